@@ -1,4 +1,4 @@
-module orderflow.example/images/kind
+module orderflow.example/tools/kind
 
 go 1.26.8
 

@@ -1,4 +1,4 @@
-module orderflow.example/images/helm
+module orderflow.example/tools/helm
 
 go 1.26.8
 
