@@ -1,0 +1,6 @@
+package dev.orderflow.contracts;
+
+import java.util.UUID;
+
+/** Where an order goes. */
+public record Address(UUID id, String street, String city, String country) {}

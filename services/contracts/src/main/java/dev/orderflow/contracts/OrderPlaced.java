@@ -1,0 +1,14 @@
+package dev.orderflow.contracts;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * An order was accepted and its stock reserved.
+ *
+ * @param totalMinor what is to be paid, in the currency's minor unit (cents)
+ * @param currency ISO 4217 code
+ */
+public record OrderPlaced(
+        UUID eventId, UUID orderId, UUID userId, long totalMinor, String currency, Instant occurredAt)
+        implements Event {}

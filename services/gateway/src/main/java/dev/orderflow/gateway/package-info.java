@@ -1,0 +1,5 @@
+/** The door: routes, checks who asks, keeps the deadline. */
+@NullMarked
+package dev.orderflow.gateway;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,33 @@
+package dev.orderflow.inventory;
+
+import dev.orderflow.contracts.Product;
+import dev.orderflow.platform.error.ApiException;
+import dev.orderflow.platform.error.ErrorCode;
+import java.util.List;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+class ProductController {
+
+    private static final int PAGE = 50;
+
+    private final Products products;
+
+    ProductController(Products products) {
+        this.products = products;
+    }
+
+    /** @param after the last SKU of the page before this one */
+    @GetMapping("/api/products")
+    List<Product> page(@RequestParam(defaultValue = "") String after) {
+        return products.page(after, PAGE);
+    }
+
+    @GetMapping("/api/products/{sku}")
+    Product product(@PathVariable String sku) {
+        return products.bySku(sku).orElseThrow(() -> new ApiException(ErrorCode.NOT_FOUND, "No product " + sku + "."));
+    }
+}

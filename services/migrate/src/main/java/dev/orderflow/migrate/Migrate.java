@@ -1,0 +1,62 @@
+package dev.orderflow.migrate;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Waits for the database, migrates every schema, seeds. Reads SPRING_DATASOURCE_URL, _USERNAME and _PASSWORD as the
+ * services do, and ORDERFLOW_SEED_PASSWORD (no seed without it). Exits 0 once done, 1 where it could not.
+ */
+final class Migrate {
+
+    private static final Logger log = LoggerFactory.getLogger(Migrate.class);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    private Migrate() {}
+
+    static void main() throws SQLException, InterruptedException {
+        var dataSource = new PGSimpleDataSource();
+        dataSource.setUrl(required("SPRING_DATASOURCE_URL"));
+        dataSource.setUser(required("SPRING_DATASOURCE_USERNAME"));
+        dataSource.setPassword(required("SPRING_DATASOURCE_PASSWORD"));
+        dataSource.setConnectTimeout(5);
+        await(dataSource);
+        Schemas.migrate(dataSource);
+        var password = System.getenv("ORDERFLOW_SEED_PASSWORD");
+        if (password != null) {
+            new Seed(dataSource).run(password);
+            log.info("seeded");
+        }
+    }
+
+    private static String required(String name) {
+        var value = System.getenv(name);
+        if (value == null) {
+            log.error("{} is not set", name);
+            System.exit(1);
+        }
+        return value;
+    }
+
+    private static void await(DataSource dataSource) throws SQLException, InterruptedException {
+        var until = Instant.now().plus(PATIENCE);
+        while (true) {
+            try (var connection = dataSource.getConnection()) {
+                log.info("connected to {}", connection.getMetaData().getURL());
+                return;
+            } catch (SQLException e) {
+                if (Instant.now().isAfter(until)) {
+                    throw e;
+                }
+                log.info("waiting for the database: {}", e.getMessage());
+                Thread.sleep(PAUSE);
+            }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package dev.orderflow.order;
+
+import java.time.Clock;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
+
+@SpringBootApplication
+class OrderApplication {
+
+    static void main(String[] arguments) {
+        SpringApplication.run(OrderApplication.class, arguments);
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+}

@@ -1,0 +1,22 @@
+package dev.orderflow.platform.client;
+
+import dev.orderflow.platform.deadline.DeadlineAutoConfiguration;
+import dev.orderflow.platform.deadline.DeadlineRequestFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.web.client.RestClient;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Clients for the other services. */
+@AutoConfiguration(after = {DeadlineAutoConfiguration.class, RestClientAutoConfiguration.class})
+@EnableConfigurationProperties(ClientsProperties.class)
+public class ClientAutoConfiguration {
+
+    @Bean
+    ServiceClients serviceClients(
+            RestClient.Builder builder, DeadlineRequestFactory requests, ClientsProperties properties, JsonMapper json) {
+        return new ServiceClients(builder, requests, properties, json);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.orderflow.platform.client;
+
+import org.jspecify.annotations.NullMarked;

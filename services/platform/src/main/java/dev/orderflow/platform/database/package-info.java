@@ -1,0 +1,4 @@
+@NullMarked
+package dev.orderflow.platform.database;
+
+import org.jspecify.annotations.NullMarked;

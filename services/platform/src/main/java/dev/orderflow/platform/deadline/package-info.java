@@ -1,0 +1,4 @@
+@NullMarked
+package dev.orderflow.platform.deadline;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,85 @@
+package dev.orderflow.platform.error;
+
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import tools.jackson.databind.exc.MismatchedInputException;
+
+/** Turns every exception of a controller into a problem. */
+@RestControllerAdvice
+class ErrorAdvice extends ResponseEntityExceptionHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(ErrorAdvice.class);
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> handle(ApiException e) {
+        if (e.code().status().is5xxServerError()) {
+            log.error("{}: {}", e.code(), e.getMessage(), e);
+        } else {
+            log.info("{}: {}", e.code(), e.getMessage());
+        }
+        return answer(Problems.of(e.code(), String.valueOf(e.getMessage())));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> handle(Exception e) {
+        log.error("unexpected", e);
+        return answer(Problems.of(ErrorCode.INTERNAL, "Something went wrong here. The trace id helps to find out what."));
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleMethodArgumentNotValid(
+            MethodArgumentNotValidException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        var detail = e.getFieldErrors().stream()
+                .map(error -> error.getField() + " " + error.getDefaultMessage())
+                .sorted()
+                .collect(Collectors.joining("; "));
+        return respond(e, ErrorCode.VALIDATION_FAILED, detail, headers, request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
+            HttpMessageNotReadableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        // Jackson's own words name its classes; the path is what helps a caller.
+        var detail = e.getCause() instanceof MismatchedInputException mismatch && !mismatch.getPath().isEmpty()
+                ? "The body does not fit at " + path(mismatch) + "."
+                : "The body is not the JSON that is expected here.";
+        return respond(e, ErrorCode.MALFORMED_REQUEST, detail, headers, request);
+    }
+
+    /** All that Spring MVC refuses by itself. */
+    @Override
+    protected @Nullable ResponseEntity<Object> handleExceptionInternal(
+            Exception e, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        if (body instanceof ProblemDetail problem && (problem.getProperties() == null || !problem.getProperties().containsKey("code"))) {
+            body = Problems.of(ErrorCode.of(status.value()), String.valueOf(problem.getDetail()));
+        }
+        return super.handleExceptionInternal(e, body, headers, status, request);
+    }
+
+    private @Nullable ResponseEntity<Object> respond(
+            Exception e, ErrorCode code, String detail, HttpHeaders headers, WebRequest request) {
+        return handleExceptionInternal(e, Problems.of(code, detail), headers, code.status(), request);
+    }
+
+    private static String path(MismatchedInputException e) {
+        return e.getPath().stream()
+                .map(step -> step.getPropertyName() != null ? step.getPropertyName() : "[" + step.getIndex() + "]")
+                .collect(Collectors.joining("."));
+    }
+
+    private static ResponseEntity<ProblemDetail> answer(ProblemDetail problem) {
+        return ResponseEntity.status(problem.getStatus()).body(problem);
+    }
+}

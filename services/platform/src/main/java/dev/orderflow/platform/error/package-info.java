@@ -1,0 +1,4 @@
+@NullMarked
+package dev.orderflow.platform.error;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,27 @@
+package dev.orderflow.platform.messaging;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * A service's part in the messages.
+ *
+ * @param produces the topic that it writes, and creates where it is missing
+ * @param partitions of a topic that it creates: no more pods than this share its work
+ * @param replicas of each partition
+ * @param longestRetry between two tries of a message whose effect failed
+ */
+@Validated
+@ConfigurationProperties("orderflow.messaging")
+public record MessagingProperties(
+        @Nullable String produces,
+        @DefaultValue("12") @Min(1) @Max(256) int partitions,
+        @DefaultValue("1") @Min(1) @Max(5) short replicas,
+        @DefaultValue("10s") @NotNull @DurationMin(millis = 1) Duration longestRetry) {}

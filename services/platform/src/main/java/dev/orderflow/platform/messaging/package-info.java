@@ -1,0 +1,4 @@
+@NullMarked
+package dev.orderflow.platform.messaging;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.orderflow.platform.outbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.orderflow.platform.security;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,57 @@
+package dev.orderflow.user;
+
+import dev.orderflow.contracts.Profile;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Profiles in Valkey for a minute; where Valkey is away they are read from the database. */
+@Component
+class ProfileCache {
+
+    private static final Logger log = LoggerFactory.getLogger(ProfileCache.class);
+    private static final Duration LIFE = Duration.ofMinutes(1);
+
+    private final StringRedisTemplate valkey;
+    private final JsonMapper json;
+
+    ProfileCache(StringRedisTemplate valkey, JsonMapper json) {
+        this.valkey = valkey;
+        this.json = json;
+    }
+
+    Optional<Profile> get(UUID id, Supplier<Optional<Profile>> source) {
+        var key = "profile:" + id;
+        var cached = read(key);
+        if (cached.isPresent()) {
+            return cached;
+        }
+        var profile = source.get();
+        profile.ifPresent(found -> write(key, found));
+        return profile;
+    }
+
+    private Optional<Profile> read(String key) {
+        try {
+            return Optional.ofNullable(valkey.opsForValue().get(key)).map(text -> json.readValue(text, Profile.class));
+        } catch (DataAccessException e) {
+            log.warn("profile cache: away ({})", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private void write(String key, Profile profile) {
+        try {
+            valkey.opsForValue().set(key, json.writeValueAsString(profile), LIFE);
+        } catch (DataAccessException e) {
+            log.warn("profile cache: not written ({})", e.getMessage());
+        }
+    }
+}

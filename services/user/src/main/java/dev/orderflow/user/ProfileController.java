@@ -1,0 +1,37 @@
+package dev.orderflow.user;
+
+import dev.orderflow.contracts.Address;
+import dev.orderflow.contracts.Profile;
+import dev.orderflow.platform.error.ApiException;
+import dev.orderflow.platform.error.ErrorCode;
+import java.util.UUID;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+class ProfileController {
+
+    private final Profiles profiles;
+    private final ProfileCache cache;
+
+    ProfileController(Profiles profiles, ProfileCache cache) {
+        this.profiles = profiles;
+        this.cache = cache;
+    }
+
+    @GetMapping("/api/users/me")
+    Profile me(@AuthenticationPrincipal Jwt token) {
+        var id = UUID.fromString(token.getSubject());
+        return cache.get(id, () -> profiles.byId(id))
+                .orElseThrow(() -> new ApiException(ErrorCode.NOT_FOUND, "This account has no profile."));
+    }
+
+    @GetMapping("/internal/users/{userId}/addresses/{addressId}")
+    Address address(@PathVariable UUID userId, @PathVariable UUID addressId) {
+        return profiles.address(userId, addressId)
+                .orElseThrow(() -> new ApiException(ErrorCode.NOT_FOUND, "No such address."));
+    }
+}

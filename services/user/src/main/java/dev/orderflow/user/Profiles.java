@@ -1,0 +1,42 @@
+package dev.orderflow.user;
+
+import dev.orderflow.contracts.Address;
+import dev.orderflow.contracts.Profile;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+@Repository
+class Profiles {
+
+    private final JdbcClient jdbc;
+
+    Profiles(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    Optional<Profile> byId(UUID id) {
+        return jdbc.sql("select email, name from profile where id = :id")
+                .param("id", id)
+                .query((row, number) -> new Profile(id, row.getString("email"), row.getString("name"), addresses(id)))
+                .optional();
+    }
+
+    private List<Address> addresses(UUID userId) {
+        return jdbc.sql("select id, street, city, country from address where user_id = :userId order by id")
+                .param("userId", userId)
+                .query(Address.class)
+                .list();
+    }
+
+    /** An address, only if it is this shopper's. */
+    Optional<Address> address(UUID userId, UUID addressId) {
+        return jdbc.sql("select id, street, city, country from address where id = :id and user_id = :userId")
+                .param("id", addressId)
+                .param("userId", userId)
+                .query(Address.class)
+                .optional();
+    }
+}

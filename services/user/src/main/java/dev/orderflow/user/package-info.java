@@ -1,0 +1,5 @@
+/** Shoppers: who they are and where they live. */
+@NullMarked
+package dev.orderflow.user;
+
+import org.jspecify.annotations.NullMarked;
