@@ -1,0 +1,112 @@
+package dev.orderflow.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A shopper in front of the gateway. */
+public final class Shopper {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).version(HttpClient.Version.HTTP_1_1).build();
+
+    private final URI gateway;
+    private String token = "";
+
+    public Shopper(URI gateway) {
+        this.gateway = gateway;
+    }
+
+    public static Shopper loggedIn(URI gateway, String email, String password) {
+        var shopper = new Shopper(gateway);
+        var answer = shopper.post("/api/auth/login", Map.of("email", email, "password", password));
+        answer.require(200);
+        shopper.token = answer.body().get("token").asString();
+        return shopper;
+    }
+
+    public Shopper withToken(String token) {
+        var other = new Shopper(gateway);
+        other.token = token;
+        return other;
+    }
+
+    public String token() {
+        return token;
+    }
+
+    public String address() {
+        var me = get("/api/users/me");
+        me.require(200);
+        return me.body().get("addresses").get(0).get("id").asString();
+    }
+
+    /** Places an order for so many pieces of one product. */
+    public Answer order(String addressId, String sku, int quantity) {
+        return post("/api/orders", order(addressId, Map.of("sku", sku, "quantity", quantity)));
+    }
+
+    private static Map<String, Object> order(String addressId, Map<String, Object> line) {
+        return Map.of("addressId", addressId, "lines", List.of(line));
+    }
+
+    public Answer get(String path) {
+        return send(HttpRequest.newBuilder(gateway.resolve(path)).GET());
+    }
+
+    public Answer post(String path, Object body) {
+        return post(path, JSON.writeValueAsString(body), Map.of());
+    }
+
+    public Answer post(String path, String body, Map<String, String> headers) {
+        var request = HttpRequest.newBuilder(gateway.resolve(path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        headers.forEach(request::header);
+        return send(request);
+    }
+
+    private Answer send(HttpRequest.Builder request) {
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        try {
+            var response = HTTP.send(request.timeout(Duration.ofSeconds(15)).build(), HttpResponse.BodyHandlers.ofString());
+            var body = response.body().isBlank() ? JSON.createObjectNode() : JSON.readTree(response.body());
+            return new Answer(
+                    response.statusCode(),
+                    response.headers().firstValue("content-type").orElse(""),
+                    response.headers().firstValue("trace-id").orElse(""),
+                    body);
+        } catch (IOException e) {
+            throw new UncheckedIOException("no answer from " + gateway + ": " + e, e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * What the gateway answered.
+     *
+     * @param traceId empty where the agent is not there
+     */
+    public record Answer(int status, String contentType, String traceId, JsonNode body) {
+
+        /** @throws IllegalStateException where the status is another; the message holds the answer */
+        public Answer require(int expected) {
+            if (status != expected) {
+                throw new IllegalStateException("expected " + expected + ", got " + status + ": " + body);
+            }
+            return this;
+        }
+    }
+}

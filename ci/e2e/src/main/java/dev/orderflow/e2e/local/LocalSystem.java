@@ -1,0 +1,245 @@
+package dev.orderflow.e2e.local;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * The seven services as processes with the agent, on a real PostgreSQL, Kafka and Valkey, telling an OTLP receiver in
+ * this process; everything on 127.0.0.1.
+ */
+public final class LocalSystem implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+    /** Started in two waves: on two cores the second's start-up then overlaps nothing but itself. */
+    private static final List<List<String>> WAVES =
+            List.of(List.of("auth", "user", "inventory", "payment"), List.of("order", "notification", "gateway"));
+
+    private static final List<String> SERVICES = WAVES.stream().flatMap(List::stream).toList();
+
+    private final Progress progress = new Progress();
+    private final Path root;
+    private final Path folder;
+    private final List<AutoCloseable> started = new ArrayList<>();
+    private final Map<String, Integer> ports = new HashMap<>();
+    private final KeyPair signingKey;
+    private final String password = UUID.randomUUID().toString();
+    private OtlpReceiver receiver;
+    private EmbeddedPostgres postgres;
+
+    private LocalSystem(Path root, int gatewayPort) throws IOException, NoSuchAlgorithmException {
+        this.root = root;
+        this.folder = Files.createDirectories(root.resolve("build/local"));
+        SERVICES.forEach(service -> ports.put(service, service.equals("gateway") ? gatewayPort : Ports.free()));
+        var generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        signingKey = generator.generateKeyPair();
+    }
+
+    /**
+     * Starts all of it; returns when every service is ready.
+     *
+     * @param root of the checkout, built by {@code mvn package}
+     * @param gatewayPort 0 for any free one
+     * @throws IllegalStateException where a part does not come up; the message holds the end of its log
+     */
+    public static LocalSystem start(Path root, int gatewayPort) throws Exception {
+        var system = new LocalSystem(root, gatewayPort == 0 ? Ports.free() : gatewayPort);
+        var closer = new Thread(system::close);
+        Runtime.getRuntime().addShutdownHook(closer);
+        try {
+            system.start();
+            return system;
+        } catch (Exception e) {
+            system.close();
+            throw e;
+        }
+    }
+
+    public URI gateway() {
+        return URI.create("http://127.0.0.1:" + ports.get("gateway"));
+    }
+
+    /** The demo shoppers' password, new at each start. */
+    public String password() {
+        return password;
+    }
+
+    /** What auth signs tokens with. */
+    public KeyPair signingKey() {
+        return signingKey;
+    }
+
+    public OtlpReceiver receiver() {
+        return receiver;
+    }
+
+    public EmbeddedPostgres postgres() {
+        return postgres;
+    }
+
+    private void start() throws Exception {
+        receiver = keep(new OtlpReceiver());
+        var key = writeSigningKey();
+        progress.say("starting PostgreSQL, Kafka and Valkey");
+        postgres = keep(EmbeddedPostgres.builder()
+                .setServerConfig("max_connections", "100")
+                .setPGStartupWait(Duration.ofMinutes(1))
+                .start());
+        var kafka = startKafka();
+        var valkey = startValkey();
+        var environment = new HashMap<>(Map.of(
+                "SPRING_DATASOURCE_URL", "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres",
+                "SPRING_DATASOURCE_USERNAME", "postgres",
+                "SPRING_DATASOURCE_PASSWORD", "postgres",
+                "SPRING_KAFKA_BOOTSTRAPSERVERS", "127.0.0.1:" + kafka,
+                "SPRING_DATA_REDIS_HOST", "127.0.0.1",
+                "SPRING_DATA_REDIS_PORT", Integer.toString(valkey),
+                "ORDERFLOW_AUTH_SIGNINGKEY", key.toUri().toString(),
+                "SERVER_ADDRESS", "127.0.0.1"));
+        SERVICES.forEach(name ->
+                environment.put("ORDERFLOW_CLIENTS_" + name.toUpperCase() + "_URL", "http://127.0.0.1:" + ports.get(name)));
+        progress.say("migrating the schemas");
+        migrate(environment);
+        environment.putAll(AgentSettings.read(root.resolve("operator-instrumentation.yaml"), receiver.url()));
+        for (var wave : WAVES) {
+            progress.say("starting " + String.join(", ", wave));
+            var children = wave.stream().map(name -> startService(name, environment)).toList();
+            for (var i = 0; i < wave.size(); i++) {
+                var port = ports.get(wave.get(i));
+                children.get(i).await(PATIENCE, () -> ready(port));
+            }
+        }
+        progress.say("ready");
+    }
+
+    private Path writeSigningKey() throws IOException {
+        var pem = "-----BEGIN PRIVATE KEY-----\n"
+                + Base64.getMimeEncoder().encodeToString(signingKey.getPrivate().getEncoded())
+                + "\n-----END PRIVATE KEY-----\n";
+        return Files.writeString(folder.resolve("signing-key.pem"), pem);
+    }
+
+    private int startKafka() throws Exception {
+        var port = Ports.free();
+        var controller = Ports.free();
+        var data = Files.createTempDirectory("orderflow-kafka");
+        var configuration = Files.writeString(folder.resolve("kafka.properties"), """
+                process.roles=broker,controller
+                node.id=1
+                controller.quorum.bootstrap.servers=127.0.0.1:%2$d
+                listeners=BROKER://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
+                advertised.listeners=BROKER://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
+                listener.security.protocol.map=BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT
+                inter.broker.listener.name=BROKER
+                controller.listener.names=CONTROLLER
+                log.dirs=%3$s
+                auto.create.topics.enable=false
+                offsets.topic.num.partitions=3
+                offsets.topic.replication.factor=1
+                transaction.state.log.replication.factor=1
+                transaction.state.log.min.isr=1
+                share.coordinator.state.topic.replication.factor=1
+                group.initial.rebalance.delay.ms=0
+                """.formatted(port, controller, data));
+        var classpath = System.getProperty("java.class.path");
+        java("kafka-format", Map.of(), "-cp", classpath, "kafka.tools.StorageTool", "format", "--standalone",
+                        "--cluster-id", "orderflow-local-0000000", "--config", configuration.toString())
+                .finish(Duration.ofMinutes(1));
+        java("kafka", Map.of(), "-Xmx256m", "-cp", classpath, "kafka.Kafka", configuration.toString())
+                .await(Duration.ofMinutes(2), () -> Ports.answers(port));
+        return port;
+    }
+
+    private int startValkey() {
+        var port = Ports.free();
+        var home = System.getenv().getOrDefault("XDG_CACHE_HOME", System.getProperty("user.home") + "/.cache");
+        var server = ValkeyBinary.find(Path.of(home, "orderflow"));
+        keep(Child.start("valkey", folder, Map.of(), List.of(
+                        server.toString(), "--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", "")))
+                .await(Duration.ofSeconds(30), () -> Ports.answers(port));
+        return port;
+    }
+
+    private void migrate(Map<String, String> environment) throws Exception {
+        var withSeed = new HashMap<>(environment);
+        withSeed.put("ORDERFLOW_SEED_PASSWORD", password);
+        java("migrate", withSeed, "-cp", classpath("migrate"), "dev.orderflow.migrate.Migrate").finish(Duration.ofMinutes(2));
+    }
+
+    private Child startService(String name, Map<String, String> environment) {
+        var own = new HashMap<>(environment);
+        own.put("SERVER_PORT", ports.get(name).toString());
+        own.put("OTEL_SERVICE_NAME", name);
+        var main = "dev.orderflow.%s.%s%sApplication".formatted(name, name.substring(0, 1).toUpperCase(), name.substring(1));
+        // The image's own flags (pom.xml), so that what is tried here is what runs there.
+        return java(name, own, "-javaagent:" + root.resolve("services/agent/target/image/opentelemetry-javaagent.jar"),
+                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m", "-Xss512k", "-cp", classpath(name), main);
+    }
+
+    private String classpath(String module) {
+        var target = root.resolve("services").resolve(module).resolve("target");
+        try {
+            return target.resolve("classes") + ":" + Files.readString(target.resolve("classpath.txt")).strip();
+        } catch (IOException e) {
+            throw new IllegalStateException(module + " is not built: run mvn package first", e);
+        }
+    }
+
+    private Child java(String name, Map<String, String> environment, String... arguments) {
+        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(List.of(arguments));
+        return keep(Child.start(name, folder, environment, command));
+    }
+
+    private static boolean ready(int port) {
+        try (var http = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness"))
+                    .timeout(Duration.ofSeconds(2))
+                    .build();
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private <T extends AutoCloseable> T keep(T part) {
+        synchronized (started) {
+            started.add(part);
+        }
+        return part;
+    }
+
+    /** Stops everything, the last started first. */
+    @Override
+    public void close() {
+        synchronized (started) {
+            for (var part : started.reversed()) {
+                try {
+                    part.close();
+                } catch (Exception e) {
+                    System.err.println("not stopped cleanly: " + e);
+                }
+            }
+            started.clear();
+        }
+    }
+}
