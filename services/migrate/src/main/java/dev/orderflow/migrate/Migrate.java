@@ -48,7 +48,7 @@ final class Migrate {
         var until = Instant.now().plus(PATIENCE);
         while (true) {
             try (var connection = dataSource.getConnection()) {
-                log.info("connected to {}", connection.getMetaData().getURL());
+                log.info("connected to PostgreSQL {}", connection.getMetaData().getDatabaseProductVersion());
                 return;
             } catch (SQLException e) {
                 if (Instant.now().isAfter(until)) {

@@ -23,7 +23,7 @@ final class PoolOpener {
         // Waits as long as the pool's connection timeout where the database is away: not in the way of readiness.
         Thread.ofVirtual().name("pool-opener").start(() -> {
             try (var connection = dataSource.getConnection()) {
-                log.info("database: connected to {}", connection.getMetaData().getURL());
+                log.info("database: connected to PostgreSQL {}", connection.getMetaData().getDatabaseProductVersion());
             } catch (SQLException e) {
                 log.warn("database: away ({}); requests that need it fail until it is back", e.getMessage());
             }
