@@ -27,3 +27,13 @@ wait_for() {
     sleep 1
   done
 }
+
+# go_build <module folder> <output> <package>: a static program; go.flags in the folder adds flags, with $VERSION for the
+# version of the module that the program comes from.
+go_build() {
+  local module version flags=()
+  module=$(go -C "$1" list -f '{{.Module.Path}}' tool | head -n 1)
+  version=$(go -C "$1" list -m -f '{{.Version}}' "$module")
+  [ ! -f "$1/go.flags" ] || mapfile -t flags < <(sed "/^#/d; s/\$VERSION/$version/g" "$1/go.flags")
+  CGO_ENABLED=0 go -C "$1" build -trimpath -ldflags '-s -w' "${flags[@]}" -o "$2" "$3"
+}

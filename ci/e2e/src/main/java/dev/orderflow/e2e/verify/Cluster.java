@@ -1,0 +1,29 @@
+package dev.orderflow.e2e.verify;
+
+import dev.orderflow.e2e.Shopper;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/** The running system and its stores, at the doors that k8s/kind.yaml opens on 127.0.0.1. */
+record Cluster(
+        Kubectl kubectl, URI gateway, URI alertmanager, PrometheusReader prometheus, JaegerReader traces, LogsReader logs) {
+
+    static final String NAMESPACE = "orderflow";
+
+    static Cluster local() {
+        return new Cluster(
+                new Kubectl(),
+                URI.create("http://127.0.0.1:8080"),
+                URI.create("http://127.0.0.1:9093"),
+                new PrometheusReader(URI.create("http://127.0.0.1:9090")),
+                new JaegerReader(URI.create("http://127.0.0.1:16686")),
+                new LogsReader(URI.create("http://127.0.0.1:9428")));
+    }
+
+    Shopper alice() {
+        var secret = kubectl.get("secret", "seed", "--namespace", NAMESPACE).path("data").path("password").asString();
+        var password = new String(Base64.getDecoder().decode(secret), StandardCharsets.UTF_8);
+        return Shopper.loggedIn(gateway, "alice@example.com", password);
+    }
+}
