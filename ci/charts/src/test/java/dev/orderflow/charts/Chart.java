@@ -1,0 +1,80 @@
+package dev.orderflow.charts;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+
+/** A chart, rendered by the Helm that the variable HELM names. */
+record Chart(String name) {
+
+    static final Path ROOT = Path.of(System.getProperty("user.dir")).resolve("../..").normalize();
+    static final List<Chart> ALL = List.of(new Chart("stack-jaeger"), new Chart("observability"), new Chart("orderflow"));
+
+    /** What Helm printed, and whether it succeeded. */
+    record Result(boolean succeeded, String output, String errors) {}
+
+    Result helm(String command, String... flags) throws IOException, InterruptedException {
+        var all = new ArrayList<>(List.of(System.getenv().getOrDefault("HELM", "helm"), command));
+        if (command.equals("template")) {
+            all.add(name);
+        }
+        all.add("helm/" + name);
+        all.addAll(List.of(flags));
+        var process = new ProcessBuilder(all).directory(ROOT.toFile()).start();
+        var errors = new StringBuilder();
+        var reader = Thread.ofVirtual().start(() -> process.errorReader(StandardCharsets.UTF_8).lines().forEach(line -> errors.append(line).append('\n')));
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        reader.join();
+        return new Result(process.waitFor() == 0, output, errors.toString());
+    }
+
+    /** Its manifests with the images of the registry table. */
+    List<Map<String, Object>> render() throws IOException, InterruptedException {
+        var result = helm("template", "--values", "ci/images/registry.yaml", "--namespace", "test");
+        if (!result.succeeded()) {
+            throw new IllegalStateException(result.errors());
+        }
+        return yaml(result.output());
+    }
+
+    static List<Map<String, Object>> yaml(String text) {
+        var options = new LoaderOptions();
+        options.setCodePointLimit(50_000_000);
+        return StreamSupport.stream(new Yaml(options).loadAll(text).spliterator(), false)
+                .filter(document -> document != null)
+                .map(Chart::map)
+                .toList();
+    }
+
+    /** The pod templates that it renders, by kind and name. */
+    static Stream<Map.Entry<String, Map<String, Object>>> pods(List<Map<String, Object>> manifests) {
+        return manifests.stream()
+                .filter(manifest -> List.of("Deployment", "StatefulSet", "DaemonSet", "Job").contains(manifest.get("kind")))
+                .map(manifest -> Map.entry(
+                        manifest.get("kind") + "/" + map(manifest.get("metadata")).get("name"),
+                        map(map(map(manifest.get("spec")).get("template")).get("spec"))));
+    }
+
+    static Stream<Map<String, Object>> containers(Map<String, Object> pod) {
+        return Stream.of("initContainers", "containers")
+                .flatMap(key -> ((List<?>) pod.getOrDefault(key, List.of())).stream())
+                .map(Chart::map);
+    }
+
+    @SuppressWarnings("unchecked") // what YAML's parser makes of a mapping
+    static Map<String, Object> map(Object value) {
+        return (Map<String, Object>) value;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,171 @@
+package dev.orderflow.charts;
+
+import static dev.orderflow.charts.Chart.map;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
+
+class ChartTest {
+
+    private static final List<Chart> CHARTS = Chart.ALL;
+    private static final String IMAGES = "ci/images/registry.yaml";
+
+    /** They read or write the node itself: namespace node-agents. */
+    private static final Set<String> ON_THE_NODE = Set.of("DaemonSet/otel-collector", "DaemonSet/node-exporter");
+
+    @ParameterizedTest
+    @FieldSource("CHARTS")
+    void lints(Chart chart) throws Exception {
+        var result = chart.helm("lint", "--strict", "--values", IMAGES);
+        assertThat(result.succeeded()).as(result.output() + result.errors()).isTrue();
+    }
+
+    @ParameterizedTest
+    @FieldSource("CHARTS")
+    void everyContainerHasRequestsALimitAndAPinnedImage(Chart chart) throws Exception {
+        Chart.pods(chart.render()).forEach(pod -> Chart.containers(pod.getValue()).forEach(container -> {
+            var where = pod.getKey() + " " + container.get("name");
+            var resources = map(container.get("resources"));
+            assertThat(map(resources.get("requests"))).as(where).containsKeys("cpu", "memory");
+            assertThat(map(resources.get("limits"))).as(where).containsKey("memory");
+            assertThat((String) container.get("image")).as(where).matches(".+:.+").doesNotContain(":latest");
+        }));
+    }
+
+    @ParameterizedTest
+    @FieldSource("CHARTS")
+    void everyContainerIsRestricted(Chart chart) throws Exception {
+        Chart.pods(chart.render()).filter(pod -> !ON_THE_NODE.contains(pod.getKey())).forEach(pod -> {
+            assertThat(map(pod.getValue().get("securityContext")))
+                    .as(pod.getKey())
+                    .containsEntry("runAsNonRoot", true)
+                    .containsKey("seccompProfile");
+            Chart.containers(pod.getValue()).forEach(container -> assertThat(map(container.get("securityContext")))
+                    .as(pod.getKey())
+                    .containsEntry("readOnlyRootFilesystem", true)
+                    .containsEntry("allowPrivilegeEscalation", false)
+                    .containsEntry("capabilities", Map.of("drop", List.of("ALL"))));
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "orderflow,     services.ordr.replicas=2,          ordr",
+        "orderflow,     services.order.pool=-1,            pool",
+        "orderflow,     services.order.replica=2,          replica",
+        "orderflow,     services.order.needs={mysql},      needs",
+        "orderflow,     postgresql.maxConnections=many,    maxConnections",
+        "observability, stack.traces.exporter=zipkin,      exporter",
+        "observability, stack.tracs.endpoint=x,            tracs",
+        "stack-jaeger,  prometheus.retention=forever,      retention",
+        "stack-jaeger,  jaeger.nodeport=30686,             nodeport"
+    })
+    void aWrongValueFailsAndIsNamed(String chart, String value, String named) throws Exception {
+        var result = new Chart(chart).helm("template", "--values", IMAGES, "--set", value);
+        assertThat(result.succeeded()).isFalse();
+        assertThat(result.errors()).contains(named);
+    }
+
+    @ParameterizedTest
+    @FieldSource("CHARTS")
+    void withoutTheTableOfImagesItSaysWhatToAdd(Chart chart) throws Exception {
+        var result = chart.helm("template");
+        assertThat(result.succeeded()).isFalse();
+        assertThat(result.errors()).contains("-f ci/images/registry.yaml");
+    }
+
+    @Test
+    void everyServiceEntryHasAModuleAndEveryPartItsObjects() throws Exception {
+        var manifests = new Chart("orderflow").render();
+        var services = manifests.stream()
+                .filter(manifest -> manifest.get("kind").equals("Deployment"))
+                .map(manifest -> (String) map(manifest.get("metadata")).get("name"))
+                .collect(Collectors.toSet());
+        assertThat(services).hasSize(7).allSatisfy(name ->
+                assertThat(Chart.ROOT.resolve("services").resolve(name).resolve("pom.xml")).exists());
+        for (var kind : List.of("Service", "ServiceAccount")) {
+            assertThat(manifests.stream().filter(manifest -> manifest.get("kind").equals(kind)).map(manifest -> map(manifest.get("metadata")).get("name")))
+                    .containsAll(List.copyOf(services));
+        }
+    }
+
+    @Test
+    void everyServiceAsksForTheAgent() throws Exception {
+        assertThat(new Chart("orderflow").render().stream().filter(manifest -> manifest.get("kind").equals("Deployment")))
+                .allSatisfy(manifest -> assertThat(map(map(map(map(manifest.get("spec")).get("template")).get("metadata")).get("annotations")))
+                        .containsEntry("instrumentation.opentelemetry.io/inject-java", "true"));
+    }
+
+    @Test
+    void anExternalStoreIsNotRun() throws Exception {
+        var result = new Chart("orderflow").helm("template", "--values", IMAGES, "--set", "postgresql.external=db.example.com:5432");
+        assertThat(result.output()).contains("jdbc:postgresql://db.example.com:5432/orderflow").doesNotContain("start.sh");
+    }
+
+    @Test
+    void whatBothWaysOfGettingImagesProvideHasOneVersion() throws Exception {
+        var table = map(Chart.yaml(Files.readString(Chart.ROOT.resolve(IMAGES))).getFirst().get("images"));
+        Map.of(
+                        "alertmanager", "github.com/prometheus/alertmanager v",
+                        "collector", "go.opentelemetry.io/collector/cmd/builder v",
+                        "kubeStateMetrics", "k8s.io/kube-state-metrics/v2 v",
+                        "nodeExporter", "github.com/prometheus/node_exporter v",
+                        "otelOperator", "github.com/open-telemetry/opentelemetry-operator v",
+                        "prometheusConfigReloader", "github.com/prometheus-operator/prometheus-operator v",
+                        "prometheusOperator", "github.com/prometheus-operator/prometheus-operator v")
+                .forEach((key, module) -> {
+                    var reference = (String) table.get(key);
+                    var version = reference.substring(reference.lastIndexOf(':') + 1).replaceFirst("^v", "");
+                    assertThat(pins()).as(key).contains(module + version);
+                });
+        assertThat(Files.readString(Chart.ROOT.resolve("ci/images/kafka/pom.xml")))
+                .contains("<version>" + ((String) table.get("kafka")).replaceFirst(".*:", "") + "</version>");
+    }
+
+    @Test
+    void theAgentHasOneVersion() throws Exception {
+        var version = Files.readString(Chart.ROOT.resolve("pom.xml")).replaceFirst("(?s).*<opentelemetry-javaagent.version>(.*?)<.*", "$1");
+        assertThat(Files.readString(Chart.ROOT.resolve("operator-instrumentation.yaml"))).contains("orderflow/agent:" + version);
+        assertThat(Files.readString(Chart.ROOT.resolve("helm/stack-jaeger/values.yaml"))).contains("orderflow/agent:" + version);
+    }
+
+    @Test
+    void theKeysOfTheTableAreThoseOfTheBuild() throws Exception {
+        var table = map(Chart.yaml(Files.readString(Chart.ROOT.resolve(IMAGES))).getFirst().get("images")).keySet();
+        try (var files = Files.walk(Chart.ROOT.resolve("ci/images"), 2)) {
+            var built = files.filter(file -> file.endsWith("Dockerfile"))
+                    .flatMap(file -> read(file).lines())
+                    .filter(line -> line.startsWith("# values: "))
+                    .flatMap(line -> List.of(line.substring("# values: ".length()).split(" ")).stream())
+                    .collect(Collectors.toSet());
+            assertThat(built).isEqualTo(table);
+        }
+    }
+
+    private static String pins() {
+        try (var files = Files.walk(Chart.ROOT.resolve("ci/images"), 2)) {
+            return files.filter(file -> file.endsWith("go.mod")).map(ChartTest::read).collect(Collectors.joining());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package dev.orderflow.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import dev.orderflow.e2e.local.LocalSystem;
+import dev.orderflow.e2e.local.OtlpReceiver;
+import dev.orderflow.e2e.telemetry.Expectations;
+import dev.orderflow.e2e.telemetry.Span;
+import dev.orderflow.e2e.telemetry.Trace;
+import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/** All seven services as processes with the real agent, on real stores: what an order tells, and what is refused. */
+class OrderTelemetryIT {
+
+    private static final Expectations EXPECTED = Expectations.load();
+
+    private static LocalSystem system;
+    private static Shopper alice;
+    private static Trace trace;
+
+    @BeforeAll
+    static void placeOrder() throws Exception {
+        system = LocalSystem.start(Path.of(System.getProperty("user.dir")).resolve("../..").normalize(), 0);
+        alice = Shopper.loggedIn(system.gateway(), "alice@example.com", system.password());
+        var order = alice.order(alice.address(), "SKU-0001", 2).require(201);
+        await("the order's whole trace").atMost(Duration.ofSeconds(60)).untilAsserted(() ->
+                assertThat(system.receiver().trace(order.traceId()).missing(EXPECTED)).isEmpty());
+        trace = system.receiver().trace(order.traceId());
+        assertThat(alice.get("/api/orders/" + order.body().get("id").asString()).body().get("status").asString())
+                .isEqualTo("CONFIRMED");
+    }
+
+    @AfterAll
+    static void stop() {
+        if (system != null) {
+            system.close();
+        }
+    }
+
+    @Test
+    void oneTraceCrossesEverything() {
+        assertThat(trace.services()).isEqualTo(EXPECTED.services().keySet());
+        assertThat(trace.edges()).containsAll(EXPECTED.edges());
+    }
+
+    @Test
+    void theTraceHasOneRoot() {
+        var ids = trace.spans().stream().map(Span::id).toList();
+        assertThat(trace.spans()).filteredOn(span -> !ids.contains(span.parentId())).hasSize(1);
+    }
+
+    @Test
+    void statementsAreThereInFull() {
+        assertThat(trace.spans()).extracting(Span::sql).contains(
+                "insert into \"order\" (id, user_id, address_id, status, total_minor, currency, placed_at)\n"
+                        + "values (?, ?, ?, ?, ?, ?, ?)\n");
+    }
+
+    @Test
+    void whatWasBoundToThemIsThereToo() {
+        assertThat(trace.spans())
+                .filteredOn(span -> span.sql().startsWith("update stock set available"))
+                .extracting(span -> span.attribute("db.query.parameter.2"))
+                .containsExactly("SKU-0001");
+    }
+
+    @Test
+    void askingForAConnectionIsASpan() {
+        assertThat(trace.spans()).extracting(Span::name).contains("HikariDataSource.getConnection");
+    }
+
+    @Test
+    void theRelaysPollsAreInNobodysTrace() {
+        assertThat(system.receiver().spans()).noneMatch(span -> span.sql().contains("from outbox where published_at is null"));
+    }
+
+    @TestFactory
+    List<DynamicTest> everyServiceTellsOfTheOrder() {
+        return EXPECTED.services().entrySet().stream()
+                .map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> tells(entry.getKey(), entry.getValue())))
+                .toList();
+    }
+
+    private static void tells(String service, Expectations.Signals signals) {
+        assertThat(trace.services()).contains(service);
+        assertThat(trace.spans().stream().anyMatch(span -> span.service().equals(service) && !span.sql().isEmpty()))
+                .isEqualTo(signals.sql());
+        // Metrics leave every 15 s.
+        await(signals.metric()).atMost(Duration.ofSeconds(45)).untilAsserted(() ->
+                assertThat(system.receiver().exemplars(service, signals.metric()))
+                        .extracting(OtlpReceiver.Exemplar::traceId)
+                        .contains(trace.id()));
+        if (signals.logs()) {
+            await("logs").atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(system.receiver().logs(trace.id()))
+                    .filteredOn(line -> line.service().equals(service))
+                    .isNotEmpty()
+                    .noneMatch(line -> line.spanId().isEmpty()));
+        }
+    }
+
+    @TestFactory
+    List<DynamicTest> badRequestsAreRefusedAndLeaveNothing() throws Exception {
+        var line = Map.<String, Object>of("sku", "SKU-0001", "quantity", 1);
+        var address = alice.address();
+        var bobs = Shopper.loggedIn(system.gateway(), "bob@example.com", system.password()).address();
+        var past = Instant.now().minusSeconds(600);
+        var ours = system.signingKey().getPrivate();
+        var forger = KeyPairGenerator.getInstance("RSA").generateKeyPair().getPrivate();
+        return List.of(
+                refused("malformed JSON", alice, "{\"addressId\":", 400, "MALFORMED_REQUEST"),
+                refused("no address", alice, body(null, List.of(line)), 400, "VALIDATION_FAILED"),
+                refused("no lines", alice, body(address, List.of()), 400, "VALIDATION_FAILED"),
+                refused("negative quantity", alice, body(address, List.of(Map.of("sku", "SKU-0001", "quantity", -1))), 400, "VALIDATION_FAILED"),
+                refused("unknown field", alice, "{\"addres\":1}", 400, "MALFORMED_REQUEST"),
+                refused("unknown SKU", alice, body(address, List.of(Map.of("sku", "NO-SUCH", "quantity", 1))), 422, "UNKNOWN_SKU"),
+                refused("another shopper's address", alice, body(bobs, List.of(line)), 422, "UNKNOWN_ADDRESS"),
+                refused("no token", alice.withToken(""), body(address, List.of(line)), 401, "UNAUTHENTICATED"),
+                refused("expired token", alice.withToken(token(ours, past)), body(address, List.of(line)), 401, "UNAUTHENTICATED"),
+                refused("forged token", alice.withToken(token(forger, Instant.now().plusSeconds(600))), body(address, List.of(line)), 401, "UNAUTHENTICATED"),
+                refused("token of no session", alice.withToken(token(ours, Instant.now().plusSeconds(600))), body(address, List.of(line)), 401, "SESSION_ENDED"),
+                refused("10 MB", alice, "x".repeat(10_000_000), 413, "PAYLOAD_TOO_LARGE"));
+    }
+
+    @Test
+    void theGatewayRoutesNothingInternal() {
+        assertThat(alice.get("/internal/sessions/" + UUID.randomUUID()).status()).isEqualTo(404);
+    }
+
+    private static DynamicTest refused(String name, Shopper shopper, String body, int status, String code) {
+        return DynamicTest.dynamicTest(name, () -> {
+            var before = orders();
+            var answer = shopper.post("/api/orders", body, Map.of());
+            assertThat(answer.status()).as(answer.body().toString()).isEqualTo(status);
+            assertThat(answer.contentType()).startsWith("application/problem+json");
+            assertThat(answer.body().path("code").asString()).isEqualTo(code);
+            assertThat(orders()).isEqualTo(before);
+        });
+    }
+
+    private static String body(@Nullable String address, List<Map<String, Object>> lines) {
+        var body = new HashMap<String, Object>();
+        body.put("addressId", address);
+        body.put("lines", lines);
+        return new JsonMapper().writeValueAsString(body);
+    }
+
+    private static int orders() throws Exception {
+        try (var connection = system.postgres().getPostgresDatabase().getConnection();
+                var rows = connection.createStatement().executeQuery(
+                        "select (select count(*) from orders.\"order\") + (select count(*) from inventory.reservation where status = 'RESERVED')")) {
+            rows.next();
+            return rows.getInt(1);
+        }
+    }
+
+    private static String token(PrivateKey key, Instant expires) throws Exception {
+        var claims = new JWTClaimsSet.Builder()
+                .subject(UUID.nameUUIDFromBytes("alice@example.com".getBytes()).toString())
+                .claim("sid", UUID.randomUUID().toString())
+                .expirationTime(Date.from(expires))
+                .build();
+        var token = new SignedJWT(new JWSHeader(JWSAlgorithm.RS256), claims);
+        token.sign(new RSASSASigner(key));
+        return token.serialize();
+    }
+}

@@ -1,0 +1,144 @@
+package dev.orderflow.inventory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.orderflow.contracts.OrderLine;
+import dev.orderflow.contracts.ReservationRequest;
+import dev.orderflow.migrate.Schemas;
+import dev.orderflow.platform.error.ApiException;
+import dev.orderflow.platform.error.ErrorCode;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+@SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.MOCK,
+        properties = "orderflow.clients.auth.url=http://127.0.0.1:1")
+class ReservationsTest {
+
+    private static EmbeddedPostgres postgres;
+
+    @Autowired
+    private Reservations reservations;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @DynamicPropertySource
+    static void database(DynamicPropertyRegistry properties) throws IOException {
+        postgres = EmbeddedPostgres.start();
+        Schemas.migrate(postgres.getPostgresDatabase());
+        properties.add("spring.datasource.url", () -> postgres.getJdbcUrl("postgres", "postgres"));
+        properties.add("spring.datasource.username", () -> "postgres");
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        postgres.close();
+    }
+
+    @BeforeEach
+    void stock() {
+        jdbc.sql("truncate product, stock, reservation, reservation_line").update();
+        jdbc.sql("insert into product (sku, name, price_minor, currency) values ('A', 'a', 500, 'EUR'), ('B', 'b', 100, 'EUR')").update();
+        jdbc.sql("insert into stock (sku, available) values ('A', 10), ('B', 10)").update();
+    }
+
+    @Test
+    void holdsAndPrices() {
+        var reservation = reservations.reserve(request(UUID.randomUUID(), line("A", 2), line("B", 1)));
+        assertThat(reservation.totalMinor()).isEqualTo(1100);
+        assertThat(stock("A")).isEqualTo("8 2 0");
+    }
+
+    @Test
+    void theSameOrderIsHeldOnce() {
+        var request = request(UUID.randomUUID(), line("A", 2));
+        assertThat(reservations.reserve(request)).isEqualTo(reservations.reserve(request));
+        assertThat(stock("A")).isEqualTo("8 2 0");
+    }
+
+    @Test
+    void oneMissingLineHoldsNothing() {
+        assertThatThrownBy(() -> reservations.reserve(request(UUID.randomUUID(), line("A", 2), line("B", 11))))
+                .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OUT_OF_STOCK));
+        assertThat(stock("A")).isEqualTo("10 0 0");
+    }
+
+    @Test
+    void unknownSku() {
+        assertThatThrownBy(() -> reservations.reserve(request(UUID.randomUUID(), line("C", 1))))
+                .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN_SKU));
+    }
+
+    @Test
+    void isCommittedOnceAndNotReleasedAfter() {
+        var order = UUID.randomUUID();
+        reservations.reserve(request(order, line("A", 2)));
+        reservations.commit(order);
+        reservations.commit(order);
+        reservations.release(order);
+        assertThat(stock("A")).isEqualTo("8 0 2");
+    }
+
+    @Test
+    void isReleasedOnce() {
+        var order = UUID.randomUUID();
+        reservations.reserve(request(order, line("A", 2)));
+        reservations.release(order);
+        reservations.release(order);
+        assertThat(stock("A")).isEqualTo("10 0 0");
+    }
+
+    @Test
+    void manyAtOnceNeverTakeMoreThanThereIs() throws Exception {
+        List<Callable<Boolean>> shoppers = IntStream.range(0, 40)
+                .<Callable<Boolean>>mapToObj(i -> () -> {
+                    try {
+                        // In both sequences, which would lock in a circle if the lines were not sorted.
+                        reservations.reserve(
+                                i % 2 == 0
+                                        ? request(UUID.randomUUID(), line("A", 1), line("B", 1))
+                                        : request(UUID.randomUUID(), line("B", 1), line("A", 1)));
+                        return true;
+                    } catch (ApiException e) {
+                        return false;
+                    }
+                })
+                .toList();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            assertThat(threads.invokeAll(shoppers).stream().map(Future::resultNow).filter(won -> won)).hasSize(10);
+        }
+        assertThat(stock("A")).isEqualTo("0 10 0");
+        assertThat(stock("B")).isEqualTo("0 10 0");
+    }
+
+    private String stock(String sku) {
+        return jdbc.sql("select concat_ws(' ', available, reserved, sold) from stock where sku = :sku")
+                .param("sku", sku)
+                .query(String.class)
+                .single();
+    }
+
+    private static ReservationRequest request(UUID order, OrderLine... lines) {
+        return new ReservationRequest(order, List.of(lines));
+    }
+
+    private static OrderLine line(String sku, int quantity) {
+        return new OrderLine(sku, quantity);
+    }
+}
