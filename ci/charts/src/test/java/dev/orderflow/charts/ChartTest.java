@@ -110,7 +110,7 @@ class ChartTest {
     @Test
     void anExternalStoreIsNotRun() throws Exception {
         var result = new Chart("orderflow").helm("template", "--values", IMAGES, "--set", "postgresql.external=db.example.com:5432");
-        assertThat(result.output()).contains("jdbc:postgresql://db.example.com:5432/orderflow").doesNotContain("start.sh");
+        assertThat(result.output()).contains("jdbc:postgresql://db.example.com:5432/orderflow").doesNotContain("/etc/postgresql/start");
     }
 
     @Test

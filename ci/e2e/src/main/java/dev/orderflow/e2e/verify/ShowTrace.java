@@ -1,0 +1,22 @@
+package dev.orderflow.e2e.verify;
+
+import dev.orderflow.e2e.telemetry.Expectations;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+
+/** Prints an order's trace out of Jaeger as a tree, once it is whole. */
+final class ShowTrace {
+
+    private ShowTrace() {}
+
+    static void main(String[] arguments) {
+        var traces = Cluster.local().traces();
+        var expected = Expectations.load();
+        Awaitility.await("trace " + arguments[0])
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(500))
+                .ignoreExceptions()
+                .until(() -> traces.trace(arguments[0]).missing(expected).isEmpty());
+        System.out.println(traces.trace(arguments[0]).tree());
+    }
+}
