@@ -5,7 +5,7 @@
 {{- range $signal, $destination := $root.Values.stack }}
 {{ $destination.exporter }}/{{ $signal }}:
   endpoint: {{ $destination.endpoint }}
-  {{- if eq $destination.exporter "otlp" }}
+  {{- if eq $destination.exporter "otlp_grpc" }}
   tls: {insecure: true}
   {{- end }}
   {{- with $destination.headers }}

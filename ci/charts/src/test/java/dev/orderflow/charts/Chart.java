@@ -35,9 +35,14 @@ record Chart(String name) {
         return new Result(process.waitFor() == 0, output, errors.toString());
     }
 
+    /** Where ci/cluster installs it. */
+    String namespace() {
+        return name.equals("orderflow") ? "orderflow" : "observability";
+    }
+
     /** Its manifests with the images of the registry table. */
     List<Map<String, Object>> render() throws IOException, InterruptedException {
-        var result = helm("template", "--values", "ci/images/registry.yaml", "--namespace", "test");
+        var result = helm("template", "--values", "ci/images/registry.yaml", "--namespace", namespace());
         if (!result.succeeded()) {
             throw new IllegalStateException(result.errors());
         }
@@ -58,7 +63,7 @@ record Chart(String name) {
         return manifests.stream()
                 .filter(manifest -> List.of("Deployment", "StatefulSet", "DaemonSet", "Job").contains(manifest.get("kind")))
                 .map(manifest -> Map.entry(
-                        manifest.get("kind") + "/" + map(manifest.get("metadata")).get("name"),
+                        manifest.get("kind") + "/" + nameOf(manifest),
                         map(map(map(manifest.get("spec")).get("template")).get("spec"))));
     }
 
@@ -66,6 +71,10 @@ record Chart(String name) {
         return Stream.of("initContainers", "containers")
                 .flatMap(key -> ((List<?>) pod.getOrDefault(key, List.of())).stream())
                 .map(Chart::map);
+    }
+
+    static String nameOf(Map<String, Object> manifest) {
+        return (String) map(manifest.get("metadata")).get("name");
     }
 
     @SuppressWarnings("unchecked") // what YAML's parser makes of a mapping
