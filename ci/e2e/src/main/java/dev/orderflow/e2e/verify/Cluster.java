@@ -21,6 +21,17 @@ record Cluster(
                 new LogsReader(URI.create("http://127.0.0.1:9428")));
     }
 
+    /** Ends the program where there is no cluster: then no check can say anything, and each would wait. */
+    void requireRunning() {
+        try {
+            kubectl.run("get", "--raw", "/readyz");
+        } catch (IllegalStateException e) {
+            System.err.println(e.getMessage());
+            System.err.println("There is no running cluster; try: make cluster-up");
+            System.exit(1);
+        }
+    }
+
     Shopper alice() {
         var secret = kubectl.get("secret", "seed", "--namespace", NAMESPACE).path("data").path("password").asString();
         var password = new String(Base64.getDecoder().decode(secret), StandardCharsets.UTF_8);

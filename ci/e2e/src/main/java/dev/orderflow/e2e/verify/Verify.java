@@ -25,6 +25,7 @@ final class Verify {
     private final Instant begun = Instant.now();
 
     static void main() {
+        Cluster.local().requireRunning();
         System.exit(new Verify().run() ? 0 : 1);
     }
 
