@@ -2,8 +2,14 @@ package dev.orderflow.contracts;
 
 import java.util.UUID;
 
-/** A fact that happened, told once or more; consumers know a repeated one by its id. */
-public sealed interface Event permits OrderPlaced, PaymentSettled {
+/**
+ * A fact that happened, told once or more; consumers know a repeated one by its id. On the wire an event is its
+ * components as JSON and {@value #TYPE}, the record's simple name. A consumer ignores types and fields that it doesn't
+ * know.
+ */
+public sealed interface Event permits OrderEvent, PaymentEvent {
+
+    String TYPE = "type";
 
     UUID eventId();
 

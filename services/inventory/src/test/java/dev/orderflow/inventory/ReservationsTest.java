@@ -55,7 +55,7 @@ class ReservationsTest {
     void stock() {
         jdbc.sql("truncate product, stock, reservation, reservation_line").update();
         jdbc.sql("insert into product (sku, name, price_minor, currency) values ('A', 'a', 500, 'EUR'), ('B', 'b', 100, 'EUR')").update();
-        jdbc.sql("insert into stock (sku, available) values ('A', 10), ('B', 10)").update();
+        jdbc.sql("insert into stock (sku, available, stocked) values ('A', 10, 10), ('B', 10, 10)").update();
     }
 
     @Test
@@ -86,13 +86,70 @@ class ReservationsTest {
     }
 
     @Test
-    void isCommittedOnceAndNotReleasedAfter() {
+    void isCommittedOnce() {
         var order = UUID.randomUUID();
         reservations.reserve(request(order, line("A", 2)));
         reservations.commit(order);
         reservations.commit(order);
-        reservations.release(order);
         assertThat(stock("A")).isEqualTo("8 0 2");
+    }
+
+    @Test
+    void whatWasSoldComesBackOnce() {
+        var order = UUID.randomUUID();
+        reservations.reserve(request(order, line("A", 2)));
+        reservations.commit(order);
+        reservations.release(order);
+        reservations.release(order);
+        assertThat(stock("A")).isEqualTo("10 0 0");
+    }
+
+    @Test
+    void isNotCommittedAfterItsRelease() {
+        var order = UUID.randomUUID();
+        reservations.reserve(request(order, line("A", 2)));
+        reservations.release(order);
+        assertThatThrownBy(() -> reservations.commit(order)).isInstanceOf(ApiException.class);
+        assertThat(stock("A")).isEqualTo("10 0 0");
+    }
+
+    @Test
+    void expiresWhenItsTimeIsOverAndNotBefore() {
+        reservations.reserve(request(UUID.randomUUID(), line("A", 2), line("B", 3)));
+        assertThat(reservations.expire()).isZero();
+        jdbc.sql("update reservation set expires_at = expires_at - interval '16 minutes'").update();
+        assertThat(reservations.expire()).isEqualTo(1);
+        assertThat(reservations.expire()).isZero();
+        assertThat(stock("A")).isEqualTo("10 0 0");
+        assertThat(stock("B")).isEqualTo("10 0 0");
+    }
+
+    @Test
+    void isSoldAfterItsExpiryWhereThereIsStillEnough() {
+        var order = expired(line("A", 2));
+        reservations.commit(order);
+        reservations.commit(order);
+        assertThat(stock("A")).isEqualTo("8 0 2");
+    }
+
+    @Test
+    void isNotSoldAfterItsExpiryWhereOthersBoughtIt() {
+        var order = expired(line("A", 2), line("B", 9));
+        reservations.reserve(request(UUID.randomUUID(), line("B", 2)));
+        assertThatThrownBy(() -> reservations.commit(order))
+                .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OUT_OF_STOCK));
+        assertThat(stock("A")).isEqualTo("10 0 0");
+        assertThat(stock("B")).isEqualTo("8 2 0");
+        reservations.release(order);
+        assertThat(stock("A")).isEqualTo("10 0 0");
+    }
+
+    private UUID expired(OrderLine... lines) {
+        var order = UUID.randomUUID();
+        reservations.reserve(request(order, lines));
+        jdbc.sql("update reservation set expires_at = expires_at - interval '16 minutes'").update();
+        reservations.expire();
+        return order;
     }
 
     @Test

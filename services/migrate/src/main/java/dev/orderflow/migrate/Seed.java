@@ -54,7 +54,7 @@ public final class Seed {
                     insert into inventory.product (sku, name, price_minor, currency) values (?, ?, ?, 'EUR')
                     on conflict do nothing
                     """, sku, "Product " + i, 499L + 100L * i);
-            execute(connection, "insert into inventory.stock (sku, available) values (?, ?) on conflict do nothing", sku, PIECES);
+            execute(connection, "insert into inventory.stock (sku, available, stocked) values (?, ?, ?) on conflict do nothing", sku, PIECES, PIECES);
         }
     }
 

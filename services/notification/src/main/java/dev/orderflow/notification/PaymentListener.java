@@ -1,6 +1,11 @@
 package dev.orderflow.notification;
 
-import dev.orderflow.contracts.PaymentSettled;
+import dev.orderflow.contracts.PaymentAuthorised;
+import dev.orderflow.contracts.PaymentCaptured;
+import dev.orderflow.contracts.PaymentDeclined;
+import dev.orderflow.contracts.PaymentEvent;
+import dev.orderflow.contracts.PaymentRefunded;
+import dev.orderflow.contracts.PaymentVoided;
 import dev.orderflow.contracts.Topics;
 import dev.orderflow.platform.messaging.EventConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -9,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 
+/** Writes down what a shopper is to be told of their payment. */
 @Component
 class PaymentListener {
 
@@ -23,10 +29,22 @@ class PaymentListener {
     }
 
     @KafkaListener(topics = Topics.PAYMENTS)
-    void settled(ConsumerRecord<String, String> message) {
-        events.once(message, PaymentSettled.class, payment -> {
-            notifications.record(payment);
-            log.info("shopper {} told of order {}", payment.userId(), payment.orderId());
+    void heard(ConsumerRecord<String, String> message) {
+        events.handle(message, PaymentEvent.class, event -> switch (event) {
+            // Nothing a shopper needs to know yet.
+            case PaymentAuthorised payment -> () -> {};
+            case PaymentCaptured payment -> tell(payment, "Your order is paid", "We charged %s for your order %s.");
+            case PaymentDeclined payment -> tell(payment, "Your payment was declined", "Your bank declined %s for your order %s.");
+            case PaymentVoided payment -> tell(payment, "Your order is cancelled", "Nothing of %s was charged for your order %s.");
+            case PaymentRefunded payment -> tell(payment, "Your money is on its way back", "We refunded %s for your order %s.");
         });
+    }
+
+    private Runnable tell(PaymentEvent event, String subject, String sentence) {
+        return () -> {
+            var amount = "%d.%02d %s".formatted(event.amountMinor() / 100, event.amountMinor() % 100, event.currency());
+            notifications.add(event, subject, sentence.formatted(amount, event.orderId()));
+            log.info("shopper {} to be told of order {}: {}", event.userId(), event.orderId(), subject);
+        };
     }
 }

@@ -1,13 +1,18 @@
 package dev.orderflow.order;
 
+import dev.orderflow.contracts.OrderStatus;
 import dev.orderflow.contracts.OrderView;
 import dev.orderflow.contracts.PlaceOrderRequest;
 import dev.orderflow.platform.error.ApiException;
 import dev.orderflow.platform.error.ErrorCode;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Pattern;
 import java.net.URI;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -15,6 +20,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -22,6 +28,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/orders")
 class OrderController {
 
+    private static final Logger log = LoggerFactory.getLogger(OrderController.class);
     private static final int NEWEST = 50;
 
     private final OrderPlacement placement;
@@ -32,10 +39,30 @@ class OrderController {
         this.orders = orders;
     }
 
+    /** @param key what the client calls this request; sent again with the same body, it makes no second order */
     @PostMapping
-    ResponseEntity<OrderView> place(@AuthenticationPrincipal Jwt token, @Valid @RequestBody PlaceOrderRequest request) {
-        var order = placement.place(shopper(token), request);
+    ResponseEntity<OrderView> place(
+            @AuthenticationPrincipal Jwt token,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Pattern(regexp = "[\\x21-\\x7e]{1,64}") @Nullable String key,
+            @Valid @RequestBody PlaceOrderRequest request) {
+        var order = placement.place(shopper(token), request, key);
         return ResponseEntity.created(URI.create("/api/orders/" + order.id())).body(order);
+    }
+
+    /** Asked for again, it answers the same. */
+    @PostMapping("/{id}/cancel")
+    OrderView cancel(@AuthenticationPrincipal Jwt token, @PathVariable UUID id) {
+        var before = order(token, id);
+        if (!orders.cancelled(id)) {
+            var now = order(token, id);
+            if (now.status() != OrderStatus.CANCELLED && now.status() != OrderStatus.REFUNDED) {
+                throw new ApiException(
+                        ErrorCode.ORDER_NOT_CANCELLABLE, "An order that is " + now.status() + " cannot be cancelled.");
+            }
+            return now;
+        }
+        log.info("order {} cancelled; it was {}", id, before.status());
+        return order(token, id);
     }
 
     @GetMapping("/{id}")

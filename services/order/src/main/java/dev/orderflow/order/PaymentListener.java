@@ -1,7 +1,15 @@
 package dev.orderflow.order;
 
-import dev.orderflow.contracts.PaymentSettled;
+import dev.orderflow.contracts.OrderStatus;
+import dev.orderflow.contracts.PaymentAuthorised;
+import dev.orderflow.contracts.PaymentCaptured;
+import dev.orderflow.contracts.PaymentDeclined;
+import dev.orderflow.contracts.PaymentEvent;
+import dev.orderflow.contracts.PaymentRefunded;
+import dev.orderflow.contracts.PaymentVoided;
 import dev.orderflow.contracts.Topics;
+import dev.orderflow.platform.error.ApiException;
+import dev.orderflow.platform.error.ErrorCode;
 import dev.orderflow.platform.messaging.EventConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
@@ -9,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 
+/** Brings an order on by what became of its payment; stock moves first, since moving it again is harmless. */
 @Component
 class PaymentListener {
 
@@ -25,10 +34,44 @@ class PaymentListener {
     }
 
     @KafkaListener(topics = Topics.PAYMENTS)
-    void settled(ConsumerRecord<String, String> message) {
-        events.once(message, PaymentSettled.class, payment -> inventory.commit(payment.orderId()), payment -> {
-            orders.confirm(payment.orderId());
-            log.info("order {} confirmed", payment.orderId());
+    void heard(ConsumerRecord<String, String> message) {
+        events.handle(message, PaymentEvent.class, event -> switch (event) {
+            case PaymentAuthorised payment -> authorised(payment);
+            case PaymentDeclined payment -> {
+                inventory.release(payment.orderId());
+                yield () -> orders.rejected(
+                        payment.orderId(), OrderStatus.RESERVED, "PAYMENT_DECLINED", "The bank declined: " + payment.reason());
+            }
+            case PaymentCaptured payment -> () -> {
+                if (orders.confirmed(payment.orderId())) {
+                    log.info("order {} confirmed", payment.orderId());
+                }
+            };
+            case PaymentVoided payment -> {
+                inventory.release(payment.orderId());
+                yield () -> {};
+            }
+            case PaymentRefunded payment -> {
+                inventory.release(payment.orderId());
+                yield () -> orders.refunded(payment.orderId());
+            }
         });
+    }
+
+    private Runnable authorised(PaymentAuthorised payment) {
+        var id = payment.orderId();
+        if (orders.byId(id).status() != OrderStatus.RESERVED) {
+            // Cancelled meanwhile, which payment hears of too; or this came before.
+            return () -> {};
+        }
+        try {
+            inventory.commit(id);
+        } catch (ApiException e) {
+            if (e.code() != ErrorCode.OUT_OF_STOCK) {
+                throw e;
+            }
+            return () -> orders.rejectedAfterPayment(id, "RESERVATION_EXPIRED", String.valueOf(e.getMessage()));
+        }
+        return () -> orders.paid(id);
     }
 }

@@ -3,11 +3,16 @@ package dev.orderflow.payment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.orderflow.contracts.Event;
+import dev.orderflow.contracts.OrderCancelled;
+import dev.orderflow.contracts.OrderPaid;
 import dev.orderflow.contracts.OrderPlaced;
 import dev.orderflow.migrate.Schemas;
+import dev.orderflow.platform.messaging.EventCodec;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -18,7 +23,6 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
-import tools.jackson.databind.json.JsonMapper;
 
 /** On a real PostgreSQL, while Kafka is away: nothing that is to be sent may get lost. */
 @SpringBootTest(
@@ -40,7 +44,7 @@ class OrderListenerTest {
     private JdbcClient jdbc;
 
     @Autowired
-    private JsonMapper json;
+    private EventCodec codec;
 
     @DynamicPropertySource
     static void database(DynamicPropertyRegistry properties) throws IOException {
@@ -55,56 +59,153 @@ class OrderListenerTest {
         postgres.close();
     }
 
+    private final UUID order = UUID.randomUUID();
+    private final UUID shopper = UUID.randomUUID();
+
     @BeforeEach
     void empty() {
-        jdbc.sql("truncate ledger, outbox, processed_event").update();
+        jdbc.sql("truncate payment, ledger, outbox, processed_event").update();
     }
 
     @Test
-    void anOrderIsChargedAndToldOfInOneTransaction() {
-        listener.placed(message(order(UUID.randomUUID())));
-        assertThat(count("ledger")).isEqualTo(1);
-        assertThat(count("outbox where published_at is null")).isEqualTo(1);
+    void anOrderIsAuthorisedAndToldOfInOneTransaction() {
+        hear(placed());
+        assertThat(status()).isEqualTo("AUTHORISED");
+        assertThat(told()).containsExactly("PaymentAuthorised");
+        assertThat(ledger()).isEmpty();
     }
 
     @Test
-    void anEventThatComesTwiceChargesOnce() {
-        var message = message(order(UUID.randomUUID()));
-        listener.placed(message);
-        listener.placed(message);
-        assertThat(count("ledger")).isEqualTo(1);
-        assertThat(count("outbox")).isEqualTo(1);
+    void aDeclinedCardIsToldOfWithTheBanksReason() {
+        hear(new OrderPlaced(UUID.randomUUID(), order, shopper, 1198, "EUR", "card_9995", Instant.now()));
+        assertThat(status()).isEqualTo("DECLINED");
+        assertThat(told()).containsExactly("PaymentDeclined");
+        assertThat(count("outbox where payload like '%\"reason\":\"insufficient_funds\"%'")).isEqualTo(1);
     }
 
     @Test
-    void anotherEventOfTheSameOrderChargesNothingAndRemembersNothing() {
-        var order = UUID.randomUUID();
-        listener.placed(message(order(order)));
-        assertThatThrownBy(() -> listener.placed(message(order(order)))).hasMessageContaining("ledger_order_id_key");
-        assertThat(count("ledger")).isEqualTo(1);
-        assertThat(count("outbox")).isEqualTo(1);
-        assertThat(count("processed_event")).isEqualTo(1);
+    void whatIsAuthorisedIsCapturedOnce() {
+        hear(placed());
+        var paid = paid();
+        hear(paid);
+        hear(paid);
+        hear(paid());
+        assertThat(status()).isEqualTo("CAPTURED");
+        assertThat(ledger()).containsExactly("CHARGE 1198");
+        assertThat(told()).containsExactly("PaymentAuthorised", "PaymentCaptured");
+    }
+
+    @Test
+    void whatIsDeclinedIsNeverCaptured() {
+        hear(new OrderPlaced(UUID.randomUUID(), order, shopper, 1198, "EUR", "card_0002", Instant.now()));
+        hear(paid());
+        hear(cancelled());
+        assertThat(status()).isEqualTo("DECLINED");
+        assertThat(ledger()).isEmpty();
+    }
+
+    @Test
+    void cancelledBeforeCaptureIsVoided() {
+        hear(placed());
+        hear(cancelled());
+        hear(paid());
+        assertThat(status()).isEqualTo("VOIDED");
+        assertThat(ledger()).isEmpty();
+        assertThat(told()).containsExactly("PaymentAuthorised", "PaymentVoided");
+    }
+
+    @Test
+    void cancelledAfterCaptureIsRefundedOnce() {
+        hear(placed());
+        hear(paid());
+        hear(cancelled());
+        hear(cancelled());
+        assertThat(status()).isEqualTo("REFUNDED");
+        assertThat(ledger()).containsExactly("CHARGE 1198", "REFUND 1198");
+        assertThat(told()).containsExactly("PaymentAuthorised", "PaymentCaptured", "PaymentRefunded");
+    }
+
+    @Test
+    void cancelledBeforeItsOrderWasHeardOfIsNeverCharged() {
+        hear(cancelled());
+        hear(placed());
+        hear(paid());
+        assertThat(status()).isEqualTo("VOIDED");
+        assertThat(ledger()).isEmpty();
+        assertThat(told()).containsExactly("PaymentVoided");
+    }
+
+    @Test
+    void anEventThatComesTwiceHasOneEffect() {
+        var placed = placed();
+        hear(placed);
+        hear(placed);
+        assertThat(told()).hasSize(1);
+    }
+
+    @Test
+    void anotherOrderPlacedOfTheSameOrderAsksTheBankForNothingMore() {
+        hear(placed());
+        hear(placed());
+        assertThat(told()).hasSize(1);
+    }
+
+    @Test
+    void theLedgerAllowsNoSecondCharge() {
+        hear(placed());
+        hear(paid());
+        assertThatThrownBy(() -> jdbc.sql("insert into ledger select gen_random_uuid(), order_id, user_id, amount_minor, currency, moved_at, kind from ledger").update())
+                .hasMessageContaining("ledger_once");
     }
 
     @Test
     void whatANewerProducerAddsIsBorne() {
-        var text = json.writeValueAsString(order(UUID.randomUUID())).replaceFirst("\\{", "{\"giftWrap\":true,");
-        listener.placed(new ConsumerRecord<>("orders", 0, 0, "key", text));
-        assertThat(count("ledger")).isEqualTo(1);
+        var text = codec.write(placed()).replaceFirst("\\{", "{\"giftWrap\":true,");
+        listener.heard(new ConsumerRecord<>("orders", 0, 0, "key", text));
+        assertThat(status()).isEqualTo("AUTHORISED");
+    }
+
+    @Test
+    void aTypeOfANewerProducerIsPassedOver() {
+        listener.heard(new ConsumerRecord<>("orders", 0, 0, "key", "{\"type\":\"OrderGiftWrapped\"}"));
+        assertThat(count("processed_event")).isZero();
     }
 
     @Test
     void whatIsNoEventIsNamed() {
-        assertThatThrownBy(() -> listener.placed(new ConsumerRecord<>("orders", 3, 7, "key", "no JSON")))
-                .hasMessageContaining("orders-3@7");
+        for (var text : List.of("no JSON", "{}", "{\"type\":\"OrderPlaced\"}", "[]", "")) {
+            assertThatThrownBy(() -> listener.heard(new ConsumerRecord<>("orders", 3, 7, "key", text)))
+                    .as(text)
+                    .hasMessageContaining("orders-3@7");
+        }
     }
 
-    private ConsumerRecord<String, String> message(OrderPlaced order) {
-        return new ConsumerRecord<>("orders", 0, 0, order.orderId().toString(), json.writeValueAsString(order));
+    private void hear(Event event) {
+        listener.heard(new ConsumerRecord<>("orders", 0, 0, event.orderId().toString(), codec.write(event)));
     }
 
-    private static OrderPlaced order(UUID id) {
-        return new OrderPlaced(UUID.randomUUID(), id, UUID.randomUUID(), 1198, "EUR", Instant.now());
+    private OrderPlaced placed() {
+        return new OrderPlaced(UUID.randomUUID(), order, shopper, 1198, "EUR", "card_4242", Instant.now());
+    }
+
+    private OrderPaid paid() {
+        return new OrderPaid(UUID.randomUUID(), order, Instant.now());
+    }
+
+    private OrderCancelled cancelled() {
+        return new OrderCancelled(UUID.randomUUID(), order, shopper, 1198, "EUR", Instant.now());
+    }
+
+    private String status() {
+        return jdbc.sql("select status from payment where order_id = :order").param("order", order).query(String.class).single();
+    }
+
+    private List<String> ledger() {
+        return jdbc.sql("select kind || ' ' || amount_minor from ledger order by moved_at, kind").query(String.class).list();
+    }
+
+    private List<String> told() {
+        return jdbc.sql("select payload::json ->> 'type' from outbox order by seq").query(String.class).list();
     }
 
     private int count(String from) {

@@ -29,6 +29,12 @@ class ProfileController {
                 .orElseThrow(() -> new ApiException(ErrorCode.NOT_FOUND, "This account has no profile."));
     }
 
+    @GetMapping("/internal/users/{userId}")
+    Profile profile(@PathVariable UUID userId) {
+        return cache.get(userId, () -> profiles.byId(userId))
+                .orElseThrow(() -> new ApiException(ErrorCode.NOT_FOUND, "No such shopper."));
+    }
+
     @GetMapping("/internal/users/{userId}/addresses/{addressId}")
     Address address(@PathVariable UUID userId, @PathVariable UUID addressId) {
         return profiles.address(userId, addressId)

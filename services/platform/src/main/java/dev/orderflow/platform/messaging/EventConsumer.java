@@ -6,15 +6,12 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.DoubleHistogram;
 import io.opentelemetry.api.metrics.Meter;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Gives an event exactly one effect, however often it is delivered. */
 public final class EventConsumer {
@@ -27,15 +24,14 @@ public final class EventConsumer {
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
-    private final JsonMapper json;
+    private final EventCodec codec;
     private final String group;
     private final DoubleHistogram duration;
 
-    EventConsumer(JdbcClient jdbc, TransactionTemplate transaction, JsonMapper json, Meter meter, String group) {
+    EventConsumer(JdbcClient jdbc, TransactionTemplate transaction, EventCodec codec, Meter meter, String group) {
         this.jdbc = jdbc;
         this.transaction = transaction;
-        // A newer producer may say more than this consumer knows.
-        this.json = json.rebuild().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+        this.codec = codec;
         this.group = group;
         // The agent times receiving, not processing; name, unit and bounds are the semantic conventions'.
         this.duration = meter.histogramBuilder("messaging.process.duration")
@@ -47,46 +43,35 @@ public final class EventConsumer {
     }
 
     /**
-     * Decodes the record and, unless it was processed before, runs the effect in the transaction that remembers it.
+     * Decodes the record and, unless it was processed before, runs its effect in the transaction that remembers it. A
+     * type that this consumer doesn't know is a newer producer's, and passed over.
      *
-     * @param before runs first, outside the transaction: what must be harmless to repeat, as a call to another service
+     * @param handler runs first, outside the transaction, and returns the effect; what it does itself must be harmless
+     *     to repeat, as a call to another service that knows the order
      */
-    public <E extends Event> void once(
-            ConsumerRecord<String, String> message, Class<E> type, Consumer<E> before, Consumer<E> effect) {
+    public <E extends Event> void handle(
+            ConsumerRecord<String, String> message, Class<E> family, Function<E, Runnable> handler) {
         var begun = System.nanoTime();
         var attributes = Attributes.builder()
                 .put(SYSTEM, "kafka")
                 .put(TOPIC, message.topic())
                 .put(GROUP, group);
         try {
-            var event = decode(message, type);
-            before.accept(event);
-            transaction.executeWithoutResult(status -> {
-                if (remember(event)) {
-                    effect.accept(event);
-                } else {
-                    log.info("event {} came again: nothing to do", event.eventId());
-                }
+            codec.read(message, family).ifPresent(event -> {
+                var effect = handler.apply(event);
+                transaction.executeWithoutResult(status -> {
+                    if (remember(event)) {
+                        effect.run();
+                    } else {
+                        log.info("event {} came again: nothing to do", event.eventId());
+                    }
+                });
             });
         } catch (RuntimeException e) {
             attributes.put(ERROR, e.getClass().getName());
             throw e;
         } finally {
             duration.record((System.nanoTime() - begun) / 1e9, attributes.build());
-        }
-    }
-
-    public <E extends Event> void once(ConsumerRecord<String, String> message, Class<E> type, Consumer<E> effect) {
-        once(message, type, event -> {}, effect);
-    }
-
-    private <E extends Event> E decode(ConsumerRecord<String, String> message, Class<E> type) {
-        try {
-            return json.readValue(message.value(), type);
-        } catch (JacksonException | IllegalArgumentException e) {
-            throw new UndecodableEventException(
-                    "%s-%d@%d is no %s".formatted(message.topic(), message.partition(), message.offset(), type.getSimpleName()),
-                    e);
         }
     }
 

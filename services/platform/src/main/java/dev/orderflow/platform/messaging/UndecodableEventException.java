@@ -1,9 +1,11 @@
 package dev.orderflow.platform.messaging;
 
+import org.jspecify.annotations.Nullable;
+
 /** A record that is no event of its topic; no retry will make it one. */
 final class UndecodableEventException extends RuntimeException {
 
-    UndecodableEventException(String message, Throwable cause) {
+    UndecodableEventException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

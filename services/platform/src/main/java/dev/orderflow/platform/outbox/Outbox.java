@@ -1,10 +1,10 @@
 package dev.orderflow.platform.outbox;
 
 import dev.orderflow.contracts.Event;
+import dev.orderflow.platform.messaging.EventCodec;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The transactional outbox: an event is written in the transaction of what it tells, and sent to Kafka once that is
@@ -13,12 +13,12 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Outbox {
 
     private final JdbcClient jdbc;
-    private final JsonMapper json;
+    private final EventCodec codec;
     private final Runnable wake;
 
-    Outbox(JdbcClient jdbc, JsonMapper json, Runnable wake) {
+    Outbox(JdbcClient jdbc, EventCodec codec, Runnable wake) {
         this.jdbc = jdbc;
-        this.json = json;
+        this.codec = codec;
         this.wake = wake;
     }
 
@@ -38,7 +38,7 @@ public final class Outbox {
                 .param("id", event.eventId())
                 .param("topic", topic)
                 .param("key", event.orderId().toString())
-                .param("payload", json.writeValueAsString(event))
+                .param("payload", codec.write(event))
                 .param("traceparent", trace.traceparent())
                 .param("tracestate", trace.tracestate())
                 .update();

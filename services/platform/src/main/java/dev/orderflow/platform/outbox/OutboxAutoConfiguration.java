@@ -1,5 +1,6 @@
 package dev.orderflow.platform.outbox;
 
+import dev.orderflow.platform.messaging.EventCodec;
 import dev.orderflow.platform.messaging.MessagingAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -12,7 +13,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import tools.jackson.databind.json.JsonMapper;
 
 /** An {@link Outbox} for each service that produces to a topic ({@code orderflow.messaging.produces}). */
 @AutoConfiguration(
@@ -32,7 +32,7 @@ public class OutboxAutoConfiguration {
     }
 
     @Bean
-    Outbox outbox(JdbcClient jdbc, JsonMapper json, OutboxRelay relay) {
-        return new Outbox(jdbc, json, relay::wake);
+    Outbox outbox(JdbcClient jdbc, EventCodec codec, OutboxRelay relay) {
+        return new Outbox(jdbc, codec, relay::wake);
     }
 }

@@ -1,5 +1,6 @@
 package dev.orderflow.platform.outbox;
 
+import dev.orderflow.platform.telemetry.Untraced;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,8 +109,7 @@ final class OutboxRelay implements SmartLifecycle {
 
     /** Sends one batch; a failure rolls back, and all of it is sent again. */
     int relay() {
-        // The poll itself is in nobody's trace.
-        try (var _ = TraceContext.unsampled().makeCurrent()) {
+        return Untraced.call(() -> {
             var sent = transaction.execute(status -> {
                 jdbc.sql(LOCK).query((row, number) -> 0).list();
                 var rows = next();
@@ -124,7 +124,7 @@ final class OutboxRelay implements SmartLifecycle {
                 return rows.size();
             });
             return sent == null ? 0 : sent;
-        }
+        });
     }
 
     private List<Row> next() {

@@ -1,16 +1,11 @@
 package dev.orderflow.platform.outbox;
 
-import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.SpanContext;
-import io.opentelemetry.api.trace.TraceFlags;
-import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** A W3C trace context as a row keeps it. */
@@ -45,16 +40,5 @@ record TraceContext(@Nullable String traceparent, @Nullable String tracestate) {
             fields.put("tracestate", tracestate);
         }
         return W3CTraceContextPropagator.getInstance().extract(Context.root(), fields, GETTER);
-    }
-
-    /** A context whose descendants are not sampled: a poll that finds nothing is no trace worth keeping. */
-    static Context unsampled() {
-        var random = ThreadLocalRandom.current();
-        var parent = SpanContext.createFromRemoteParent(
-                "%016x%016x".formatted(random.nextLong(1, Long.MAX_VALUE), random.nextLong()),
-                "%016x".formatted(random.nextLong(1, Long.MAX_VALUE)),
-                TraceFlags.getDefault(),
-                TraceState.getDefault());
-        return Context.root().with(Span.wrap(parent));
     }
 }

@@ -29,13 +29,6 @@ class TraceContextTest {
     }
 
     @Test
-    void aPollsContextIsValidAndNotSampled() {
-        var context = Span.fromContext(TraceContext.unsampled()).getSpanContext();
-        assertThat(context.isValid()).isTrue();
-        assertThat(context.isSampled()).isFalse();
-    }
-
-    @Test
     void defaults() {
         var properties = new Binder(new MapConfigurationPropertySource(Map.of()))
                 .bindOrCreate("orderflow.outbox", OutboxProperties.class);

@@ -1,0 +1,19 @@
+package dev.orderflow.contracts;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * The bank said no.
+ *
+ * @param reason the bank's own, as {@code insufficient_funds}
+ */
+public record PaymentDeclined(
+        UUID eventId,
+        UUID orderId,
+        UUID userId,
+        long amountMinor,
+        String currency,
+        String reason,
+        Instant occurredAt)
+        implements PaymentEvent {}

@@ -1,0 +1,9 @@
+package dev.orderflow.contracts;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/** What was charged was given back. */
+public record PaymentRefunded(
+        UUID eventId, UUID orderId, UUID userId, long amountMinor, String currency, Instant occurredAt)
+        implements PaymentEvent {}

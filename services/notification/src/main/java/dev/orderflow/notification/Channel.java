@@ -1,0 +1,14 @@
+package dev.orderflow.notification;
+
+import dev.orderflow.notification.Notifications.Message;
+
+/** How a shopper is told something. */
+interface Channel {
+
+    /**
+     * Hands a message over. After a crash one may come again, with the same event id.
+     *
+     * @throws RuntimeException where it was not taken; it is tried again
+     */
+    void send(Message message);
+}

@@ -1,0 +1,189 @@
+package dev.orderflow.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orderflow.contracts.OrderLine;
+import dev.orderflow.contracts.OrderStatus;
+import dev.orderflow.contracts.Reservation;
+import dev.orderflow.migrate.Schemas;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** Every change of an order's state, from every state, on a real PostgreSQL; Kafka is away. */
+@SpringBootTest(
+        properties = {
+            "orderflow.clients.auth.url=http://127.0.0.1:1",
+            "orderflow.clients.user.url=http://127.0.0.1:1",
+            "orderflow.clients.inventory.url=http://127.0.0.1:1",
+            "spring.kafka.bootstrap-servers=127.0.0.1:1",
+            "spring.kafka.listener.auto-startup=false",
+            "spring.kafka.admin.operation-timeout=1s",
+            "spring.kafka.admin.auto-create=false"
+        })
+class OrdersTest {
+
+    private static EmbeddedPostgres postgres;
+
+    @Autowired
+    private Orders orders;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    private final UUID shopper = UUID.randomUUID();
+
+    @DynamicPropertySource
+    static void database(DynamicPropertyRegistry properties) throws IOException {
+        postgres = EmbeddedPostgres.start();
+        Schemas.migrate(postgres.getPostgresDatabase());
+        properties.add("spring.datasource.url", () -> postgres.getJdbcUrl("postgres", "postgres"));
+        properties.add("spring.datasource.username", () -> "postgres");
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        postgres.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        jdbc.sql("truncate \"order\", order_line, outbox, processed_event").update();
+    }
+
+    @Test
+    void anOrderIsToldOfOnceItIsAccepted() {
+        var order = orders.place(order("key", "hash"));
+        assertThat(told()).isEmpty();
+        orders.reserved(order, new Reservation(order.id(), 1198, "EUR"));
+        orders.reserved(order, new Reservation(order.id(), 1198, "EUR"));
+        assertThat(told()).containsExactly("OrderPlaced");
+        assertThat(orders.byId(order.id()).totalMinor()).isEqualTo(1198);
+    }
+
+    @Test
+    void aKeyMakesOneOrderHoweverManyComeAtOnce() throws Exception {
+        List<Callable<UUID>> requests = IntStream.range(0, 16)
+                .<Callable<UUID>>mapToObj(i -> () -> orders.place(order("key", "hash")).id())
+                .toList();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            assertThat(threads.invokeAll(requests).stream().map(Future::resultNow).distinct()).hasSize(1);
+        }
+        assertThat(orders.newest(shopper, 50)).hasSize(1);
+    }
+
+    @Test
+    void anothersKeyIsAnotherOrder() {
+        var other = order("key", "hash");
+        var mine = orders.place(order("key", "hash"));
+        var theirs = orders.place(new Orders.NewOrder(
+                other.id(), UUID.randomUUID(), other.addressId(), other.cardToken(), other.lines(), "key", "hash"));
+        assertThat(mine.id()).isNotEqualTo(theirs.id());
+    }
+
+    @Test
+    void withoutAKeyEachRequestIsAnOrder() {
+        orders.place(order(null, "hash"));
+        orders.place(order(null, "hash"));
+        assertThat(orders.newest(shopper, 50)).hasSize(2);
+    }
+
+    /** What may happen to an order, and what it then is; nothing happens where the state does not allow it. */
+    private enum Change {
+        RESERVE(OrderStatus.RESERVED, "OrderPlaced"),
+        REFUSE(OrderStatus.REJECTED, null),
+        PAY(OrderStatus.PAID, "OrderPaid"),
+        LOSE_STOCK(OrderStatus.REJECTED, "OrderCancelled"),
+        CONFIRM(OrderStatus.CONFIRMED, null),
+        CANCEL(OrderStatus.CANCELLED, "OrderCancelled"),
+        REFUND(OrderStatus.REFUNDED, null);
+
+        private final OrderStatus to;
+        private final @Nullable String event;
+
+        Change(OrderStatus to, @Nullable String event) {
+            this.to = to;
+            this.event = event;
+        }
+
+        boolean allowedFrom(OrderStatus from) {
+            return switch (this) {
+                case REFUSE -> from == OrderStatus.PLACED;
+                case LOSE_STOCK -> from == OrderStatus.RESERVED;
+                default -> from.mayBecome(to);
+            };
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyChangeHappensFromWhereItMayAndNowhereElse(Change change) {
+        for (var from : OrderStatus.values()) {
+            var order = orders.place(order(null, "hash"));
+            jdbc.sql("update \"order\" set status = :status, total_minor = 1198 where id = :id")
+                    .param("status", from.name())
+                    .param("id", order.id())
+                    .update();
+            jdbc.sql("truncate outbox").update();
+            make(change, order);
+            var allowed = change.allowedFrom(from);
+            assertThat(orders.byId(order.id()).status()).as("%s of %s", change, from).isEqualTo(allowed ? change.to : from);
+            assertThat(told())
+                    .as("%s of %s", change, from)
+                    .isEqualTo(allowed && change.event != null ? List.of(change.event) : List.of());
+        }
+    }
+
+    private void make(Change change, Orders.Order order) {
+        switch (change) {
+            case RESERVE -> orders.reserved(order, new Reservation(order.id(), 1198, "EUR"));
+            case REFUSE -> orders.rejected(order.id(), OrderStatus.PLACED, "OUT_OF_STOCK", "Gone.");
+            case PAY -> orders.paid(order.id());
+            case LOSE_STOCK -> orders.rejectedAfterPayment(order.id(), "RESERVATION_EXPIRED", "Gone.");
+            case CONFIRM -> orders.confirmed(order.id());
+            case CANCEL -> orders.cancelled(order.id());
+            case REFUND -> orders.refunded(order.id());
+        }
+    }
+
+    @Test
+    void whatIsPlacedAndOldIsAbandonedAndNothingElse() {
+        Stream.of(OrderStatus.values()).forEach(status -> {
+            var order = orders.place(order(null, "hash"));
+            jdbc.sql("update \"order\" set status = :status, total_minor = 1, changed_at = now() - interval '2 minutes' where id = :id")
+                    .param("status", status.name())
+                    .param("id", order.id())
+                    .update();
+        });
+        orders.place(order(null, "hash"));
+        assertThat(orders.abandoned(Duration.ofMinutes(1), 10)).extracting(Orders.Order::status).containsExactly(OrderStatus.PLACED);
+    }
+
+    private Orders.NewOrder order(@Nullable String key, String hash) {
+        return new Orders.NewOrder(
+                UUID.randomUUID(), shopper, UUID.randomUUID(), "card_4242", Arrays.asList(new OrderLine("A", 2)), key, hash);
+    }
+
+    private List<String> told() {
+        return jdbc.sql("select payload::json ->> 'type' from outbox order by seq").query(String.class).list();
+    }
+}
