@@ -15,6 +15,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** A shopper in front of the gateway. */
 public final class Shopper {
 
+    /** Which the simulated bank approves. */
+    public static final String GOOD_CARD = "4242424242424242";
+
     private static final JsonMapper JSON = new JsonMapper();
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).version(HttpClient.Version.HTTP_1_1).build();
@@ -52,11 +55,13 @@ public final class Shopper {
 
     /** Places an order for so many pieces of one product. */
     public Answer order(String addressId, String sku, int quantity) {
-        return post("/api/orders", order(addressId, Map.of("sku", sku, "quantity", quantity)));
+        return order(addressId, sku, quantity, GOOD_CARD, Map.of());
     }
 
-    private static Map<String, Object> order(String addressId, Map<String, Object> line) {
-        return Map.of("addressId", addressId, "lines", List.of(line));
+    public Answer order(String addressId, String sku, int quantity, String card, Map<String, String> headers) {
+        var line = Map.of("sku", sku, "quantity", quantity);
+        var body = Map.of("addressId", addressId, "cardNumber", card, "lines", List.of(line));
+        return post("/api/orders", JSON.writeValueAsString(body), headers);
     }
 
     public Answer get(String path) {

@@ -13,7 +13,6 @@ import dev.orderflow.e2e.local.OtlpReceiver;
 import dev.orderflow.e2e.telemetry.Expectations;
 import dev.orderflow.e2e.telemetry.Span;
 import dev.orderflow.e2e.telemetry.Trace;
-import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.time.Duration;
@@ -24,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -42,21 +40,15 @@ class OrderTelemetryIT {
 
     @BeforeAll
     static void placeOrder() throws Exception {
-        system = LocalSystem.start(Path.of(System.getProperty("user.dir")).resolve("../..").normalize(), 0);
+        system = SharedSystem.get();
         alice = Shopper.loggedIn(system.gateway(), "alice@example.com", system.password());
         var order = alice.order(alice.address(), "SKU-0001", 2).require(201);
         await("the order's whole trace").atMost(Duration.ofSeconds(60)).untilAsserted(() ->
                 assertThat(system.receiver().trace(order.traceId()).missing(EXPECTED)).isEmpty());
         trace = system.receiver().trace(order.traceId());
-        assertThat(alice.get("/api/orders/" + order.body().get("id").asString()).body().get("status").asString())
-                .isEqualTo("CONFIRMED");
-    }
-
-    @AfterAll
-    static void stop() {
-        if (system != null) {
-            system.close();
-        }
+        await("its end").atMost(Duration.ofSeconds(30)).untilAsserted(() ->
+                assertThat(alice.get("/api/orders/" + order.body().get("id").asString()).body().get("status").asString())
+                        .isEqualTo("CONFIRMED"));
     }
 
     @Test
@@ -74,8 +66,10 @@ class OrderTelemetryIT {
     @Test
     void statementsAreThereInFull() {
         assertThat(trace.spans()).extracting(Span::sql).contains(
-                "insert into \"order\" (id, user_id, address_id, status, total_minor, currency, placed_at)\n"
-                        + "values (?, ?, ?, ?, ?, ?, ?)\n");
+                "insert into \"order\" (id, user_id, address_id, status, total_minor, currency, card_token,\n"
+                        + "                     idempotency_key, request_hash, placed_at, changed_at)\n"
+                        + "values (?, ?, ?, ?, 0, 'EUR', ?, ?, ?, ?, ?)\n"
+                        + "on conflict (user_id, idempotency_key) do nothing\n");
     }
 
     @Test
@@ -133,6 +127,7 @@ class OrderTelemetryIT {
                 refused("no address", alice, body(null, List.of(line)), 400, "VALIDATION_FAILED"),
                 refused("no lines", alice, body(address, List.of()), 400, "VALIDATION_FAILED"),
                 refused("negative quantity", alice, body(address, List.of(Map.of("sku", "SKU-0001", "quantity", -1))), 400, "VALIDATION_FAILED"),
+                refused("a card number with a wrong check digit", alice, body(address, List.of(line)).replace(Shopper.GOOD_CARD, "4242424242424241"), 400, "VALIDATION_FAILED"),
                 refused("unknown field", alice, "{\"addres\":1}", 400, "MALFORMED_REQUEST"),
                 refused("unknown SKU", alice, body(address, List.of(Map.of("sku", "NO-SUCH", "quantity", 1))), 422, "UNKNOWN_SKU"),
                 refused("another shopper's address", alice, body(bobs, List.of(line)), 422, "UNKNOWN_ADDRESS"),
@@ -162,14 +157,16 @@ class OrderTelemetryIT {
     private static String body(@Nullable String address, List<Map<String, Object>> lines) {
         var body = new HashMap<String, Object>();
         body.put("addressId", address);
+        body.put("cardNumber", Shopper.GOOD_CARD);
         body.put("lines", lines);
         return new JsonMapper().writeValueAsString(body);
     }
 
+    /** Accepted orders and held stock; an order that was refused for its goods is kept as REJECTED. */
     private static int orders() throws Exception {
         try (var connection = system.postgres().getPostgresDatabase().getConnection();
                 var rows = connection.createStatement().executeQuery(
-                        "select (select count(*) from orders.\"order\") + (select count(*) from inventory.reservation where status = 'RESERVED')")) {
+                        "select (select count(*) from orders.\"order\" where accepted) + (select count(*) from inventory.reservation where status = 'RESERVED')")) {
             rows.next();
             return rows.getInt(1);
         }

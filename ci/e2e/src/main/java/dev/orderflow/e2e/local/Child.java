@@ -71,6 +71,11 @@ final class Child implements AutoCloseable {
         }
     }
 
+    /** Ends it at once; returns when it is gone. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
     /** Asks it to end, and ends it where it does not within ten seconds. */
     @Override
     public void close() {

@@ -42,6 +42,8 @@ public final class LocalSystem implements AutoCloseable {
     private final String password = UUID.randomUUID().toString();
     private OtlpReceiver receiver;
     private EmbeddedPostgres postgres;
+    private final Map<String, Child> services = new HashMap<>();
+    private final Map<String, String> environment = new HashMap<>();
 
     private LocalSystem(Path root, int gatewayPort) throws IOException, NoSuchAlgorithmException {
         this.root = root;
@@ -104,7 +106,7 @@ public final class LocalSystem implements AutoCloseable {
                 .start());
         var kafka = startKafka();
         var valkey = startValkey();
-        var environment = new HashMap<>(Map.of(
+        environment.putAll(Map.of(
                 "SPRING_DATASOURCE_URL", "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres",
                 "SPRING_DATASOURCE_USERNAME", "postgres",
                 "SPRING_DATASOURCE_PASSWORD", "postgres",
@@ -116,15 +118,12 @@ public final class LocalSystem implements AutoCloseable {
         SERVICES.forEach(name ->
                 environment.put("ORDERFLOW_CLIENTS_" + name.toUpperCase() + "_URL", "http://127.0.0.1:" + ports.get(name)));
         progress.say("migrating the schemas");
-        migrate(environment);
+        migrate();
         environment.putAll(AgentSettings.read(root.resolve("operator-instrumentation.yaml"), receiver.url()));
         for (var wave : WAVES) {
             progress.say("starting " + String.join(", ", wave));
-            var children = wave.stream().map(name -> startService(name, environment)).toList();
-            for (var i = 0; i < wave.size(); i++) {
-                var port = ports.get(wave.get(i));
-                children.get(i).await(PATIENCE, () -> ready(port));
-            }
+            wave.forEach(this::startService);
+            wave.forEach(this::awaitService);
         }
         progress.say("ready");
     }
@@ -177,20 +176,35 @@ public final class LocalSystem implements AutoCloseable {
         return port;
     }
 
-    private void migrate(Map<String, String> environment) throws Exception {
+    private void migrate() throws Exception {
         var withSeed = new HashMap<>(environment);
         withSeed.put("ORDERFLOW_SEED_PASSWORD", password);
         java("migrate", withSeed, "-cp", classpath("migrate"), "dev.orderflow.migrate.Migrate").finish(Duration.ofMinutes(2));
     }
 
-    private Child startService(String name, Map<String, String> environment) {
+    /** Ends a service as a crash does: at once, whatever it is doing. */
+    public void kill(String service) {
+        services.get(service).kill();
+    }
+
+    /** Starts a service that was killed; returns when it is ready. */
+    public void restart(String service) {
+        startService(service);
+        awaitService(service);
+    }
+
+    private void awaitService(String name) {
+        services.get(name).await(PATIENCE, () -> ready(ports.get(name)));
+    }
+
+    private void startService(String name) {
         var own = new HashMap<>(environment);
         own.put("SERVER_PORT", ports.get(name).toString());
         own.put("OTEL_SERVICE_NAME", name);
         var main = "dev.orderflow.%s.%s%sApplication".formatted(name, name.substring(0, 1).toUpperCase(), name.substring(1));
         // The image's own flags (pom.xml), so that what is tried here is what runs there.
-        return java(name, own, "-javaagent:" + root.resolve("services/agent/target/image/opentelemetry-javaagent.jar"),
-                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m", "-Xss512k", "-cp", classpath(name), main);
+        services.put(name, java(name, own, "-javaagent:" + root.resolve("services/agent/target/image/opentelemetry-javaagent.jar"),
+                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m", "-Xss512k", "-cp", classpath(name), main));
     }
 
     private String classpath(String module) {

@@ -1,0 +1,20 @@
+package dev.orderflow.e2e;
+
+import dev.orderflow.e2e.local.LocalSystem;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** One local system for all tests of this process; it ends with the process. */
+final class SharedSystem {
+
+    private static @Nullable LocalSystem system;
+
+    private SharedSystem() {}
+
+    static synchronized LocalSystem get() throws Exception {
+        if (system == null) {
+            system = LocalSystem.start(Path.of(System.getProperty("user.dir")).resolve("../..").normalize(), 0);
+        }
+        return system;
+    }
+}

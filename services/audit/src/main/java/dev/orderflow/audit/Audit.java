@@ -1,0 +1,107 @@
+package dev.orderflow.audit;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.sql.DataSource;
+
+/** Reads every invariant in one snapshot of the database. */
+public final class Audit {
+
+    /** Violations that are kept as examples, of each invariant. */
+    private static final int EXAMPLES = 5;
+
+    private final DataSource dataSource;
+
+    public Audit(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /**
+     * What was found.
+     *
+     * @param acceptedOrders those answered with 201, by status
+     */
+    public record Report(boolean holds, Map<String, Long> acceptedOrders, List<Finding> invariants) {
+
+        /** The names of the invariants that don't hold. */
+        public List<String> broken() {
+            return invariants.stream().filter(finding -> finding.violations() > 0).map(Finding::name).toList();
+        }
+    }
+
+    /** @param examples of the rows that violate it, five at most */
+    public record Finding(String name, String description, long violations, List<Map<String, String>> examples) {}
+
+    public Report run() throws SQLException {
+        try (var connection = dataSource.getConnection()) {
+            connection.setReadOnly(true);
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            connection.setAutoCommit(false);
+            var findings = new ArrayList<Finding>();
+            for (var invariant : Invariant.all()) {
+                findings.add(check(connection, invariant));
+            }
+            var report = new Report(
+                    findings.stream().allMatch(finding -> finding.violations() == 0), acceptedOrders(connection), findings);
+            connection.rollback();
+            return report;
+        }
+    }
+
+    /** Whether nothing is under way any more: no order open, no event waiting, no notification unsent. */
+    public boolean isQuiet() throws SQLException {
+        try (var connection = dataSource.getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("""
+                        select not exists (select from orders."order" where accepted and status in ('PLACED', 'RESERVED', 'PAID'))
+                           and not exists (select from orders.outbox where published_at is null)
+                           and not exists (select from payment.outbox where published_at is null)
+                           and not exists (select from orders.outbox e where not exists
+                                           (select from payment.processed_event p where p.event_id = e.id))
+                           and not exists (select from payment.outbox e where not exists
+                                           (select from orders.processed_event p where p.event_id = e.id))
+                           and not exists (select from payment.outbox e where not exists
+                                           (select from notification.processed_event p where p.event_id = e.id))
+                           and not exists (select from notification.notification where sent_at is null)
+                        """)) {
+            rows.next();
+            return rows.getBoolean(1);
+        }
+    }
+
+    private static Finding check(Connection connection, Invariant invariant) throws SQLException {
+        var examples = new ArrayList<Map<String, String>>();
+        var violations = 0L;
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery(invariant.sql())) {
+            var columns = rows.getMetaData();
+            while (rows.next()) {
+                if (violations++ < EXAMPLES) {
+                    var example = new LinkedHashMap<String, String>();
+                    for (var i = 1; i <= columns.getColumnCount(); i++) {
+                        example.put(columns.getColumnLabel(i), String.valueOf(rows.getString(i)));
+                    }
+                    examples.add(example);
+                }
+            }
+        }
+        return new Finding(invariant.name(), invariant.description(), violations, examples);
+    }
+
+    private static Map<String, Long> acceptedOrders(Connection connection) throws SQLException {
+        var byStatus = new TreeMap<String, Long>();
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery(
+                        "select status, count(*) from orders.\"order\" where accepted group by status")) {
+            while (rows.next()) {
+                byStatus.put(rows.getString(1), rows.getLong(2));
+            }
+        }
+        return byStatus;
+    }
+}

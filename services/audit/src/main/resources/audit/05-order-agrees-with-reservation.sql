@@ -1,0 +1,12 @@
+-- A confirmed order's stock is sold; that of one that came to nothing is not held.
+select coalesce(o.id, r.order_id) as order_id, o.status as order_status, r.status as reservation_status
+from orders."order" o full join inventory.reservation r on r.order_id = o.id
+where o.id is null
+   or case o.status
+        when 'CONFIRMED' then r.status is distinct from 'COMMITTED'
+        when 'PLACED' then false
+        when 'RESERVED' then r.order_id is null
+        when 'PAID' then r.status is distinct from 'COMMITTED'
+        -- Given up before it had an answer: inventory lets its stock go when the reservation is over.
+        when 'REJECTED' then r.status = 'COMMITTED' or r.status = 'RESERVED' and (o.accepted or r.expires_at < now() - interval '1 minute')
+        else r.status in ('RESERVED', 'COMMITTED') end

@@ -1,0 +1,4 @@
+-- No event waits in an outbox.
+select 'orders' as outbox, id as event_id, created_at from orders.outbox where published_at is null
+union all
+select 'payment', id, created_at from payment.outbox where published_at is null
