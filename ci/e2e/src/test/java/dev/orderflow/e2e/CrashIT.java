@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.orderflow.e2e.local.LocalSystem;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -62,13 +64,20 @@ class CrashIT {
 
     @BeforeAll
     static void start() throws Exception {
-        system = SharedSystem.get();
+        system = LocalSystem.startUntraced(Path.of(System.getProperty("user.dir")).resolve("../..").normalize());
         alice = Shopper.loggedIn(system.gateway(), "alice@example.com", system.password());
         address = alice.address();
         execute("""
                 create function public.hold() returns trigger language plpgsql as $$
                 begin perform pg_advisory_xact_lock_shared(%d); return new; end $$
                 """.formatted(LOCK));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (system != null) {
+            system.close();
+        }
     }
 
     @TestFactory
