@@ -1,5 +1,6 @@
 package dev.orderflow.migrate;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +21,7 @@ final class Migrate {
 
     private Migrate() {}
 
-    static void main() throws SQLException, InterruptedException {
+    static void main() throws SQLException, IOException, InterruptedException {
         var dataSource = new PGSimpleDataSource();
         dataSource.setUrl(required("SPRING_DATASOURCE_URL"));
         dataSource.setUser(required("SPRING_DATASOURCE_USERNAME"));
@@ -30,8 +31,10 @@ final class Migrate {
         Schemas.migrate(dataSource);
         var password = System.getenv("ORDERFLOW_SEED_PASSWORD");
         if (password != null) {
-            new Seed(dataSource).run(password);
-            log.info("seeded");
+            var size = SeedSize.of(System.getenv());
+            var begun = Instant.now();
+            new Seed(dataSource, size).run(password);
+            log.info("seeded ({}) in {} ms", size, Duration.between(begun, Instant.now()).toMillis());
         }
     }
 

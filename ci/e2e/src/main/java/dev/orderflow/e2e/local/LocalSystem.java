@@ -192,6 +192,8 @@ public final class LocalSystem implements AutoCloseable {
     private void migrate() throws Exception {
         var withSeed = new HashMap<>(environment);
         withSeed.put("ORDERFLOW_SEED_PASSWORD", password);
+        withSeed.putAll(Map.of(
+                "ORDERFLOW_SEED_SHOPPERS", "200", "ORDERFLOW_SEED_PRODUCTS", "100", "ORDERFLOW_SEED_ORDERS", "2000"));
         java("migrate", withSeed, "-cp", classpath("migrate"), "dev.orderflow.migrate.Migrate").finish(Duration.ofMinutes(2));
     }
 

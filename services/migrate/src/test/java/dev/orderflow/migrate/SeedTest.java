@@ -1,0 +1,80 @@
+package dev.orderflow.migrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.sql.SQLException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+
+class SeedTest {
+
+    private static final SeedSize SMALL = new SeedSize(50, 30, 400);
+
+    private static final String EVERYTHING = """
+            select md5(string_agg(row, '|' order by row)) from (
+                select o::text as row from orders."order" o
+                union all select l::text from orders.order_line l
+                union all select s::text from inventory.stock s
+                union all select r::text from inventory.reservation r
+                union all select (order_id, kind, amount_minor)::text from payment.ledger
+                union all select a::text from users.address a) rows
+            """;
+
+    @Test
+    void theSameSizeGivesTheSameRows() throws Exception {
+        try (var one = EmbeddedPostgres.start(); var other = EmbeddedPostgres.start()) {
+            for (var postgres : new EmbeddedPostgres[] {one, other}) {
+                Schemas.migrate(postgres.getPostgresDatabase());
+                new Seed(postgres.getPostgresDatabase(), SMALL).run("secret");
+            }
+            assertThat(value(one, EVERYTHING)).isEqualTo(value(other, EVERYTHING));
+        }
+    }
+
+    @Test
+    void aSecondRunChangesThePasswordAndNothingElse() throws Exception {
+        try (var postgres = EmbeddedPostgres.start()) {
+            Schemas.migrate(postgres.getPostgresDatabase());
+            new Seed(postgres.getPostgresDatabase(), SMALL).run("secret");
+            var before = value(postgres, EVERYTHING);
+            new Seed(postgres.getPostgresDatabase(), SMALL).run("other");
+            assertThat(value(postgres, EVERYTHING)).isEqualTo(before);
+            var hash = value(postgres, "select password_hash from auth.account where email = 'bob@example.com'");
+            assertThat(Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8().matches("other", hash)).isTrue();
+        }
+    }
+
+    @Test
+    void popularityIsSkewedAndStatisticsAreThere() throws Exception {
+        try (var postgres = EmbeddedPostgres.start()) {
+            Schemas.migrate(postgres.getPostgresDatabase());
+            new Seed(postgres.getPostgresDatabase(), new SeedSize(50, 1000, 5000)).run("secret");
+            // Of Zipf's 1,000, the first ten are asked for in 39 of 100 cases.
+            assertThat(Double.parseDouble(value(postgres, """
+                    select avg((sku <= 'SKU-0010')::int) from orders.order_line
+                    """))).isBetween(0.25, 0.45);
+            assertThat(value(postgres, "select reltuples from pg_class where oid = 'orders.\"order\"'::regclass")).isEqualTo("5000");
+        }
+    }
+
+    @Test
+    void aSizeOutOfItsLimitsIsRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> SeedSize.of(Map.of("ORDERFLOW_SEED_PRODUCTS", "10000")));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SeedSize.of(Map.of("ORDERFLOW_SEED_ORDERS", "many")))
+                .withMessageContaining("ORDERFLOW_SEED_ORDERS");
+        assertThat(SeedSize.of(Map.of())).isEqualTo(new SeedSize(10_000, 5_000, 200_000));
+    }
+
+    private static String value(EmbeddedPostgres postgres, String sql) throws SQLException {
+        try (var connection = postgres.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+}
