@@ -46,12 +46,7 @@ final class SmtpChannel implements Channel {
         helper.setText(message.body());
         // By it a mail server or a reader knows one that comes twice (RFC 5322, 3.6.4).
         var domain = from.substring(from.indexOf('@') + 1);
-        var id = "<" + message.eventId() + "@" + domain + ">";
-        return new MimeMessage(mime) {
-            @Override
-            protected void updateMessageID() throws MessagingException {
-                setHeader("Message-ID", id);
-            }
-        };
+        mime.setHeader("Message-ID", "<" + message.eventId() + "@" + domain + ">");
+        return mime;
     }
 }

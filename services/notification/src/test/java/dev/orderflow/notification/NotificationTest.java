@@ -1,0 +1,142 @@
+package dev.orderflow.notification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import com.sun.net.httpserver.HttpServer;
+import dev.orderflow.contracts.PaymentAuthorised;
+import dev.orderflow.contracts.PaymentCaptured;
+import dev.orderflow.contracts.PaymentDeclined;
+import dev.orderflow.contracts.PaymentEvent;
+import dev.orderflow.migrate.Schemas;
+import dev.orderflow.platform.messaging.EventCodec;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** On a real PostgreSQL and a real SMTP server; the user service's one answer comes from a server of the test. */
+@SpringBootTest(
+        properties = {
+            "orderflow.notification.channel=smtp",
+            "orderflow.clients.auth.url=http://127.0.0.1:1",
+            "spring.kafka.bootstrap-servers=127.0.0.1:1",
+            "spring.kafka.listener.auto-startup=false",
+            "spring.kafka.admin.auto-create=false",
+            "spring.mail.properties.mail.smtp.connectiontimeout=1000"
+        })
+class NotificationTest {
+
+    private static EmbeddedPostgres postgres;
+    private static GreenMail mail;
+    private static HttpServer users;
+
+    @Autowired
+    private PaymentListener listener;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private EventCodec codec;
+
+    private final UUID order = UUID.randomUUID();
+
+    @DynamicPropertySource
+    static void stores(DynamicPropertyRegistry properties) throws IOException {
+        postgres = EmbeddedPostgres.start();
+        Schemas.migrate(postgres.getPostgresDatabase());
+        mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        mail.start();
+        users = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        users.createContext("/internal/users/", exchange -> {
+            var path = exchange.getRequestURI().getPath();
+            var id = path.substring(path.lastIndexOf('/') + 1);
+            var body = "{\"id\":\"%s\",\"email\":\"alice@example.com\",\"name\":\"Alice\",\"addresses\":[]}".formatted(id).getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        users.start();
+        properties.add("spring.datasource.url", () -> postgres.getJdbcUrl("postgres", "postgres"));
+        properties.add("spring.datasource.username", () -> "postgres");
+        properties.add("spring.mail.host", () -> "127.0.0.1");
+        properties.add("spring.mail.port", () -> mail.getSmtp().getPort());
+        properties.add("orderflow.clients.user.url", () -> "http://127.0.0.1:" + users.getAddress().getPort());
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        users.stop(0);
+        mail.stop();
+        postgres.close();
+    }
+
+    @BeforeEach
+    void empty() throws Exception {
+        jdbc.sql("truncate notification, processed_event").update();
+        mail.purgeEmailFromAllMailboxes();
+    }
+
+    @Test
+    void anEventIsToldOnceByMail() throws Exception {
+        var event = captured();
+        hear(event);
+        hear(event);
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(unsent()).isZero());
+        assertThat(mail.getReceivedMessages()).hasSize(1);
+        var message = mail.getReceivedMessages()[0];
+        assertThat(message.getSubject()).isEqualTo("Your order is paid");
+        assertThat(message.getAllRecipients()[0]).hasToString("alice@example.com");
+        assertThat(message.getContent().toString()).contains("We charged 11.98 EUR for your order " + order);
+        assertThat(message.getMessageID()).isEqualTo("<" + event.eventId() + "@orderflow.example>");
+    }
+
+    @Test
+    void whatTheMailServerDoesNotTakeWaitsAndIsSentLater() throws Exception {
+        var port = mail.getSmtp().getPort();
+        mail.stop();
+        hear(new PaymentDeclined(
+                UUID.randomUUID(), order, UUID.randomUUID(), 1198, "EUR", "insufficient_funds", Instant.now()));
+        await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(6)).until(() -> unsent() == 1);
+        mail = new GreenMail(new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        mail.start();
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(unsent()).isZero());
+        assertThat(mail.getReceivedMessages()).hasSize(1);
+    }
+
+    @Test
+    void anAuthorisationIsNothingToTell() {
+        hear(new PaymentAuthorised(UUID.randomUUID(), order, UUID.randomUUID(), 1198, "EUR", Instant.now()));
+        assertThat(jdbc.sql("select count(*) from notification").query(Integer.class).single()).isZero();
+        assertThat(jdbc.sql("select count(*) from processed_event").query(Integer.class).single()).isEqualTo(1);
+    }
+
+    private PaymentCaptured captured() {
+        return new PaymentCaptured(UUID.randomUUID(), order, UUID.randomUUID(), 1198, "EUR", Instant.now());
+    }
+
+    private void hear(PaymentEvent event) {
+        listener.heard(new ConsumerRecord<>("payments", 0, 0, order.toString(), codec.write(event)));
+    }
+
+    private int unsent() {
+        return jdbc.sql("select count(*) from notification where sent_at is null").query(Integer.class).single();
+    }
+}
