@@ -140,7 +140,25 @@ class OrderTelemetryIT {
 
     @Test
     void theGatewayRoutesNothingInternal() {
-        assertThat(alice.get("/internal/sessions/" + UUID.randomUUID()).status()).isEqualTo(404);
+        alice.get("/internal/sessions/" + UUID.randomUUID()).require(403);
+    }
+
+    @Test
+    void nothingInternalIsAnsweredWithoutAServicesOwnToken() {
+        var id = UUID.randomUUID();
+        var internal = Map.of(
+                "auth", "/internal/sessions/" + id,
+                "user", "/internal/users/" + id,
+                "inventory", "/internal/reservations/" + id + "/release");
+        internal.forEach((service, path) -> {
+            var past = new Shopper(system.url(service));
+            // With nothing, with a shopper's token, with a shopper's token for a service's, and by other spellings.
+            past.get(path).require(403);
+            past.withToken(alice.token()).get(path).require(403);
+            past.post(path, "{}", Map.of("Service-Token", alice.token())).require(403);
+            assertThat(past.get(path.replace("/internal", "/%69nternal")).status()).isIn(400, 401, 403, 404);
+            assertThat(past.get(path.replace("/internal", "/x/../internal")).status()).isIn(400, 401, 403, 404);
+        });
     }
 
     private static DynamicTest refused(String name, Shopper shopper, String body, int status, String code) {

@@ -3,6 +3,7 @@ package dev.orderflow.auth;
 import dev.orderflow.contracts.Session;
 import dev.orderflow.platform.error.ApiException;
 import dev.orderflow.platform.error.ErrorCode;
+import dev.orderflow.platform.identity.Caller;
 import java.util.UUID;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -19,6 +20,7 @@ class SessionController {
 
     @GetMapping("/internal/sessions/{id}")
     Session session(@PathVariable UUID id) {
+        Caller.requireSession(id);
         return sessions.find(id).orElseThrow(() -> new ApiException(ErrorCode.NOT_FOUND, "No such session."));
     }
 }

@@ -17,8 +17,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -58,7 +61,14 @@ class NotificationTest {
     private final UUID order = UUID.randomUUID();
 
     @DynamicPropertySource
-    static void stores(DynamicPropertyRegistry properties) throws IOException {
+    static void stores(DynamicPropertyRegistry properties) throws Exception {
+        var key = Files.writeString(
+                Files.createTempFile("identity", ".pem"),
+                "-----BEGIN PRIVATE KEY-----\n"
+                        + Base64.getMimeEncoder().encodeToString(KeyPairGenerator.getInstance("RSA").generateKeyPair().getPrivate().getEncoded())
+                        + "\n-----END PRIVATE KEY-----\n");
+        key.toFile().deleteOnExit();
+        properties.add("orderflow.identity.key", () -> key.toUri().toString());
         postgres = EmbeddedPostgres.start();
         Schemas.migrate(postgres.getPostgresDatabase());
         mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));

@@ -4,6 +4,7 @@ import dev.orderflow.contracts.Address;
 import dev.orderflow.contracts.Profile;
 import dev.orderflow.platform.error.ApiException;
 import dev.orderflow.platform.error.ErrorCode;
+import dev.orderflow.platform.identity.Caller;
 import java.util.UUID;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -37,6 +38,7 @@ class ProfileController {
 
     @GetMapping("/internal/users/{userId}/addresses/{addressId}")
     Address address(@PathVariable UUID userId, @PathVariable UUID addressId) {
+        Caller.requireShopper(userId);
         return profiles.address(userId, addressId)
                 .orElseThrow(() -> new ApiException(ErrorCode.NOT_FOUND, "No such address."));
     }

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Key;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
@@ -86,7 +87,12 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     public URI gateway() {
-        return URI.create("http://127.0.0.1:" + ports.get("gateway"));
+        return url("gateway");
+    }
+
+    /** A service itself, past the gateway. */
+    public URI url(String service) {
+        return URI.create("http://127.0.0.1:" + ports.get(service));
     }
 
     /** The demo shoppers' password, new at each start. */
@@ -110,6 +116,7 @@ public final class LocalSystem implements AutoCloseable {
     private void start() throws Exception {
         receiver = keep(new OtlpReceiver());
         var key = writeSigningKey();
+        writeIdentities();
         progress.say("starting PostgreSQL, Kafka and Valkey");
         postgres = keep(EmbeddedPostgres.builder()
                 .setServerConfig("max_connections", "100")
@@ -142,10 +149,24 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     private Path writeSigningKey() throws IOException {
-        var pem = "-----BEGIN PRIVATE KEY-----\n"
-                + Base64.getMimeEncoder().encodeToString(signingKey.getPrivate().getEncoded())
-                + "\n-----END PRIVATE KEY-----\n";
-        return Files.writeString(folder.resolve("signing-key.pem"), pem);
+        return Files.writeString(folder.resolve("signing-key.pem"), pem("PRIVATE KEY", signingKey.getPrivate()));
+    }
+
+    /** A key for each service, by which it says to the others who it is. */
+    private void writeIdentities() throws IOException, NoSuchAlgorithmException {
+        var generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        var identities = Files.createDirectories(folder.resolve("identities"));
+        for (var service : SERVICES) {
+            var pair = generator.generateKeyPair();
+            Files.writeString(identities.resolve(service + ".key"), pem("PRIVATE KEY", pair.getPrivate()));
+            Files.writeString(identities.resolve(service + ".crt"), pem("PUBLIC KEY", pair.getPublic()));
+        }
+    }
+
+    private static String pem(String what, Key key) {
+        return "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n"
+                .formatted(what, Base64.getMimeEncoder().encodeToString(key.getEncoded()));
     }
 
     private int startKafka() throws Exception {
@@ -216,6 +237,8 @@ public final class LocalSystem implements AutoCloseable {
         var own = new HashMap<>(environment);
         own.put("SERVER_PORT", ports.get(name).toString());
         own.put("OTEL_SERVICE_NAME", name);
+        own.put("ORDERFLOW_IDENTITY_KEY", folder.resolve("identities/" + name + ".key").toUri().toString());
+        own.put("ORDERFLOW_IDENTITY_CERTIFICATES", folder.resolve("identities").toUri().toString());
         var main = "dev.orderflow.%s.%s%sApplication".formatted(name, name.substring(0, 1).toUpperCase(), name.substring(1));
         // The image's own flags (pom.xml), so that what is tried here is what runs there.
         var arguments = new ArrayList<>(List.of(

@@ -3,6 +3,7 @@ package dev.orderflow.platform.client;
 import dev.orderflow.platform.deadline.DeadlineRequestFactory;
 import dev.orderflow.platform.error.ApiException;
 import dev.orderflow.platform.error.ErrorCode;
+import dev.orderflow.platform.identity.ServiceIdentity;
 import java.io.IOException;
 import java.util.Arrays;
 import org.springframework.http.HttpRequest;
@@ -13,17 +14,23 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtAut
 import org.springframework.web.client.RestClient;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Makes the HTTP clients for the other services: with the deadline, the shopper's token and the one error model. */
+/** Makes the HTTP clients for the other services: with the deadline, this service's token, the shopper's, and the one error model. */
 public final class ServiceClients {
 
     private final RestClient.Builder builder;
     private final ClientsProperties properties;
+    private final ServiceIdentity identity;
     private final JsonMapper json;
 
     ServiceClients(
-            RestClient.Builder builder, DeadlineRequestFactory requests, ClientsProperties properties, JsonMapper json) {
+            RestClient.Builder builder,
+            DeadlineRequestFactory requests,
+            ClientsProperties properties,
+            ServiceIdentity identity,
+            JsonMapper json) {
         this.builder = builder.requestFactory(requests);
         this.properties = properties;
+        this.identity = identity;
         this.json = json;
     }
 
@@ -32,6 +39,7 @@ public final class ServiceClients {
         return builder.clone()
                 .baseUrl(properties.url(service))
                 .requestInterceptor((request, body, execution) -> {
+                    request.getHeaders().set(ServiceIdentity.HEADER, identity.tokenFor(service));
                     if (SecurityContextHolder.getContext().getAuthentication() instanceof JwtAuthenticationToken token) {
                         request.getHeaders().setBearerAuth(token.getToken().getTokenValue());
                     }

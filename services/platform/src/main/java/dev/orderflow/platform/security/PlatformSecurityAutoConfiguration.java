@@ -20,8 +20,8 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.client.RestTemplate;
 
 /**
- * Every request carries a shopper's token, but for what a service declares open, the probes, and {@code /internal}: the
- * gateway routes nothing there, so only the other services reach it.
+ * Every request carries a shopper's token, but for what a service declares open, the probes, and {@code /internal}: there
+ * the calling service proves who it is, see {@code ServiceIdentity}.
  */
 @AutoConfiguration(
         after = ClientAutoConfiguration.class,

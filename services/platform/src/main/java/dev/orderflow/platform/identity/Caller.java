@@ -1,0 +1,34 @@
+package dev.orderflow.platform.identity;
+
+import dev.orderflow.platform.error.ApiException;
+import dev.orderflow.platform.error.ErrorCode;
+import java.util.UUID;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
+
+/** On whose behalf a service calls: the shopper whose token came along, which was checked like any other. */
+public final class Caller {
+
+    private Caller() {}
+
+    /** @throws ApiException UNAUTHENTICATED without a shopper's token, FORBIDDEN with another's */
+    public static void requireShopper(UUID userId) {
+        if (!claim("sub").equals(userId.toString())) {
+            throw new ApiException(ErrorCode.FORBIDDEN, "This is another shopper's.");
+        }
+    }
+
+    /** @throws ApiException UNAUTHENTICATED without a shopper's token, FORBIDDEN with one of another session */
+    public static void requireSession(UUID sessionId) {
+        if (!claim("sid").equals(sessionId.toString())) {
+            throw new ApiException(ErrorCode.FORBIDDEN, "This is another session.");
+        }
+    }
+
+    private static String claim(String name) {
+        if (SecurityContextHolder.getContext().getAuthentication() instanceof JwtAuthenticationToken token) {
+            return String.valueOf(token.getToken().getClaimAsString(name));
+        }
+        throw new ApiException(ErrorCode.UNAUTHENTICATED, "Asked for on no shopper's behalf.");
+    }
+}

@@ -1,0 +1,107 @@
+package dev.orderflow.platform.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.Key;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.core.io.FileSystemResource;
+
+class ServiceIdentityTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-24T02:00:00Z");
+
+    @TempDir
+    private Path folder;
+
+    private ServiceIdentity inventory;
+
+    @BeforeEach
+    void keys() throws Exception {
+        for (var service : List.of("order", "payment", "inventory")) {
+            write(service, pair());
+        }
+        inventory = identity("inventory", NOW, "order");
+    }
+
+    @Test
+    void aCallerThatMayCallIsKnown() {
+        assertThat(inventory.caller(identity("order", NOW).tokenFor("inventory"))).contains("order");
+    }
+
+    @Test
+    void oneThatMayNotCallIsRefused() {
+        assertThat(inventory.caller(identity("payment", NOW).tokenFor("inventory"))).isEmpty();
+    }
+
+    @Test
+    void aTokenForAnotherServiceIsRefused() {
+        assertThat(inventory.caller(identity("order", NOW).tokenFor("user"))).isEmpty();
+    }
+
+    @Test
+    void aTokenLastsAMinute() {
+        var token = identity("order", NOW).tokenFor("inventory");
+        assertThat(identity("inventory", NOW.plus(Duration.ofSeconds(60)), "order").caller(token)).isPresent();
+        assertThat(identity("inventory", NOW.plus(Duration.ofSeconds(71)), "order").caller(token)).isEmpty();
+    }
+
+    @Test
+    void oneWhoTakesAnothersNameIsRefused() throws Exception {
+        var pretender = pair();
+        Files.writeString(folder.resolve("pretender.key"), pem("PRIVATE KEY", pretender.getPrivate()));
+        var properties = new IdentityProperties(
+                new FileSystemResource(folder.resolve("pretender.key")), new FileSystemResource(folder + "/"), List.of());
+        var token = new ServiceIdentity("order", properties, Clock.fixed(NOW, ZoneOffset.UTC)).tokenFor("inventory");
+        assertThat(inventory.caller(token)).isEmpty();
+    }
+
+    @Test
+    void whatIsNoTokenIsRefused() {
+        for (var text : List.of("", "x", "a.b.c", "eyJhbGciOiJub25lIn0.eyJpc3MiOiJvcmRlciIsImF1ZCI6ImludmVudG9yeSJ9.")) {
+            assertThat(inventory.caller(text)).as(text).isEmpty();
+        }
+    }
+
+    @Test
+    void withoutAKeyNobodyIsCalledAndNobodyAnswered() {
+        var nobody = new ServiceIdentity("inventory", new IdentityProperties(null, null, List.of()), Clock.systemUTC());
+        assertThatIllegalStateException().isThrownBy(() -> nobody.tokenFor("user")).withMessageContaining("orderflow.identity.key");
+        assertThat(nobody.caller(identity("order", NOW).tokenFor("inventory"))).isEmpty();
+    }
+
+    private ServiceIdentity identity(String name, Instant now, String... callers) {
+        var properties = new IdentityProperties(
+                new FileSystemResource(folder.resolve(name + ".key")), new FileSystemResource(folder + "/"), List.of(callers));
+        return new ServiceIdentity(name, properties, Clock.fixed(now, ZoneOffset.UTC));
+    }
+
+    private void write(String service, KeyPair pair) throws IOException {
+        Files.writeString(folder.resolve(service + ".key"), pem("PRIVATE KEY", pair.getPrivate()));
+        Files.writeString(folder.resolve(service + ".crt"), pem("PUBLIC KEY", pair.getPublic()));
+    }
+
+    private static KeyPair pair() throws Exception {
+        var generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        return generator.generateKeyPair();
+    }
+
+    private static String pem(String what, Key key) {
+        return "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n"
+                .formatted(what, Base64.getMimeEncoder().encodeToString(key.getEncoded()));
+    }
+}
