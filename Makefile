@@ -10,4 +10,4 @@ include ci/make/*.mk
 help: ## Print this list
 	@awk 'BEGIN {FS = ":.*## "} \
 	  /^##@ / {printf "\n%s\n", substr($$0, 5)} \
-	  /^[a-z][a-z-]*:.*## / {printf "  %-16s %s\n", $$1, $$2}' ci/make/*.mk Makefile
+	  /^[a-z][a-z-]*:.*## / {printf "  %-20s %s\n", $$1, $$2}' ci/make/*.mk Makefile

@@ -61,10 +61,10 @@ record Chart(String name) {
     /** The pod templates that it renders, by kind and name. */
     static Stream<Map.Entry<String, Map<String, Object>>> pods(List<Map<String, Object>> manifests) {
         return manifests.stream()
-                .filter(manifest -> List.of("Deployment", "StatefulSet", "DaemonSet", "Job").contains(manifest.get("kind")))
-                .map(manifest -> Map.entry(
-                        manifest.get("kind") + "/" + nameOf(manifest),
-                        map(map(map(manifest.get("spec")).get("template")).get("spec"))));
+                .filter(manifest -> List.of("Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob").contains(manifest.get("kind")))
+                .flatMap(manifest -> new Manifest("", manifest)
+                        .podTemplate()
+                        .map(template -> Map.entry(manifest.get("kind") + "/" + nameOf(manifest), map(template.get("spec")))));
     }
 
     static Stream<Map<String, Object>> containers(Map<String, Object> pod) {

@@ -35,7 +35,11 @@ record Manifest(String namespace, Map<String, Object> content) {
 
     /** What its pods are made from; none where it makes none, or an operator makes them. */
     Stream<Map<String, Object>> podTemplate() {
-        return content.containsKey("spec") && spec().containsKey("template") ? Stream.of(map(spec().get("template"))) : Stream.of();
+        if (!content.containsKey("spec")) {
+            return Stream.of();
+        }
+        var maker = kind().equals("CronJob") ? map(map(spec().get("jobTemplate")).get("spec")) : spec();
+        return maker.containsKey("template") ? Stream.of(map(maker.get("template"))) : Stream.of();
     }
 
     /** The mappings under a list's key; none where there is no such key. */

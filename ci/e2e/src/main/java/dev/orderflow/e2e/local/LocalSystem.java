@@ -1,5 +1,8 @@
 package dev.orderflow.e2e.local;
 
+import dev.orderflow.processes.Broker;
+import dev.orderflow.processes.Child;
+import dev.orderflow.processes.Ports;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
@@ -122,13 +125,13 @@ public final class LocalSystem implements AutoCloseable {
                 .setServerConfig("max_connections", "100")
                 .setPGStartupWait(Duration.ofMinutes(1))
                 .start());
-        var kafka = startKafka();
+        var kafka = keep(Broker.start(folder));
         var valkey = startValkey();
         environment.putAll(Map.of(
                 "SPRING_DATASOURCE_URL", "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres",
                 "SPRING_DATASOURCE_USERNAME", "postgres",
                 "SPRING_DATASOURCE_PASSWORD", "postgres",
-                "SPRING_KAFKA_BOOTSTRAPSERVERS", "127.0.0.1:" + kafka,
+                "SPRING_KAFKA_BOOTSTRAPSERVERS", kafka.bootstrapServers(),
                 "SPRING_DATA_REDIS_HOST", "127.0.0.1",
                 "SPRING_DATA_REDIS_PORT", Integer.toString(valkey),
                 "ORDERFLOW_AUTH_SIGNINGKEY", key.toUri().toString(),
@@ -167,37 +170,6 @@ public final class LocalSystem implements AutoCloseable {
     private static String pem(String what, Key key) {
         return "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n"
                 .formatted(what, Base64.getMimeEncoder().encodeToString(key.getEncoded()));
-    }
-
-    private int startKafka() throws Exception {
-        var port = Ports.free();
-        var controller = Ports.free();
-        var data = Files.createTempDirectory("orderflow-kafka");
-        var configuration = Files.writeString(folder.resolve("kafka.properties"), """
-                process.roles=broker,controller
-                node.id=1
-                controller.quorum.bootstrap.servers=127.0.0.1:%2$d
-                listeners=BROKER://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
-                advertised.listeners=BROKER://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
-                listener.security.protocol.map=BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT
-                inter.broker.listener.name=BROKER
-                controller.listener.names=CONTROLLER
-                log.dirs=%3$s
-                auto.create.topics.enable=false
-                offsets.topic.num.partitions=3
-                offsets.topic.replication.factor=1
-                transaction.state.log.replication.factor=1
-                transaction.state.log.min.isr=1
-                share.coordinator.state.topic.replication.factor=1
-                group.initial.rebalance.delay.ms=0
-                """.formatted(port, controller, data));
-        var classpath = System.getProperty("java.class.path");
-        java("kafka-format", Map.of(), "-cp", classpath, "kafka.tools.StorageTool", "format", "--standalone",
-                        "--cluster-id", "orderflow-local-0000000", "--config", configuration.toString())
-                .finish(Duration.ofMinutes(1));
-        java("kafka", Map.of(), "-Xmx256m", "-cp", classpath, "kafka.Kafka", configuration.toString())
-                .await(Duration.ofMinutes(2), () -> Ports.answers(port));
-        return port;
     }
 
     private int startValkey() {

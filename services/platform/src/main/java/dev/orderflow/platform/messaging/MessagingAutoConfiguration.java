@@ -1,11 +1,13 @@
 package dev.orderflow.platform.messaging;
 
+import dev.orderflow.contracts.DeadLetterHeaders;
 import dev.orderflow.contracts.Topics;
 import io.opentelemetry.api.GlobalOpenTelemetry;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -22,6 +24,7 @@ import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.CommonErrorHandler;
 import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
 import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.kafka.listener.ListenerExecutionFailedException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.backoff.ExponentialBackOff;
@@ -59,6 +62,8 @@ public class MessagingAutoConfiguration {
         backOff.setMaxElapsedTime(TimeUnit.DAYS.toMillis(365));
         var recoverer = new DeadLetterPublishingRecoverer(
                 kafka, (message, e) -> new TopicPartition(Topics.dead(message.topic()), message.partition()));
+        recoverer.addHeadersFunction((message, e) -> new RecordHeaders().add(
+                DeadLetterHeaders.REASON, reason(e).getBytes(StandardCharsets.UTF_8)));
         recoverer.setLogRecoveryRecord(true);
         recoverer.setFailIfSendResultIsError(true);
         var handler = new DefaultErrorHandler(recoverer, backOff);
@@ -66,14 +71,24 @@ public class MessagingAutoConfiguration {
         return handler;
     }
 
+    /** In words: what Spring's own headers say is that a listener threw something. */
+    private static String reason(Exception e) {
+        var cause = e instanceof ListenerExecutionFailedException && e.getCause() != null ? e.getCause() : e;
+        return cause.getClass().getSimpleName() + ": " + cause.getMessage();
+    }
+
     @Bean
     @ConditionalOnProperty("orderflow.messaging.produces")
     KafkaAdmin.NewTopics producedTopics(MessagingProperties properties) {
-        return new KafkaAdmin.NewTopics(Stream.of(properties.produces(), Topics.dead(properties.produces()))
-                .map(name -> TopicBuilder.name(name)
-                        .partitions(properties.partitions())
-                        .replicas(properties.replicas())
-                        .build())
-                .toArray(NewTopic[]::new));
+        return new KafkaAdmin.NewTopics(
+                topic(properties.produces(), properties).build(),
+                // A dead letter waits for whoever mends its reason, however long that takes.
+                topic(Topics.dead(properties.produces()), properties)
+                        .config(TopicConfig.RETENTION_MS_CONFIG, "-1")
+                        .build());
+    }
+
+    private static TopicBuilder topic(String name, MessagingProperties properties) {
+        return TopicBuilder.name(name).partitions(properties.partitions()).replicas(properties.replicas());
     }
 }

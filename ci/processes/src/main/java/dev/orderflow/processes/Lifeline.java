@@ -1,4 +1,4 @@
-package dev.orderflow.e2e.local;
+package dev.orderflow.processes;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.orderflow.e2e.local;
+package dev.orderflow.processes;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,11 +7,13 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 
-final class Ports {
+/** Ports of 127.0.0.1. */
+public final class Ports {
 
     private Ports() {}
 
-    static int free() {
+    /** One that nobody uses just now. */
+    public static int free() {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
@@ -19,7 +21,7 @@ final class Ports {
         }
     }
 
-    static boolean answers(int port) {
+    public static boolean answers(int port) {
         try (var socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
             return true;

@@ -1,4 +1,4 @@
-package dev.orderflow.e2e.local;
+package dev.orderflow.processes;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,8 +12,8 @@ import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** A program that the local system started: its output in a file, its end with ours. */
-final class Child implements AutoCloseable {
+/** A program that was started beside this one: its output in a file, its end with ours. */
+public final class Child implements AutoCloseable {
 
     private final String name;
     private final Path log;
@@ -25,7 +25,8 @@ final class Child implements AutoCloseable {
         this.process = process;
     }
 
-    static Child start(String name, Path folder, Map<String, String> environment, List<String> command) {
+    /** @param folder that it runs in, and writes {@code <name>.log} to */
+    public static Child start(String name, Path folder, Map<String, String> environment, List<String> command) {
         var log = folder.resolve(name + ".log");
         var builder = new ProcessBuilder(Lifeline.tie(command))
                 .directory(folder.toFile())
@@ -41,7 +42,7 @@ final class Child implements AutoCloseable {
     }
 
     /** @throws IllegalStateException where it ends or the time is over first; the message holds the end of its log */
-    Child await(Duration patience, BooleanSupplier ready) {
+    public Child await(Duration patience, BooleanSupplier ready) {
         try {
             Awaitility.await().atMost(patience).pollInterval(Duration.ofMillis(200)).until(() -> {
                 if (!process.isAlive()) {
@@ -56,7 +57,7 @@ final class Child implements AutoCloseable {
     }
 
     /** Waits for its end. */
-    void finish(Duration patience) throws InterruptedException {
+    public void finish(Duration patience) throws InterruptedException {
         if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
             throw new IllegalStateException(name + " failed; " + tail());
         }
@@ -72,7 +73,7 @@ final class Child implements AutoCloseable {
     }
 
     /** Ends it at once; returns when it is gone. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly().onExit().join();
     }
 

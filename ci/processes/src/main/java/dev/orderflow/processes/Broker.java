@@ -1,0 +1,100 @@
+package dev.orderflow.processes;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A Kafka broker on 127.0.0.1, its own controller; what it holds outlives its process. It makes no topic by itself. */
+public final class Broker implements AutoCloseable {
+
+    private final Path folder;
+    private final Path configuration;
+    private final int port = Ports.free();
+    private Child process;
+
+    private Broker(Path folder) throws IOException {
+        this.folder = folder;
+        configuration = Files.writeString(folder.resolve("kafka.properties"), """
+                process.roles=broker,controller
+                node.id=1
+                controller.quorum.bootstrap.servers=127.0.0.1:%2$d
+                listeners=BROKER://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
+                advertised.listeners=BROKER://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
+                listener.security.protocol.map=BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT
+                inter.broker.listener.name=BROKER
+                controller.listener.names=CONTROLLER
+                log.dirs=%3$s
+                auto.create.topics.enable=false
+                offsets.topic.num.partitions=3
+                offsets.topic.replication.factor=1
+                transaction.state.log.replication.factor=1
+                transaction.state.log.min.isr=1
+                share.coordinator.state.topic.replication.factor=1
+                group.initial.rebalance.delay.ms=0
+                """.formatted(port, Ports.free(), Files.createTempDirectory("orderflow-kafka")));
+    }
+
+    /** In a folder of its own that is nobody's afterwards. */
+    public static Broker start() {
+        try {
+            return start(Files.createTempDirectory("orderflow-broker"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * @param folder for its log and configuration
+     * @throws IllegalStateException where it does not come up; the message holds the end of its log
+     */
+    public static Broker start(Path folder) {
+        try {
+            var broker = new Broker(folder);
+            broker.java("kafka-format", "kafka.tools.StorageTool", "format", "--standalone",
+                            "--cluster-id", "orderflow-local-0000000", "--config", broker.configuration.toString())
+                    .finish(Duration.ofMinutes(1));
+            broker.resume();
+            return broker;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Starts it again, on the same port, with what it held. */
+    public void resume() {
+        process = java("kafka", "kafka.Kafka", configuration.toString());
+        process.await(Duration.ofMinutes(2), () -> Ports.answers(port));
+    }
+
+    /** Ends it as a crash does. */
+    public void kill() {
+        process.kill();
+    }
+
+    public String bootstrapServers() {
+        return "127.0.0.1:" + port;
+    }
+
+    /** Kafka is on this process's class path, and not in its code. */
+    private Child java(String name, String... mainAndArguments) {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path")));
+        command.addAll(List.of(mainAndArguments));
+        return Child.start(name, folder, Map.of(), command);
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

@@ -1,0 +1,13 @@
+package dev.orderflow.contracts;
+
+/** What a dead letter's headers say beyond Spring's own, {@code kafka_dlt-*}; each is text. */
+public final class DeadLetterHeaders {
+
+    /** What the consumer found wrong with it: an error's class and words. */
+    public static final String REASON = "dead-letter-reason";
+
+    /** How often it was sent back to where it came from; none where never. It stays when it is. */
+    public static final String REPLAYS = "dead-letter-replays";
+
+    private DeadLetterHeaders() {}
+}

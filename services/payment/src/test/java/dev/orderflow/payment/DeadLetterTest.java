@@ -1,0 +1,193 @@
+package dev.orderflow.payment;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.orderflow.contracts.OrderPlaced;
+import dev.orderflow.migrate.Schemas;
+import dev.orderflow.platform.messaging.EventCodec;
+import dev.orderflow.processes.Broker;
+import dev.orderflow.replay.ReplayCommand;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** On a real broker and a real PostgreSQL: into the topic of the dead, and out of it by the replay. */
+@SpringBootTest(properties = "orderflow.clients.auth.url=http://127.0.0.1:1")
+class DeadLetterTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static EmbeddedPostgres postgres;
+    private static Broker broker;
+
+    @Autowired
+    private KafkaTemplate<String, String> kafka;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private EventCodec codec;
+
+    private final UUID order = UUID.randomUUID();
+
+    @DynamicPropertySource
+    static void stores(DynamicPropertyRegistry properties) throws Exception {
+        broker = Broker.start();
+        postgres = EmbeddedPostgres.start();
+        Schemas.migrate(postgres.getPostgresDatabase());
+        try (var admin = admin()) {
+            // The order service's part.
+            admin.createTopics(List.of(
+                            new NewTopic("orders", 3, (short) 1),
+                            new NewTopic("orders.dead", 3, (short) 1)))
+                    .all()
+                    .get();
+        }
+        properties.add("spring.kafka.bootstrap-servers", broker::bootstrapServers);
+        properties.add("spring.datasource.url", () -> postgres.getJdbcUrl("postgres", "postgres"));
+        properties.add("spring.datasource.username", () -> "postgres");
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        broker.close();
+        postgres.close();
+    }
+
+    @Test
+    void whatIsNoEventDiesWithItsReasonAndComesBackToDieAgain() throws Exception {
+        var text = "{\"orderId\":\"" + order + "\"}";
+        var sent = kafka.send("orders", order.toString(), text).get().getRecordMetadata();
+        var place = "orders-%d@%d".formatted(sent.partition(), sent.offset());
+        var dead = dead(1).getFirst();
+        assertThat(dead.value()).isEqualTo(text);
+        assertThat(dead.key()).isEqualTo(order.toString());
+        assertThat(dead.partition()).isEqualTo(sent.partition());
+        assertThat(header(dead, "dead-letter-reason")).isEqualTo("UndecodableEventException: " + place + " is no event: it has no type");
+        assertThat(header(dead, "kafka_dlt-original-topic")).isEqualTo("orders");
+        assertThat(header(dead, "kafka_dlt-original-consumer-group")).isEqualTo("payment");
+        assertThat(ByteBuffer.wrap(dead.headers().lastHeader("kafka_dlt-original-offset").value()).getLong()).isEqualTo(sent.offset());
+
+        assertThat(replay()).contains("UndecodableEventException: " + place + " is no event: it has no type").contains("1 dead letters replayed");
+        var again = dead(2).getLast();
+        assertThat(again.value()).isEqualTo(text);
+        assertThat(again.partition()).isEqualTo(sent.partition());
+        assertThat(header(again, "dead-letter-replays")).isEqualTo("1");
+        assertThat(again.headers().headers("kafka_dlt-original-topic")).hasSize(1);
+        assertThat(again.headers().headers("dead-letter-reason")).hasSize(1);
+        // What it was given up for now, and not what it was at first.
+        assertThat(ByteBuffer.wrap(again.headers().lastHeader("kafka_dlt-original-offset").value()).getLong()).isGreaterThan(sent.offset());
+    }
+
+    @Test
+    void whatIsMendedMeanwhileHasItsEffectOnceHoweverOftenItIsReplayed() throws Exception {
+        var event = new OrderPlaced(UUID.randomUUID(), order, UUID.randomUUID(), 1198, "EUR", "card_4242", Instant.now());
+        jdbc.sql("alter table payment add constraint broken check (order_id <> '" + order + "')").update();
+        try {
+            kafka.send("orders", order.toString(), codec.write(event)).get();
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(dead(0))
+                    .anySatisfy(dead -> assertThat(header(dead, "dead-letter-reason")).startsWith("DataIntegrityViolationException").contains("broken")));
+            assertThat(count("processed_event", "event_id", event.eventId())).isZero();
+        } finally {
+            jdbc.sql("alter table payment drop constraint broken").update();
+        }
+        replay();
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(count("payment", "order_id", order)).isEqualTo(1));
+        try (var admin = admin()) {
+            // As a crash leaves it that comes after the send and before the commit.
+            admin.deleteConsumerGroups(List.of("replay-dead-letters")).all().get();
+        }
+        assertThat(replay()).contains(order.toString());
+        await().atMost(PATIENCE).until(DeadLetterTest::allIsConsumed);
+        assertThat(count("payment", "order_id", order)).isEqualTo(1);
+        assertThat(jdbc.sql("select count(*) from outbox where key = :key").param("key", order.toString()).query(Integer.class).single()).isEqualTo(1);
+    }
+
+    @Test
+    void theDeadWaitForEver() throws Exception {
+        try (var admin = admin()) {
+            var topic = new ConfigResource(ConfigResource.Type.TOPIC, "payments.dead");
+            await().atMost(PATIENCE).until(() -> admin.listTopics().names().get().contains("payments.dead"));
+            assertThat(admin.describeConfigs(List.of(topic)).all().get().get(topic).get("retention.ms").value()).isEqualTo("-1");
+        }
+    }
+
+    private int count(String table, String column, UUID id) {
+        return jdbc.sql("select count(*) from %s where %s = :id".formatted(table, column)).param("id", id).query(Integer.class).single();
+    }
+
+    private static String replay() {
+        var out = new ByteArrayOutputStream();
+        var stream = new PrintStream(out, true, UTF_8);
+        assertThat(ReplayCommand.run(broker.bootstrapServers(), stream, stream, "--topic", "orders")).as(out.toString(UTF_8)).isZero();
+        return out.toString(UTF_8);
+    }
+
+    private static boolean allIsConsumed() throws Exception {
+        try (var consumer = consumer(); var admin = admin()) {
+            var partitions = consumer.partitionsFor("orders").stream().map(info -> new TopicPartition("orders", info.partition())).toList();
+            var committed = admin.listConsumerGroupOffsets("payment").partitionsToOffsetAndMetadata().get();
+            return consumer.endOffsets(partitions).entrySet().stream()
+                    .allMatch(end -> end.getValue() == 0 || committed.get(end.getKey()).offset() == end.getValue());
+        }
+    }
+
+    /** The dead letters of this test's order, once there are so many. */
+    private List<ConsumerRecord<String, String>> dead(int atLeast) {
+        return await().atMost(PATIENCE).until(this::dead, found -> found.size() >= atLeast);
+    }
+
+    private List<ConsumerRecord<String, String>> dead() {
+        try (var consumer = consumer()) {
+            var partitions = consumer.partitionsFor("orders.dead").stream().map(info -> new TopicPartition("orders.dead", info.partition())).toList();
+            consumer.assign(partitions);
+            var ends = consumer.endOffsets(partitions);
+            var found = new ArrayList<ConsumerRecord<String, String>>();
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(200)).forEach(found::add);
+            }
+            found.removeIf(message -> !message.key().equals(order.toString()));
+            return found;
+        }
+    }
+
+    private static KafkaConsumer<String, String> consumer() {
+        return new KafkaConsumer<>(
+                Map.of("bootstrap.servers", broker.bootstrapServers(), "auto.offset.reset", "earliest"),
+                new StringDeserializer(),
+                new StringDeserializer());
+    }
+
+    private static Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
+    }
+
+    private static String header(ConsumerRecord<?, ?> message, String name) {
+        return new String(message.headers().lastHeader(name).value(), UTF_8);
+    }
+}

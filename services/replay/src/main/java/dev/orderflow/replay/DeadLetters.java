@@ -1,0 +1,130 @@
+package dev.orderflow.replay;
+
+import dev.orderflow.contracts.Topics;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * The dead letters of a broker. Which were sent back is the offset of a consumer group of its own: it moves past one
+ * when the broker has acknowledged it in its old place. What is interrupted in between is sent again, and the consumers
+ * know an event that comes again.
+ */
+final class DeadLetters {
+
+    static final String GROUP = "replay-dead-letters";
+
+    /** For each answer of the broker. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private final String bootstrapServers;
+
+    DeadLetters(String bootstrapServers) {
+        this.bootstrapServers = bootstrapServers;
+    }
+
+    /** Told of each dead letter; where it was sent to, or empty where it was only looked at. */
+    interface Listener {
+        void found(DeadLetter letter, Optional<String> sentTo);
+    }
+
+    /**
+     * Goes through what lay there when it was called: one that is sent back and dies again waits for the next time.
+     *
+     * @return how many it went through
+     * @throws KafkaException where the broker cannot be reached or does not take one back
+     */
+    long visit(Options options, Listener listener) {
+        var seen = 0L;
+        try (var consumer = new KafkaConsumer<>(consumerSettings(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+                var producer = new KafkaProducer<>(producerSettings(), new ByteArraySerializer(), new ByteArraySerializer())) {
+            var origins = origins(consumer, options.topics());
+            consumer.assign(origins.keySet());
+            var ends = consumer.endOffsets(origins.keySet());
+            var heardAt = System.nanoTime();
+            while (seen < options.limit() && isBefore(consumer, ends)) {
+                var messages = consumer.poll(Duration.ofSeconds(1));
+                if (!messages.isEmpty()) {
+                    heardAt = System.nanoTime();
+                } else if (System.nanoTime() - heardAt > PATIENCE.toNanos()) {
+                    throw new KafkaException("the broker gave no record for " + PATIENCE.toSeconds() + " s, though some wait");
+                }
+                for (var message : messages) {
+                    var place = new TopicPartition(message.topic(), message.partition());
+                    if (seen < options.limit() && message.offset() < ends.get(place)) {
+                        var letter = DeadLetter.of(message, origins.get(place));
+                        listener.found(letter, options.listOnly() ? Optional.empty() : Optional.of(sendBack(letter, producer)));
+                        if (!options.listOnly()) {
+                            consumer.commitSync(Map.of(place, new OffsetAndMetadata(message.offset() + 1)));
+                        }
+                        seen++;
+                    }
+                }
+            }
+        }
+        return seen;
+    }
+
+    /** The partitions of the topics of the dead, and the topic of each one's living; none of a topic not made yet. */
+    private static Map<TopicPartition, String> origins(KafkaConsumer<byte[], byte[]> consumer, List<String> topics) {
+        var existing = consumer.listTopics();
+        var origins = new HashMap<TopicPartition, String>();
+        for (var topic : topics) {
+            for (var partition : existing.getOrDefault(Topics.dead(topic), List.of())) {
+                origins.put(new TopicPartition(partition.topic(), partition.partition()), topic);
+            }
+        }
+        return origins;
+    }
+
+    private static boolean isBefore(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+        return ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue());
+    }
+
+    private static String sendBack(DeadLetter letter, KafkaProducer<byte[], byte[]> producer) {
+        try {
+            var sent = producer.send(letter.revived()).get();
+            return "%s-%d@%d".formatted(sent.topic(), sent.partition(), sent.offset());
+        } catch (ExecutionException e) {
+            throw new KafkaException(letter.place() + " was not taken back: " + e.getCause().getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException(letter.place() + " was interrupted", e);
+        }
+    }
+
+    private Map<String, Object> consumerSettings() {
+        return Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+                ConsumerConfig.GROUP_ID_CONFIG, GROUP,
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false,
+                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false,
+                CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis(),
+                CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, 5000);
+    }
+
+    private Map<String, Object> producerSettings() {
+        return Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+                ProducerConfig.ACKS_CONFIG, "all",
+                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true,
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000,
+                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5000,
+                ProducerConfig.MAX_BLOCK_MS_CONFIG, 5000,
+                ProducerConfig.LINGER_MS_CONFIG, 0);
+    }
+}
