@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,6 +127,44 @@ class AuditTest {
         var broken = new HashSet<String>();
         CORRUPTIONS.forEach(corruption -> broken.addAll(corruption.breaks()));
         assertThat(Invariant.all()).extracting(Invariant::name).containsExactlyInAnyOrderElementsOf(broken);
+    }
+
+    /** What a dead letter is to the audit: an event without its effect, by name, until its replay had it. */
+    @Test
+    void anEventThatLiesDeadIsNamedUntilItIsReplayed() throws SQLException {
+        var audit = new Audit(postgres.getPostgresDatabase());
+        execute("""
+                create table public.dead as select n.* from notification.notification n where n.order_id = order_id(1);
+                delete from notification.notification where event_id in (select event_id from public.dead);
+                delete from notification.processed_event where event_id in (select event_id from public.dead);
+                """);
+        var dead = audit.run();
+        assertThat(dead.broken()).containsExactly("every-event-is-consumed", "every-shopper-is-told-once");
+        assertThat(examples(dead, "every-event-is-consumed")).singleElement().satisfies(example -> assertThat(example)
+                .containsEntry("consumer", "notification")
+                .containsEntry("type", "PaymentCaptured")
+                .containsEntry("event_id", value("select event_id from public.dead"))
+                .containsEntry("order_id", value("select order_id(1)")));
+        assertThat(audit.isQuiet()).isFalse();
+        execute("""
+                insert into notification.processed_event (event_id) select event_id from public.dead;
+                insert into notification.notification select * from public.dead;
+                """);
+        assertThat(audit.run().broken()).isEmpty();
+        assertThat(audit.isQuiet()).isTrue();
+    }
+
+    private static List<Map<String, String>> examples(Audit.Report report, String invariant) {
+        return report.invariants().stream().filter(finding -> finding.name().equals(invariant)).findFirst().orElseThrow().examples();
+    }
+
+    private String value(String sql) throws SQLException {
+        try (var connection = postgres.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        }
     }
 
     private void execute(String sql) throws SQLException {

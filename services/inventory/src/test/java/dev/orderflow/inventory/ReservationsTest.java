@@ -16,9 +16,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -142,6 +145,78 @@ class ReservationsTest {
         assertThat(stock("B")).isEqualTo("8 2 0");
         reservations.release(order);
         assertThat(stock("A")).isEqualTo("10 0 0");
+    }
+
+    /** Every operation in every state; each state reached by the operations that lead to it. */
+    @ParameterizedTest(name = "{1} in {0}")
+    @CsvSource(nullValues = "-", textBlock = """
+            # it is     asked to   and is      available, reserved, sold
+            -,          reserve,   RESERVED,   8 2 0
+            -,          commit,    -,          10 0 0
+            -,          release,   -,          10 0 0
+            -,          expire,    -,          10 0 0
+            RESERVED,   reserve,   RESERVED,   8 2 0
+            RESERVED,   commit,    COMMITTED,  8 0 2
+            RESERVED,   release,   RELEASED,   10 0 0
+            RESERVED,   expire,    EXPIRED,    10 0 0
+            COMMITTED,  reserve,   COMMITTED,  8 0 2
+            COMMITTED,  commit,    COMMITTED,  8 0 2
+            COMMITTED,  release,   RETURNED,   10 0 0
+            COMMITTED,  expire,    COMMITTED,  8 0 2
+            RELEASED,   reserve,   RELEASED,   10 0 0
+            RELEASED,   commit,    RELEASED,   10 0 0
+            RELEASED,   release,   RELEASED,   10 0 0
+            RELEASED,   expire,    RELEASED,   10 0 0
+            EXPIRED,    reserve,   EXPIRED,    10 0 0
+            EXPIRED,    commit,    COMMITTED,  8 0 2
+            EXPIRED,    release,   RELEASED,   10 0 0
+            EXPIRED,    expire,    EXPIRED,    10 0 0
+            RETURNED,   reserve,   RETURNED,   10 0 0
+            RETURNED,   commit,    RETURNED,   10 0 0
+            RETURNED,   release,   RETURNED,   10 0 0
+            RETURNED,   expire,    RETURNED,   10 0 0
+            """)
+    void everyOperationInEveryState(@Nullable String before, String operation, @Nullable String after, String stock) {
+        var order = UUID.randomUUID();
+        switch (before) {
+            case null -> {}
+            case "RESERVED" -> make("reserve", order);
+            case "COMMITTED" -> List.of("reserve", "commit").forEach(each -> make(each, order));
+            case "RELEASED" -> List.of("reserve", "release").forEach(each -> make(each, order));
+            case "EXPIRED" -> List.of("reserve", "expire").forEach(each -> make(each, order));
+            case "RETURNED" -> List.of("reserve", "commit", "release").forEach(each -> make(each, order));
+            default -> throw new IllegalArgumentException(before);
+        }
+        assertThat(status(order)).isEqualTo(before);
+        if (operation.equals("commit") && (after == null || !after.equals("COMMITTED"))) {
+            assertThatThrownBy(() -> make(operation, order))
+                    .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OUT_OF_STOCK));
+        } else {
+            make(operation, order);
+        }
+        assertThat(status(order)).isEqualTo(after);
+        assertThat(stock("A")).isEqualTo(stock);
+    }
+
+    private void make(String operation, UUID order) {
+        switch (operation) {
+            case "reserve" -> reservations.reserve(request(order, line("A", 2)));
+            case "commit" -> reservations.commit(order);
+            case "release" -> reservations.release(order);
+            case "expire" -> {
+                jdbc.sql("update reservation set expires_at = expires_at - interval '16 minutes'").update();
+                reservations.expire();
+            }
+            default -> throw new IllegalArgumentException(operation);
+        }
+    }
+
+    private @Nullable String status(UUID order) {
+        return jdbc.sql("select status from reservation where order_id = :order")
+                .param("order", order)
+                .query(String.class)
+                .optional()
+                .orElse(null);
     }
 
     private UUID expired(OrderLine... lines) {

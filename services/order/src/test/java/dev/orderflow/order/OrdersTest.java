@@ -1,6 +1,7 @@
 package dev.orderflow.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orderflow.contracts.OrderLine;
 import dev.orderflow.contracts.OrderStatus;
@@ -22,7 +23,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -111,6 +114,7 @@ class OrdersTest {
     private enum Change {
         RESERVE(OrderStatus.RESERVED, "OrderPlaced"),
         REFUSE(OrderStatus.REJECTED, null),
+        DECLINE(OrderStatus.REJECTED, null),
         PAY(OrderStatus.PAID, "OrderPaid"),
         LOSE_STOCK(OrderStatus.REJECTED, "OrderCancelled"),
         CONFIRM(OrderStatus.CONFIRMED, null),
@@ -128,35 +132,59 @@ class OrdersTest {
         boolean allowedFrom(OrderStatus from) {
             return switch (this) {
                 case REFUSE -> from == OrderStatus.PLACED;
-                case LOSE_STOCK -> from == OrderStatus.RESERVED;
+                case DECLINE, LOSE_STOCK -> from == OrderStatus.RESERVED;
                 default -> from.mayBecome(to);
             };
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void everyChangeHappensFromWhereItMayAndNowhereElse(Change change) {
+    static Stream<Arguments> everyChangeOfEveryState() {
+        return Arrays.stream(Change.values()).flatMap(change -> Arrays.stream(OrderStatus.values()).map(from -> Arguments.of(change, from)));
+    }
+
+    @ParameterizedTest(name = "{0} of {1}")
+    @MethodSource("everyChangeOfEveryState")
+    void everyChangeHappensFromWhereItMayAndNowhereElse(Change change, OrderStatus from) {
+        var order = inState(from);
+        make(change, order);
+        var allowed = change.allowedFrom(from);
+        assertThat(orders.byId(order.id()).status()).isEqualTo(allowed ? change.to : from);
+        assertThat(told()).isEqualTo(allowed && change.event != null ? List.of(change.event) : List.of());
+    }
+
+    @Test
+    void everyTransitionThatIsAllowedIsOneOfTheChanges() {
         for (var from : OrderStatus.values()) {
-            var order = orders.place(order(null, "hash"));
-            jdbc.sql("update \"order\" set status = :status, total_minor = 1198 where id = :id")
-                    .param("status", from.name())
-                    .param("id", order.id())
-                    .update();
-            jdbc.sql("truncate outbox").update();
-            make(change, order);
-            var allowed = change.allowedFrom(from);
-            assertThat(orders.byId(order.id()).status()).as("%s of %s", change, from).isEqualTo(allowed ? change.to : from);
-            assertThat(told())
-                    .as("%s of %s", change, from)
-                    .isEqualTo(allowed && change.event != null ? List.of(change.event) : List.of());
+            assertThat(Arrays.stream(Change.values()).filter(change -> change.allowedFrom(from)).map(change -> change.to).distinct())
+                    .as("from %s", from)
+                    .containsExactlyInAnyOrderElementsOf(Arrays.stream(OrderStatus.values()).filter(from::mayBecome).toList());
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PLACED", "RESERVED"}, mode = EnumSource.Mode.EXCLUDE)
+    void aRejectionFromWhereThereIsNoneIsAMistakeOfTheCaller(OrderStatus from) {
+        var order = inState(from);
+        assertThatThrownBy(() -> orders.rejected(order.id(), from, "OUT_OF_STOCK", "Gone."))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(from.name());
+        assertThat(orders.byId(order.id()).status()).isEqualTo(from);
+    }
+
+    private Orders.Order inState(OrderStatus status) {
+        var order = orders.place(order(null, "hash"));
+        jdbc.sql("update \"order\" set status = :status, total_minor = 1198 where id = :id")
+                .param("status", status.name())
+                .param("id", order.id())
+                .update();
+        return order;
     }
 
     private void make(Change change, Orders.Order order) {
         switch (change) {
             case RESERVE -> orders.reserved(order, new Reservation(order.id(), 1198, "EUR"));
             case REFUSE -> orders.rejected(order.id(), OrderStatus.PLACED, "OUT_OF_STOCK", "Gone.");
+            case DECLINE -> orders.rejected(order.id(), OrderStatus.RESERVED, "PAYMENT_DECLINED", "No.");
             case PAY -> orders.paid(order.id());
             case LOSE_STOCK -> orders.rejectedAfterPayment(order.id(), "RESERVATION_EXPIRED", "Gone.");
             case CONFIRM -> orders.confirmed(order.id());

@@ -12,12 +12,18 @@ import dev.orderflow.platform.messaging.EventCodec;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -148,6 +154,75 @@ class OrderListenerTest {
         hear(placed());
         hear(placed());
         assertThat(told()).hasSize(1);
+    }
+
+    /** Every event in every state of a payment; each state reached by the events that lead to it. */
+    @ParameterizedTest(name = "{1} in {0}")
+    @CsvSource(nullValues = "-", textBlock = """
+            # it is      hears of    and is       told               ledger
+            -,           placed,     AUTHORISED,  PaymentAuthorised, -
+            -,           paid,       -,           -,                 -
+            -,           cancelled,  VOIDED,      PaymentVoided,     -
+            AUTHORISED,  placed,     AUTHORISED,  -,                 -
+            AUTHORISED,  paid,       CAPTURED,    PaymentCaptured,   CHARGE 1198
+            AUTHORISED,  cancelled,  VOIDED,      PaymentVoided,     -
+            DECLINED,    placed,     DECLINED,    -,                 -
+            DECLINED,    paid,       DECLINED,    -,                 -
+            DECLINED,    cancelled,  DECLINED,    -,                 -
+            CAPTURED,    placed,     CAPTURED,    -,                 -
+            CAPTURED,    paid,       CAPTURED,    -,                 -
+            CAPTURED,    cancelled,  REFUNDED,    PaymentRefunded,   REFUND 1198
+            VOIDED,      placed,     VOIDED,      -,                 -
+            VOIDED,      paid,       VOIDED,      -,                 -
+            VOIDED,      cancelled,  VOIDED,      -,                 -
+            REFUNDED,    placed,     REFUNDED,    -,                 -
+            REFUNDED,    paid,       REFUNDED,    -,                 -
+            REFUNDED,    cancelled,  REFUNDED,    -,                 -
+            """)
+    void everyEventInEveryState(
+            @Nullable PaymentStatus before, String event, @Nullable PaymentStatus after, @Nullable String told, @Nullable String moved) {
+        reach(before);
+        assertThat(found()).isEqualTo(before);
+        jdbc.sql("truncate outbox").update();
+        var ledger = new ArrayList<>(ledger());
+        hear(switch (event) {
+            case "placed" -> placed();
+            case "paid" -> paid();
+            case "cancelled" -> cancelled();
+            default -> throw new IllegalArgumentException(event);
+        });
+        assertThat(found()).isEqualTo(after);
+        assertThat(told()).isEqualTo(Stream.ofNullable(told).toList());
+        Optional.ofNullable(moved).ifPresent(ledger::add);
+        assertThat(ledger()).isEqualTo(ledger);
+    }
+
+    private void reach(@Nullable PaymentStatus status) {
+        switch (status) {
+            case null -> {}
+            case AUTHORISED -> hear(placed());
+            case DECLINED -> hear(new OrderPlaced(UUID.randomUUID(), order, shopper, 1198, "EUR", "card_0002", Instant.now()));
+            case CAPTURED -> {
+                hear(placed());
+                hear(paid());
+            }
+            case VOIDED -> {
+                hear(placed());
+                hear(cancelled());
+            }
+            case REFUNDED -> {
+                reach(PaymentStatus.CAPTURED);
+                hear(cancelled());
+            }
+        }
+    }
+
+    private @Nullable PaymentStatus found() {
+        return jdbc.sql("select status from payment where order_id = :order")
+                .param("order", order)
+                .query(PaymentStatus.class)
+                .optional()
+                .orElse(null);
     }
 
     @Test
