@@ -3,7 +3,7 @@
 .PHONY: verify verify-outage order audit replay-dead-letters e2e-classes
 
 verify: e2e-classes ## An order, its trace, logs, metrics and exemplars, checked in the stores; a line a check
-	@KUBECTL=$$(ci/tool kubernetes/kubectl) ci/e2e-main verify.Verify
+	@KUBECTL=$$(ci/tool kubernetes/kubectl) HELM=$$(ci/tool helm) ci/e2e-main verify.Verify
 
 verify-outage: e2e-classes ## Take Jaeger away for 60 s under load, and count what of the orders' traces is lost (4 minutes)
 	@KUBECTL=$$(ci/tool kubernetes/kubectl) ci/e2e-main verify.OutageCheck

@@ -29,3 +29,49 @@ seccompProfile: {type: RuntimeDefault}
 app.kubernetes.io/name: {{ . }}
 app.kubernetes.io/part-of: orderflow
 {{- end -}}
+
+{{/*
+  Parts of NetworkPolicies. They see addresses and ports of pods, after a Service's have been put in their place; a port
+  of ours has one number in both.
+*/}}
+
+{{/* The pods of a name, as a peer: include "peer" (list <namespace> <name>) */}}
+{{- define "peer" -}}
+{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: {{ index . 0 }}}}, podSelector: {matchLabels: {app.kubernetes.io/name: {{ index . 1 }}}}}
+{{- end -}}
+
+{{/* All that is no pod, as a peer: what comes in by a NodePort, and the API server. */}}
+{{- define "peer.outside" -}}
+{ipBlock: {cidr: 0.0.0.0/0, except: [{{ .Values.network.pods }}]}}
+{{- end -}}
+
+{{- define "egress.dns" -}}
+- to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kube-system}}, podSelector: {matchLabels: {k8s-app: kube-dns}}}]
+  ports: [{protocol: UDP, port: 53}, {protocol: TCP, port: 53}]
+{{- end -}}
+
+{{/* To a port of the nodes, such as the API server's: include "egress.nodes" (list . <port>) */}}
+{{- define "egress.nodes" -}}
+- to:
+    {{- range (index . 0).Values.network.nodes }}
+    - ipBlock: {cidr: {{ . }}}
+    {{- end }}
+  ports: [{port: {{ index . 1 }}}]
+{{- end -}}
+
+{{/*
+  To <host>:<port>, before which a scheme and after which a path may stand. The host is a Service of the cluster with its
+  namespace, whose pods have its name; or an IPv4 address; of any other name no policy can know the addresses, so that
+  only the port is told.
+*/}}
+{{- define "egress.address" -}}
+{{- $address := regexReplaceAll "^[a-z]+://|/.*$" . "" | splitList ":" -}}
+{{- $host := first $address -}}
+{{- $labels := splitList "." $host -}}
+- ports: [{port: {{ index $address 1 }}}]
+  {{- if regexMatch "^[0-9.]+$" $host }}
+  to: [{ipBlock: {cidr: {{ $host }}/32}}]
+  {{- else if eq "svc" (index (concat $labels (list "" "")) 2) }}
+  to: [{{ include "peer" (list (index $labels 1) (first $labels)) }}]
+  {{- end }}
+{{- end -}}

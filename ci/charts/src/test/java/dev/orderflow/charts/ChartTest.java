@@ -73,10 +73,13 @@ class ChartTest {
         "orderflow,     services.order.replica=2,          replica",
         "orderflow,     services.order.needs={mysql},      needs",
         "orderflow,     postgresql.maxConnections=many,    maxConnections",
+        "orderflow,     jobs.load.calls={prometheus},      calls",
+        "orderflow,     network.pods=everywhere,           pods",
         "observability, stack.traces.exporter=zipkin,      exporter",
         "observability, stack.tracs.endpoint=x,            tracs",
         "stack-jaeger,  prometheus.retention=forever,      retention",
-        "stack-jaeger,  jaeger.nodeport=30686,             nodeport"
+        "stack-jaeger,  jaeger.nodeport=30686,             nodeport",
+        "stack-jaeger,  network.nodes={},                  nodes"
     })
     void aWrongValueFailsAndIsNamed(String chart, String value, String named) throws Exception {
         var result = new Chart(chart).helm("template", "--values", IMAGES, "--set", value);

@@ -4,6 +4,8 @@ import dev.orderflow.e2e.Shopper;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
 
 /** The running system and its stores, at the doors that k8s/kind.yaml opens on 127.0.0.1. */
 record Cluster(
@@ -30,6 +32,13 @@ record Cluster(
             System.err.println("There is no running cluster; try: make cluster-up");
             System.exit(1);
         }
+    }
+
+    /** The values that a release runs with, by Helm, whose path is in HELM. */
+    JsonNode values(String release) {
+        var helm = System.getenv().getOrDefault("HELM", "helm");
+        return Http.JSON.readTree(Command.run(
+                List.of(helm, "get", "values", release, "--all", "--output", "json", "--namespace", NAMESPACE, "--kube-context", Kubectl.CONTEXT)));
     }
 
     Shopper alice() {

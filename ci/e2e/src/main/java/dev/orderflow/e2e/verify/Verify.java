@@ -50,6 +50,10 @@ final class Verify {
         checks.within(PATIENCE, "Prometheus has no target down", this::targetsUp);
         checks.within(PATIENCE, "Prometheus is connected to Alertmanager", this::alertmanagerConnected);
         checks.within(PATIENCE, "the Collectors refused, failed and dropped nothing", this::nothingLost);
+        try (var network = new NetworkCheck(cluster)) {
+            checks.within(PATIENCE, "what the values allow to connect does", network::allowedPass);
+            checks.within(PATIENCE, "whatever else tries to connect is refused", network::othersAreRefused);
+        }
         return checks.summary();
     }
 

@@ -1,0 +1,27 @@
+package dev.orderflow.e2e.verify;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/** Programs on this machine. */
+final class Command {
+
+    private Command() {}
+
+    /** @return its output and its errors; @throws IllegalStateException where it fails, with its words as the message */
+    static String run(List<String> command) {
+        try {
+            var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            var words = new String(process.getInputStream().readAllBytes());
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException(String.join(" ", command) + ": " + words.strip());
+            }
+            return words;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
