@@ -7,19 +7,19 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** The cluster, by kubectl: its path and context are in KUBECTL and KUBECONTEXT. */
-final class Kubectl {
+public final class Kubectl {
 
     private final String program = System.getenv().getOrDefault("KUBECTL", "kubectl");
     private final String context = System.getenv().getOrDefault("KUBECONTEXT", "kind-orderflow");
 
-    JsonNode get(String... arguments) {
+    public JsonNode get(String... arguments) {
         var all = new ArrayList<>(List.of("get", "--output=json"));
         all.addAll(List.of(arguments));
         return Http.JSON.readTree(run(all.toArray(String[]::new)));
     }
 
     /** @throws IllegalStateException where it fails; the message holds its words */
-    String run(String... arguments) {
+    public String run(String... arguments) {
         var command = new ArrayList<>(List.of(program, "--context", context));
         command.addAll(List.of(arguments));
         try {
