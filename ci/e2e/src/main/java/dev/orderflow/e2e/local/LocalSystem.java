@@ -1,5 +1,6 @@
 package dev.orderflow.e2e.local;
 
+import dev.orderflow.e2e.Progress;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;

@@ -12,6 +12,15 @@ public final class Kubectl {
     private final String program = System.getenv().getOrDefault("KUBECTL", "kubectl");
     private final String context = System.getenv().getOrDefault("KUBECONTEXT", "kind-orderflow");
 
+    /** @throws IllegalStateException where no cluster answers; the message says what to do */
+    public void requireCluster() {
+        try {
+            run("get", "--raw", "/readyz");
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException(e.getMessage() + "\nThere is no running cluster; try: make cluster-up", e);
+        }
+    }
+
     public JsonNode get(String... arguments) {
         var all = new ArrayList<>(List.of("get", "--output=json"));
         all.addAll(List.of(arguments));
