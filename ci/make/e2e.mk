@@ -1,6 +1,6 @@
 ##@ On the running cluster
 
-.PHONY: verify verify-outage order audit replay-dead-letters e2e-classes
+.PHONY: verify verify-outage order audit replay-dead-letters scale e2e-classes
 
 verify: e2e-classes ## An order, its trace, logs, metrics and exemplars, checked in the stores; a line a check
 	@KUBECTL=$$(ci/tool kubernetes/kubectl) HELM=$$(ci/tool helm) ci/e2e-main verify.Verify
@@ -17,6 +17,9 @@ audit: ## Whether every order was conserved, read from the databases (OUTPUT=jso
 
 replay-dead-letters: ## Send dead letters back to their topics (LIST=1 only shows them and why, TOPIC=orders, LIMIT=10, OUTPUT=json)
 	@ci/job replay-dead-letters $(if $(LIST),--list) $(if $(TOPIC),--topic $(TOPIC)) $(if $(LIMIT),--limit $(LIMIT)) $(if $(OUTPUT),-o $(OUTPUT))
+
+scale: e2e-classes ## The seven services in so many pods, a few starting at a time (PODS=47, or 7, 20, 33, ...)
+	@KUBECTL=$$(ci/tool kubernetes/kubectl) ci/e2e-main incident.Scale $(PODS)
 
 e2e-classes:
 	@ci/mvn -q package -DskipTests -pl ci/e2e -am

@@ -1,5 +1,6 @@
 package dev.orderflow.e2e.local;
 
+import dev.orderflow.e2e.Progress;
 import dev.orderflow.processes.Broker;
 import dev.orderflow.processes.Child;
 import dev.orderflow.processes.Ports;

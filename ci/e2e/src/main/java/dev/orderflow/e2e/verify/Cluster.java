@@ -26,10 +26,9 @@ record Cluster(
     /** Ends the program where there is no cluster: then no check can say anything, and each would wait. */
     void requireRunning() {
         try {
-            kubectl.run("get", "--raw", "/readyz");
+            kubectl.requireCluster();
         } catch (IllegalStateException e) {
             System.err.println(e.getMessage());
-            System.err.println("There is no running cluster; try: make cluster-up");
             System.exit(1);
         }
     }

@@ -5,20 +5,29 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** The cluster, by kubectl: its path and context are in KUBECTL and KUBECONTEXT. */
-final class Kubectl {
+public final class Kubectl {
 
     static final String CONTEXT = System.getenv().getOrDefault("KUBECONTEXT", "kind-orderflow");
 
     private final String program = System.getenv().getOrDefault("KUBECTL", "kubectl");
 
-    JsonNode get(String... arguments) {
+    /** @throws IllegalStateException where no cluster answers; the message says what to do */
+    public void requireCluster() {
+        try {
+            run("get", "--raw", "/readyz");
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException(e.getMessage() + "\nThere is no running cluster; try: make cluster-up", e);
+        }
+    }
+
+    public JsonNode get(String... arguments) {
         var all = new ArrayList<>(List.of("get", "--output=json"));
         all.addAll(List.of(arguments));
         return Http.JSON.readTree(run(all.toArray(String[]::new)));
     }
 
     /** @throws IllegalStateException where it fails; the message holds its words */
-    String run(String... arguments) {
+    public String run(String... arguments) {
         var command = new ArrayList<>(List.of(program, "--context", CONTEXT));
         command.addAll(List.of(arguments));
         return Command.run(command);

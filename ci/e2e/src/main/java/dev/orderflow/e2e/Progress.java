@@ -1,13 +1,13 @@
-package dev.orderflow.e2e.local;
+package dev.orderflow.e2e;
 
 import java.time.Duration;
 
 /** Tells a person how far it is. */
-final class Progress {
+public final class Progress {
 
     private final long begun = System.nanoTime();
 
-    void say(String text) {
+    public void say(String text) {
         var elapsed = Duration.ofNanos(System.nanoTime() - begun);
         System.out.printf("%02d:%02d  %s%n", elapsed.toMinutes(), elapsed.toSecondsPart(), text);
     }

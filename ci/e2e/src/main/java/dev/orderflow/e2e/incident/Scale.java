@@ -1,0 +1,35 @@
+package dev.orderflow.e2e.incident;
+
+import dev.orderflow.e2e.Progress;
+import dev.orderflow.e2e.verify.Kubectl;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+
+/** {@code make scale PODS=47}: the seven services in so many pods, in the proportions of the incident. */
+final class Scale {
+
+    static final Path INCIDENT = Path.of("k8s/incidents/scale-47.yaml");
+
+    /** More would only share the processor, and finish later. */
+    static final int AT_ONCE = 4 * Runtime.getRuntime().availableProcessors();
+
+    private Scale() {}
+
+    static void main(String[] arguments) throws InterruptedException {
+        try {
+            if (arguments.length != 1 || !arguments[0].matches("[0-9]{1,3}")) {
+                throw new IllegalArgumentException("how many pods? try: make scale PODS=47");
+            }
+            var kubectl = new Kubectl();
+            kubectl.requireCluster();
+            var target = new Spread(IncidentFile.load(INCIDENT).trigger().scale()).over(Integer.parseInt(arguments[0]));
+            System.out.println(target.entrySet().stream()
+                    .map(entry -> entry.getKey() + " " + entry.getValue())
+                    .collect(Collectors.joining(", ", "scaling to ", "")));
+            new Scaling(new Deployments(kubectl), AT_ONCE, new Progress()::say).to(target);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.orderflow.e2e.incident;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Brings the services to so many pods. What a start costs is the processor's time, and pods that start all at once all
+ * finish at the end; so only a few start at a time, and the next follows when one is ready.
+ */
+final class Scaling {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(20);
+    private static final Duration POLL = Duration.ofSeconds(2);
+    private static final Duration TELL = Duration.ofSeconds(10);
+
+    private final Deployments deployments;
+    private final int atOnce;
+    private final Consumer<String> progress;
+
+    /** @param atOnce pods that may be starting */
+    Scaling(Deployments deployments, int atOnce, Consumer<String> progress) {
+        this.deployments = deployments;
+        this.atOnce = atOnce;
+        this.progress = progress;
+    }
+
+    /**
+     * Returns when all are ready.
+     *
+     * @throws IllegalStateException where they are not within 20 minutes; the message says which are missing
+     */
+    void to(Map<String, Integer> target) throws InterruptedException {
+        var begun = Instant.now();
+        var told = Instant.now();
+        var before = deployments.states();
+        target.forEach((service, pods) -> {
+            var state = before.get(service);
+            if (state == null) {
+                throw new IllegalStateException("there is no deployment " + service + "; try: make cluster-up");
+            }
+            if (state.pods() > pods) {
+                deployments.scale(service, pods);
+            }
+        });
+        Map<String, Deployments.State> states;
+        while (!reached(states = deployments.states(), target)) {
+            grow(states, target);
+            var now = Instant.now();
+            if (Duration.between(begun, now).compareTo(PATIENCE) > 0) {
+                throw new IllegalStateException("not all ready within " + PATIENCE.toMinutes() + " minutes: " + missing(states, target)
+                        + "; try: kubectl --context kind-orderflow --namespace orderflow get pods");
+            }
+            if (Duration.between(told, now).compareTo(TELL) >= 0) {
+                var ready = states.values().stream().mapToInt(Deployments.State::ready).sum();
+                progress.accept("%d of %d pods ready".formatted(ready, sum(target)));
+                told = now;
+            }
+            TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+        }
+        progress.accept("%d pods ready after %d s".formatted(sum(target), Duration.between(begun, Instant.now()).toSeconds()));
+    }
+
+    /** Those come next of which the smallest share is there, so that all services grow together. */
+    private void grow(Map<String, Deployments.State> states, Map<String, Integer> target) {
+        var asked = new HashMap<String, Integer>();
+        states.forEach((service, state) -> asked.put(service, state.pods()));
+        var starting = states.values().stream().mapToInt(state -> Math.max(0, state.pods() - state.ready())).sum();
+        var changed = new HashMap<String, Integer>();
+        for (; starting < atOnce; starting++) {
+            var next = target.keySet().stream()
+                    .filter(service -> asked.get(service) < target.get(service))
+                    .min(Comparator.<String>comparingDouble(service -> (double) asked.get(service) / target.get(service))
+                            .thenComparing(Comparator.naturalOrder()));
+            if (next.isEmpty()) {
+                break;
+            }
+            changed.put(next.get(), asked.merge(next.get(), 1, Integer::sum));
+        }
+        changed.forEach(deployments::scale);
+    }
+
+    private static boolean reached(Map<String, Deployments.State> states, Map<String, Integer> target) {
+        return target.entrySet().stream().allMatch(entry -> {
+            var state = states.get(entry.getKey());
+            return state != null && state.pods() == entry.getValue() && state.ready() == entry.getValue();
+        });
+    }
+
+    private static String missing(Map<String, Deployments.State> states, Map<String, Integer> target) {
+        var missing = new StringBuilder();
+        target.forEach((service, pods) -> {
+            var ready = states.containsKey(service) ? states.get(service).ready() : 0;
+            if (ready != pods) {
+                missing.append("%s%s %d/%d".formatted(missing.isEmpty() ? "" : ", ", service, ready, pods));
+            }
+        });
+        return missing.toString();
+    }
+
+    private static int sum(Map<String, Integer> pods) {
+        return pods.values().stream().mapToInt(Integer::intValue).sum();
+    }
+}
