@@ -1,13 +1,18 @@
 package dev.orderflow.e2e.verify;
 
 import dev.orderflow.e2e.Shopper;
+import dev.orderflow.walk.store.JaegerReader;
+import dev.orderflow.walk.store.LogStore;
+import dev.orderflow.walk.store.PrometheusReader;
+import dev.orderflow.walk.store.TraceStore;
+import dev.orderflow.walk.store.VictoriaLogsReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /** The running system and its stores, at the doors that k8s/kind.yaml opens on 127.0.0.1. */
 record Cluster(
-        Kubectl kubectl, URI gateway, URI alertmanager, PrometheusReader prometheus, JaegerReader traces, LogsReader logs) {
+        Kubectl kubectl, URI gateway, URI alertmanager, PrometheusReader prometheus, TraceStore traces, LogStore logs) {
 
     static final String NAMESPACE = "orderflow";
 
@@ -18,7 +23,7 @@ record Cluster(
                 URI.create("http://127.0.0.1:9093"),
                 new PrometheusReader(URI.create("http://127.0.0.1:9090")),
                 new JaegerReader(URI.create("http://127.0.0.1:16686")),
-                new LogsReader(URI.create("http://127.0.0.1:9428")));
+                new VictoriaLogsReader(URI.create("http://127.0.0.1:9428")));
     }
 
     /** Ends the program where there is no cluster: then no check can say anything, and each would wait. */

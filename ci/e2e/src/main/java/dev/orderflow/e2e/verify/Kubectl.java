@@ -5,9 +5,12 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The cluster, by kubectl: its path and context are in KUBECTL and KUBECONTEXT. */
 final class Kubectl {
+
+    private static final JsonMapper JSON = new JsonMapper();
 
     private final String program = System.getenv().getOrDefault("KUBECTL", "kubectl");
     private final String context = System.getenv().getOrDefault("KUBECONTEXT", "kind-orderflow");
@@ -15,7 +18,7 @@ final class Kubectl {
     JsonNode get(String... arguments) {
         var all = new ArrayList<>(List.of("get", "--output=json"));
         all.addAll(List.of(arguments));
-        return Http.JSON.readTree(run(all.toArray(String[]::new)));
+        return JSON.readTree(run(all.toArray(String[]::new)));
     }
 
     /** @throws IllegalStateException where it fails; the message holds its words */
