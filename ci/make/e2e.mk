@@ -1,6 +1,6 @@
 ##@ On the running cluster
 
-.PHONY: verify verify-outage order audit replay-dead-letters scale e2e-classes
+.PHONY: verify verify-outage order audit replay-dead-letters scale walk record-traces e2e-classes
 
 verify: e2e-classes ## An order, its trace, logs, metrics and exemplars, checked in the stores; a line a check
 	@KUBECTL=$$(ci/tool kubernetes/kubectl) HELM=$$(ci/tool helm) ci/e2e-main verify.Verify
@@ -10,6 +10,18 @@ verify-outage: e2e-classes ## Take Jaeger away for 60 s under load, and count wh
 
 order: e2e-classes ## Place an order and show its trace as a tree
 	@ci/order
+
+walk: services/walk/target/classpath.txt ## From the page that fires to its cause: exemplar, trace, span, logs, SQL (ALERT=name, TRACE=id, OUTPUT=json)
+	@ci/walk $(if $(ALERT),--alert '$(ALERT)') $(if $(TRACE),--trace '$(TRACE)') $(if $(OUTPUT),-o $(OUTPUT))
+
+# A walk at night does not wait for Maven unless the code has changed.
+services/walk/target/classpath.txt: services/walk/pom.xml pom.xml $(shell find services/walk/src/main -type f)
+	@ci/mvn -q package -DskipTests -pl services/walk -am
+	@touch $@
+
+record-traces: ## Make each fault that the walk is tested with on the local system, and keep its trace and logs
+	@ci/mvn -q package -DskipTests -pl '!ci/charts'
+	@ci/e2e-main scenes.Record . services/walk/src/test/resources/traces
 
 audit: ## Whether every order was conserved, read from the databases (OUTPUT=json, WAIT=60 seconds for what is under way)
 	@ci/mvn -q package -DskipTests -pl services/audit -am

@@ -11,8 +11,8 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.orderflow.e2e.local.LocalSystem;
 import dev.orderflow.e2e.local.OtlpReceiver;
 import dev.orderflow.e2e.telemetry.Expectations;
-import dev.orderflow.e2e.telemetry.Span;
-import dev.orderflow.e2e.telemetry.Trace;
+import dev.orderflow.walk.trace.Span;
+import dev.orderflow.walk.trace.Trace;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.time.Duration;
@@ -44,7 +44,7 @@ class OrderTelemetryIT {
         alice = Shopper.loggedIn(system.gateway(), "alice@example.com", system.password());
         var order = alice.order(alice.address(), "SKU-0001", 2).require(201);
         await("the order's whole trace").atMost(Duration.ofSeconds(60)).untilAsserted(() ->
-                assertThat(system.receiver().trace(order.traceId()).missing(EXPECTED)).isEmpty());
+                assertThat(EXPECTED.missingFrom(system.receiver().trace(order.traceId()))).isEmpty());
         trace = system.receiver().trace(order.traceId());
         await("its end").atMost(Duration.ofSeconds(30)).untilAsserted(() ->
                 assertThat(alice.get("/api/orders/" + order.body().get("id").asString()).body().get("status").asString())

@@ -19,7 +19,7 @@ final class Local {
         Awaitility.await("the order's whole trace")
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(500))
-                .until(() -> system.receiver().trace(order.traceId()).missing(expected).isEmpty());
+                .until(() -> expected.missingFrom(system.receiver().trace(order.traceId())).isEmpty());
         System.out.println();
         System.out.println("order " + order.body().get("id").asString() + ", placed by alice@example.com:");
         System.out.println(system.receiver().trace(order.traceId()).tree());

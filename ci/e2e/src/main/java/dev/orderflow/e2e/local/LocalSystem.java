@@ -53,9 +53,9 @@ public final class LocalSystem implements AutoCloseable {
     private final boolean traced;
 
     private LocalSystem(Path root, int gatewayPort, boolean traced) throws IOException, NoSuchAlgorithmException {
-        this.root = root;
+        this.root = root.toAbsolutePath().normalize(); // the services run in a folder of their own
         this.traced = traced;
-        this.folder = Files.createDirectories(root.resolve(traced ? "build/local" : "build/local-untraced"));
+        this.folder = Files.createDirectories(this.root.resolve(traced ? "build/local" : "build/local-untraced"));
         SERVICES.forEach(service -> ports.put(service, service.equals("gateway") ? gatewayPort : Ports.free()));
         var generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);

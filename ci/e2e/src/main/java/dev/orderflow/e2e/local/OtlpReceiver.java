@@ -3,8 +3,9 @@ package dev.orderflow.e2e.local;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.orderflow.e2e.telemetry.Span;
-import dev.orderflow.e2e.telemetry.Trace;
+import dev.orderflow.walk.store.LogStore;
+import dev.orderflow.walk.trace.Span;
+import dev.orderflow.walk.trace.Trace;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
@@ -36,11 +37,8 @@ public final class OtlpReceiver implements AutoCloseable {
 
     private final HttpServer server;
     private final LinkedBlockingDeque<Span> spans = new LinkedBlockingDeque<>(KEPT);
-    private final LinkedBlockingDeque<LogLine> logs = new LinkedBlockingDeque<>(KEPT);
+    private final LinkedBlockingDeque<LogStore.Line> logs = new LinkedBlockingDeque<>(KEPT);
     private final LinkedBlockingDeque<Exemplar> exemplars = new LinkedBlockingDeque<>(KEPT);
-
-    /** @param traceId empty where it was logged outside any span */
-    public record LogLine(String service, String traceId, String spanId, String severity, String body) {}
 
     /** A histogram's example of what it counted. */
     public record Exemplar(String service, String metric, String traceId) {}
@@ -67,7 +65,7 @@ public final class OtlpReceiver implements AutoCloseable {
         return spans;
     }
 
-    public List<LogLine> logs(String traceId) {
+    public List<LogStore.Line> logs(String traceId) {
         return logs.stream().filter(line -> line.traceId().equals(traceId)).toList();
     }
 
@@ -111,10 +109,12 @@ public final class OtlpReceiver implements AutoCloseable {
                             HEX.formatHex(span.getParentSpanId().toByteArray()),
                             service,
                             span.getName(),
+                            Span.Kind.of(span.getKind().name().replace("SPAN_KIND_", "")),
                             instant(span.getStartTimeUnixNano()),
                             instant(span.getEndTimeUnixNano()),
                             span.getStatus().getCodeValue() == 2,
-                            attributes(span.getAttributesList())))
+                            attributes(span.getAttributesList()),
+                            span.getEventsList().stream().map(OtlpReceiver::event).toList()))
                     .forEach(span -> keep(spans, span));
         }
     }
@@ -124,12 +124,14 @@ public final class OtlpReceiver implements AutoCloseable {
             var service = service(resource.getResource());
             resource.getScopeLogsList().stream()
                     .flatMap(scope -> scope.getLogRecordsList().stream())
-                    .map(line -> new LogLine(
+                    .map(line -> new LogStore.Line(
+                            instant(line.getTimeUnixNano()),
                             service,
                             HEX.formatHex(line.getTraceId().toByteArray()),
                             HEX.formatHex(line.getSpanId().toByteArray()),
                             line.getSeverityText(),
-                            text(line.getBody())))
+                            text(line.getBody()),
+                            attributes(line.getAttributesList())))
                     .forEach(line -> keep(logs, line));
         }
     }
@@ -166,6 +168,10 @@ public final class OtlpReceiver implements AutoCloseable {
         while (!kept.offer(signal)) {
             kept.poll();
         }
+    }
+
+    private static Span.Event event(io.opentelemetry.proto.trace.v1.Span.Event event) {
+        return new Span.Event(event.getName(), instant(event.getTimeUnixNano()), attributes(event.getAttributesList()));
     }
 
     private static String service(Resource resource) {

@@ -1,5 +1,7 @@
 package dev.orderflow.e2e.telemetry;
 
+import dev.orderflow.walk.trace.Edge;
+import dev.orderflow.walk.trace.Trace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
@@ -33,6 +35,20 @@ public record Expectations(Map<String, Signals> services, List<Edge> edges) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What keeps a trace from being an order's whole trace, empty where nothing does. */
+    public String missingFrom(Trace trace) {
+        var lost = services.keySet().stream().filter(name -> !trace.services().contains(name)).toList();
+        var uncalled = edges.stream().filter(edge -> !trace.edges().contains(edge)).toList();
+        var sql = services.entrySet().stream()
+                .filter(entry -> entry.getValue().sql())
+                .map(Map.Entry::getKey)
+                .filter(name -> trace.spans().stream().noneMatch(span -> span.service().equals(name) && !span.sql().isEmpty()))
+                .toList();
+        return lost.isEmpty() && uncalled.isEmpty() && sql.isEmpty()
+                ? ""
+                : "of %d spans: no span of %s, no edge %s, no SQL of %s".formatted(trace.spans().size(), lost, uncalled, sql);
     }
 
     @SuppressWarnings("unchecked") // what the file's parser makes of a mapping

@@ -1,6 +1,11 @@
 package dev.orderflow.e2e.verify;
 
 import dev.orderflow.e2e.Shopper;
+import dev.orderflow.walk.store.JaegerReader;
+import dev.orderflow.walk.store.LogStore;
+import dev.orderflow.walk.store.PrometheusReader;
+import dev.orderflow.walk.store.TraceStore;
+import dev.orderflow.walk.store.VictoriaLogsReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -9,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 
 /** The running system and its stores, at the doors that k8s/kind.yaml opens on 127.0.0.1. */
 record Cluster(
-        Kubectl kubectl, URI gateway, URI alertmanager, PrometheusReader prometheus, JaegerReader traces, LogsReader logs) {
+        Kubectl kubectl, URI gateway, URI alertmanager, PrometheusReader prometheus, TraceStore traces, LogStore logs) {
 
     static final String NAMESPACE = "orderflow";
 
@@ -20,7 +25,7 @@ record Cluster(
                 URI.create("http://127.0.0.1:9093"),
                 new PrometheusReader(URI.create("http://127.0.0.1:9090")),
                 new JaegerReader(URI.create("http://127.0.0.1:16686")),
-                new LogsReader(URI.create("http://127.0.0.1:9428")));
+                new VictoriaLogsReader(URI.create("http://127.0.0.1:9428")));
     }
 
     /** Ends the program where there is no cluster: then no check can say anything, and each would wait. */
@@ -36,7 +41,7 @@ record Cluster(
     /** The values that a release runs with, by Helm, whose path is in HELM. */
     JsonNode values(String release) {
         var helm = System.getenv().getOrDefault("HELM", "helm");
-        return Http.JSON.readTree(Command.run(
+        return Kubectl.JSON.readTree(Command.run(
                 List.of(helm, "get", "values", release, "--all", "--output", "json", "--namespace", NAMESPACE, "--kube-context", Kubectl.CONTEXT)));
     }
 

@@ -3,11 +3,14 @@ package dev.orderflow.e2e.verify;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The cluster, by kubectl: its path and context are in KUBECTL and KUBECONTEXT. */
 public final class Kubectl {
 
     static final String CONTEXT = System.getenv().getOrDefault("KUBECONTEXT", "kind-orderflow");
+
+    static final JsonMapper JSON = new JsonMapper();
 
     private final String program = System.getenv().getOrDefault("KUBECTL", "kubectl");
 
@@ -23,7 +26,7 @@ public final class Kubectl {
     public JsonNode get(String... arguments) {
         var all = new ArrayList<>(List.of("get", "--output=json"));
         all.addAll(List.of(arguments));
-        return Http.JSON.readTree(run(all.toArray(String[]::new)));
+        return JSON.readTree(run(all.toArray(String[]::new)));
     }
 
     /** @throws IllegalStateException where it fails; the message holds its words */

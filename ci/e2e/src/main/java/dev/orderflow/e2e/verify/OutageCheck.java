@@ -37,8 +37,8 @@ final class OutageCheck {
             for (var id : traces) {
                 var trace = cluster.traces().trace(id);
                 spans[0] += trace.spans().size();
-                if (!trace.missing(expected).isEmpty()) {
-                    broken.add(id + " " + trace.missing(expected));
+                if (!expected.missingFrom(trace).isEmpty()) {
+                    broken.add(id + " " + expected.missingFrom(trace));
                 }
             }
             require(broken.isEmpty(), broken.size() + " are not, the first: " + (broken.isEmpty() ? "" : broken.getFirst()));

@@ -16,7 +16,7 @@ final class ShowTrace {
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(500))
                 .ignoreExceptions()
-                .until(() -> traces.trace(arguments[0]).missing(expected).isEmpty());
+                .until(() -> expected.missingFrom(traces.trace(arguments[0])).isEmpty());
         System.out.println(traces.trace(arguments[0]).tree());
     }
 }

@@ -4,6 +4,9 @@ import static dev.orderflow.e2e.verify.Checks.require;
 
 import dev.orderflow.e2e.Shopper;
 import dev.orderflow.e2e.telemetry.Expectations;
+import dev.orderflow.walk.store.Exemplar;
+import dev.orderflow.walk.store.Http;
+import dev.orderflow.walk.store.LogStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -127,14 +130,14 @@ final class Verify {
 
     private String traceWhole(String id) {
         var trace = cluster.traces().trace(id);
-        var missing = trace.missing(expected);
+        var missing = expected.missingFrom(trace);
         require(missing.isEmpty(), missing);
         return "%s, %d spans of %d services".formatted(id, trace.spans().size(), trace.services().size());
     }
 
     private String logsFound(String trace) {
         var lines = cluster.logs().ofTrace(trace);
-        var services = lines.stream().map(LogsReader.Line::service).collect(Collectors.toCollection(TreeSet::new));
+        var services = lines.stream().map(LogStore.Line::service).collect(Collectors.toCollection(TreeSet::new));
         expected.services().forEach((service, signals) ->
                 require(!signals.logs() || services.contains(service), "no line of " + service + "; lines of " + services));
         require(lines.stream().noneMatch(line -> line.spanId().isEmpty()), "lines without span_id");
@@ -142,23 +145,24 @@ final class Verify {
     }
 
     private String exemplarOpensTrace() {
-        var ids = cluster.prometheus()
-                .exemplars(
-                        "http_server_request_duration_seconds_bucket{service_name=\"gateway\"}",
-                        begun.minus(Duration.ofMinutes(1)));
-        require(!ids.isEmpty(), "no exemplar");
-        var trace = cluster.traces().trace(ids.getLast());
-        return ids.size() + " exemplars, " + trace.id() + " has " + trace.spans().size() + " spans";
+        var exemplars = exemplars("http_server_request_duration_seconds_bucket{service_name=\"gateway\"}", Duration.ofMinutes(1));
+        require(!exemplars.isEmpty(), "no exemplar");
+        var trace = cluster.traces().trace(exemplars.getLast().traceId());
+        require(!trace.spans().isEmpty(), "trace " + trace.id() + " is not stored");
+        return exemplars.size() + " exemplars, " + trace.id() + " has " + trace.spans().size() + " spans";
     }
 
     private String metricPresent(String service, String metric) {
         var series = metric.replace('.', '_') + "_seconds";
         var selector = "%s_count{service_name=\"%s\", k8s_pod_name!=\"\"}".formatted(series, service);
         require(!cluster.prometheus().query(selector).isEmpty(), "no " + selector);
-        var exemplars = cluster.prometheus()
-                .exemplars("%s_bucket{service_name=\"%s\"}".formatted(series, service), begun.minus(Duration.ofMinutes(5)));
+        var exemplars = exemplars("%s_bucket{service_name=\"%s\"}".formatted(series, service), Duration.ofMinutes(5));
         require(!exemplars.isEmpty(), "no exemplar of " + series);
         return exemplars.size() + " exemplars";
+    }
+
+    private List<Exemplar> exemplars(String selector, Duration before) {
+        return cluster.prometheus().exemplars(selector, begun.minus(before), Instant.now().plusSeconds(5));
     }
 
     private String connectionsKnown() {

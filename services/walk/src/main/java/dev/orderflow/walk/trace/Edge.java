@@ -1,4 +1,4 @@
-package dev.orderflow.e2e.telemetry;
+package dev.orderflow.walk.trace;
 
 /**
  * A call from one service to another.

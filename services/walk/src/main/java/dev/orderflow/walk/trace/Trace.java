@@ -1,6 +1,5 @@
-package dev.orderflow.e2e.telemetry;
+package dev.orderflow.walk.trace;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -20,6 +19,12 @@ public record Trace(String id, List<Span> spans) {
         return spans.stream().map(Span::service).collect(Collectors.toSet());
     }
 
+    /** Spans whose parent is not here: one where the trace is whole. */
+    public long orphans() {
+        var byId = byId();
+        return spans.stream().filter(span -> !byId.containsKey(span.parentId())).count();
+    }
+
     /** Who called whom. */
     public Set<Edge> edges() {
         var byId = byId();
@@ -28,20 +33,6 @@ public record Trace(String id, List<Span> spans) {
                 .filter(span -> !byId.get(span.parentId()).service().equals(span.service()))
                 .map(span -> new Edge(byId.get(span.parentId()).service(), span.service(), over(span)))
                 .collect(Collectors.toSet());
-    }
-
-    /** What keeps this from being an order's whole trace, empty where nothing does. */
-    public String missing(Expectations expected) {
-        var services = expected.services().keySet().stream().filter(name -> !services().contains(name)).toList();
-        var edges = expected.edges().stream().filter(edge -> !edges().contains(edge)).toList();
-        var sql = expected.services().entrySet().stream()
-                .filter(entry -> entry.getValue().sql())
-                .map(Map.Entry::getKey)
-                .filter(name -> spans.stream().noneMatch(span -> span.service().equals(name) && !span.sql().isEmpty()))
-                .toList();
-        return services.isEmpty() && edges.isEmpty() && sql.isEmpty()
-                ? ""
-                : "of %d spans: no span of %s, no edge %s, no SQL of %s".formatted(spans.size(), services, edges, sql);
     }
 
     /** The trace as an indented tree, a span a line. */
@@ -55,7 +46,7 @@ public record Trace(String id, List<Span> spans) {
     private void branch(StringBuilder text, Span span, int depth) {
         var sql = span.sql().replaceAll("\\s+", " ");
         text.append("%8.1f ms  %s%s: %s%s%s%n".formatted(
-                Duration.between(span.start(), span.end()).toNanos() / 1e6,
+                span.duration().toNanos() / 1e6,
                 "  ".repeat(depth),
                 span.service(),
                 span.name(),

@@ -1,4 +1,4 @@
-package dev.orderflow.e2e.telemetry;
+package dev.orderflow.walk.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,27 +31,17 @@ class TraceTest {
     }
 
     @Test
-    void whatIsMissingIsNamed() {
-        var expected = new Expectations(
-                Map.of("order", new Expectations.Signals("m", true, true), "user", new Expectations.Signals("m", true, true)),
-                List.of(new Edge("order", "user", "http")));
-        assertThat(trace.missing(expected))
-                .contains("no span of [user]", "order → user (http)", "no SQL of [user]");
-    }
-
-    @Test
-    void nothingMissing() {
-        var expected = new Expectations(
-                Map.of("order", new Expectations.Signals("m", true, true)), List.of(new Edge("gateway", "order", "http")));
-        assertThat(trace.missing(expected)).isEmpty();
-    }
-
-    @Test
     void theTreeHasEverySpanAndItsSql() {
         assertThat(trace.tree().lines()).hasSize(8).anyMatch(line -> line.contains("«select 1»"));
     }
 
+    @Test
+    void aRootAndASpanWhoseParentIsLostAreOrphans() {
+        assertThat(trace.orphans()).isEqualTo(2);
+    }
+
     private static Span span(String id, String parent, String service, Map<String, String> attributes) {
-        return new Span("t", id, parent, service, "name", Instant.EPOCH, Instant.EPOCH.plusMillis(1), false, attributes);
+        return new Span(
+                "t", id, parent, service, "name", Span.Kind.INTERNAL, Instant.EPOCH, Instant.EPOCH.plusMillis(1), false, attributes, List.of());
     }
 }

@@ -1,0 +1,65 @@
+package dev.orderflow.e2e.scenes;
+
+import dev.orderflow.walk.trace.Span;
+import dev.orderflow.walk.trace.Trace;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A trace in the shape in which Jaeger answers {@code /api/traces/<id>}. */
+final class JaegerJson {
+
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private JaegerJson() {}
+
+    static String of(Trace trace) {
+        var processes = trace.services().stream()
+                .collect(Collectors.toMap(service -> service, service -> Map.of("serviceName", service)));
+        var spans = trace.spans().stream().map(JaegerJson::span).toList();
+        return JSON.writeValueAsString(
+                Map.of("data", List.of(Map.of("traceID", trace.id(), "processes", processes, "spans", spans))));
+    }
+
+    private static Map<String, Object> span(Span span) {
+        var tags = new TreeMap<>(span.attributes());
+        tags.put("span.kind", span.kind().name().toLowerCase());
+        if (span.failed()) {
+            tags.put("error", "true");
+        }
+        var references = span.parentId().isEmpty()
+                ? List.of()
+                : List.of(Map.of("refType", "CHILD_OF", "traceID", span.traceId(), "spanID", span.parentId()));
+        return Map.of(
+                "spanID", span.id(),
+                "operationName", span.name(),
+                "processID", span.service(),
+                "references", references,
+                "startTime", micros(span.start()),
+                "duration", ChronoUnit.MICROS.between(span.start(), span.end()),
+                "tags", pairs(tags),
+                "logs", span.events().stream().map(JaegerJson::event).toList());
+    }
+
+    private static Map<String, Object> event(Span.Event event) {
+        var fields = new TreeMap<>(event.attributes());
+        fields.put("event", event.name());
+        return Map.of("timestamp", micros(event.time()), "fields", pairs(fields));
+    }
+
+    private static List<Map<String, String>> pairs(Map<String, String> attributes) {
+        return attributes.entrySet().stream()
+                .map(entry -> Map.of("key", entry.getKey(), "type", "string", "value", entry.getValue()))
+                .toList();
+    }
+
+    private static long micros(Instant time) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+    }
+}

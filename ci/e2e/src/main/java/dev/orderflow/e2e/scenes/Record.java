@@ -1,0 +1,50 @@
+package dev.orderflow.e2e.scenes;
+
+import dev.orderflow.e2e.local.LocalSystem;
+import dev.orderflow.walk.trace.Trace;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code make record-traces}: plays every scene on the local system, and keeps its trace and logs for services/walk's tests. */
+final class Record {
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .build();
+
+    private Record() {}
+
+    private interface Scene {
+        Trace play() throws Exception;
+    }
+
+    /** @param arguments the checkout, and the folder to write to */
+    static void main(String[] arguments) throws Exception {
+        var folder = Files.createDirectories(Path.of(arguments[1]));
+        try (var system = LocalSystem.start(Path.of(arguments[0]), 0)) {
+            var scenes = new Scenes(system);
+            keep(system, folder, "healthy-order", scenes::healthyOrder);
+            keep(system, folder, "login", scenes::login);
+            keep(system, folder, "locked-row", scenes::lockedRow);
+            keep(system, folder, "full-pool", scenes::fullPool);
+            keep(system, folder, "failing-consumer", scenes::failingConsumer);
+            keep(system, folder, "dropped-index", scenes::droppedIndex);
+            keep(system, folder, "starved-pod", scenes::starvedPod);
+            keep(system, folder, "service-away", scenes::serviceAway);
+        }
+    }
+
+    private static void keep(LocalSystem system, Path folder, String name, Scene scene) throws Exception {
+        var trace = scene.play();
+        TimeUnit.SECONDS.sleep(6); // logs leave later than spans
+        Files.writeString(folder.resolve(name + ".json"), JaegerJson.of(trace) + "\n");
+        Files.writeString(
+                folder.resolve(name + ".logs.json"),
+                JSON.writeValueAsString(system.receiver().logs(trace.id())) + "\n");
+        System.out.println(name + ": " + trace.tree());
+    }
+}

@@ -1,0 +1,174 @@
+package dev.orderflow.e2e.scenes;
+
+import dev.orderflow.e2e.Shopper;
+import dev.orderflow.e2e.local.LocalSystem;
+import dev.orderflow.walk.trace.Span;
+import dev.orderflow.walk.trace.Trace;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+
+/** Each makes a fault, sends what suffers from it, takes the fault away, and returns the trace once it is whole. */
+public final class Scenes {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String SKU = "SKU-0001";
+
+    /** PostgreSQL's too_many_connections. */
+    private static final String TOO_MANY = "53300";
+
+    private final LocalSystem system;
+    private final Shopper alice;
+    private final String address;
+
+    public Scenes(LocalSystem system) {
+        this.system = system;
+        // The first requests load classes, on a slow machine for longer than any caller waits; no scene is about that.
+        var warm = Awaitility.await("a first order").atMost(PATIENCE).ignoreExceptions();
+        alice = warm.until(
+                () -> Shopper.loggedIn(system.gateway(), "alice@example.com", system.password()), shopper -> true);
+        address = warm.until(alice::address, found -> true);
+        warm.until(() -> alice.order(address, SKU, 1).status() == 201);
+    }
+
+    /** Nothing wrong. */
+    public Trace healthyOrder() {
+        var order = alice.order(address, SKU, 1).require(201);
+        return whole(order, span -> span.service().equals("notification") && span.name().contains("process"));
+    }
+
+    /** A login, which is slow because hashing a password is. */
+    public Trace login() {
+        var credentials = Map.of("email", "bob@example.com", "password", system.password());
+        return whole(new Shopper(system.gateway()).post("/api/auth/login", credentials).require(200), serverOf("gateway"));
+    }
+
+    /** Somebody holds a lock on the row that an order needs. */
+    public Trace lockedRow() throws SQLException {
+        Shopper.Answer answer;
+        try (var holder = connection()) {
+            holder.setAutoCommit(false);
+            holder.createStatement().execute("select from inventory.stock where sku = '" + SKU + "' for update");
+            answer = alice.order(address, SKU, 1);
+            holder.rollback();
+        }
+        return whole(answer, serverOf("inventory").and(span -> span.duration().compareTo(Duration.ofSeconds(1)) > 0));
+    }
+
+    /** That lock holds so many orders that none of inventory's connections is left for one more. */
+    public Trace fullPool() throws Exception {
+        Shopper.Answer last;
+        try (var holder = connection();
+                var shoppers = Executors.newVirtualThreadPerTaskExecutor()) {
+            holder.setAutoCommit(false);
+            holder.createStatement().execute("select from inventory.stock where sku = '" + SKU + "' for update");
+            shoppers.invokeAll(times(8, () -> alice.order(address, SKU, 1)));
+            last = alice.order(address, "SKU-0002", 1);
+            TimeUnit.SECONDS.sleep(6);
+            holder.rollback();
+        }
+        return whole(last, span -> span.service().equals("inventory") && span.name().contains("getConnection"));
+    }
+
+    /** A pod that comes when PostgreSQL's last connection is taken: ready, and without any. */
+    public Trace starvedPod() throws SQLException {
+        var held = new ArrayList<Connection>();
+        try {
+            system.kill("inventory");
+            holdAll(held);
+            system.restart("inventory");
+            holdAll(held);
+            return whole(alice.order(address, SKU, 1), serverOf("inventory"));
+        } finally {
+            for (var connection : held) {
+                connection.close();
+            }
+        }
+    }
+
+    /** The index by which a shopper's orders are found is gone, and there are many. */
+    public Trace droppedIndex() throws SQLException {
+        execute("""
+                insert into orders."order" (id, user_id, address_id, status, total_minor, currency, card_token,
+                                            request_hash, placed_at, changed_at)
+                select gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'REJECTED', 0, 'EUR', '', '', now(), now()
+                from generate_series(1, 400000)
+                """);
+        try (var connection = connection();
+                var indexes = connection.createStatement().executeQuery("""
+                        select indexname from pg_indexes where schemaname = 'orders' and tablename = 'order'
+                        and indexdef like '%(user_id, placed_at%'
+                        """)) {
+            while (indexes.next()) {
+                execute("drop index orders." + indexes.getString(1));
+            }
+        }
+        return whole(alice.get("/api/orders").require(200), serverOf("gateway"));
+    }
+
+    /** A table that a consumer writes to has another name. */
+    public Trace failingConsumer() throws SQLException {
+        execute("alter table payment.payment rename to moved");
+        try {
+            return whole(
+                    alice.order(address, SKU, 1).require(201),
+                    span -> span.service().equals("payment") && span.kind() == Span.Kind.CONSUMER && span.failed());
+        } finally {
+            execute("alter table payment.moved rename to payment");
+        }
+    }
+
+    /** A service that nobody started again. */
+    public Trace serviceAway() {
+        system.kill("inventory");
+        return whole(alice.order(address, SKU, 1), serverOf("gateway"));
+    }
+
+    private static <T> List<Callable<T>> times(int count, Callable<T> task) {
+        return Collections.nCopies(count, task);
+    }
+
+    private void holdAll(List<Connection> held) throws SQLException {
+        while (true) {
+            try {
+                held.add(connection());
+            } catch (SQLException e) {
+                if (TOO_MANY.equals(e.getSQLState())) {
+                    return;
+                }
+                throw e;
+            }
+        }
+    }
+
+    private Trace whole(Shopper.Answer answer, Predicate<Span> last) {
+        Awaitility.await("the trace of " + answer).atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> {
+            var trace = system.receiver().trace(answer.traceId());
+            return trace.spans().stream().anyMatch(last) && trace.orphans() <= 1;
+        });
+        return system.receiver().trace(answer.traceId());
+    }
+
+    private static Predicate<Span> serverOf(String service) {
+        return span -> span.service().equals(service) && span.kind() == Span.Kind.SERVER;
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var connection = connection()) {
+            connection.createStatement().execute(sql);
+        }
+    }
+
+    private Connection connection() throws SQLException {
+        return system.postgres().getPostgresDatabase().getConnection();
+    }
+}

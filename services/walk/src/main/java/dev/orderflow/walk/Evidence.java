@@ -1,0 +1,132 @@
+package dev.orderflow.walk;
+
+import dev.orderflow.walk.store.Alert;
+import dev.orderflow.walk.store.Exemplar;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The histogram whose exemplars show what a page is about.
+ *
+ * @param selector of its {@code _bucket} series: by that name Prometheus keeps exemplars
+ * @param above PromQL of the value in seconds above which they count; empty where each does
+ * @param source what told it
+ */
+record Evidence(String selector, String above, String source) {
+
+    /** A page says by this annotation which selector opens its evidence. */
+    static final String SELECTOR_ANNOTATION = "exemplar_query";
+
+    /** And by this one above which value, in PromQL; a plain number of seconds is PromQL too. */
+    static final String ABOVE_ANNOTATION = "exemplar_above";
+
+    private static final int RECORDINGS_DEEP = 4;
+    private static final Pattern SELECTOR =
+            Pattern.compile("([a-zA-Z_:][\\w:]*)\\s*(\\{(?:[^}\"]|\"(?:\\\\.|[^\"\\\\])*\")*\\})?");
+    private static final Pattern HISTOGRAM = Pattern.compile("(\\w+_duration_seconds)_(?:bucket|count|sum)");
+    private static final Pattern LE = Pattern.compile("\\ble\\s*=~?\\s*\"[^\"]*\"\\s*,?\\s*");
+    private static final Pattern LAST_NUMBER = Pattern.compile(">=?\\s*([0-9.]+)\\s*\\)*\\s*$");
+
+    /** Labels of an alert that its series carry too, by the series' name of them. */
+    private static final Map<String, String> LABELS = Map.of(
+            "service", "service_name",
+            "service_name", "service_name",
+            "http_route", "http_route",
+            "k8s_pod_name", "k8s_pod_name");
+
+    /**
+     * @param recordings the expressions of recorded series, by name
+     * @return empty where neither the page's annotations nor its expression lead to a histogram of durations
+     */
+    static Optional<Evidence> of(Alert page, Map<String, String> recordings) {
+        var above = above(page);
+        if (!page.annotation(SELECTOR_ANNOTATION).isEmpty()) {
+            return Optional.of(new Evidence(page.annotation(SELECTOR_ANNOTATION), above, "its annotation " + SELECTOR_ANNOTATION));
+        }
+        if (page.expression().contains("consumer_group_lag")) {
+            var service = page.label("service").isEmpty() ? page.label("group") : page.label("service");
+            var matcher = service.isEmpty() ? "" : "{service_name=\"" + service + "\"}";
+            return Optional.of(new Evidence("messaging_process_duration_seconds_bucket" + matcher, above, "a lag is a consumer's"));
+        }
+        // Of a ratio, the narrower part is the one that the page is about.
+        return histograms(page.expression(), recordings, new HashSet<>(), 0)
+                .max(Comparator.comparing(String::length))
+                .map(selector -> new Evidence(withLabels(selector, page.labels()), above, "its expression"));
+    }
+
+    private static String above(Alert page) {
+        if (!page.annotation(ABOVE_ANNOTATION).isEmpty()) {
+            return page.annotation(ABOVE_ANNOTATION);
+        }
+        var number = LAST_NUMBER.matcher(page.expression());
+        return page.expression().contains("histogram_quantile") && number.find() ? number.group(1) : "";
+    }
+
+    private static Stream<String> histograms(String expression, Map<String, String> recordings, Set<String> seen, int deep) {
+        var found = new ArrayList<String>();
+        var selectors = SELECTOR.matcher(expression);
+        while (selectors.find()) {
+            var name = selectors.group(1);
+            var histogram = HISTOGRAM.matcher(name);
+            if (histogram.matches()) {
+                var matchers = selectors.group(2) == null ? "" : selectors.group(2);
+                found.add(histogram.group(1) + "_bucket" + faulty(matchers));
+            } else if (recordings.containsKey(name) && seen.add(name) && deep < RECORDINGS_DEEP) {
+                histograms(recordings.get(name), recordings, seen, deep + 1).forEach(found::add);
+            }
+        }
+        return found.stream();
+    }
+
+    /** All buckets, and of a count of what went well the rest. */
+    private static String faulty(String matchers) {
+        return LE.matcher(matchers).replaceAll("").replace("http_response_status_code!~\"5", "http_response_status_code=~\"5");
+    }
+
+    private static String withLabels(String selector, Map<String, String> labels) {
+        var added = labels.entrySet().stream()
+                .filter(label -> LABELS.containsKey(label.getKey()) && !selector.contains(LABELS.get(label.getKey())))
+                .map(label -> LABELS.get(label.getKey()) + "=\"" + label.getValue() + "\"")
+                .sorted()
+                .distinct()
+                .toList();
+        return with(selector, added);
+    }
+
+    private static String with(String selector, List<String> matchers) {
+        if (matchers.isEmpty()) {
+            return selector;
+        }
+        var brace = selector.lastIndexOf('}');
+        var open = selector.indexOf('{');
+        var given = brace < 0 ? "" : selector.substring(open + 1, brace).strip();
+        var all = Stream.concat(Stream.of(given).filter(text -> !text.isEmpty()), matchers.stream());
+        return (open < 0 ? selector : selector.substring(0, open)) + "{" + all.collect(Collectors.joining(",")) + "}";
+    }
+
+    /** What the series counted in a time, the busiest first: where the page comes from. */
+    String counted(long minutes) {
+        var counts = with(selector, List.of("le=\"+Inf\""));
+        return "topk(5, sum by (service_name, http_route, http_response_status_code, messaging_destination_name, error_type) (increase(%s[%dm])) > 0)"
+                .formatted(counts, minutes);
+    }
+
+    /** Those that failed first where no value tells the bad from the good; then the slowest. */
+    Comparator<Exemplar> worstFirst() {
+        var slowest = Comparator.comparing(Exemplar::value).reversed();
+        return above.isEmpty() ? Comparator.comparing(Evidence::failed).reversed().thenComparing(slowest) : slowest;
+    }
+
+    private static boolean failed(Exemplar exemplar) {
+        return exemplar.series().containsKey("error_type")
+                || exemplar.series().getOrDefault("http_response_status_code", "").startsWith("5");
+    }
+}

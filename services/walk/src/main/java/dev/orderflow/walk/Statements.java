@@ -1,0 +1,129 @@
+package dev.orderflow.walk;
+
+import dev.orderflow.walk.explain.Explanation;
+import dev.orderflow.walk.store.TraceStore;
+import dev.orderflow.walk.trace.Span;
+import dev.orderflow.walk.trace.Trace;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The SQL that a walk ends at.
+ *
+ * @param from how it was come by
+ */
+record Statements(List<Statement> all, String from) {
+
+    static final Statements NONE = new Statements(List.of(), "");
+
+    /** Finds it: in the trace itself, or in another of the same operation that got its connection. */
+    static final class Finder {
+
+        /** How far before the trace another may lie. */
+        private static final Duration BEFORE = Duration.ofHours(1);
+
+        private static final int LOOKED_AT = 20;
+
+        private final TraceStore traces;
+        private final Clock clock;
+
+        Finder(TraceStore traces, Clock clock) {
+            this.traces = traces;
+            this.clock = clock;
+        }
+
+        String question(Explanation explained) {
+            if (!explained.mechanism().isConnection()) {
+                return "db.query.text of span " + explained.span().id();
+            }
+            return "what \"%s\" of %s ran after its connection, in a trace where it got one"
+                    .formatted(explained.operation().name(), explained.operation().service());
+        }
+
+        @Nullable URI address(Trace trace, Explanation explained) {
+            return explained.mechanism().isConnection() ? traces.address(search(trace, explained.operation())) : null;
+        }
+
+        /** @throws IllegalStateException where a connection was waited for, and nothing tells what for */
+        Statements find(Trace trace, Explanation explained) {
+            var span = explained.span();
+            if (!span.sql().isEmpty()) {
+                return new Statements(List.of(Statement.of(span)), "the span's own");
+            }
+            if (!explained.mechanism().isConnection()) {
+                return new Statements(List.of(), "none: no statement explains it, but " + explained.mechanism().words());
+            }
+            var nth = acquisitions(trace, explained.operation()).indexOf(span);
+            var search = search(trace, explained.operation());
+            var found = traces.search(search);
+            for (var other : found) {
+                for (var operation : other.spans()) {
+                    if (!other.id().equals(trace.id()) && isLike(operation, explained.operation()) && !operation.failed()) {
+                        var ran = afterAcquisition(other, operation, nth);
+                        if (!ran.isEmpty()) {
+                            return new Statements(
+                                    ran,
+                                    "this call never named its statement; the same operation ran %d after its connection in trace %s, which succeeded"
+                                            .formatted(ran.size(), other.id()));
+                        }
+                    }
+                }
+            }
+            throw new IllegalStateException("none of the %d traces found holds this operation with its statements; asked for %s"
+                    .formatted(found.size(), search));
+        }
+
+        private TraceStore.Search search(Trace trace, Span operation) {
+            Instant until = clock.instant();
+            return new TraceStore.Search(
+                    operation.service(), operation.name(), trace.spans().getFirst().start().minus(BEFORE), until, LOOKED_AT);
+        }
+
+        private static boolean isLike(Span span, Span operation) {
+            return span.service().equals(operation.service())
+                    && span.name().equals(operation.name())
+                    && span.kind() == operation.kind();
+        }
+
+        /** The statements between an operation's nth connection, counted from 0, and its next. */
+        private static List<Statement> afterAcquisition(Trace trace, Span operation, int nth) {
+            var acquisitions = acquisitions(trace, operation);
+            if (nth < 0 || nth >= acquisitions.size()) {
+                return List.of();
+            }
+            var begun = acquisitions.get(nth).start();
+            var next = nth + 1 < acquisitions.size() ? acquisitions.get(nth + 1).start() : Instant.MAX;
+            return of(trace, operation, span -> !span.sql().isEmpty()).stream()
+                    .filter(span -> span.start().isAfter(begun) && span.start().isBefore(next))
+                    .map(Statement::of)
+                    .toList();
+        }
+
+        private static List<Span> acquisitions(Trace trace, Span operation) {
+            return of(trace, operation, span -> span.name().endsWith(".getConnection"));
+        }
+
+        /** Spans of an operation's own service below it, the earliest first. */
+        private static List<Span> of(Trace trace, Span operation, Predicate<Span> wanted) {
+            Set<String> below = new HashSet<>(Set.of(operation.id()));
+            var found = new ArrayList<Span>();
+            for (var span : trace.spans()) { // sorted: a parent begins before its child
+                if (below.contains(span.parentId()) && span.service().equals(operation.service())) {
+                    below.add(span.id());
+                    if (wanted.test(span)) {
+                        found.add(span);
+                    }
+                }
+            }
+            return found;
+        }
+    }
+}

@@ -1,0 +1,300 @@
+package dev.orderflow.walk;
+
+import dev.orderflow.walk.explain.Explainer;
+import dev.orderflow.walk.explain.Explanation;
+import dev.orderflow.walk.explain.Refusal;
+import dev.orderflow.walk.explain.StackTrace;
+import dev.orderflow.walk.store.Alert;
+import dev.orderflow.walk.store.Exemplar;
+import dev.orderflow.walk.store.LogStore;
+import dev.orderflow.walk.store.StoreException;
+import dev.orderflow.walk.trace.Span;
+import dev.orderflow.walk.trace.Trace;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One walk from a page, or from a trace, to its cause. Each hop asks a live store; the first that fails ends the walk.
+ * An object walks once.
+ */
+public final class Walk {
+
+    /** How long before a page was active what it is about began: the window of its expression. */
+    private static final Duration BEFORE_ACTIVE = Duration.ofMinutes(5);
+
+    /** Exemplars that are followed until one's trace is stored and says why. */
+    private static final int TRIED = 10;
+
+    private final Stores stores;
+    private final Clock clock;
+    private final Consumer<Hop> listener;
+    private final List<Hop> hops = new ArrayList<>();
+
+    private @Nullable Alert page;
+    private @Nullable Exemplar exemplar;
+    private String traceId = "";
+    private @Nullable Explanation explanation;
+    private @Nullable Refusal refusal;
+    private List<LogStore.Line> lines = List.of();
+    private Statements statements = Statements.NONE;
+    private String codeLocation = "";
+
+    /** @param listener is told of each hop as soon as it is done */
+    public Walk(Stores stores, Clock clock, Consumer<Hop> listener) {
+        this.stores = stores;
+        this.clock = clock;
+        this.listener = listener;
+    }
+
+    /**
+     * The pages that fire, the oldest first.
+     *
+     * @throws StoreException where Prometheus does not answer
+     */
+    public static List<Alert> firing(Stores stores) {
+        return stores.prometheus().alerts().stream()
+                .filter(alert -> alert.state().equals("firing") && alert.label("severity").equals("page"))
+                .sorted(Comparator.comparing(Alert::activeAt).thenComparing(Alert::name))
+                .toList();
+    }
+
+    /** Walks from an alert that fires. */
+    public Findings fromPage(Alert alert) {
+        return walk(() -> {
+            page = alert;
+            var evidence = hop("page", alert.name(), stores.prometheus().alertsAddress(), () -> evidence(alert));
+            var from = alert.activeAt().minus(BEFORE_ACTIVE);
+            var minutes = Duration.between(from, clock.instant()).toMinutes() + 1;
+            var counted = evidence.counted(minutes);
+            hop("series", counted, stores.prometheus().address(counted), () -> series(counted, evidence));
+            var until = clock.instant();
+            var candidates = hop(
+                    "exemplar",
+                    evidence.selector() + " from " + from + " until " + until,
+                    stores.prometheus().address(evidence.selector(), from, until),
+                    () -> exemplars(evidence, from, until));
+            followTrace(hop(
+                    "trace", "the exemplar's trace", stores.traces().address(candidates.getFirst().traceId()), () -> trace(candidates)));
+        });
+    }
+
+    /** Walks from a trace that is stored. */
+    public Findings fromTrace(String id) {
+        return walk(() -> followTrace(hop("trace", id, stores.traces().address(id), () -> {
+            var trace = stores.traces().trace(id);
+            require(!trace.spans().isEmpty(), "trace " + id + " is not stored");
+            traceId = id;
+            return new Found<>(trace, summary(trace));
+        })));
+    }
+
+    private Findings walk(Runnable way) {
+        var begun = System.nanoTime();
+        var arrived = true;
+        try {
+            way.run();
+        } catch (DeadEnd e) {
+            arrived = false;
+        }
+        return new Findings(
+                arrived,
+                page,
+                exemplar,
+                traceId,
+                explanation,
+                refusal,
+                lines,
+                statements.all(),
+                statements.from(),
+                codeLocation,
+                List.copyOf(hops),
+                millisecondsSince(begun));
+    }
+
+    private void followTrace(Trace trace) {
+        var measured = exemplar == null ? "" : exemplar.spanId();
+        var explained = hop("span", "the span that explains it, out of " + trace.spans().size(), null, () -> {
+            var found = Explainer.explain(trace, measured);
+            require(found.isPresent(), "no span of the trace explains it; the exemplar's span is " + measured);
+            explanation = found.get();
+            return new Found<>(found.get(), found.get().sentence() + "; by " + String.join(" → ", found.get().path()));
+        });
+        hop("logs", stores.logs().query(trace.id()), stores.logs().address(trace.id()), () -> logs(trace, explained));
+        var ours = new Statements.Finder(stores.traces(), clock);
+        hop("SQL", ours.question(explained), ours.address(trace, explained), () -> {
+            statements = ours.find(trace, explained);
+            return new Found<>(statements, statements.from());
+        });
+    }
+
+    private Found<Evidence> evidence(Alert alert) {
+        var evidence = Evidence.of(alert, stores.prometheus().recordings());
+        require(
+                evidence.isPresent(),
+                "neither the annotation " + Evidence.SELECTOR_ANNOTATION + " nor the expression names a histogram of durations; the expression is "
+                        + alert.expression());
+        return new Found<>(
+                evidence.get(),
+                "%s since %s, value %s; its evidence by %s".formatted(
+                        alert.annotations().getOrDefault("summary", "firing"),
+                        alert.activeAt(),
+                        number(alert.value()),
+                        evidence.get().source()));
+    }
+
+    private Found<List<JsonNode>> series(String counted, Evidence evidence) {
+        var series = stores.prometheus().query(counted);
+        require(!series.isEmpty(), "no series of " + evidence.selector() + " counted anything in the page's window");
+        return new Found<>(series, series.stream().map(Walk::sample).collect(Collectors.joining("; ")));
+    }
+
+    private Found<List<Exemplar>> exemplars(Evidence evidence, Instant from, Instant until) {
+        var all = stores.prometheus().exemplars(evidence.selector(), from, until);
+        require(!all.isEmpty(), "no exemplar in the page's window");
+        var threshold = evidence.above().isEmpty() ? Double.NaN : stores.prometheus().value(evidence.above());
+        var above = all.stream()
+                .filter(candidate -> !(candidate.value() <= threshold)) // NaN: each counts
+                .sorted(evidence.worstFirst())
+                .toList();
+        require(
+                !above.isEmpty(),
+                "none of %d exemplars is above %s s; the highest is %s s".formatted(
+                        all.size(),
+                        number(threshold),
+                        number(all.stream().mapToDouble(Exemplar::value).max().orElseThrow())));
+        var first = above.getFirst();
+        return new Found<>(
+                above,
+                "%d of %d%s; %s s at %s is of trace %s".formatted(
+                        above.size(),
+                        all.size(),
+                        Double.isNaN(threshold) ? "" : " above " + number(threshold) + " s",
+                        number(first.value()),
+                        first.time(),
+                        first.traceId()));
+    }
+
+    /** The first exemplar's trace that is stored and says why; where none says why, the first that is stored. */
+    private Found<Trace> trace(List<Exemplar> candidates) {
+        @Nullable Trace stored = null;
+        var passed = new ArrayList<String>();
+        for (var candidate : candidates.stream().limit(TRIED).toList()) {
+            var trace = stores.traces().trace(candidate.traceId());
+            var explained = Explainer.explain(trace, candidate.spanId());
+            if (explained.isEmpty()) {
+                passed.add(candidate.traceId() + (trace.spans().isEmpty() ? " is not stored" : " lacks the exemplar's span"));
+                continue;
+            }
+            var isVague = explained.get().mechanism().isVague();
+            if (stored == null || !isVague) {
+                stored = trace;
+                exemplar = candidate;
+                traceId = trace.id();
+            }
+            if (!isVague) {
+                break;
+            }
+            passed.add(candidate.traceId() + " says no more than: " + explained.get().mechanism().words());
+        }
+        require(stored != null, "of %d exemplars: %s".formatted(candidates.size(), String.join("; ", passed)));
+        return new Found<>(stored, summary(stored) + (passed.isEmpty() ? "" : "; tried before: " + String.join("; ", passed)));
+    }
+
+    private Found<List<LogStore.Line>> logs(Trace trace, Explanation explained) {
+        lines = stores.logs().ofTrace(trace.id());
+        var failed = trace.spans().stream().anyMatch(Span::failed);
+        require(!lines.isEmpty() || !failed, "no line carries the trace's id, though spans of it failed");
+        refusal = explained.mechanism().isConnection() ? refusal(trace, explained) : null;
+        codeLocation = codeLocation(explained);
+        var services = lines.stream().map(LogStore.Line::service).collect(Collectors.toCollection(TreeSet::new));
+        var worst = lines.stream().filter(line -> line.severity().startsWith("ERROR")).findFirst();
+        return new Found<>(
+                lines,
+                lines.size() + " lines of " + services
+                        + worst.map(line -> "; " + line.service() + ": " + line.message().lines().findFirst().orElse("")).orElse("")
+                        + (refusal == null ? "" : "; PostgreSQL: " + refusal.message() + " " + refusal.sqlState()));
+    }
+
+    private @Nullable Refusal refusal(Trace trace, Explanation explained) {
+        var nearest = Stream.concat(Stream.of(explained.span()), trace.spans().stream().filter(Span::failed)).toList();
+        return Refusal.find(nearest, lines).orElse(null);
+    }
+
+    /** As the span says it; else where it threw; else where its service threw. */
+    private String codeLocation(Explanation explained) {
+        var span = explained.span();
+        var thrown = span.exceptions().stream().map(event -> event.attribute("exception.stacktrace"));
+        var logged = lines.stream()
+                .filter(line -> line.service().equals(span.service()))
+                .map(line -> line.attribute("exception.stacktrace"));
+        return Stream.concat(thrown, logged)
+                .flatMap(text -> StackTrace.ownFrame(text).stream())
+                .findFirst()
+                .orElseGet(() -> span.attribute("code.function.name"));
+    }
+
+    private static String summary(Trace trace) {
+        return "%d spans of %d services".formatted(trace.spans().size(), trace.services().size());
+    }
+
+    private static String sample(JsonNode sample) {
+        var labels = sample.path("metric").properties().stream()
+                .map(label -> label.getKey() + "=" + label.getValue().asString(""))
+                .collect(Collectors.joining(" "));
+        return labels + ": " + Math.round(Double.parseDouble(sample.path("value").path(1).asString("NaN")));
+    }
+
+    private static String number(double value) {
+        return Double.isNaN(value) ? "unknown" : String.format(Locale.ROOT, "%.3g", value);
+    }
+
+    private record Found<T>(T value, String answer) {}
+
+    private interface Question<T> {
+        Found<T> ask();
+    }
+
+    /** A hop failed: nothing is behind it. */
+    private static final class DeadEnd extends RuntimeException {}
+
+    private <T> T hop(String name, String query, @Nullable URI address, Question<T> question) {
+        var begun = System.nanoTime();
+        var where = address == null ? "" : address.toString();
+        try {
+            var found = question.ask();
+            add(new Hop(name, query, where, found.answer(), true, millisecondsSince(begun)));
+            return found.value();
+        } catch (IllegalStateException e) {
+            add(new Hop(name, query, where, String.valueOf(e.getMessage()), false, millisecondsSince(begun)));
+            throw new DeadEnd();
+        }
+    }
+
+    private void add(Hop hop) {
+        hops.add(hop);
+        listener.accept(hop);
+    }
+
+    private static long millisecondsSince(long nanoTime) {
+        return Duration.ofNanos(System.nanoTime() - nanoTime).toMillis();
+    }
+
+    /** @throws IllegalStateException where the condition doesn't hold */
+    private static void require(boolean condition, String otherwise) {
+        if (!condition) {
+            throw new IllegalStateException(otherwise);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.orderflow.walk;
+
+import dev.orderflow.walk.store.Alert;
+import dev.orderflow.walk.store.JaegerReader;
+import dev.orderflow.walk.store.PrometheusReader;
+import dev.orderflow.walk.store.StoreException;
+import dev.orderflow.walk.store.VictoriaLogsReader;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code make walk}. */
+final class WalkCommand {
+
+    private final Options options;
+    private final Stores stores;
+
+    private WalkCommand(Options options) {
+        this.options = options;
+        this.stores = new Stores(
+                new PrometheusReader(options.prometheus()),
+                new JaegerReader(options.traces()),
+                new VictoriaLogsReader(options.logs()));
+    }
+
+    static void main(String[] arguments) {
+        try {
+            var options = Options.parse(List.of(arguments));
+            if (options.help()) {
+                System.out.print(Options.USAGE);
+            } else {
+                System.exit(new WalkCommand(options).run() ? 0 : 1);
+            }
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.err.print(Options.USAGE);
+            System.exit(2);
+        }
+    }
+
+    private boolean run() {
+        var walk = new Walk(stores, Clock.systemUTC(), options.json() ? hop -> {} : Text::print);
+        if (!options.trace().isEmpty()) {
+            return tell(walk.fromTrace(options.trace()));
+        }
+        try {
+            var pages = Walk.firing(stores);
+            var chosen = pages.stream()
+                    .filter(page -> options.alert().isEmpty() || page.name().equals(options.alert()))
+                    .findFirst();
+            if (!options.json() && !pages.isEmpty()) {
+                System.out.println("Firing: " + names(pages));
+            }
+            return chosen.map(page -> tell(walk.fromPage(page))).orElseGet(() -> nothing(pages));
+        } catch (StoreException e) {
+            return missing("the pages cannot be read: " + e.getMessage());
+        }
+    }
+
+    private boolean tell(Findings findings) {
+        if (options.json()) {
+            System.out.println(new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(findings));
+        } else {
+            Text.printEnd(findings);
+        }
+        return findings.arrived();
+    }
+
+    private boolean nothing(List<Alert> pages) {
+        return missing(
+                pages.isEmpty()
+                        ? "no page fires (alerts with severity=page at " + options.prometheus() + "); --trace <id> begins at a trace"
+                        : options.alert() + " does not fire; these do: " + names(pages));
+    }
+
+    private boolean missing(String what) {
+        if (options.json()) {
+            System.out.println(new JsonMapper().writeValueAsString(Map.of("arrived", false, "missing", what)));
+        } else {
+            System.err.println("✗ page: " + what);
+        }
+        return false;
+    }
+
+    private static String names(List<Alert> pages) {
+        return pages.stream().map(Alert::name).distinct().collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,121 @@
+package dev.orderflow.walk.explain;
+
+import dev.orderflow.walk.trace.Span;
+import dev.orderflow.walk.trace.Trace;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A trace as a tree of calls. A span waits for a child, unless the child is the processing of a message or begins when
+ * the parent is over. A child may outlast the parent that gave up waiting for it.
+ */
+final class Calls {
+
+    private final Map<String, Span> byId = new HashMap<>();
+    private final Map<String, List<Span>> children = new HashMap<>();
+    private final List<Span> entries = new ArrayList<>();
+
+    Calls(Trace trace) {
+        trace.spans().forEach(span -> byId.put(span.id(), span));
+        for (var span : trace.spans()) {
+            var parent = byId.get(span.parentId());
+            if (parent == null || !waits(parent, span)) {
+                entries.add(span);
+            } else {
+                children.computeIfAbsent(parent.id(), id -> new ArrayList<>()).add(span);
+            }
+        }
+        entries.sort(Comparator.comparing(Span::start));
+    }
+
+    private static boolean waits(Span parent, Span child) {
+        return child.kind() != Span.Kind.CONSUMER && child.start().isBefore(parent.end());
+    }
+
+    Optional<Span> span(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    /** Spans that nobody waits for: the root, and whatever messages set off. The earliest first. */
+    List<Span> entries() {
+        return entries;
+    }
+
+    /** What a span waited for, the earliest first. */
+    List<Span> waitedFor(Span span) {
+        return children.getOrDefault(span.id(), List.of());
+    }
+
+    /** A span and all that was waited for below it. */
+    List<Span> below(Span span) {
+        var all = new ArrayList<Span>();
+        all.add(span);
+        for (var i = 0; i < all.size(); i++) {
+            all.addAll(waitedFor(all.get(i)));
+        }
+        return all;
+    }
+
+    int depth(Span span) {
+        return lineage(span).size();
+    }
+
+    /** From the outermost caller to the span. */
+    List<Span> lineage(Span span) {
+        var lineage = new ArrayList<Span>();
+        for (@Nullable Span at = span; at != null && !lineage.contains(at); at = byId.get(at.parentId())) {
+            lineage.add(at);
+        }
+        Collections.reverse(lineage);
+        return lineage;
+    }
+
+    /** The request or message that the span's service was working on; the service's outermost span where it is neither. */
+    Span operation(Span span) {
+        var operation = span;
+        for (var at : lineage(span).reversed()) {
+            if (!at.service().equals(span.service())) {
+                break;
+            }
+            operation = at;
+            if (at.isEntry()) {
+                break;
+            }
+        }
+        return operation;
+    }
+
+    /** The time in which a span waited for none of its children, until a moment at which nobody cares any more. */
+    Duration selfTime(Span span, Instant until) {
+        var end = earlier(span.end(), until);
+        var self = Duration.ZERO;
+        var covered = span.start();
+        for (var child : waitedFor(span)) {
+            if (child.start().isAfter(covered)) {
+                self = self.plus(between(covered, earlier(child.start(), end)));
+            }
+            covered = later(covered, child.end());
+        }
+        return self.plus(between(covered, end));
+    }
+
+    private static Duration between(Instant from, Instant until) {
+        return until.isAfter(from) ? Duration.between(from, until) : Duration.ZERO;
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+}

@@ -1,0 +1,146 @@
+package dev.orderflow.walk.explain;
+
+import dev.orderflow.walk.trace.Span;
+import dev.orderflow.walk.trace.Trace;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds the span that explains a trace, from the trace alone.
+ *
+ * <p>Where what was measured failed, that is the deepest failed span on the way that the failure took; where that one
+ * only gave up waiting, the explanation is what it waited for. Where nothing failed, it is the span with the most time in
+ * which it waited for no other.
+ */
+public final class Explainer {
+
+    /** From this often on, it is the repetition that takes the time. */
+    private static final int REPEATED = 10;
+
+    private final Calls calls;
+
+    private Explainer(Trace trace) {
+        calls = new Calls(trace);
+    }
+
+    /**
+     * Explains what a span measured.
+     *
+     * @param measured the id of an exemplar's span; empty for the part of the trace that failed first, or took longest
+     * @return empty where the trace has no spans, or not the one that was measured
+     */
+    public static Optional<Explanation> explain(Trace trace, String measured) {
+        var explainer = new Explainer(trace);
+        return (measured.isEmpty() ? explainer.suspect() : explainer.calls.span(measured)).map(explainer::explain);
+    }
+
+    private Optional<Span> suspect() {
+        return calls.entries().stream()
+                .filter(Span::failed)
+                .findFirst()
+                .or(() -> calls.entries().stream().max(Comparator.comparing(Span::duration)));
+    }
+
+    private Explanation explain(Span entry) {
+        if (!entry.failed()) {
+            return slowest(entry);
+        }
+        var origin = origin(entry);
+        var waited = waitedInVain(origin);
+        return waited.map(this::slowest).orElseGet(() -> explanation(origin, calls.selfTime(origin, origin.end()), 1));
+    }
+
+    /** Down the failed spans, the earliest of each level, to the one in which nothing failed. */
+    private Span origin(Span failed) {
+        return calls.waitedFor(failed).stream().filter(Span::failed).findFirst().map(this::origin).orElse(failed);
+    }
+
+    /** What a span was waiting for when its time was over: itself where that is its own work. */
+    private Optional<Span> waitedInVain(Span span) {
+        if (!Failures.isTimeout(span) || calls.waitedFor(span).isEmpty()) {
+            return Optional.empty();
+        }
+        return calls.waitedFor(span).stream().max(Comparator.comparing(Span::duration));
+    }
+
+    private Explanation slowest(Span entry) {
+        var until = entry.end();
+        var alike = new LinkedHashMap<List<String>, List<Span>>();
+        for (var span : calls.below(entry)) {
+            alike.computeIfAbsent(List.of(span.service(), span.name(), span.sql()), key -> new ArrayList<>()).add(span);
+        }
+        var most = alike.values().stream()
+                .max(Comparator.<List<Span>, Duration>comparing(spans -> weight(spans, until))
+                        .thenComparing(spans -> calls.depth(spans.getFirst())))
+                .orElseThrow();
+        var longest = longest(most, until);
+        return explanation(longest, weight(most, until), isRepetition(most) ? most.size() : 1);
+    }
+
+    /** The time of a span, or of all of them where they are one statement that ran again and again. */
+    private Duration weight(List<Span> alike, Instant until) {
+        return isRepetition(alike)
+                ? alike.stream().map(span -> calls.selfTime(span, until)).reduce(Duration.ZERO, Duration::plus)
+                : calls.selfTime(longest(alike, until), until);
+    }
+
+    private Span longest(List<Span> spans, Instant until) {
+        return spans.stream().max(Comparator.comparing(span -> calls.selfTime(span, until))).orElseThrow();
+    }
+
+    private static boolean isRepetition(List<Span> alike) {
+        return alike.size() >= REPEATED && !alike.getFirst().sql().isEmpty();
+    }
+
+    private Explanation explanation(Span span, Duration selfTime, int count) {
+        return new Explanation(
+                mechanism(span, count),
+                span,
+                calls.operation(span),
+                selfTime,
+                count,
+                calls.lineage(span).stream().map(at -> at.service() + ": " + at.name()).toList(),
+                Failures.message(span));
+    }
+
+    private Mechanism mechanism(Span span, int count) {
+        if (span.name().endsWith(".getConnection")) {
+            return Failures.isRefusal(span) ? Mechanism.CONNECTION_REFUSED : Mechanism.CONNECTION_WAIT;
+        }
+        if (!span.sql().isEmpty()) {
+            return statement(span, count);
+        }
+        if (!span.attribute("db.system.name").isEmpty() || !span.attribute("db.system").isEmpty()) {
+            return Mechanism.STORE_CALL;
+        }
+        return switch (span.kind()) {
+            case CLIENT -> call(span);
+            case PRODUCER -> Mechanism.PUBLISH;
+            case CONSUMER -> span.failed() ? Mechanism.CONSUMER_FAILURE : Mechanism.OWN_TIME;
+            case SERVER, INTERNAL -> span.failed() ? Mechanism.ERROR : Mechanism.OWN_TIME;
+        };
+    }
+
+    private static Mechanism statement(Span span, int count) {
+        if (Failures.isLockWait(span)) {
+            return Mechanism.LOCK_WAIT;
+        }
+        if (count > 1) {
+            return Mechanism.REPEATED_STATEMENT;
+        }
+        return span.failed() && !Failures.isTimeout(span) ? Mechanism.FAILED_STATEMENT : Mechanism.SLOW_STATEMENT;
+    }
+
+    private Mechanism call(Span span) {
+        var served = calls.waitedFor(span).stream().anyMatch(child -> child.kind() == Span.Kind.SERVER);
+        if (served) {
+            return span.failed() ? Mechanism.DOWNSTREAM_ERROR : Mechanism.DOWNSTREAM_QUEUE;
+        }
+        return Failures.isUnreachable(span) ? Mechanism.DOWNSTREAM_REFUSED : Mechanism.DOWNSTREAM_SILENT;
+    }
+}

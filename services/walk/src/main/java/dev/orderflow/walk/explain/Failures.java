@@ -1,0 +1,56 @@
+package dev.orderflow.walk.explain;
+
+import dev.orderflow.walk.trace.Span;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What a span says of its failure. */
+final class Failures {
+
+    /** lock_not_available and deadlock_detected. */
+    private static final Set<String> LOCK_STATES = Set.of("55P03", "40P01");
+
+    private Failures() {}
+
+    /** The innermost cause's message, else what the span itself says; empty where it says nothing. */
+    static String message(Span span) {
+        return span.exceptions().stream()
+                .map(event -> StackTrace.rootCause(event.attribute("exception.stacktrace"))
+                        .orElse(event.attribute("exception.type") + ": " + event.attribute("exception.message")))
+                .findFirst()
+                .or(() -> Optional.of(span.attribute("otel.status_description")).filter(text -> !text.isEmpty()))
+                .or(() -> Optional.of(span.attribute("error.type")).filter(text -> !text.isEmpty()))
+                .orElse("");
+    }
+
+    static boolean isTimeout(Span span) {
+        return span.attribute("http.response.status_code").equals("504")
+                || span.attribute("error.type").contains("Timeout")
+                || span.exceptions().stream().anyMatch(event -> event.attribute("exception.type").contains("Timeout"))
+                || texts(span).anyMatch(text -> text.contains("canceling statement due to statement timeout")
+                        || text.contains("canceling statement due to user request"));
+    }
+
+    /** Whether PostgreSQL said no, or nobody answered for it. */
+    static boolean isRefusal(Span span) {
+        return texts(span).anyMatch(text -> Refusal.in(text).isPresent() || text.contains("ConnectException"));
+    }
+
+    static boolean isUnreachable(Span span) {
+        return span.attribute("error.type").endsWith("ConnectException")
+                || texts(span).anyMatch(text -> text.contains("ConnectException"));
+    }
+
+    static boolean isLockWait(Span span) {
+        return LOCK_STATES.contains(span.attribute("db.response.status_code"))
+                || texts(span).anyMatch(text -> text.contains("due to lock timeout") || text.contains("deadlock detected"));
+    }
+
+    private static Stream<String> texts(Span span) {
+        return span.exceptions().stream()
+                .flatMap(event -> Stream.of(
+                        event.attribute("exception.type") + ": " + event.attribute("exception.message"),
+                        event.attribute("exception.stacktrace")));
+    }
+}

@@ -1,0 +1,40 @@
+package dev.orderflow.walk.explain;
+
+/** In what way a span failed, or took its time. Told from its kind, its attributes and what was thrown in it. */
+public enum Mechanism {
+    CONNECTION_REFUSED("the database refused a connection"),
+    CONNECTION_WAIT("waited for a connection of the pool"),
+    LOCK_WAIT("a statement waited for a lock"),
+    SLOW_STATEMENT("a statement took its time"),
+    REPEATED_STATEMENT("one statement ran again and again"),
+    FAILED_STATEMENT("a statement failed"),
+    STORE_CALL("a call to a store"),
+    PUBLISH("sending a message"),
+    DOWNSTREAM_REFUSED("nobody listens at the service that was called"),
+    DOWNSTREAM_SILENT("the service that was called never began to serve"),
+    DOWNSTREAM_QUEUE("between the call and the service that it went to"),
+    DOWNSTREAM_ERROR("the service that was called said no"),
+    CONSUMER_FAILURE("processing a message failed"),
+    ERROR("the service's own code failed"),
+    OWN_TIME("the service's own work: its processor, a lock within it, or what is not traced");
+
+    private final String words;
+
+    Mechanism(String words) {
+        this.words = words;
+    }
+
+    public String words() {
+        return words;
+    }
+
+    /** Whether a statement is to be named which the trace itself may not hold. */
+    public boolean isConnection() {
+        return this == CONNECTION_REFUSED || this == CONNECTION_WAIT;
+    }
+
+    /** Whether another trace of the same page can say more: this one holds no cause, only its absence. */
+    public boolean isVague() {
+        return this == DOWNSTREAM_SILENT || this == OWN_TIME;
+    }
+}

@@ -1,0 +1,23 @@
+package dev.orderflow.walk.explain;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads a Java stack trace as text. */
+public final class StackTrace {
+
+    private static final Pattern CAUSE = Pattern.compile("(?m)^(?:\\s*Caused by: )?([\\w.$]+(?:Exception|Error)\\b.*)$");
+    private static final Pattern FRAME = Pattern.compile("(?m)^\\s*at (dev\\.orderflow\\.\\S+)$");
+
+    private StackTrace() {}
+
+    /** The last cause, with its message. */
+    static Optional<String> rootCause(String trace) {
+        return CAUSE.matcher(trace).results().reduce((one, next) -> next).map(match -> match.group(1));
+    }
+
+    /** Where our own code was, the innermost frame. */
+    public static Optional<String> ownFrame(String trace) {
+        return FRAME.matcher(trace).results().map(match -> match.group(1)).filter(frame -> !frame.contains("$$")).findFirst();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.orderflow.walk.explain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,63 @@
+package dev.orderflow.walk.store;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** GET requests to a store; each waits ten seconds at most. */
+public final class Http {
+
+    static final JsonMapper JSON = new JsonMapper();
+
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).version(HttpClient.Version.HTTP_1_1).build();
+
+    private Http() {}
+
+    /** @throws StoreException for any status but 200, no answer, or one that is no JSON */
+    public static JsonNode json(URI base, String path, Map<String, String> parameters) {
+        return json(uri(base, path, parameters));
+    }
+
+    static JsonNode json(URI uri) {
+        try {
+            return JSON.readTree(text(uri));
+        } catch (JacksonException e) {
+            throw new StoreException(uri + " did not answer with JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** @throws StoreException for any status but 200, with the answer; or where none came */
+    static String text(URI uri) {
+        try {
+            var request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build();
+            var response = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() != 200) {
+                throw new StoreException(uri + " answered " + response.statusCode() + ": " + response.body().strip());
+            }
+            return response.body();
+        } catch (IOException e) {
+            throw new StoreException("no answer from " + uri + " (" + e + ")", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException("interrupted while waiting for " + uri, e);
+        }
+    }
+
+    static URI uri(URI base, String path, Map<String, String> parameters) {
+        var query = parameters.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        return base.resolve(query.isEmpty() ? path : path + "?" + query);
+    }
+}

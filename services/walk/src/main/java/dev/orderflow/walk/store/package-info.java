@@ -1,0 +1,4 @@
+@NullMarked
+package dev.orderflow.walk.store;
+
+import org.jspecify.annotations.NullMarked;

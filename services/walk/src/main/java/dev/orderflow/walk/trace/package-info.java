@@ -1,0 +1,4 @@
+@NullMarked
+package dev.orderflow.walk.trace;
+
+import org.jspecify.annotations.NullMarked;
