@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -22,8 +23,13 @@ public final class Shopper {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).version(HttpClient.Version.HTTP_1_1).build();
 
+    /** How long before its end a token is replaced. */
+    private static final Duration MARGIN = Duration.ofSeconds(30);
+
     private final URI gateway;
-    private String token = "";
+    private volatile String token = "";
+    private volatile String refreshToken = "";
+    private volatile Instant expiresAt = Instant.MAX;
 
     public Shopper(URI gateway) {
         this.gateway = gateway;
@@ -31,12 +37,29 @@ public final class Shopper {
 
     public static Shopper loggedIn(URI gateway, String email, String password) {
         var shopper = new Shopper(gateway);
-        var answer = shopper.post("/api/auth/login", Map.of("email", email, "password", password));
-        answer.require(200);
-        shopper.token = answer.body().get("token").asString();
+        shopper.take(shopper.post("/api/auth/login", Map.of("email", email, "password", password)));
         return shopper;
     }
 
+    private void take(Answer login) {
+        login.require(200);
+        token = login.body().get("token").asString();
+        refreshToken = login.body().get("refreshToken").asString();
+        expiresAt = Instant.parse(login.body().get("expiresAt").asString());
+    }
+
+    /** Gets the next access token; by itself, too, where a request comes shortly before the end of the last. */
+    public synchronized void refresh() {
+        take(new Shopper(gateway).post("/api/auth/refresh", Map.of("refreshToken", refreshToken)));
+    }
+
+    private synchronized void refreshIfDue() {
+        if (Instant.now().isAfter(expiresAt.minus(MARGIN))) {
+            refresh();
+        }
+    }
+
+    /** The same shopper as the token says, without the session's refresh token. */
     public Shopper withToken(String token) {
         var other = new Shopper(gateway);
         other.token = token;
@@ -45,6 +68,10 @@ public final class Shopper {
 
     public String token() {
         return token;
+    }
+
+    public String refreshToken() {
+        return refreshToken;
     }
 
     public String address() {
@@ -65,7 +92,7 @@ public final class Shopper {
     }
 
     public Answer get(String path) {
-        return send(HttpRequest.newBuilder(gateway.resolve(path)).GET());
+        return send("GET", path, "");
     }
 
     public Answer post(String path, Object body) {
@@ -73,15 +100,27 @@ public final class Shopper {
     }
 
     public Answer post(String path, String body, Map<String, String> headers) {
-        var request = HttpRequest.newBuilder(gateway.resolve(path))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body));
+        return send("POST", path, body, headers);
+    }
+
+    public Answer send(String method, String path, String body) {
+        return send(method, path, body, Map.of());
+    }
+
+    public Answer send(String method, String path, String body, Map<String, String> headers) {
+        var publisher = body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body);
+        // As it is written: resolved, a path would lose what it may hide.
+        var request = HttpRequest.newBuilder(URI.create(gateway + path)).method(method, publisher);
+        if (!body.isEmpty()) {
+            request.header("Content-Type", "application/json");
+        }
         headers.forEach(request::header);
         return send(request);
     }
 
     private Answer send(HttpRequest.Builder request) {
         if (!token.isEmpty()) {
+            refreshIfDue();
             request.header("Authorization", "Bearer " + token);
         }
         try {

@@ -3,25 +3,15 @@ package dev.orderflow.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import dev.orderflow.e2e.local.LocalSystem;
 import dev.orderflow.e2e.local.OtlpReceiver;
 import dev.orderflow.e2e.telemetry.Expectations;
 import dev.orderflow.walk.trace.Span;
 import dev.orderflow.walk.trace.Trace;
-import java.security.KeyPairGenerator;
-import java.security.PrivateKey;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -119,9 +109,6 @@ class OrderTelemetryIT {
         var line = Map.<String, Object>of("sku", "SKU-0001", "quantity", 1);
         var address = alice.address();
         var bobs = Shopper.loggedIn(system.gateway(), "bob@example.com", system.password()).address();
-        var past = Instant.now().minusSeconds(600);
-        var ours = system.signingKey().getPrivate();
-        var forger = KeyPairGenerator.getInstance("RSA").generateKeyPair().getPrivate();
         return List.of(
                 refused("malformed JSON", alice, "{\"addressId\":", 400, "MALFORMED_REQUEST"),
                 refused("no address", alice, body(null, List.of(line)), 400, "VALIDATION_FAILED"),
@@ -131,34 +118,7 @@ class OrderTelemetryIT {
                 refused("unknown field", alice, "{\"addres\":1}", 400, "MALFORMED_REQUEST"),
                 refused("unknown SKU", alice, body(address, List.of(Map.of("sku", "NO-SUCH", "quantity", 1))), 422, "UNKNOWN_SKU"),
                 refused("another shopper's address", alice, body(bobs, List.of(line)), 422, "UNKNOWN_ADDRESS"),
-                refused("no token", alice.withToken(""), body(address, List.of(line)), 401, "UNAUTHENTICATED"),
-                refused("expired token", alice.withToken(token(ours, past)), body(address, List.of(line)), 401, "UNAUTHENTICATED"),
-                refused("forged token", alice.withToken(token(forger, Instant.now().plusSeconds(600))), body(address, List.of(line)), 401, "UNAUTHENTICATED"),
-                refused("token of no session", alice.withToken(token(ours, Instant.now().plusSeconds(600))), body(address, List.of(line)), 401, "SESSION_ENDED"),
                 refused("10 MB", alice, "x".repeat(10_000_000), 413, "PAYLOAD_TOO_LARGE"));
-    }
-
-    @Test
-    void theGatewayRoutesNothingInternal() {
-        alice.get("/internal/sessions/" + UUID.randomUUID()).require(403);
-    }
-
-    @Test
-    void nothingInternalIsAnsweredWithoutAServicesOwnToken() {
-        var id = UUID.randomUUID();
-        var internal = Map.of(
-                "auth", "/internal/sessions/" + id,
-                "user", "/internal/users/" + id,
-                "inventory", "/internal/reservations/" + id + "/release");
-        internal.forEach((service, path) -> {
-            var past = new Shopper(system.url(service));
-            // With nothing, with a shopper's token, with a shopper's token for a service's, and by other spellings.
-            past.get(path).require(403);
-            past.withToken(alice.token()).get(path).require(403);
-            past.post(path, "{}", Map.of("Service-Token", alice.token())).require(403);
-            assertThat(past.get(path.replace("/internal", "/%69nternal")).status()).isIn(400, 401, 403, 404);
-            assertThat(past.get(path.replace("/internal", "/x/../internal")).status()).isIn(400, 401, 403, 404);
-        });
     }
 
     private static DynamicTest refused(String name, Shopper shopper, String body, int status, String code) {
@@ -188,16 +148,5 @@ class OrderTelemetryIT {
             rows.next();
             return rows.getInt(1);
         }
-    }
-
-    private static String token(PrivateKey key, Instant expires) throws Exception {
-        var claims = new JWTClaimsSet.Builder()
-                .subject(UUID.nameUUIDFromBytes("alice@example.com".getBytes()).toString())
-                .claim("sid", UUID.randomUUID().toString())
-                .expirationTime(Date.from(expires))
-                .build();
-        var token = new SignedJWT(new JWSHeader(JWSAlgorithm.RS256), claims);
-        token.sign(new RSASSASigner(key));
-        return token.serialize();
     }
 }

@@ -1,5 +1,6 @@
 package dev.orderflow.auth;
 
+import dev.orderflow.contracts.Role;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -8,6 +9,8 @@ import org.springframework.stereotype.Repository;
 @Repository
 class Accounts {
 
+    private static final String SELECT = "select id, password_hash, role from account ";
+
     private final JdbcClient jdbc;
 
     Accounts(JdbcClient jdbc) {
@@ -15,11 +18,15 @@ class Accounts {
     }
 
     Optional<Account> byEmail(String email) {
-        return jdbc.sql("select id, password_hash from account where email = lower(:email)")
+        return jdbc.sql(SELECT + "where email = lower(:email)")
                 .param("email", email)
                 .query(Account.class)
                 .optional();
     }
 
-    record Account(UUID id, String passwordHash) {}
+    Optional<Account> byId(UUID id) {
+        return jdbc.sql(SELECT + "where id = :id").param("id", id).query(Account.class).optional();
+    }
+
+    record Account(UUID id, String passwordHash, Role role) {}
 }

@@ -1,6 +1,6 @@
 package dev.orderflow.auth;
 
-import com.nimbusds.jose.jwk.JWKSet;
+import java.time.Clock;
 import java.util.Map;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -8,15 +8,17 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class KeyController {
 
-    private final Map<String, Object> publicKeys;
+    private final KeyFolder keys;
+    private final Clock clock;
 
-    KeyController(JWKSet keys) {
-        publicKeys = keys.toPublicJWKSet().toJSONObject();
+    KeyController(KeyFolder keys, Clock clock) {
+        this.keys = keys;
+        this.clock = clock;
     }
 
     /** RFC 7517: by these the other services check tokens. */
     @GetMapping("/.well-known/jwks.json")
     Map<String, Object> keys() {
-        return publicKeys;
+        return keys.ring().published(clock.instant()).toPublicJWKSet().toJSONObject();
     }
 }

@@ -2,64 +2,64 @@ package dev.orderflow.auth;
 
 import dev.orderflow.contracts.LoginRequest;
 import dev.orderflow.contracts.LoginResponse;
+import dev.orderflow.contracts.RefreshRequest;
 import dev.orderflow.platform.error.ApiException;
 import dev.orderflow.platform.error.ErrorCode;
 import jakarta.validation.Valid;
-import java.time.Clock;
-import org.springframework.security.crypto.password.PasswordEncoder;
-import org.springframework.security.oauth2.jwt.JwtClaimsSet;
-import org.springframework.security.oauth2.jwt.JwtEncoder;
-import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
+import java.util.UUID;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
+@RequestMapping("/api/auth")
 class LoginController {
 
     private final Accounts accounts;
+    private final Passwords passwords;
     private final Sessions sessions;
-    private final PasswordEncoder passwords;
-    private final JwtEncoder tokens;
-    private final AuthProperties properties;
-    private final Clock clock;
+    private final AccessTokens tokens;
 
-    /** Compared against where there is no such account, so that the time an answer takes does not tell. */
-    private final String nobodysHash;
-
-    LoginController(
-            Accounts accounts,
-            Sessions sessions,
-            PasswordEncoder passwords,
-            JwtEncoder tokens,
-            AuthProperties properties,
-            Clock clock) {
+    LoginController(Accounts accounts, Passwords passwords, Sessions sessions, AccessTokens tokens) {
         this.accounts = accounts;
-        this.sessions = sessions;
         this.passwords = passwords;
+        this.sessions = sessions;
         this.tokens = tokens;
-        this.properties = properties;
-        this.clock = clock;
-        this.nobodysHash = passwords.encode("nobody");
     }
 
-    @PostMapping("/api/auth/login")
+    @PostMapping("/login")
     LoginResponse login(@Valid @RequestBody LoginRequest request) {
-        var account = accounts.byEmail(request.email());
-        var matches = passwords.matches(
-                request.password(), account.map(Accounts.Account::passwordHash).orElse(nobodysHash));
-        if (account.isEmpty() || !matches) {
+        var account = accounts.byEmail(request.email()).orElse(null);
+        if (!passwords.match(request.password(), account == null ? null : account.passwordHash()) || account == null) {
             throw new ApiException(ErrorCode.INVALID_CREDENTIALS, "No account has this e-mail address and password.");
         }
-        var session = sessions.begin(account.get().id(), properties.tokenLife());
-        var now = clock.instant();
-        var expiresAt = now.plus(properties.tokenLife());
-        var claims = JwtClaimsSet.builder()
-                .subject(session.userId().toString())
-                .claim("sid", session.sessionId().toString())
-                .issuedAt(now)
-                .expiresAt(expiresAt)
-                .build();
-        return new LoginResponse(tokens.encode(JwtEncoderParameters.from(claims)).getTokenValue(), expiresAt);
+        return tokens.of(sessions.begin(account.id()), account.role());
+    }
+
+    /** What the account may do is asked anew, so that a change of it counts from here. */
+    @PostMapping("/refresh")
+    LoginResponse refresh(@Valid @RequestBody RefreshRequest request) {
+        var held = RefreshToken.parse(request.refreshToken()).flatMap(sessions::refresh).orElseThrow(LoginController::ended);
+        var account = accounts.byId(held.session().userId()).orElseThrow(() -> {
+            sessions.end(held.session().sessionId());
+            return ended();
+        });
+        return tokens.of(held, account.role());
+    }
+
+    /** Neither the access token nor the refresh token is good for anything afterwards. */
+    @PostMapping("/logout")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void logout(@AuthenticationPrincipal Jwt token) {
+        sessions.end(UUID.fromString(token.getClaimAsString("sid")));
+    }
+
+    private static ApiException ended() {
+        return new ApiException(ErrorCode.SESSION_ENDED, "The session has ended: log in again.");
     }
 }

@@ -1,63 +1,51 @@
 package dev.orderflow.auth;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.KeyUse;
-import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
-import java.io.IOException;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.interfaces.RSAPrivateCrtKey;
-import java.security.interfaces.RSAPublicKey;
-import java.security.spec.RSAPublicKeySpec;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.SecurityContext;
+import dev.orderflow.platform.security.SecurityProperties;
 import java.time.Clock;
-import org.springframework.boot.ssl.pem.PemContent;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
-import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtEncoder;
-import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
 
 @Configuration(proxyBeanMethods = false)
 class TokenConfiguration {
 
+    /** @throws IllegalStateException where a key would sign before everybody knows it */
     @Bean
-    JWKSet keys(AuthProperties properties) throws IOException, GeneralSecurityException, JOSEException {
-        try (var pem = properties.signingKey().getInputStream()) {
-            if (!(PemContent.load(pem).getPrivateKey() instanceof RSAPrivateCrtKey key)) {
-                throw new IllegalStateException("orderflow.auth.signing-key: " + properties.signingKey() + " is no RSA key");
-            }
-            var publicKey = (RSAPublicKey) KeyFactory.getInstance("RSA")
-                    .generatePublic(new RSAPublicKeySpec(key.getModulus(), key.getPublicExponent()));
-            return new JWKSet(new RSAKey.Builder(publicKey)
-                    .privateKey(key)
-                    .keyUse(KeyUse.SIGNATURE)
-                    .algorithm(JWSAlgorithm.RS256)
-                    .keyIDFromThumbprint()
-                    .build());
+    KeyFolder keyFolder(AuthProperties properties, SecurityProperties security, Clock clock) {
+        var known = security.keyLife().plus(properties.keyInterval());
+        if (properties.signsAfter().compareTo(known) <= 0) {
+            throw new IllegalStateException(
+                    "orderflow.auth.signs-after (%s) must be longer than orderflow.security.key-life and orderflow.auth.key-interval together (%s)"
+                            .formatted(properties.signsAfter(), known));
         }
+        return new KeyFolder(properties, clock);
     }
 
     @Bean
-    JwtEncoder jwtEncoder(JWKSet keys) {
-        return new NimbusJwtEncoder(new ImmutableJWKSet<>(keys));
+    JwtEncoder jwtEncoder(KeyFolder keys, Clock clock) {
+        // Of the published keys the encoder would not know which one to take.
+        return new NimbusJwtEncoder((selector, context) -> selector.select(new JWKSet(keys.ring().signing(clock.instant()))));
     }
 
-    /** Auth checks tokens by its own key, without asking itself over the network. */
+    /** Auth checks tokens by its own keys, without asking itself over the network. */
     @Bean
-    JwtDecoder jwtDecoder(JWKSet keys) throws JOSEException {
-        return NimbusJwtDecoder.withPublicKey(keys.getKeys().getFirst().toRSAKey().toRSAPublicKey())
-                .build();
+    JWKSource<SecurityContext> publishedKeys(KeyFolder keys, Clock clock) {
+        return (selector, context) -> selector.select(keys.ring().published(clock.instant()));
     }
 
+    /**
+     * Argon2id with 19 MiB, 2 passes and 1 lane, the second of OWASP's equivalent choices (Password Storage Cheat Sheet);
+     * {@code Passwords} holds how many of them a pod's heap of 128 MiB has room for. The seed uses the same.
+     */
     @Bean
     PasswordEncoder passwordEncoder() {
-        return Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8();
+        return new Argon2PasswordEncoder(16, 32, 1, 19 * 1024, 2);
     }
 
     @Bean

@@ -2,11 +2,15 @@ package dev.orderflow.contracts;
 
 import java.time.Instant;
 
-/** A bearer token and when it ends. */
-public record LoginResponse(String token, Instant expiresAt) {
+/**
+ * A bearer token, when it ends, and what gets the next one.
+ *
+ * @param refreshToken good for one use, as long as the session lasts; a second use ends the session
+ */
+public record LoginResponse(String token, Instant expiresAt, String refreshToken) {
 
     @Override
     public String toString() {
-        return "LoginResponse[token=…, expiresAt=" + expiresAt + "]";
+        return "LoginResponse[token=…, expiresAt=" + expiresAt + ", refreshToken=…]";
     }
 }

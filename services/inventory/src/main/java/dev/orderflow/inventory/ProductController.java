@@ -1,11 +1,15 @@
 package dev.orderflow.inventory;
 
 import dev.orderflow.contracts.Product;
+import dev.orderflow.contracts.RestockRequest;
 import dev.orderflow.platform.error.ApiException;
 import dev.orderflow.platform.error.ErrorCode;
+import jakarta.validation.Valid;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -29,5 +33,11 @@ class ProductController {
     @GetMapping("/api/products/{sku}")
     Product product(@PathVariable String sku) {
         return products.bySku(sku).orElseThrow(() -> new ApiException(ErrorCode.NOT_FOUND, "No product " + sku + "."));
+    }
+
+    /** An operator's, see application.yaml. Not to be sent again where no answer came: look at the stock first. */
+    @PostMapping("/api/products/{sku}/restock")
+    Product restock(@PathVariable String sku, @Valid @RequestBody RestockRequest request) {
+        return products.restock(sku, request.quantity());
     }
 }

@@ -26,6 +26,11 @@ public final class Seed {
     private static final long RANDOM = 20261101;
     private static final Instant NEWEST = Instant.parse("2026-11-01T00:00:00Z");
     private static final Duration PERIOD = Duration.ofDays(90);
+    private static final String OPERATOR = "operator@example.com";
+
+    /** As auth's: where they differed, the time a login takes would tell which accounts there are. */
+    private static final Argon2PasswordEncoder PASSWORDS = new Argon2PasswordEncoder(16, 32, 1, 19 * 1024, 2);
+
     private static final int PIECES = 1_000_000;
 
     /** Rows of this many orders are held in memory. */
@@ -47,7 +52,7 @@ public final class Seed {
     /**
      * Everything or nothing.
      *
-     * @param password of every shopper; a changed one replaces theirs
+     * @param password of every shopper and the operator; a changed one replaces theirs
      */
     public void run(String password) throws SQLException, IOException {
         try (var connection = dataSource.getConnection()) {
@@ -57,6 +62,7 @@ public final class Seed {
             } else {
                 replacePassword(connection, password);
             }
+            operator(connection, password);
             connection.commit();
         }
     }
@@ -88,7 +94,7 @@ public final class Seed {
 
     private List<UUID> shoppers(Connection connection, String password) throws SQLException, IOException {
         // One hash for all of them: a memory-hard hash takes its time, by design.
-        var hash = Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8().encode(password);
+        var hash = PASSWORDS.encode(password);
         var accounts = new Rows();
         var profiles = new Rows();
         var addresses = new Rows();
@@ -177,16 +183,29 @@ public final class Seed {
     }
 
     private static void replacePassword(Connection connection, String password) throws SQLException {
-        var passwords = Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8();
         try (var statement = connection.prepareStatement("select password_hash from auth.account where email = 'alice@example.com'");
                 var rows = statement.executeQuery()) {
-            if (rows.next() && passwords.matches(password, rows.getString(1))) {
+            if (rows.next() && PASSWORDS.matches(password, rows.getString(1)) && !PASSWORDS.upgradeEncoding(rows.getString(1))) {
                 return;
             }
         }
         try (var statement = connection.prepareStatement(
                 "update auth.account set password_hash = ? where email like '%@example.com'")) {
-            statement.setString(1, passwords.encode(password));
+            statement.setString(1, PASSWORDS.encode(password));
+            statement.executeUpdate();
+        }
+    }
+
+    /** Who restocks. A database that was filled before there were any gets one too. */
+    private static void operator(Connection connection, String password) throws SQLException {
+        try (var statement = connection.prepareStatement("""
+                insert into auth.account (id, email, password_hash, role)
+                select ?, ?, ?, 'OPERATOR' where not exists (select from auth.account where email = ?)
+                """)) {
+            statement.setObject(1, named(OPERATOR));
+            statement.setString(2, OPERATOR);
+            statement.setString(3, PASSWORDS.encode(password));
+            statement.setString(4, OPERATOR);
             statement.executeUpdate();
         }
     }

@@ -16,7 +16,11 @@ import java.security.Key;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
+import java.security.PrivateKey;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -43,10 +47,13 @@ public final class LocalSystem implements AutoCloseable {
     private final Path folder;
     private final List<AutoCloseable> started = new ArrayList<>();
     private final Map<String, Integer> ports = new HashMap<>();
-    private final KeyPair signingKey;
+    private final KeyPair signingKey = keyPair();
+    private final KeyPair retiredKey = keyPair();
     private final String password = UUID.randomUUID().toString();
     private OtlpReceiver receiver;
     private EmbeddedPostgres postgres;
+    private int valkeyPort;
+    private final Map<String, KeyPair> identities = new HashMap<>();
     private final Map<String, Child> services = new HashMap<>();
     private final Map<String, String> environment = new HashMap<>();
 
@@ -57,9 +64,6 @@ public final class LocalSystem implements AutoCloseable {
         this.traced = traced;
         this.folder = Files.createDirectories(this.root.resolve(traced ? "build/local" : "build/local-untraced"));
         SERVICES.forEach(service -> ports.put(service, service.equals("gateway") ? gatewayPort : Ports.free()));
-        var generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(2048);
-        signingKey = generator.generateKeyPair();
     }
 
     /**
@@ -75,7 +79,18 @@ public final class LocalSystem implements AutoCloseable {
 
     /** The same without the agent: services that start in half the time, and tell nothing. */
     public static LocalSystem startUntraced(Path root) throws Exception {
-        return start(new LocalSystem(root, Ports.free(), false));
+        return startUntraced(root, Map.of());
+    }
+
+    /**
+     * The same, some settings other than the default.
+     *
+     * @param settings of every service, as environment variables
+     */
+    public static LocalSystem startUntraced(Path root, Map<String, String> settings) throws Exception {
+        var system = new LocalSystem(root, Ports.free(), false);
+        system.environment.putAll(settings);
+        return start(system);
     }
 
     private static LocalSystem start(LocalSystem system) throws Exception {
@@ -104,9 +119,45 @@ public final class LocalSystem implements AutoCloseable {
         return password;
     }
 
-    /** What auth signs tokens with. */
+    /** What auth signs tokens with: an hour old. */
     public KeyPair signingKey() {
         return signingKey;
+    }
+
+    /** What it signed with before: its file is still there, its time is over. */
+    public KeyPair retiredKey() {
+        return retiredKey;
+    }
+
+    /** Gives auth one more key to sign with, which it finds by itself. */
+    public void addSigningKey(KeyPair pair, Instant made) throws IOException {
+        var name = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'.'pem'").withZone(ZoneOffset.UTC).format(made);
+        Files.writeString(signingKeys().resolve(name), pem("PRIVATE KEY", pair.getPrivate()));
+    }
+
+    /** Takes every key away that was made before, as for one that has become known. */
+    public void removeSigningKeysBefore(Instant made) throws IOException {
+        var first = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC).format(made);
+        try (var files = Files.newDirectoryStream(signingKeys(), file -> file.getFileName().toString().compareTo(first) < 0)) {
+            for (var file : files) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private Path signingKeys() throws IOException {
+        return Files.createDirectories(folder.resolve("signing-keys"));
+    }
+
+    /** By which a service says to the others who it is. */
+    public PrivateKey identity(String service) {
+        return identities.get(service).getPrivate();
+    }
+
+    public static KeyPair keyPair() throws NoSuchAlgorithmException {
+        var generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        return generator.generateKeyPair();
     }
 
     public OtlpReceiver receiver() {
@@ -117,9 +168,13 @@ public final class LocalSystem implements AutoCloseable {
         return postgres;
     }
 
+    public int valkeyPort() {
+        return valkeyPort;
+    }
+
     private void start() throws Exception {
         receiver = keep(new OtlpReceiver());
-        var key = writeSigningKey();
+        writeSigningKeys();
         writeIdentities();
         progress.say("starting PostgreSQL, Kafka and Valkey");
         postgres = keep(EmbeddedPostgres.builder()
@@ -127,15 +182,15 @@ public final class LocalSystem implements AutoCloseable {
                 .setPGStartupWait(Duration.ofMinutes(1))
                 .start());
         var kafka = keep(Broker.start(folder));
-        var valkey = startValkey();
+        valkeyPort = startValkey();
         environment.putAll(Map.of(
                 "SPRING_DATASOURCE_URL", "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres",
                 "SPRING_DATASOURCE_USERNAME", "postgres",
                 "SPRING_DATASOURCE_PASSWORD", "postgres",
                 "SPRING_KAFKA_BOOTSTRAPSERVERS", kafka.bootstrapServers(),
                 "SPRING_DATA_REDIS_HOST", "127.0.0.1",
-                "SPRING_DATA_REDIS_PORT", Integer.toString(valkey),
-                "ORDERFLOW_AUTH_SIGNINGKEY", key.toUri().toString(),
+                "SPRING_DATA_REDIS_PORT", Integer.toString(valkeyPort),
+                "ORDERFLOW_AUTH_KEYS", signingKeys().toString(),
                 "SERVER_ADDRESS", "127.0.0.1",
                 // How soon the partitions of a consumer that was killed go to the next.
                 "SPRING_KAFKA_CONSUMER_PROPERTIES_SESSION_TIMEOUT_MS", "6000"));
@@ -152,19 +207,20 @@ public final class LocalSystem implements AutoCloseable {
         progress.say("ready");
     }
 
-    private Path writeSigningKey() throws IOException {
-        return Files.writeString(folder.resolve("signing-key.pem"), pem("PRIVATE KEY", signingKey.getPrivate()));
+    private void writeSigningKeys() throws IOException {
+        removeSigningKeysBefore(Instant.now().plus(Duration.ofDays(1))); // another start's
+        addSigningKey(retiredKey, Instant.now().minus(Duration.ofHours(2)));
+        addSigningKey(signingKey, Instant.now().minus(Duration.ofHours(1)));
     }
 
     /** A key for each service, by which it says to the others who it is. */
     private void writeIdentities() throws IOException, NoSuchAlgorithmException {
-        var generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(2048);
-        var identities = Files.createDirectories(folder.resolve("identities"));
+        var files = Files.createDirectories(folder.resolve("identities"));
         for (var service : SERVICES) {
-            var pair = generator.generateKeyPair();
-            Files.writeString(identities.resolve(service + ".key"), pem("PRIVATE KEY", pair.getPrivate()));
-            Files.writeString(identities.resolve(service + ".crt"), pem("PUBLIC KEY", pair.getPublic()));
+            var pair = keyPair();
+            identities.put(service, pair);
+            Files.writeString(files.resolve(service + ".key"), pem("PRIVATE KEY", pair.getPrivate()));
+            Files.writeString(files.resolve(service + ".crt"), pem("PUBLIC KEY", pair.getPublic()));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.orderflow.platform.identity;
 
+import dev.orderflow.contracts.Role;
 import dev.orderflow.platform.error.ApiException;
 import dev.orderflow.platform.error.ErrorCode;
 import java.util.UUID;
@@ -8,6 +9,8 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtAut
 
 /** On whose behalf a service calls: the shopper whose token came along, which was checked like any other. */
 public final class Caller {
+
+    private static final String OPERATOR = "ROLE_" + Role.OPERATOR;
 
     private Caller() {}
 
@@ -23,6 +26,13 @@ public final class Caller {
         if (!claim("sid").equals(sessionId.toString())) {
             throw new ApiException(ErrorCode.FORBIDDEN, "This is another session.");
         }
+    }
+
+    /** Whether it is an operator's token that came along. */
+    public static boolean isOperator() {
+        var caller = SecurityContextHolder.getContext().getAuthentication();
+        return caller instanceof JwtAuthenticationToken
+                && caller.getAuthorities().stream().anyMatch(authority -> OPERATOR.equals(authority.getAuthority()));
     }
 
     private static String claim(String name) {

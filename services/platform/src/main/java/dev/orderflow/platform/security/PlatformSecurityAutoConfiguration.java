@@ -1,10 +1,14 @@
 package dev.orderflow.platform.security;
 
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.SecurityContext;
+import dev.orderflow.contracts.Role;
 import dev.orderflow.platform.client.ClientAutoConfiguration;
 import dev.orderflow.platform.client.ClientsProperties;
 import dev.orderflow.platform.deadline.DeadlineRequestFactory;
 import dev.orderflow.platform.error.ErrorCode;
 import dev.orderflow.platform.error.ProblemWriter;
+import java.time.Clock;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -13,15 +17,23 @@ import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OA
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.JwtAudienceValidator;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
+import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationConverter;
+import org.springframework.security.oauth2.server.resource.authentication.JwtGrantedAuthoritiesConverter;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.web.client.RestTemplate;
+import org.springframework.web.client.RestClient;
 
 /**
- * Every request carries a shopper's token, but for what a service declares open, the probes, and {@code /internal}: there
- * the calling service proves who it is, see {@code ServiceIdentity}.
+ * Every request carries a shopper's or an operator's token, but for what a service declares open, the probes, and
+ * {@code /internal}: there the calling service proves who it is, see {@code ServiceIdentity}.
  */
 @AutoConfiguration(
         after = ClientAutoConfiguration.class,
@@ -31,34 +43,56 @@ public class PlatformSecurityAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    JwtDecoder jwtDecoder(ClientsProperties clients, DeadlineRequestFactory requests) {
-        // Asked when the first token comes, so that a service starts while auth is away.
-        return NimbusJwtDecoder.withJwkSetUri(clients.url("auth").resolve("/.well-known/jwks.json").toString())
-                .restOperations(new RestTemplate(requests))
-                .build();
+    JWKSource<SecurityContext> authKeys(ClientsProperties clients, DeadlineRequestFactory requests, SecurityProperties properties) {
+        var auth = RestClient.builder().baseUrl(clients.url("auth")).requestFactory(requests).build();
+        return new AuthKeys(auth, properties.keyLife(), Clock.systemUTC());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    JwtDecoder jwtDecoder(JWKSource<SecurityContext> keys, SecurityProperties properties) {
+        var lasts = new JwtTimestampValidator(SecurityProperties.SKEW);
+        lasts.setAllowEmptyExpiryClaim(false);
+        var decoder = NimbusJwtDecoder.withJwkSource(keys).jwsAlgorithm(SignatureAlgorithm.RS256).build();
+        decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
+                lasts, new JwtIssuerValidator(properties.issuer()), new JwtAudienceValidator(properties.audience())));
+        return decoder;
     }
 
     @Bean
     @ConditionalOnMissingBean
     SecurityFilterChain securityFilterChain(HttpSecurity http, SecurityProperties properties, ProblemWriter problems) {
+        var refused = new RefusedTokens(problems);
         return http.csrf(csrf -> csrf.disable()) // no cookies: there is nothing to forge
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .authorizeHttpRequests(requests -> {
-                    for (var open : properties.open()) {
-                        var parts = open.split(" ", 2);
-                        requests.requestMatchers(HttpMethod.valueOf(parts[0]), parts[1]).permitAll();
-                    }
+                    properties.open().forEach(open -> matching(requests, open).permitAll());
+                    properties.operator().forEach(operator -> matching(requests, operator).hasRole(Role.OPERATOR.name()));
                     requests.requestMatchers("/actuator/**", "/internal/**", "/error").permitAll();
                     requests.anyRequest().authenticated();
                 })
-                .oauth2ResourceServer(resource -> resource.jwt(jwt -> {})
-                        .authenticationEntryPoint((request, response, e) -> problems.write(
-                                response, ErrorCode.UNAUTHENTICATED, "A valid bearer token is needed: log in first.")))
+                .oauth2ResourceServer(resource -> resource.jwt(jwt -> jwt.jwtAuthenticationConverter(roles()))
+                        .authenticationEntryPoint(refused)
+                        .withObjectPostProcessor(refused))
                 .exceptionHandling(handling -> handling
-                        .authenticationEntryPoint((request, response, e) -> problems.write(
-                                response, ErrorCode.UNAUTHENTICATED, "A valid bearer token is needed: log in first."))
+                        .authenticationEntryPoint(refused)
                         .accessDeniedHandler((request, response, e) ->
                                 problems.write(response, ErrorCode.FORBIDDEN, "Not allowed.")))
                 .build();
+    }
+
+    private static AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizedUrl matching(
+            AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry requests, String methodAndPath) {
+        var parts = methodAndPath.split(" ", 2);
+        return requests.requestMatchers(HttpMethod.valueOf(parts[0]), parts[1]);
+    }
+
+    private static JwtAuthenticationConverter roles() {
+        var authorities = new JwtGrantedAuthoritiesConverter();
+        authorities.setAuthoritiesClaimName("roles");
+        authorities.setAuthorityPrefix("ROLE_");
+        var converter = new JwtAuthenticationConverter();
+        converter.setJwtGrantedAuthoritiesConverter(authorities);
+        return converter;
     }
 }

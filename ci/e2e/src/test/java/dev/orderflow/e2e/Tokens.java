@@ -1,0 +1,50 @@
+package dev.orderflow.e2e;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
+import com.nimbusds.jwt.SignedJWT;
+import java.security.KeyPair;
+import java.security.interfaces.RSAPublicKey;
+import java.text.ParseException;
+import java.util.function.UnaryOperator;
+
+/** Tokens that are good but for one thing: their claims are a living session's. */
+final class Tokens {
+
+    private Tokens() {}
+
+    /** A shopper's claims, changed, signed by a key that says it is the one that it is. */
+    static String signed(Shopper shopper, KeyPair key, UnaryOperator<JWTClaimsSet.Builder> change) throws Exception {
+        return signed(shopper, key, keyId(key), change);
+    }
+
+    static String signed(Shopper shopper, KeyPair key, String keyId, UnaryOperator<JWTClaimsSet.Builder> change) throws Exception {
+        var header = new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(keyId).build();
+        var token = new SignedJWT(header, change.apply(new JWTClaimsSet.Builder(claims(shopper))).build());
+        token.sign(new RSASSASigner(key.getPrivate()));
+        return token.serialize();
+    }
+
+    /** By nobody: {@code alg: none}. */
+    static String unsigned(Shopper shopper) throws ParseException {
+        return new PlainJWT(claims(shopper)).serialize();
+    }
+
+    static JWTClaimsSet claims(Shopper shopper) throws ParseException {
+        return SignedJWT.parse(shopper.token()).getJWTClaimsSet();
+    }
+
+    /** As auth names its keys: RFC 7638. */
+    static String keyId(KeyPair key) throws Exception {
+        return new RSAKey.Builder((RSAPublicKey) key.getPublic()).keyIDFromThumbprint().build().getKeyID();
+    }
+
+    /** Of the key that a token was signed by. */
+    static String keyId(String token) throws ParseException {
+        return SignedJWT.parse(token).getHeader().getKeyID();
+    }
+}

@@ -1,0 +1,1 @@
+alter table account add column role text not null default 'SHOPPER' check (role in ('SHOPPER', 'OPERATOR'));

@@ -1,0 +1,58 @@
+package dev.orderflow.platform.security;
+
+import dev.orderflow.platform.error.ApiException;
+import dev.orderflow.platform.error.ErrorCode;
+import dev.orderflow.platform.error.ProblemWriter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.config.ObjectPostProcessor;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
+
+/**
+ * Tells a token that is not good from one that could not be checked, since auth did not answer: that is no fault of the
+ * caller's. A class, since Spring finds by its type argument what it is for.
+ */
+final class RefusedTokens
+        implements ObjectPostProcessor<BearerTokenAuthenticationFilter>, AuthenticationFailureHandler, AuthenticationEntryPoint {
+
+    private final ProblemWriter problems;
+
+    RefusedTokens(ProblemWriter problems) {
+        this.problems = problems;
+    }
+
+    @Override
+    public <O extends BearerTokenAuthenticationFilter> O postProcess(O filter) {
+        filter.setAuthenticationFailureHandler(this);
+        return filter;
+    }
+
+    @Override
+    public void onAuthenticationFailure(HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
+            throws IOException {
+        if (e instanceof AuthenticationServiceException) {
+            problems.write(response, codeOf(e), "The token could not be checked: auth did not answer.");
+        } else {
+            commence(request, response, e);
+        }
+    }
+
+    @Override
+    public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException e) throws IOException {
+        problems.write(response, ErrorCode.UNAUTHENTICATED, "A valid bearer token is needed: log in first.");
+    }
+
+    private static ErrorCode codeOf(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ApiException known) {
+                return known.code();
+            }
+        }
+        return ErrorCode.DOWNSTREAM_UNAVAILABLE;
+    }
+}
