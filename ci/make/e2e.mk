@@ -1,6 +1,9 @@
 ##@ On the running cluster
 
-.PHONY: verify verify-outage order audit replay-dead-letters e2e-classes
+# What a load is told: RATE, DURATION and the others of its --help, each by its own name.
+load_options = $(foreach option,RATE DURATION SEED MIX SHOPPERS COUNT PRODUCTS,$(if $($(option)),--$(shell echo $(option) | tr A-Z a-z) $($(option)))) $(if $(OUTPUT),-o $(OUTPUT)) $(if $(ORDERS),--orders $(ORDERS))
+
+.PHONY: load verify-conservation verify verify-outage order audit replay-dead-letters e2e-classes
 
 verify: e2e-classes ## An order, its trace, logs, metrics and exemplars, checked in the stores; a line a check
 	@KUBECTL=$$(ci/tool kubernetes/kubectl) ci/e2e-main verify.Verify
@@ -17,6 +20,13 @@ audit: ## Whether every order was conserved, read from the databases (OUTPUT=jso
 
 replay-dead-letters: ## Send dead letters back to their topics (LIST=1 only shows them and why, TOPIC=orders, LIMIT=10, OUTPUT=json)
 	@ci/job replay-dead-letters $(if $(LIST),--list) $(if $(TOPIC),--topic $(TOPIC)) $(if $(LIMIT),--limit $(LIMIT)) $(if $(OUTPUT),-o $(OUTPUT))
+
+load: ## Shoppers at RATE=4 a second for DURATION=60 s, as a pod (SEED, MIX, SHOPPERS; OUTPUT=json; FROM=host runs them here)
+	@ci/load $(if $(FROM),--from $(FROM)) $(load_options)
+
+verify-conservation: e2e-classes ## Kill each service, Kafka, PostgreSQL and Valkey in turn under load, and audit every order (DURATION=600 RATE=4)
+	@ci/mvn -q package -DskipTests -pl services/audit -am
+	@KUBECTL=$$(ci/tool kubernetes/kubectl) ci/e2e-main verify.ConservationCheck $(or $(DURATION),600) $(or $(RATE),4) $(or $(SEED),1)
 
 e2e-classes:
 	@ci/mvn -q package -DskipTests -pl ci/e2e -am
