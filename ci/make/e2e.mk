@@ -1,6 +1,9 @@
 ##@ On the running cluster
 
-.PHONY: verify verify-outage order audit replay-dead-letters scale walk record-traces e2e-classes
+# What a load is told: RATE, DURATION and the others of its --help, each by its own name.
+load_options = $(foreach option,RATE DURATION SEED MIX SHOPPERS COUNT PRODUCTS,$(if $($(option)),--$(shell echo $(option) | tr A-Z a-z) $($(option)))) $(if $(OUTPUT),-o $(OUTPUT)) $(if $(ORDERS),--orders $(ORDERS))
+
+.PHONY: verify verify-outage order audit replay-dead-letters scale walk record-traces load verify-conservation e2e-classes
 
 verify: e2e-classes ## An order, its trace, logs, metrics and exemplars, checked in the stores; a line a check
 	@KUBECTL=$$(ci/tool kubernetes/kubectl) HELM=$$(ci/tool helm) ci/e2e-main verify.Verify
@@ -32,6 +35,13 @@ replay-dead-letters: ## Send dead letters back to their topics (LIST=1 only show
 
 scale: e2e-classes ## The seven services in so many pods, a few starting at a time (PODS=47, or 7, 20, 33, ...)
 	@KUBECTL=$$(ci/tool kubernetes/kubectl) ci/e2e-main incident.Scale $(PODS)
+
+load: ## Shoppers at RATE=4 a second for DURATION=60 s, as a pod (SEED, MIX, SHOPPERS; OUTPUT=json; FROM=host runs them here)
+	@ci/load $(if $(FROM),--from $(FROM)) $(load_options)
+
+verify-conservation: e2e-classes ## Kill each service, Kafka, PostgreSQL and Valkey in turn under load, and audit every order (DURATION=600 RATE=4)
+	@ci/mvn -q package -DskipTests -pl services/audit -am
+	@KUBECTL=$$(ci/tool kubernetes/kubectl) ci/e2e-main verify.ConservationCheck $(or $(DURATION),600) $(or $(RATE),4) $(or $(SEED),1)
 
 e2e-classes:
 	@ci/mvn -q package -DskipTests -pl ci/e2e -am

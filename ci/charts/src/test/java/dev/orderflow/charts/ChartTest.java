@@ -2,6 +2,7 @@ package dev.orderflow.charts;
 
 import static dev.orderflow.charts.Chart.map;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -72,6 +73,7 @@ class ChartTest {
         "orderflow,     services.order.pool=-1,            pool",
         "orderflow,     services.order.replica=2,          replica",
         "orderflow,     services.order.needs={mysql},      needs",
+        "orderflow,     load.rate=5,                       rate",
         "orderflow,     postgresql.maxConnections=many,    maxConnections",
         "orderflow,     jobs.load.calls={prometheus},      calls",
         "orderflow,     network.pods=everywhere,           pods",
@@ -115,6 +117,21 @@ class ChartTest {
         assertThat(new Chart("orderflow").render().stream().filter(manifest -> manifest.get("kind").equals("Deployment")))
                 .allSatisfy(manifest -> assertThat(map(map(map(map(manifest.get("spec")).get("template")).get("metadata")).get("annotations")))
                         .containsEntry("instrumentation.opentelemetry.io/inject-java", "true"));
+    }
+
+    /** They run when somebody makes a Job of them, and at no other time. */
+    @Test
+    void everyCronJobIsSuspended() throws Exception {
+        assertThat(new Chart("orderflow").render().stream().filter(manifest -> manifest.get("kind").equals("CronJob")))
+                .extracting(Chart::nameOf, manifest -> map(manifest.get("spec")).get("suspend"))
+                .contains(tuple("load", true))
+                .allSatisfy(job -> assertThat(job.toList()).contains(true));
+    }
+
+    @Test
+    void theLoadWantsTheGoodsOfTheSeed() throws Exception {
+        var result = new Chart("orderflow").helm("template", "--values", IMAGES, "--set", "migrate.seed.products=77");
+        assertThat(result.output()).contains("{name: ORDERFLOW_LOAD_PRODUCTS, value: \"77\"}");
     }
 
     @Test

@@ -8,12 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** Reads every invariant in one snapshot of the database. */
 public final class Audit {
 
     /** Violations that are kept as examples, of each invariant. */
-    private static final int EXAMPLES = 5;
+    static final int EXAMPLES = 5;
 
     private final DataSource dataSource;
 
@@ -25,8 +26,10 @@ public final class Audit {
      * What was found.
      *
      * @param acceptedOrders those answered with 201, by status
+     * @param client what a client's own list had; null where there is none
      */
-    public record Report(boolean holds, Map<String, Long> acceptedOrders, List<Finding> invariants) {
+    public record Report(
+            boolean holds, Map<String, Long> acceptedOrders, ClientOrders.@Nullable Summary client, List<Finding> invariants) {
 
         /** The names of the invariants that don't hold. */
         public List<String> broken() {
@@ -38,6 +41,11 @@ public final class Audit {
     public record Finding(String name, String description, long violations, List<Map<String, String>> examples) {}
 
     public Report run() throws SQLException {
+        return run(null);
+    }
+
+    /** @param client whose list is compared in the same snapshot; null for none */
+    public Report run(@Nullable ClientOrders client) throws SQLException {
         try (var connection = dataSource.getConnection()) {
             connection.setReadOnly(true);
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
@@ -46,8 +54,14 @@ public final class Audit {
             for (var invariant : Invariant.all()) {
                 findings.add(check(connection, invariant));
             }
+            if (client != null) {
+                findings.addAll(client.compare(connection));
+            }
             var report = new Report(
-                    findings.stream().allMatch(finding -> finding.violations() == 0), acceptedOrders(connection), findings);
+                    findings.stream().allMatch(finding -> finding.violations() == 0),
+                    acceptedOrders(connection),
+                    client == null ? null : client.summary(connection),
+                    findings);
             connection.rollback();
             return report;
         }

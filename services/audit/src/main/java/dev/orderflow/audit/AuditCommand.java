@@ -1,5 +1,7 @@
 package dev.orderflow.audit;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,11 +19,15 @@ final class AuditCommand {
 
     private AuditCommand() {}
 
-    /** @param arguments {@code -o json}; {@code --wait <seconds>} for what is under way, 60 unless said */
+    /**
+     * @param arguments {@code -o json}; {@code --wait <seconds>} for what is under way, 60 unless said; {@code --client
+     *     <file>}, a client's own list of its orders, to be compared
+     */
     static void main(String[] arguments) throws InterruptedException {
         var options = List.of(arguments);
         var json = options.contains("-o") && "json".equals(value(options, "-o"));
         var wait = Duration.ofSeconds(options.contains("--wait") ? Long.parseLong(value(options, "--wait")) : 60);
+        var client = options.contains("--client") ? read(value(options, "--client")) : null;
         var dataSource = new PGSimpleDataSource();
         dataSource.setUrl(required("SPRING_DATASOURCE_URL"));
         dataSource.setUser(required("SPRING_DATASOURCE_USERNAME"));
@@ -30,7 +36,7 @@ final class AuditCommand {
         var audit = new Audit(dataSource);
         try {
             var quiet = await(audit, wait);
-            var report = audit.run();
+            var report = audit.run(client);
             System.out.println(json ? new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(report) : text(report));
             if (!quiet) {
                 System.err.println("Something was still under way after " + wait.toSeconds() + " s; try again, or with a longer WAIT.");
@@ -39,6 +45,16 @@ final class AuditCommand {
         } catch (SQLException e) {
             System.err.println("The database could not be read: " + e.getMessage());
             System.exit(2);
+        }
+    }
+
+    private static ClientOrders read(String file) {
+        try {
+            return ClientOrders.read(Path.of(file));
+        } catch (IOException | IllegalArgumentException e) {
+            System.err.println("The client's orders could not be read: " + e.getMessage());
+            System.exit(2);
+            throw new IllegalStateException(e);
         }
     }
 
@@ -55,6 +71,9 @@ final class AuditCommand {
 
     private static String text(Audit.Report report) {
         var text = new StringBuilder("accepted orders: " + report.acceptedOrders() + "\n");
+        if (report.client() != null) {
+            text.append("the client's: " + report.client() + "\n");
+        }
         for (var finding : report.invariants()) {
             text.append(finding.violations() == 0 ? "✓ " : "✗ ").append(finding.description());
             if (finding.violations() > 0) {

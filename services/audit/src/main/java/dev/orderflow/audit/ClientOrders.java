@@ -1,0 +1,185 @@
+package dev.orderflow.audit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a client saw of its orders, as services/load writes it: a line of JSON for the run, one for each order. Its
+ * shoppers order nothing else meanwhile.
+ *
+ * @param began when its first order can have been placed
+ * @param byKey its orders by idempotency key
+ */
+public record ClientOrders(Instant began, List<UUID> shoppers, Map<String, Seen> byKey) {
+
+    /** @param status of an accepted one when last seen; else why it was refused, or empty */
+    public record Seen(String key, Outcome outcome, @Nullable UUID id, String status) {}
+
+    /** What the client was told. */
+    public enum Outcome {
+        ACCEPTED,
+        REFUSED,
+        UNKNOWN
+    }
+
+    /**
+     * What was compared.
+     *
+     * @param inDatabase accepted orders of those shoppers since the run began
+     * @param unknownAccepted of which the client never heard, and which the database holds as accepted
+     */
+    public record Summary(long accepted, long refused, long unknown, long inDatabase, long unknownAccepted) {}
+
+    /** An order as the database has it. */
+    private record Kept(UUID id, String key, boolean accepted, String status) {}
+
+    /**
+     * @param file lines that are no JSON, as a log's, are passed over
+     * @throws IllegalArgumentException where it is not such a file
+     */
+    public static ClientOrders read(Path file) throws IOException {
+        var json = new JsonMapper();
+        var byKey = new HashMap<String, Seen>();
+        var shoppers = new ArrayList<UUID>();
+        Instant began = null;
+        try {
+            for (var line : Files.readAllLines(file)) {
+                if (!line.startsWith("{")) {
+                    continue;
+                }
+                var content = json.readTree(line);
+                var run = content.path("run");
+                if (run.isObject()) {
+                    began = Instant.parse(run.path("began").asString());
+                    run.path("shoppers").forEach(id -> shoppers.add(UUID.fromString(id.asString())));
+                }
+                var order = content.path("order");
+                if (order.isObject()) {
+                    var seen = new Seen(
+                            order.path("key").asString(),
+                            Outcome.valueOf(order.path("outcome").asString()),
+                            order.has("id") ? UUID.fromString(order.path("id").asString()) : null,
+                            order.path("status").asString());
+                    byKey.put(seen.key(), seen);
+                }
+            }
+        } catch (JacksonException | IllegalArgumentException | DateTimeException e) {
+            throw new IllegalArgumentException(file + " is no list of orders as services/load writes it: " + e.getMessage(), e);
+        }
+        if (began == null || shoppers.isEmpty()) {
+            throw new IllegalArgumentException(file + " has no line {\"run\": …}: make one with load --orders <file>");
+        }
+        return new ClientOrders(began, List.copyOf(shoppers), Map.copyOf(byKey));
+    }
+
+    List<Audit.Finding> compare(Connection connection) throws SQLException {
+        var kept = kept(connection);
+        var byId = new HashMap<UUID, Kept>();
+        kept.forEach(order -> byId.put(order.id(), order));
+        return List.of(
+                ofClient("client-accepted-is-in-database", "Every order that the client saw accepted is in the database, accepted.", byId,
+                        seen -> seen.outcome() == Outcome.ACCEPTED && !isAccepted(byId.get(seen.id()))),
+                ofClient("client-and-database-agree", "Each of them is in the state that the client saw last.", byId,
+                        seen -> seen.outcome() == Outcome.ACCEPTED && isAccepted(byId.get(seen.id())) && !agrees(seen, byId.get(seen.id()))),
+                ofDatabase("client-refused-is-not-accepted", "No order that the client saw refused is accepted.", kept,
+                        order -> order.accepted() && outcome(order) == Outcome.REFUSED),
+                ofDatabase("database-accepted-is-known-to-client", "Every order accepted from these shoppers meanwhile is one that the client sent.", kept,
+                        order -> order.accepted() && !byKey.containsKey(order.key())),
+                ofDatabase("one-key-one-order", "Each is the one that the client was told of under its key.", kept,
+                        order -> order.accepted() && outcome(order) == Outcome.ACCEPTED && !order.id().equals(byKey.get(order.key()).id())));
+    }
+
+    Summary summary(Connection connection) throws SQLException {
+        var accepted = kept(connection).stream().filter(Kept::accepted).toList();
+        return new Summary(
+                count(Outcome.ACCEPTED),
+                count(Outcome.REFUSED),
+                count(Outcome.UNKNOWN),
+                accepted.size(),
+                accepted.stream().filter(order -> outcome(order) == Outcome.UNKNOWN).count());
+    }
+
+    private long count(Outcome outcome) {
+        return byKey.values().stream().filter(seen -> seen.outcome() == outcome).count();
+    }
+
+    private @Nullable Outcome outcome(Kept order) {
+        var seen = byKey.get(order.key());
+        return seen == null ? null : seen.outcome();
+    }
+
+    private static boolean isAccepted(@Nullable Kept order) {
+        return order != null && order.accepted();
+    }
+
+    /** A refund may come after the client has looked. */
+    private static boolean agrees(Seen seen, Kept order) {
+        return seen.status().equals(order.status()) || seen.status().equals("CANCELLED") && order.status().equals("REFUNDED");
+    }
+
+    private List<Kept> kept(Connection connection) throws SQLException {
+        var orders = new ArrayList<Kept>();
+        try (var statement = connection.prepareStatement("""
+                select id, coalesce(idempotency_key, '') as key, accepted, status from orders."order"
+                where user_id = any (?) and placed_at >= ?
+                """)) {
+            statement.setArray(1, connection.createArrayOf("uuid", shoppers.toArray()));
+            statement.setTimestamp(2, Timestamp.from(began));
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    orders.add(new Kept(
+                            rows.getObject("id", UUID.class),
+                            rows.getString("key"),
+                            rows.getBoolean("accepted"),
+                            rows.getString("status")));
+                }
+            }
+        }
+        return orders;
+    }
+
+    private Audit.Finding ofClient(String name, String description, Map<UUID, Kept> byId, Predicate<Seen> violates) {
+        return finding(name, description, byKey.values().stream().filter(violates).map(seen -> {
+            var kept = byId.get(seen.id());
+            return example(String.valueOf(seen.id()), seen.key(), "client_saw", seen.status(), "database_has", kept == null ? "nothing" : kept.status());
+        }).toList());
+    }
+
+    private Audit.Finding ofDatabase(String name, String description, List<Kept> kept, Predicate<Kept> violates) {
+        return finding(name, description, kept.stream().filter(violates).map(order -> {
+            var seen = byKey.get(order.key());
+            var saw = seen == null ? "nothing" : seen.outcome() + " " + seen.id() + " " + seen.status();
+            return example(order.id().toString(), order.key(), "client_saw", saw, "database_has", order.status());
+        }).toList());
+    }
+
+    private static Audit.Finding finding(String name, String description, List<Map<String, String>> rows) {
+        return new Audit.Finding(name, description, rows.size(), rows.stream().limit(Audit.EXAMPLES).toList());
+    }
+
+    private static Map<String, String> example(String id, String key, String... pairs) {
+        var example = new LinkedHashMap<String, String>();
+        example.put("order_id", id);
+        example.put("idempotency_key", key);
+        for (var i = 0; i < pairs.length; i += 2) {
+            example.put(pairs[i], pairs[i + 1]);
+        }
+        return example;
+    }
+}

@@ -1,0 +1,20 @@
+package dev.orderflow.load;
+
+/** What a shopper comes for. */
+enum Action {
+    BROWSE("browse"),
+    ORDER("order"),
+    LOOK_UP("look-up"),
+    CANCEL("cancel");
+
+    private final String text;
+
+    Action(String text) {
+        this.text = text;
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,85 @@
+package dev.orderflow.load;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+
+/**
+ * Who comes when, and what for: a Poisson process, since shoppers know nothing of each other. Never ends. The same seed
+ * gives the same arrivals, on every machine: {@link Random} and {@link StrictMath} have one algorithm by their
+ * specification, and every arrival draws alike whatever it is for.
+ */
+final class Arrivals implements Iterator<Arrival> {
+
+    static final String GOOD_CARD = "4242424242424242";
+
+    /** Test cards which the simulated bank declines; those of https://docs.stripe.com/testing. */
+    static final List<String> DECLINING_CARDS =
+            List.of("4000000000000002", "4000000000009995", "4000000000009987", "4000000000000069", "4000000000000127");
+
+    private static final double NANOS = 1e9;
+
+    private final double rate;
+    private final Mix mix;
+    private final double declining;
+    private final int shoppers;
+    private final int products;
+    private final Random random;
+    private long number;
+    private double at;
+
+    /**
+     * @param rate arrivals a second, on average
+     * @param declining what share of the orders is paid by a card that is declined, 0 to 1
+     * @param products of which the k-th is wanted with a probability of about 1/k, as in the seed's orders
+     */
+    Arrivals(long seed, double rate, Mix mix, double declining, int shoppers, int products) {
+        this.rate = rate;
+        this.mix = mix;
+        this.declining = declining;
+        this.shoppers = shoppers;
+        this.products = products;
+        this.random = new Random(seed);
+    }
+
+    @Override
+    public boolean hasNext() {
+        return true;
+    }
+
+    @Override
+    public Arrival next() {
+        // The time between two arrivals of a Poisson process is distributed exponentially.
+        at += -StrictMath.log(1 - random.nextDouble()) / rate;
+        var action = mix.at(random.nextDouble());
+        var shopper = random.nextInt(shoppers);
+        var lines = lines();
+        var declined = random.nextDouble() < declining;
+        var decliningCard = DECLINING_CARDS.get(random.nextInt(DECLINING_CARDS.size()));
+        var choice = random.nextDouble();
+        return new Arrival(
+                number++, (long) (at * NANOS), action, shopper, lines, declined ? decliningCard : GOOD_CARD, choice);
+    }
+
+    private List<Arrival.Line> lines() {
+        var quantities = new TreeMap<String, Integer>();
+        for (var left = 1 + random.nextInt(3); left > 0; left--) {
+            quantities.merge(sku(zipf()), 1 + random.nextInt(3), Integer::sum);
+        }
+        var lines = new ArrayList<Arrival.Line>();
+        quantities.forEach((sku, quantity) -> lines.add(new Arrival.Line(sku, quantity)));
+        return List.copyOf(lines);
+    }
+
+    /** 1 to products: the inverse of Zipf's distribution with exponent 1. */
+    private int zipf() {
+        return Math.min(products, (int) StrictMath.pow(products + 1, random.nextDouble()));
+    }
+
+    /** @param number from 1 */
+    static String sku(int number) {
+        return "SKU-%04d".formatted(number);
+    }
+}

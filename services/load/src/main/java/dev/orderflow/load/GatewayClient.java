@@ -1,0 +1,83 @@
+package dev.orderflow.load;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
+
+/** Requests to the gateway, each sent once; a failure is an answer too. */
+final class GatewayClient implements AutoCloseable {
+
+    static final JsonMapper JSON = new JsonMapper();
+    private static final Duration CONNECT = Duration.ofSeconds(2);
+
+    private final URI gateway;
+    private final Duration timeout;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .executor(Executors.newVirtualThreadPerTaskExecutor())
+            .build();
+
+    /** @param timeout of a request, until its whole answer is there */
+    GatewayClient(URI gateway, Duration timeout) {
+        this.gateway = gateway;
+        this.timeout = timeout;
+    }
+
+    /** @param token null where none is needed */
+    Answer get(String path, @Nullable String token) throws InterruptedException {
+        return send(request(path, token).GET());
+    }
+
+    /** @param key an idempotency key; null for none */
+    Answer post(String path, Object body, @Nullable String token, @Nullable String key) throws InterruptedException {
+        var request = request(path, token)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)));
+        if (key != null) {
+            request.header("Idempotency-Key", key);
+        }
+        return send(request);
+    }
+
+    private HttpRequest.Builder request(String path, @Nullable String token) {
+        var request = HttpRequest.newBuilder(gateway.resolve(path)).timeout(timeout);
+        return token == null ? request : request.header("Authorization", "Bearer " + token);
+    }
+
+    private Answer send(HttpRequest.Builder request) throws InterruptedException {
+        try {
+            var response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            var body = response.body().isBlank() ? MissingNode.getInstance() : JSON.readTree(response.body());
+            var code = response.statusCode() < 400 ? "" : body.path("code").asString("");
+            return new Answer(response.statusCode(), code, body);
+        } catch (HttpConnectTimeoutException e) {
+            return Answer.none("connect-timeout");
+        } catch (HttpTimeoutException e) {
+            return Answer.none("timeout");
+        } catch (ConnectException e) {
+            return Answer.none("connection-refused");
+        } catch (IOException e) {
+            return Answer.none("connection-lost");
+        } catch (JacksonException e) {
+            return Answer.none("unreadable");
+        }
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+}

@@ -1,0 +1,143 @@
+package dev.orderflow.load;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.JsonNode;
+
+/** What a shopper does, one request after the other. */
+final class Journeys {
+
+    private static final long FIRST_BACK_OFF = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long LONGEST_BACK_OFF = TimeUnit.SECONDS.toNanos(5);
+    private static final int PAGE = 50;
+
+    private final GatewayClient gateway;
+    private final List<Shopper> shoppers;
+    private final OrderBook book;
+    private final Measurements measurements;
+    private final long retryNanos;
+
+    /** @param retry how long an order, or its cancellation, without a clear answer is sent again */
+    Journeys(GatewayClient gateway, List<Shopper> shoppers, OrderBook book, Measurements measurements, Duration retry) {
+        this.gateway = gateway;
+        this.shoppers = shoppers;
+        this.book = book;
+        this.measurements = measurements;
+        this.retryNanos = retry.toNanos();
+    }
+
+    private interface Call {
+        Answer send() throws InterruptedException;
+    }
+
+    /** @param intended when it was to begin, by {@link System#nanoTime}; whatever it waited since then counts */
+    void run(Arrival arrival, long intended) throws InterruptedException {
+        var shopper = shoppers.get(arrival.shopper());
+        var last = switch (arrival.action()) {
+            case BROWSE -> browse(arrival, intended);
+            case ORDER -> order(arrival, shopper, intended);
+            case LOOK_UP -> lookUp(arrival, shopper, intended);
+            case CANCEL -> cancel(arrival, shopper, intended);
+        };
+        measurements.journey(arrival.action(), System.nanoTime() - intended, last.is2xx() ? "" : last.outcome());
+    }
+
+    private Answer browse(Arrival arrival, long intended) throws InterruptedException {
+        var sku = arrival.lines().getFirst().sku();
+        var page = first("GET /api/products", intended, () -> gateway.get("/api/products" + pageOf(sku), null));
+        if (!page.is2xx()) {
+            return page;
+        }
+        return first("GET /api/products/{sku}", System.nanoTime(), () -> gateway.get("/api/products/" + sku, null));
+    }
+
+    private static String pageOf(String sku) {
+        var number = Integer.parseInt(sku.substring(sku.indexOf('-') + 1));
+        var before = (number - 1) / PAGE * PAGE;
+        return before == 0 ? "" : "?after=" + Arrivals.sku(before);
+    }
+
+    private Answer order(Arrival arrival, Shopper shopper, long intended) throws InterruptedException {
+        // As the page of the checkout does; where it fails, the shopper knows their address all the same.
+        first("GET /api/users/me", intended, () -> shopper.send(token -> gateway.get("/api/users/me", token)));
+        var body = Map.of("addressId", shopper.address(), "cardNumber", arrival.card(), "lines", arrival.lines());
+        var order = book.begin(arrival);
+        var answer = insist("POST /api/orders", System.nanoTime(), () ->
+                shopper.send(token -> gateway.post("/api/orders", body, token, order.key())));
+        if (answer.status() == 201) {
+            order.accepted(answer.body().path("id").asString(), answer.body().path("status").asString());
+        } else if (!answer.leavesOpen() && !answer.isSessionOver()) {
+            order.refused(answer.outcome());
+        }
+        return answer;
+    }
+
+    private Answer lookUp(Arrival arrival, Shopper shopper, long intended) throws InterruptedException {
+        var order = book.any(arrival.shopper(), arrival.choice());
+        if (order.isEmpty()) {
+            return list(shopper, intended);
+        }
+        return first("GET /api/orders/{id}", intended, () -> look(shopper, order.get()));
+    }
+
+    /** A shopper with nothing to cancel looks for it in vain. */
+    private Answer cancel(Arrival arrival, Shopper shopper, long intended) throws InterruptedException {
+        var order = book.toCancel(arrival.shopper(), arrival.choice());
+        if (order.isEmpty()) {
+            return list(shopper, intended);
+        }
+        var path = "/api/orders/" + order.get().id() + "/cancel";
+        return insist("POST /api/orders/{id}/cancel", intended, () ->
+                shopper.send(token -> gateway.post(path, Map.of(), token, null)));
+    }
+
+    private Answer list(Shopper shopper, long intended) throws InterruptedException {
+        return first("GET /api/orders", intended, () -> shopper.send(token -> gateway.get("/api/orders", token)));
+    }
+
+    private Answer look(Shopper shopper, PlacedOrder order) throws InterruptedException {
+        return shopper.send(token -> gateway.get("/api/orders/" + order.id(), token));
+    }
+
+    /** Asks how an order stands, outside every measurement. */
+    void follow(PlacedOrder order) throws InterruptedException {
+        var answer = look(shoppers.get(order.shopper()), order);
+        if (answer.is2xx()) {
+            order.seen(status(answer.body()));
+        }
+    }
+
+    private static String status(JsonNode order) {
+        return order.path("status").asString();
+    }
+
+    private Answer first(String endpoint, long from, Call call) throws InterruptedException {
+        var answer = call.send();
+        measurements.request(endpoint, System.nanoTime() - from, answer);
+        return answer;
+    }
+
+    /**
+     * As a careful checkout does: what has no clear answer is asked again, the same with the same key, later and later,
+     * until it has one or the time is over.
+     */
+    private Answer insist(String endpoint, long from, Call call) throws InterruptedException {
+        var giveUp = System.nanoTime() + retryNanos;
+        var answer = first(endpoint, from, call);
+        for (var attempt = 0; answer.leavesOpen() || answer.isSessionOver(); attempt++) {
+            var longest = Math.min(LONGEST_BACK_OFF, FIRST_BACK_OFF << Math.min(attempt, 10));
+            // Not all at once when the system is back.
+            var pause = ThreadLocalRandom.current().nextLong(longest);
+            if (System.nanoTime() + pause > giveUp) {
+                return answer;
+            }
+            TimeUnit.NANOSECONDS.sleep(pause);
+            measurements.retry(endpoint);
+            answer = call.send();
+        }
+        return answer;
+    }
+}

@@ -1,0 +1,217 @@
+package dev.orderflow.load;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * One run of an open model: shoppers arrive when they arrive, whether or not those before them have their answers; a
+ * closed model's would wait, and hide just the moments that matter. Latency counts from when a shopper was to arrive.
+ *
+ * <p>A generator of our own, and small, since Gatling's injector spaces its arrivals evenly or at random without a seed,
+ * measures from the actual start, and brings a chart library whose license is none for us.
+ */
+final class Load implements AutoCloseable {
+
+    private static final Duration PROGRESS = Duration.ofSeconds(10);
+    private static final Duration ARRIVING = Duration.ofSeconds(60);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+    private static final int FAILURES_KEPT = 20;
+
+    private final Options options;
+    private final PrintStream progress;
+    private final String run = UUID.randomUUID().toString().substring(0, 13);
+    private final GatewayClient gateway;
+    private final Measurements measurements = new Measurements();
+    private final OrderBook book = new OrderBook(run);
+    private final List<Shopper> shoppers;
+    private final Journeys journeys;
+    private final Semaphore slots;
+    private final AtomicLong arrived = new AtomicLong();
+    private final AtomicLong dropped = new AtomicLong();
+    private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
+    private final long createdAt = System.nanoTime();
+
+    Load(Options options, PrintStream progress) {
+        this.options = options;
+        this.progress = progress;
+        gateway = new GatewayClient(options.gateway(), options.timeout());
+        var logins = new Pacer(options.loginRate());
+        shoppers = SeededShoppers.emails(options.shoppers()).stream()
+                .map(email -> new Shopper(email, options.password(), gateway, logins, measurements))
+                .toList();
+        journeys = new Journeys(gateway, shoppers, book, measurements, options.retry());
+        slots = new Semaphore(options.concurrency());
+    }
+
+    /** @throws LoadException where it cannot begin: no gateway, a wrong password, no such product */
+    Report run() throws InterruptedException, LoadException {
+        say("run " + run + ": " + shoppers.size() + " shoppers log in, " + options.loginRate() + " a second");
+        for (var shopper : shoppers) {
+            arrive(shopper);
+        }
+        requireProducts();
+        var began = Instant.now();
+        try (var told = Executors.newSingleThreadScheduledExecutor()) {
+            var every = PROGRESS.toSeconds();
+            told.scheduleAtFixedRate(this::tell, every, every, TimeUnit.SECONDS);
+            arrivals();
+            say("the last has arrived; " + underWay() + " are under way");
+            finish();
+            follow();
+            told.shutdownNow();
+        }
+        return new Report(
+                run, options.gateway().toString(), options.seed(), options.rate(), options.duration().toSeconds(),
+                options.mix().toString(), shoppers.size(), began, Instant.now(), arrived.get(), dropped.get(),
+                measurements.journeys(), measurements.endpoints(), book.countAccepted(), book.countRefused(),
+                book.unknown(), open().size(), List.copyOf(failures));
+    }
+
+    /** Every order that was sent. */
+    List<PlacedOrder> orders() {
+        return book.all();
+    }
+
+    List<UUID> shopperIds() {
+        return shoppers.stream().map(Shopper::id).toList();
+    }
+
+    long dropped() {
+        return dropped.get();
+    }
+
+    private void arrive(Shopper shopper) throws InterruptedException, LoadException {
+        var until = System.nanoTime() + ARRIVING.toNanos();
+        while (true) {
+            var answer = shopper.arrive();
+            if (answer.status() == 200) {
+                return;
+            }
+            if (answer.code().endsWith("INVALID_CREDENTIALS")) {
+                throw new LoadException("%s cannot log in: ORDERFLOW_LOAD_PASSWORD is not the seed's, or the seed has fewer than %d shoppers"
+                        .formatted(shopper.email(), shoppers.size()));
+            }
+            if (!answer.leavesOpen() || System.nanoTime() > until) {
+                throw new LoadException("%s cannot log in at %s: %s; is the system up? make cluster-status"
+                        .formatted(shopper.email(), options.gateway(), answer.outcome()));
+            }
+            TimeUnit.NANOSECONDS.sleep(LOOK_AGAIN.toNanos());
+        }
+    }
+
+    private void requireProducts() throws InterruptedException, LoadException {
+        var last = Arrivals.sku(options.products());
+        var answer = gateway.get("/api/products/" + last, null);
+        if (answer.status() != 200) {
+            throw new LoadException("there is no " + last + " (" + answer.outcome() + "): give --products as the seed has them");
+        }
+    }
+
+    private void arrivals() throws InterruptedException {
+        var arrivals = new Arrivals(
+                options.seed(), options.rate(), options.mix(), options.declining(), options.shoppers(), options.products());
+        var begin = System.nanoTime();
+        for (var arrival = arrivals.next();
+                arrival.atNanos() < options.duration().toNanos() && arrival.number() < options.count();
+                arrival = arrivals.next()) {
+            var intended = begin + arrival.atNanos();
+            awaitTime(intended);
+            arrived.incrementAndGet();
+            if (slots.tryAcquire()) {
+                begin(arrival, intended);
+            } else {
+                dropped.incrementAndGet();
+            }
+        }
+    }
+
+    private static void awaitTime(long nanoTime) throws InterruptedException {
+        for (var left = nanoTime - System.nanoTime(); left > 0; left = nanoTime - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+        }
+    }
+
+    private void begin(Arrival arrival, long intended) {
+        Thread.startVirtualThread(() -> {
+            try {
+                journeys.run(arrival, intended);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (RuntimeException e) {
+                if (failures.size() < FAILURES_KEPT) {
+                    failures.add(arrival.action() + " " + arrival.number() + ": " + e);
+                }
+            } finally {
+                slots.release();
+            }
+        });
+    }
+
+    /** Waits for the journeys under way, each of which ends by itself: retries and time-outs are bounded. */
+    private void finish() throws InterruptedException {
+        var longest = options.retry().plus(options.timeout().multipliedBy(6)).plus(ARRIVING);
+        if (!slots.tryAcquire(options.concurrency(), longest.toNanos(), TimeUnit.NANOSECONDS)) {
+            failures.add(underWay() + " journeys are still under way after " + longest.toSeconds() + " s");
+        }
+    }
+
+    /** Accepted orders to their end; once more those cancelled, which may be refunded meanwhile. */
+    private void follow() throws InterruptedException {
+        var until = System.nanoTime() + options.follow().toNanos();
+        for (var open = open(); !open.isEmpty() && System.nanoTime() < until; open = open()) {
+            for (var order : open) {
+                journeys.follow(order);
+            }
+            if (!open().isEmpty()) {
+                TimeUnit.NANOSECONDS.sleep(LOOK_AGAIN.toNanos());
+            }
+        }
+        for (var order : book.all()) {
+            if (order.isAccepted() && order.status().equals("CANCELLED")) {
+                journeys.follow(order);
+            }
+        }
+    }
+
+    private List<PlacedOrder> open() {
+        return book.all().stream().filter(order -> order.isAccepted() && !order.isFinal()).toList();
+    }
+
+    private int underWay() {
+        return options.concurrency() - slots.availablePermits();
+    }
+
+    private void tell() {
+        var accepted = book.countAccepted().values().stream().mapToLong(Long::longValue).sum();
+        var refused = book.countRefused().values().stream().mapToLong(Long::longValue).sum();
+        var errors = measurements.endpoints().stream()
+                .flatMap(row -> row.errors().values().stream())
+                .mapToLong(Long::longValue)
+                .sum();
+        say("%d arrived, %d under way, %d dropped; %d errors; orders: %d accepted, %d refused, %d without an answer, %d not at their end"
+                .formatted(arrived.get(), underWay(), dropped.get(), errors, accepted, refused, book.unknown(), open().size()));
+    }
+
+    private void say(String text) {
+        var elapsed = Duration.ofNanos(System.nanoTime() - createdAt);
+        progress.printf("%02d:%02d  %s%n", elapsed.toMinutes(), elapsed.toSecondsPart(), text);
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+    }
+}

@@ -1,0 +1,87 @@
+package dev.orderflow.load;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.HdrHistogram.ConcurrentHistogram;
+
+/**
+ * Counts and latencies, by journey and by endpoint. An endpoint's are those of first attempts; what is sent again is
+ * counted as such and has no part in them.
+ */
+final class Measurements {
+
+    /** Microseconds: ten minutes, longer than anything here may take. */
+    private static final long HIGHEST = TimeUnit.MINUTES.toMicros(10);
+
+    private final Map<String, Series> journeys = new ConcurrentSkipListMap<>();
+    private final Map<String, Series> endpoints = new ConcurrentSkipListMap<>();
+
+    /** A row of the report; latencies in milliseconds, exact to three digits. */
+    record Row(
+            String name, long count, long retries, Map<String, Long> errors, double p50, double p90, double p99, double p999, double max) {}
+
+    /** @param nanos from when the journey was to begin to when it was over, whatever was sent again in between */
+    void journey(Action action, long nanos, String error) {
+        series(journeys, action.toString()).add(nanos, error);
+    }
+
+    /** @param nanos from when the request was to be sent to its answer */
+    void request(String endpoint, long nanos, Answer answer) {
+        series(endpoints, endpoint).add(nanos, answer.is2xx() ? "" : answer.outcome());
+    }
+
+    void retry(String endpoint) {
+        series(endpoints, endpoint).retries.increment();
+    }
+
+    List<Row> journeys() {
+        return rows(journeys);
+    }
+
+    List<Row> endpoints() {
+        return rows(endpoints);
+    }
+
+    private static Series series(Map<String, Series> of, String name) {
+        return of.computeIfAbsent(name, key -> new Series());
+    }
+
+    private static List<Row> rows(Map<String, Series> of) {
+        return of.entrySet().stream().map(entry -> entry.getValue().row(entry.getKey())).toList();
+    }
+
+    private static final class Series {
+
+        private final ConcurrentHistogram micros = new ConcurrentHistogram(HIGHEST, 3);
+        private final Map<String, LongAdder> errors = new ConcurrentHashMap<>();
+        private final LongAdder retries = new LongAdder();
+
+        void add(long nanos, String error) {
+            micros.recordValue(Math.clamp(TimeUnit.NANOSECONDS.toMicros(nanos), 0, HIGHEST));
+            if (!error.isEmpty()) {
+                errors.computeIfAbsent(error, key -> new LongAdder()).increment();
+            }
+        }
+
+        Row row(String name) {
+            var counted = new TreeMap<String, Long>();
+            errors.forEach((error, count) -> counted.put(error, count.sum()));
+            var copy = micros.copy();
+            return new Row(
+                    name,
+                    copy.getTotalCount(),
+                    retries.sum(),
+                    counted,
+                    copy.getValueAtPercentile(50) / 1e3,
+                    copy.getValueAtPercentile(90) / 1e3,
+                    copy.getValueAtPercentile(99) / 1e3,
+                    copy.getValueAtPercentile(99.9) / 1e3,
+                    copy.getMaxValue() / 1e3);
+        }
+    }
+}

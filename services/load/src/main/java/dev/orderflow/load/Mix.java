@@ -1,0 +1,69 @@
+package dev.orderflow.load;
+
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What share of the shoppers comes for what.
+ *
+ * @param weights of each action, 0 or more; only their proportion counts
+ */
+record Mix(Map<Action, Integer> weights) {
+
+    static final Mix DEFAULT =
+            new Mix(Map.of(Action.BROWSE, 50, Action.ORDER, 30, Action.LOOK_UP, 15, Action.CANCEL, 5));
+
+    Mix {
+        weights = new EnumMap<>(weights);
+        if (weights.values().stream().anyMatch(weight -> weight < 0 || weight > 1_000_000)
+                || weights.values().stream().allMatch(weight -> weight == 0)) {
+            throw new IllegalArgumentException("a mix has weights from 0 to 1,000,000, not all of them 0");
+        }
+    }
+
+    /**
+     * @param text as {@code browse=50,order=30,look-up=15,cancel=5}; what is not named has none
+     * @throws IllegalArgumentException where it is not like that
+     */
+    static Mix parse(String text) {
+        var weights = new EnumMap<Action, Integer>(Action.class);
+        for (var part : text.split(",")) {
+            var pair = part.strip().split("=", -1);
+            var action = Arrays.stream(Action.values()).filter(known -> known.toString().equals(pair[0])).findFirst();
+            if (pair.length != 2 || action.isEmpty() || !pair[1].matches("[0-9]{1,7}")
+                    || weights.put(action.get(), Integer.parseInt(pair[1])) != null) {
+                throw new IllegalArgumentException("a mix is like " + DEFAULT + ", not \"" + part + "\"");
+            }
+        }
+        return new Mix(weights);
+    }
+
+    /** @param at from 0 up to 1, by which it is drawn */
+    Action at(double at) {
+        var sum = weights.values().stream().mapToInt(Integer::intValue).sum();
+        var left = at * sum;
+        Action last = null;
+        for (var entry : weights.entrySet()) {
+            if (entry.getValue() > 0) {
+                last = entry.getKey();
+                left -= entry.getValue();
+                if (left < 0) {
+                    break;
+                }
+            }
+        }
+        if (last == null) {
+            throw new IllegalStateException("a mix of nothing");
+        }
+        return last;
+    }
+
+    @Override
+    public String toString() {
+        return weights.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                .collect(Collectors.joining(","));
+    }
+}

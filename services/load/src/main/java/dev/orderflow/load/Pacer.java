@@ -1,0 +1,25 @@
+package dev.orderflow.load;
+
+import java.util.concurrent.TimeUnit;
+
+/** Lets so many through a second, one after the other, however many come. */
+final class Pacer {
+
+    private final long intervalNanos;
+    private long next = System.nanoTime();
+
+    Pacer(double perSecond) {
+        intervalNanos = (long) (1e9 / perSecond);
+    }
+
+    void await() throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(reserve());
+    }
+
+    private synchronized long reserve() {
+        var now = System.nanoTime();
+        var turn = Math.max(now, next);
+        next = turn + intervalNanos;
+        return turn - now;
+    }
+}

@@ -1,0 +1,141 @@
+package dev.orderflow.load;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One of the pool, logged in as long as it lasts: a session goes with Valkey, a token ends by itself. Whoever finds it
+ * over logs in once, however many journeys of the shopper wait for it.
+ */
+final class Shopper {
+
+    /** A token is not used up to its last second. */
+    private static final Duration MARGIN = Duration.ofSeconds(20);
+
+    private final String email;
+    private final String password;
+    private final GatewayClient gateway;
+    private final Pacer logins;
+    private final Measurements measurements;
+    private final Clock clock = Clock.systemUTC();
+
+    private @Nullable String token;
+    private @Nullable String refreshToken;
+    private Instant expiresAt = Instant.MAX;
+    private @Nullable UUID id;
+    private @Nullable UUID address;
+
+    /** @param logins by which all shoppers are paced: a memory-hard hash costs a tenth of a second of a processor */
+    Shopper(String email, String password, GatewayClient gateway, Pacer logins, Measurements measurements) {
+        this.email = email;
+        this.password = password;
+        this.gateway = gateway;
+        this.logins = logins;
+        this.measurements = measurements;
+    }
+
+    /** A request in the shopper's name. */
+    interface Request {
+        Answer send(String token) throws InterruptedException;
+    }
+
+    /** Logs in where it must be; where that fails, its answer is the request's. */
+    Answer send(Request request) throws InterruptedException {
+        var answer = logIn();
+        var current = token();
+        if (current == null) {
+            return new Answer(answer.status(), "login:" + answer.code(), answer.body());
+        }
+        var response = request.send(current);
+        if (response.isSessionOver()) {
+            over(current);
+        }
+        return response;
+    }
+
+    /** Logs in, and learns who the shopper is and where they live. */
+    Answer arrive() throws InterruptedException {
+        var me = send(token -> gateway.get("/api/users/me", token));
+        if (me.status() == 200) {
+            id = UUID.fromString(me.body().path("id").asString());
+            address = UUID.fromString(me.body().path("addresses").path(0).path("id").asString());
+        }
+        return me;
+    }
+
+    UUID id() {
+        return known(id);
+    }
+
+    UUID address() {
+        return known(address);
+    }
+
+    String email() {
+        return email;
+    }
+
+    private static UUID known(@Nullable UUID id) {
+        if (id == null) {
+            throw new IllegalStateException("a shopper arrives first");
+        }
+        return id;
+    }
+
+    private synchronized Answer logIn() throws InterruptedException {
+        if (token != null && clock.instant().isBefore(expiresAt.minus(MARGIN))) {
+            return new Answer(200, "", GatewayClient.JSON.missingNode());
+        }
+        token = null;
+        var refresh = refreshToken;
+        refreshToken = null;
+        if (refresh != null) {
+            var answer = measured("POST /api/auth/refresh", () ->
+                    gateway.post("/api/auth/refresh", Map.of("refreshToken", refresh), null, null));
+            if (answer.is2xx()) {
+                keep(answer);
+                return answer;
+            }
+        }
+        logins.await();
+        var answer = measured("POST /api/auth/login", () ->
+                gateway.post("/api/auth/login", Map.of("email", email, "password", password), null, null));
+        if (answer.is2xx()) {
+            keep(answer);
+        }
+        return answer;
+    }
+
+    private interface Call {
+        Answer send() throws InterruptedException;
+    }
+
+    private Answer measured(String endpoint, Call call) throws InterruptedException {
+        var begun = System.nanoTime();
+        var answer = call.send();
+        measurements.request(endpoint, System.nanoTime() - begun, answer);
+        return answer;
+    }
+
+    private void keep(Answer answer) {
+        token = answer.body().path("token").asString();
+        refreshToken = answer.body().path("refreshToken").isString() ? answer.body().path("refreshToken").asString() : null;
+        expiresAt = Instant.parse(answer.body().path("expiresAt").asString());
+    }
+
+    private synchronized @Nullable String token() {
+        return token;
+    }
+
+    /** A session that is over cannot be refreshed either. */
+    private synchronized void over(String old) {
+        if (old.equals(token)) {
+            token = null;
+            refreshToken = null;
+        }
+    }
+}

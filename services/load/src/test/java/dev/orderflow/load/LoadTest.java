@@ -1,0 +1,262 @@
+package dev.orderflow.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Against a real server on loopback. */
+class LoadTest {
+
+    private LoopbackShop shop;
+
+    @BeforeEach
+    void open() throws Exception {
+        shop = new LoopbackShop();
+    }
+
+    @AfterEach
+    void close() {
+        shop.close();
+    }
+
+    @Test
+    void aShopThatDoesNotAnswerSlowsNoArrival() throws Exception {
+        // It answers nobody's order before the thirtieth has come: a load that waited for answers would never get there.
+        var thirty = new CountDownLatch(30);
+        shop.mood((request, exchange) -> {
+            if (isOrder(request)) {
+                thirty.countDown();
+                assertThat(thirty.await(20, TimeUnit.SECONDS)).isTrue();
+            }
+            return null;
+        });
+        var begun = System.nanoTime();
+        var report = run("--mix", "order=1", "--rate", "20", "--count", "30", "--duration", "60");
+        assertThat(report.failures()).isEmpty();
+        assertThat(report.dropped()).isZero();
+        assertThat(report.accepted()).containsEntry("CONFIRMED", 30L);
+        var orders = row(report, "POST /api/orders");
+        var lastArrival = lastArrival(20, 30);
+        assertThat(System.nanoTime() - begun).isGreaterThan(lastArrival);
+        // The first waited for the last; of the waiting nothing is left out.
+        assertThat(orders.max()).isGreaterThan(lastArrival / 1e6 * 0.7);
+        assertThat(orders.p50()).isGreaterThan(lastArrival / 1e6 * 0.2);
+    }
+
+    @Test
+    void latencyCountsFromTheIntendedStart() throws Exception {
+        try (var load = new Load(options(), silent())) {
+            var report = load.run();
+            assertThat(row(report, "GET /api/products").max()).isLessThan(2000);
+        }
+        var measurements = new Measurements();
+        try (var gateway = new GatewayClient(shop.url(), Duration.ofSeconds(5))) {
+            var shopper = new Shopper("a@example.com", "password", gateway, new Pacer(100), measurements);
+            var journeys = new Journeys(gateway, List.of(shopper), new OrderBook("run"), measurements, Duration.ZERO);
+            var arrival = new Arrival(0, 0, Action.BROWSE, 0, List.of(new Arrival.Line("SKU-0051", 1)), Arrivals.GOOD_CARD, 0);
+            // It should have begun three seconds ago, and could not.
+            journeys.run(arrival, System.nanoTime() - TimeUnit.SECONDS.toNanos(3));
+        }
+        assertThat(measurements.journeys().getFirst().p50()).isGreaterThan(3000);
+        assertThat(measurements.endpoints()).filteredOn(row -> row.name().equals("GET /api/products"))
+                .allSatisfy(row -> assertThat(row.max()).isGreaterThan(3000));
+        // The second request was to be sent when the first was answered, and was.
+        assertThat(measurements.endpoints()).filteredOn(row -> row.name().equals("GET /api/products/{sku}"))
+                .allSatisfy(row -> assertThat(row.max()).isLessThan(3000));
+    }
+
+    @Test
+    void whoFindsTheShopFullIsDroppedAndCounted() throws Exception {
+        var most = new AtomicInteger();
+        var inside = new AtomicInteger();
+        try (var load = new Load(options("--mix", "order=1", "--rate", "50", "--count", "40", "--concurrency", "3"), silent())) {
+            // The first three stay inside until all others have come.
+            shop.mood((request, exchange) -> {
+                if (isOrder(request)) {
+                    most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                    await().atMost(Duration.ofSeconds(20)).until(() -> load.dropped() == 37);
+                    inside.decrementAndGet();
+                }
+                return null;
+            });
+            var report = load.run();
+            assertThat(report.arrivals()).isEqualTo(40);
+            assertThat(report.dropped()).isEqualTo(37);
+            assertThat(row(report, "POST /api/orders").count()).isEqualTo(3);
+            assertThat(most).hasValue(3);
+        }
+    }
+
+    @Test
+    void anOrderWithoutAClearAnswerIsSentAgainWithItsKey() throws Exception {
+        var times = new AtomicInteger();
+        shop.mood((request, exchange) -> {
+            if (!isOrder(request)) {
+                return null;
+            }
+            return switch (times.getAndIncrement()) {
+                case 0 -> 503;
+                case 1 -> 504;
+                case 2 -> {
+                    exchange.close(); // no answer at all
+                    yield -1;
+                }
+                case 3 -> 429;
+                default -> null;
+            };
+        });
+        try (var load = new Load(options("--mix", "order=1", "--count", "1"), silent())) {
+            var report = load.run();
+            var sent = shop.requests("/api/orders").stream().filter(LoadTest::isOrder).toList();
+            assertThat(sent).hasSize(5);
+            assertThat(sent).extracting(LoopbackShop.Request::key).containsOnly(load.orders().getFirst().key());
+            assertThat(sent).extracting(LoopbackShop.Request::body).containsOnly(sent.getFirst().body());
+            assertThat(report.accepted()).isEqualTo(Map.of("CONFIRMED", 1L));
+            // The latency is the first attempt's alone, and so is the error.
+            var orders = row(report, "POST /api/orders");
+            assertThat(orders.count()).isEqualTo(1);
+            assertThat(orders.retries()).isEqualTo(4);
+            assertThat(orders.errors()).isEqualTo(Map.of("503 STORE_UNAVAILABLE", 1L));
+        }
+    }
+
+    @Test
+    void anOrderThatNeverGetsAClearAnswerIsUnknown() throws Exception {
+        shop.mood((request, exchange) -> isOrder(request) ? 503 : null);
+        var report = run("--mix", "order=1", "--count", "1", "--retry", "1");
+        assertThat(report.unknown()).isEqualTo(1);
+        assertThat(report.accepted()).isEmpty();
+        assertThat(row(report, "POST /api/orders").retries()).isPositive();
+    }
+
+    @Test
+    void aRefusalIsAnAnswer() throws Exception {
+        shop.mood((request, exchange) -> isOrder(request) ? 409 : null);
+        var report = run("--mix", "order=1", "--count", "1");
+        assertThat(report.refused()).containsValue(1L);
+        assertThat(row(report, "POST /api/orders").retries()).isZero();
+    }
+
+    @Test
+    void aShopperWhoseSessionIsOverLogsInAgain() throws Exception {
+        shop.mood((request, exchange) -> isOrder(request) && request.token().endsWith("token-1") ? 401 : null);
+        var report = run("--mix", "order=1", "--count", "1", "--shoppers", "1");
+        assertThat(report.accepted()).isEqualTo(Map.of("CONFIRMED", 1L));
+        assertThat(shop.logins).hasValue(2);
+        assertThat(shop.requests("/api/orders")).extracting(LoopbackShop.Request::key).hasSize(2).containsOnly(shop.requests("/api/orders").getLast().key());
+    }
+
+    @Test
+    void allSessionsAtOnceAreMadeAnewOneShopperOnce() throws Exception {
+        // As when Valkey goes: every token of before is over.
+        shop.mood((request, exchange) -> request.path().startsWith("/api/orders") && oldToken(request, 3) ? 401 : null);
+        var report = run("--mix", "order=1", "--count", "40", "--rate", "200", "--shoppers", "3");
+        assertThat(report.accepted()).isEqualTo(Map.of("CONFIRMED", 40L));
+        assertThat(shop.logins).hasValue(6);
+    }
+
+    @Test
+    void itGoesOnWhereShoppersLookUpAndCancel() throws Exception {
+        var report = run("--rate", "100", "--duration", "2", "--count", "1000", "--shoppers", "2", "--seed", "3");
+        assertThat(report.failures()).isEmpty();
+        assertThat(report.journeys().stream().map(Measurements.Row::name).collect(Collectors.toSet()))
+                .containsExactlyInAnyOrder("browse", "order", "look-up", "cancel");
+        assertThat(report.endpoints()).extracting(Measurements.Row::name).contains(
+                "GET /api/products", "GET /api/products/{sku}", "GET /api/users/me", "POST /api/orders",
+                "GET /api/orders/{id}", "POST /api/orders/{id}/cancel", "POST /api/auth/login");
+        assertThat(report.endpoints()).allSatisfy(row -> assertThat(row.errors()).isEmpty());
+        assertThat(report.arrivals()).isEqualTo(report.journeys().stream().mapToLong(Measurements.Row::count).sum());
+        assertThat(report.text()).contains("POST /api/orders", "0 dropped", "p99.9");
+    }
+
+    @Test
+    void whatItCannotBeginItSays() {
+        assertThatThrownBy(() -> Options.parse(new String[0], Map.of())).hasMessageContaining("ORDERFLOW_LOAD_PASSWORD is not set");
+        shop.mood((request, exchange) -> request.path().startsWith("/api/products/") ? 404 : null);
+        assertThatThrownBy(() -> run("--products", "700")).isInstanceOf(LoadException.class).hasMessageContaining("there is no SKU-0700");
+    }
+
+    @Test
+    void aWrongOptionIsNamed() {
+        assertWrong("rate", "--rate", "0");
+        assertWrong("rate is fast, which is no number", "--rate", "fast");
+        assertWrong("duration", "--duration", "-1");
+        assertWrong("concurrency", "--concurrency", "0");
+        assertWrong("gateway", "--gateway", "nowhere");
+        assertWrong("output", "-o", "xml");
+        assertWrong("--rat is no option", "--rat", "1");
+        assertWrong("--rate needs a value", "--rate");
+        assertWrong("5 is no option", "5");
+        assertThatThrownBy(() -> Options.parse(new String[0], Map.of("ORDERFLOW_LOAD_PASSWORD", "x", "ORDERFLOW_LOAD_RATE", "0")))
+                .hasMessageContaining("rate");
+    }
+
+    @Test
+    void aFlagIsStrongerThanTheEnvironment() {
+        var environment = Map.of("ORDERFLOW_LOAD_PASSWORD", "x", "ORDERFLOW_LOAD_RATE", "5", "ORDERFLOW_LOAD_LOGIN_RATE", "7");
+        var options = Options.parse(new String[] {"--rate", "6"}, environment);
+        assertThat(options.rate()).isEqualTo(6);
+        assertThat(options.loginRate()).isEqualTo(7);
+        assertThat(options.mix()).isEqualTo(Mix.DEFAULT);
+    }
+
+    private static boolean oldToken(LoopbackShop.Request request, int last) {
+        return Integer.parseInt(request.token().substring(request.token().lastIndexOf('-') + 1)) <= last;
+    }
+
+    private static void assertWrong(String message, String... arguments) {
+        assertThatThrownBy(() -> Options.parse(arguments, Map.of("ORDERFLOW_LOAD_PASSWORD", "x")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
+    }
+
+    private static boolean isOrder(LoopbackShop.Request request) {
+        return request.path().equals("/api/orders") && !request.body().isEmpty();
+    }
+
+    private static long lastArrival(double rate, int count) {
+        var arrivals = new Arrivals(1, rate, Mix.DEFAULT, 0.05, 1, 1);
+        var last = 0L;
+        for (var i = 0; i < count; i++) {
+            last = arrivals.next().atNanos();
+        }
+        return last;
+    }
+
+    private static Measurements.Row row(Report report, String endpoint) {
+        return report.endpoints().stream().filter(row -> row.name().equals(endpoint)).findFirst().orElseThrow();
+    }
+
+    private Report run(String... arguments) throws Exception {
+        try (var load = new Load(options(arguments), silent())) {
+            return load.run();
+        }
+    }
+
+    private Options options(String... arguments) {
+        var all = new ArrayList<>(List.of(
+                "--gateway", shop.url().toString(), "--rate", "20", "--count", "10", "--products", "100",
+                "--shoppers", "2", "--login-rate", "100", "--follow", "5", "--retry", "20", "--timeout", "30"));
+        all.addAll(Arrays.asList(arguments));
+        return Options.parse(all.toArray(String[]::new), Map.of("ORDERFLOW_LOAD_PASSWORD", "password"));
+    }
+
+    private static PrintStream silent() {
+        return new PrintStream(OutputStream.nullOutputStream());
+    }
+}

@@ -1,0 +1,44 @@
+package dev.orderflow.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orderflow.migrate.Schemas;
+import dev.orderflow.migrate.Seed;
+import dev.orderflow.migrate.SeedSize;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
+
+/** What the load knows of the seed is what the seed is. */
+class SeededShoppersTest {
+
+    private static final int SHOPPERS = 300;
+    private static final int PRODUCTS = 40;
+
+    @Test
+    void theyAreTheSeeds() throws Exception {
+        try (var postgres = EmbeddedPostgres.start()) {
+            var database = postgres.getPostgresDatabase();
+            Schemas.migrate(database);
+            new Seed(database, new SeedSize(SHOPPERS, PRODUCTS, 0)).run("a password");
+            var emails = new ArrayList<String>();
+            var skus = new ArrayList<String>();
+            try (var connection = database.getConnection(); var statement = connection.createStatement()) {
+                try (var rows = statement.executeQuery("select email from auth.account where email not in ('alice@example.com', 'bob@example.com')")) {
+                    while (rows.next()) {
+                        emails.add(rows.getString(1));
+                    }
+                }
+                try (var rows = statement.executeQuery("select sku from inventory.product order by sku")) {
+                    while (rows.next()) {
+                        skus.add(rows.getString(1));
+                    }
+                }
+            }
+            assertThat(SeededShoppers.emails(SHOPPERS - 2)).containsExactlyInAnyOrderElementsOf(emails);
+            assertThat(SeededShoppers.emails(5)).isEqualTo(SeededShoppers.emails(100).subList(0, 5));
+            assertThat(skus.getFirst()).isEqualTo(Arrivals.sku(1));
+            assertThat(skus.getLast()).isEqualTo(Arrivals.sku(PRODUCTS));
+        }
+    }
+}
