@@ -160,7 +160,7 @@ final class ConservationCheck {
         var reports = Files.readAllLines(log).stream().filter(line -> line.startsWith("{\"report\"")).toList();
         checks.within(Duration.ZERO, "the load reports", () -> {
             require(!reports.isEmpty(), log + " has no report");
-            var report = Http.JSON.readTree(reports.getLast()).path("report");
+            var report = Kubectl.JSON.readTree(reports.getLast()).path("report");
             require(report.path("dropped").asLong() == 0, report.path("dropped") + " shoppers were dropped");
             require(!report.path("accepted").isEmpty(), "no order was accepted");
             return "%s arrivals; accepted %s, refused %s".formatted(report.path("arrivals"), report.path("accepted"), report.path("refused"));
@@ -168,7 +168,7 @@ final class ConservationCheck {
         if (reports.isEmpty()) {
             return;
         }
-        var report = Http.JSON.readTree(reports.getLast()).path("report");
+        var report = Kubectl.JSON.readTree(reports.getLast()).path("report");
         checks.within(Duration.ZERO, "every order had a clear answer in the end", () -> {
             require(report.path("unknown").asLong() == 0, report.path("unknown") + " had none");
             return "0 without one";
@@ -213,7 +213,7 @@ final class ConservationCheck {
         var output = new String(process.getInputStream().readAllBytes());
         var json = output.lines().dropWhile(line -> !line.startsWith("{")).collect(Collectors.joining("\n"));
         require(process.waitFor() < 2 && !json.isEmpty(), "the audit could not look: " + output + Files.readString(words));
-        return Http.JSON.readTree(json);
+        return Kubectl.JSON.readTree(json);
     }
 
     private static String last(List<String> lines) {
