@@ -3,7 +3,7 @@
 # What a load is told: RATE, DURATION and the others of its --help, each by its own name.
 load_options = $(foreach option,RATE DURATION SEED MIX SHOPPERS COUNT PRODUCTS,$(if $($(option)),--$(shell echo $(option) | tr A-Z a-z) $($(option)))) $(if $(OUTPUT),-o $(OUTPUT)) $(if $(ORDERS),--orders $(ORDERS))
 
-.PHONY: verify verify-outage order audit replay-dead-letters scale walk record-traces load verify-conservation e2e-classes
+.PHONY: verify verify-outage order audit replay-dead-letters scale incident recover walk record-traces load verify-conservation e2e-classes
 
 verify: e2e-classes ## An order, its trace, logs, metrics and exemplars, checked in the stores; a line a check
 	@KUBECTL=$$(ci/tool kubernetes/kubectl) HELM=$$(ci/tool helm) ci/e2e-main verify.Verify
@@ -42,6 +42,12 @@ load: ## Shoppers at RATE=4 a second for DURATION=60 s, as a pod (SEED, MIX, SHO
 verify-conservation: e2e-classes ## Kill each service, Kafka, PostgreSQL and Valkey in turn under load, and audit every order (DURATION=600 RATE=4)
 	@ci/mvn -q package -DskipTests -pl services/audit -am
 	@KUBECTL=$$(ci/tool kubernetes/kubectl) ci/e2e-main verify.ConservationCheck $(or $(DURATION),600) $(or $(RATE),4) $(or $(SEED),1)
+
+incident: e2e-classes ## The whole night: a load, its baseline, forty-seven pods, three pages (FIX=pool-budget stays quiet)
+	@KUBECTL=$$(ci/tool kubernetes/kubectl) HELM=$$(ci/tool helm) ci/e2e-main incident.IncidentCommand $(FIX)
+
+recover: e2e-classes ## Mitigate the running incident, and wait until it is over (PODS=20)
+	@KUBECTL=$$(ci/tool kubernetes/kubectl) HELM=$$(ci/tool helm) ci/e2e-main incident.Recovery $(or $(PODS),20)
 
 e2e-classes:
 	@ci/mvn -q package -DskipTests -pl ci/e2e -am

@@ -13,12 +13,12 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** The running system and its stores, at the doors that k8s/kind.yaml opens on 127.0.0.1. */
-record Cluster(
+public record Cluster(
         Kubectl kubectl, URI gateway, URI alertmanager, PrometheusReader prometheus, TraceStore traces, LogStore logs) {
 
     static final String NAMESPACE = "orderflow";
 
-    static Cluster local() {
+    public static Cluster local() {
         return new Cluster(
                 new Kubectl(),
                 URI.create("http://127.0.0.1:8080"),
@@ -29,7 +29,7 @@ record Cluster(
     }
 
     /** Ends the program where there is no cluster: then no check can say anything, and each would wait. */
-    void requireRunning() {
+    public void requireRunning() {
         try {
             kubectl.requireCluster();
         } catch (IllegalStateException e) {
@@ -39,7 +39,7 @@ record Cluster(
     }
 
     /** The values that a release runs with, by Helm, whose path is in HELM. */
-    JsonNode values(String release) {
+    public JsonNode values(String release) {
         var helm = System.getenv().getOrDefault("HELM", "helm");
         return Kubectl.JSON.readTree(Command.run(
                 List.of(helm, "get", "values", release, "--all", "--output", "json", "--namespace", NAMESPACE, "--kube-context", Kubectl.CONTEXT)));

@@ -30,6 +30,11 @@ public final class Kubectl {
     }
 
     /** @throws IllegalStateException where it fails; the message holds its words */
+    public void create(JsonNode manifest) {
+        Command.run(List.of(program, "--context", CONTEXT, "create", "--filename", "-"), manifest.toString());
+    }
+
+    /** @throws IllegalStateException where it fails; the message holds its words */
     public String run(String... arguments) {
         var command = new ArrayList<>(List.of(program, "--context", CONTEXT));
         command.addAll(List.of(arguments));

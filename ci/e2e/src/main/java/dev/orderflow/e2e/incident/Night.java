@@ -1,0 +1,149 @@
+package dev.orderflow.e2e.incident;
+
+import dev.orderflow.e2e.Progress;
+import dev.orderflow.e2e.verify.Cluster;
+import dev.orderflow.walk.store.Alert;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+
+/** One night: a load, a baseline, the change, and the pages that come of it or do not. */
+final class Night {
+
+    private static final Duration POLL = Duration.ofSeconds(2);
+
+    /** From the change to the last page: the start of the pods, the detection, and room for a busy machine. */
+    private static final Duration PATIENCE = Duration.ofMinutes(12);
+
+    private final Cluster cluster;
+    private final IncidentFile.Incident incident;
+    private final Deployments deployments;
+    private final LoadJob load;
+    private final Pages pages;
+    private final Progress progress;
+
+    Night(Cluster cluster, IncidentFile.Incident incident, Progress progress) {
+        this.cluster = cluster;
+        this.incident = incident;
+        this.deployments = new Deployments(cluster.kubectl());
+        this.load = new LoadJob(cluster.kubectl());
+        this.pages = new Pages(cluster.prometheus());
+        this.progress = progress;
+    }
+
+    /**
+     * What became of it.
+     *
+     * @param scaledAfter from the change until every pod was ready
+     * @param pages when each first fired, by its alert's name, from the change on
+     * @param asked connections, by all pools
+     * @param granted connections, as PostgreSQL counts them
+     */
+    record Outcome(int pods, int pool, Duration scaledAfter, Map<String, Duration> pages, int asked, int granted) {}
+
+    /**
+     * Runs it; the load goes on afterwards.
+     *
+     * @param pods in all
+     * @param pool connections a pod, which is set before the load
+     * @param observe how long to look on once all pods are ready; for a night that is to stay quiet
+     */
+    Outcome run(int pods, int pool, Duration observe) throws InterruptedException {
+        begin(pool);
+        var baseline = incident.load().baselineLength();
+        load.start(incident.load(), baseline.plus(PATIENCE).plus(observe).plus(PATIENCE));
+        progress.say("load: %.0f arrivals a second; %d minutes of baseline".formatted(incident.load().rate(), baseline.toMinutes()));
+        quietFor(baseline);
+        var target = new Spread(incident.trigger().scale()).over(pods);
+        progress.say("scaling to " + pods + " pods");
+        var changed = Instant.now();
+        var seen = new LinkedHashMap<String, Duration>();
+        var watch = Thread.ofVirtual().start(() -> watch(changed, seen));
+        new Scaling(deployments, Scale.AT_ONCE, progress::say).to(target);
+        var scaledAfter = Duration.between(changed, Instant.now());
+        var until = Instant.now().plus(observe);
+        while (Instant.now().isBefore(until) && !complete(seen)) {
+            TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+        }
+        var asked = deployments.states().values().stream().mapToInt(state -> state.pods() * state.pool()).sum();
+        var granted = (int) cluster.prometheus().value("sum(postgresql_backends)");
+        watch.interrupt();
+        watch.join();
+        synchronized (seen) {
+            return new Outcome(pods, pool, scaledAfter, new LinkedHashMap<>(seen), asked, granted);
+        }
+    }
+
+    /** A night that is to stay quiet has nothing that would complete it. */
+    private boolean complete(Map<String, Duration> seen) {
+        synchronized (seen) {
+            return seen.keySet().containsAll(incident.expect().pages());
+        }
+    }
+
+    private void begin(int pool) throws InterruptedException {
+        var services = new TreeMap<>(deployments.states());
+        if (services.isEmpty()) {
+            throw new IllegalStateException("there are no services; try: make cluster-up");
+        }
+        var other = services.entrySet().stream()
+                .filter(entry -> entry.getValue().pool() != 0 && entry.getValue().pool() != pool)
+                .map(Map.Entry::getKey)
+                .toList();
+        if (!other.isEmpty()) {
+            progress.say("pools of " + pool + " connections");
+            deployments.pool(other, pool);
+        }
+        var one = new Spread(incident.trigger().scale()).over(incident.trigger().scale().size());
+        new Scaling(deployments, Scale.AT_ONCE, progress::say).to(one);
+        var open = new TreeSet<String>();
+        pages.firing().forEach(page -> open.add(page.name()));
+        if (!open.isEmpty()) {
+            throw new IllegalStateException("there are open pages to begin with: " + open + "; try: make recover");
+        }
+    }
+
+    private void quietFor(Duration length) throws InterruptedException {
+        var until = Instant.now().plus(length);
+        while (Instant.now().isBefore(until)) {
+            TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+            var early = pages.firing();
+            if (!early.isEmpty()) {
+                throw new IllegalStateException("paged before anything was changed: " + Pages.summary(early.getFirst()));
+            }
+        }
+    }
+
+    private void watch(Instant since, Map<String, Duration> seen) {
+        while (!Thread.currentThread().isInterrupted()) {
+            for (var page : pages.firing()) {
+                synchronized (seen) {
+                    if (seen.putIfAbsent(page.name(), Duration.between(since, Instant.now())) == null) {
+                        progress.say("PAGE  " + Pages.summary(page));
+                    }
+                }
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    /** For whoever is paged. */
+    static String howToBegin(Alert first) {
+        return """
+
+                  runbook        %s
+                  walk           make walk ALERT=%s
+                  Alertmanager   http://127.0.0.1:9093
+                  pods           kubectl --context kind-orderflow --namespace orderflow get pods
+                  end it         make recover
+                """.formatted(first.annotation("runbook_url"), first.name());
+    }
+}

@@ -1,0 +1,31 @@
+package dev.orderflow.e2e.incident;
+
+import dev.orderflow.walk.store.Alert;
+import dev.orderflow.walk.store.PrometheusReader;
+import java.util.Comparator;
+import java.util.List;
+
+/** The alerts that page somebody. */
+final class Pages {
+
+    /** It fires while all is well. */
+    private static final String DEAD_MANS_SWITCH = "Watchdog";
+
+    private final PrometheusReader prometheus;
+
+    Pages(PrometheusReader prometheus) {
+        this.prometheus = prometheus;
+    }
+
+    List<Alert> firing() {
+        return prometheus.alerts().stream()
+                .filter(alert -> alert.state().equals("firing"))
+                .filter(alert -> alert.label("severity").equals("page") && !alert.name().equals(DEAD_MANS_SWITCH))
+                .sorted(Comparator.comparing(Alert::activeAt))
+                .toList();
+    }
+
+    static String summary(Alert page) {
+        return "%s  (%s, %s)".formatted(page.annotation("summary"), page.name(), page.label("service"));
+    }
+}

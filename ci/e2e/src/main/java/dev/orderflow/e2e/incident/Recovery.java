@@ -1,0 +1,80 @@
+package dev.orderflow.e2e.incident;
+
+import dev.orderflow.e2e.Progress;
+import dev.orderflow.e2e.verify.Cluster;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Mitigates the incident by scaling back, and waits until it is over: what is measured is well, and nobody is paged. */
+final class Recovery {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration POLL = Duration.ofSeconds(2);
+    private static final Duration TELL = Duration.ofSeconds(10);
+
+    private final Cluster cluster;
+    private final IncidentFile.Incident incident;
+    private final Progress progress;
+
+    Recovery(Cluster cluster, IncidentFile.Incident incident, Progress progress) {
+        this.cluster = cluster;
+        this.incident = incident;
+        this.progress = progress;
+    }
+
+    /** {@code make recover PODS=20}. */
+    static void main(String[] arguments) throws InterruptedException {
+        try {
+            if (arguments.length != 1 || !arguments[0].matches("[0-9]{1,3}")) {
+                throw new IllegalArgumentException("to how many pods? try: make recover PODS=20");
+            }
+            var cluster = Cluster.local();
+            cluster.requireRunning();
+            var recovery = new Recovery(cluster, IncidentFile.load(Scale.INCIDENT), new Progress());
+            recovery.run(Integer.parseInt(arguments[0]));
+            System.out.println("\n  whether every order was conserved   make audit WAIT=120");
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    /**
+     * @return from the mitigation until it was over
+     * @throws IllegalStateException where it is not over within ten minutes; the message says what is not well
+     */
+    Duration run(int pods) throws InterruptedException {
+        var begun = Instant.now();
+        var target = new Spread(incident.trigger().scale()).over(pods);
+        progress.say("scaling back to " + pods + " pods");
+        new Scaling(new Deployments(cluster.kubectl()), Scale.AT_ONCE, progress::say).to(target);
+        var told = Instant.now();
+        List<String> open;
+        while (!(open = open()).isEmpty()) {
+            var now = Instant.now();
+            if (Duration.between(begun, now).compareTo(PATIENCE) > 0) {
+                throw new IllegalStateException("not over after " + PATIENCE.toMinutes() + " minutes: " + String.join("; ", open));
+            }
+            if (Duration.between(told, now).compareTo(TELL) >= 0) {
+                progress.say("not over: " + open.getFirst());
+                told = now;
+            }
+            TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+        }
+        var took = Duration.between(begun, Instant.now());
+        progress.say("over, " + took.toSeconds() + " s after the mitigation: no page is open");
+        return took;
+    }
+
+    private List<String> open() {
+        var measured = incident.recovered().stream()
+                .filter(condition -> !(cluster.prometheus().value(condition.query()) < condition.below()))
+                .map(condition -> "%s is %.2f, not below %s"
+                        .formatted(condition.query(), cluster.prometheus().value(condition.query()), condition.below()))
+                .toList();
+        var pages = new Pages(cluster.prometheus()).firing().stream().map(Pages::summary).toList();
+        return measured.isEmpty() ? pages : measured;
+    }
+}
