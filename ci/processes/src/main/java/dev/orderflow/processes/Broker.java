@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -13,13 +14,15 @@ import java.util.Map;
 public final class Broker implements AutoCloseable {
 
     private final Path folder;
+    private final Path data;
     private final Path configuration;
     private final int port = Ports.free();
     private Child process;
 
     private Broker(Path folder) throws IOException {
-        this.folder = folder;
-        configuration = Files.writeString(folder.resolve("kafka.properties"), """
+        this.folder = Files.createDirectories(folder.toAbsolutePath());
+        data = Files.createTempDirectory("orderflow-kafka");
+        configuration = Files.writeString(this.folder.resolve("kafka.properties"), """
                 process.roles=broker,controller
                 node.id=1
                 controller.quorum.bootstrap.servers=127.0.0.1:%2$d
@@ -36,16 +39,12 @@ public final class Broker implements AutoCloseable {
                 transaction.state.log.min.isr=1
                 share.coordinator.state.topic.replication.factor=1
                 group.initial.rebalance.delay.ms=0
-                """.formatted(port, Ports.free(), Files.createTempDirectory("orderflow-kafka")));
+                """.formatted(port, Ports.free(), data));
     }
 
-    /** In a folder of its own that is nobody's afterwards. */
+    /** For a module's tests, whose target folder has its log then. */
     public static Broker start() {
-        try {
-            return start(Files.createTempDirectory("orderflow-broker"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return start(Path.of("target/broker"));
     }
 
     /**
@@ -93,8 +92,16 @@ public final class Broker implements AutoCloseable {
         return Child.start(name, folder, Map.of(), command);
     }
 
+    /** Ends it, and with it what it held. */
     @Override
     public void close() {
         process.close();
+        try (var files = Files.walk(data)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

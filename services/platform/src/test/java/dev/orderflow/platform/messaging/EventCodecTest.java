@@ -62,7 +62,7 @@ class EventCodecTest {
             }
             var broken = pinned(type);
             for (var lacking : List.of(broken.deepCopy().without(component.getName()), broken.putNull(component.getName()))) {
-                assertThatThrownBy(() -> read(type, (ObjectNode) lacking))
+                assertThatThrownBy(() -> read(type, lacking))
                         .as(lacking.toString())
                         .isInstanceOf(UndecodableEventException.class)
                         .hasMessageContaining(component.getName());
