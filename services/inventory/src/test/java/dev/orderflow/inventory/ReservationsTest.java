@@ -39,6 +39,9 @@ class ReservationsTest {
     private Reservations reservations;
 
     @Autowired
+    private Products products;
+
+    @Autowired
     private JdbcClient jdbc;
 
     @DynamicPropertySource
@@ -73,6 +76,24 @@ class ReservationsTest {
         var request = request(UUID.randomUUID(), line("A", 2));
         assertThat(reservations.reserve(request)).isEqualTo(reservations.reserve(request));
         assertThat(stock("A")).isEqualTo("8 2 0");
+    }
+
+    @Test
+    void whatComesInIsAvailableAndStocked() {
+        reservations.reserve(request(UUID.randomUUID(), line("A", 2)));
+        assertThat(products.restock("A", 5).available()).isEqualTo(13);
+        assertThat(stock("A")).isEqualTo("13 2 0");
+        assertThat(jdbc.sql("select stocked from stock where sku = 'A'").query(Integer.class).single()).isEqualTo(15);
+    }
+
+    @Test
+    void moreThanCanBeCountedDoesNotComeIn() {
+        jdbc.sql("update stock set available = 2147483640, stocked = 2147483640 where sku = 'A'").update();
+        assertThatThrownBy(() -> products.restock("A", 8))
+                .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STOCK_LIMIT));
+        assertThat(products.restock("A", 7).available()).isEqualTo(Integer.MAX_VALUE);
+        assertThatThrownBy(() -> products.restock("NO-SUCH", 1))
+                .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND));
     }
 
     @Test

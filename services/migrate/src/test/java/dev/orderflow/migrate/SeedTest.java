@@ -48,6 +48,21 @@ class SeedTest {
     }
 
     @Test
+    void aDatabaseOfBeforeThereWereRolesGetsAnOperatorAndStrongerHashes() throws Exception {
+        try (var postgres = EmbeddedPostgres.start()) {
+            Schemas.migrate(postgres.getPostgresDatabase());
+            new Seed(postgres.getPostgresDatabase(), SMALL).run("secret");
+            var weaker = Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8().encode("secret");
+            execute(postgres, "delete from auth.account where role = 'OPERATOR'");
+            execute(postgres, "update auth.account set password_hash = '" + weaker + "'");
+            new Seed(postgres.getPostgresDatabase(), SMALL).run("secret");
+            assertThat(value(postgres, "select string_agg(email, ' ') from auth.account where role = 'OPERATOR'")).isEqualTo("operator@example.com");
+            assertThat(value(postgres, "select min(substr(password_hash, 1, 30)) || ' ' || max(substr(password_hash, 1, 30)) from auth.account"))
+                    .isEqualTo("$argon2id$v=19$m=19456,t=2,p=1 $argon2id$v=19$m=19456,t=2,p=1");
+        }
+    }
+
+    @Test
     void popularityIsSkewedAndStatisticsAreThere() throws Exception {
         try (var postgres = EmbeddedPostgres.start()) {
             Schemas.migrate(postgres.getPostgresDatabase());
@@ -67,6 +82,12 @@ class SeedTest {
                 .isThrownBy(() -> SeedSize.of(Map.of("ORDERFLOW_SEED_ORDERS", "many")))
                 .withMessageContaining("ORDERFLOW_SEED_ORDERS");
         assertThat(SeedSize.of(Map.of())).isEqualTo(new SeedSize(10_000, 5_000, 200_000));
+    }
+
+    private static void execute(EmbeddedPostgres postgres, String sql) throws SQLException {
+        try (var connection = postgres.getPostgresDatabase().getConnection(); var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     private static String value(EmbeddedPostgres postgres, String sql) throws SQLException {
