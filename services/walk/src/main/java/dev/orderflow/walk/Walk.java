@@ -242,7 +242,7 @@ public final class Walk {
         return Stream.concat(thrown, logged)
                 .flatMap(text -> StackTrace.ownFrame(text).stream())
                 .findFirst()
-                .orElseGet(() -> span.attribute("code.function.name"));
+                .orElseGet(() -> StackTrace.isOwn(span.attribute("code.function.name")) ? span.attribute("code.function.name") : "");
     }
 
     private static String summary(Trace trace) {

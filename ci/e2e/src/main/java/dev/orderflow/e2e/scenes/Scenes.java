@@ -20,7 +20,6 @@ import org.awaitility.Awaitility;
 /** Each makes a fault, sends what suffers from it, takes the fault away, and returns the trace once it is whole. */
 public final class Scenes {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String SKU = "SKU-0001";
 
     /** PostgreSQL's too_many_connections. */
@@ -33,7 +32,7 @@ public final class Scenes {
     public Scenes(LocalSystem system) {
         this.system = system;
         // The first requests load classes, on a slow machine for longer than any caller waits; no scene is about that.
-        var warm = Awaitility.await("a first order").atMost(PATIENCE).ignoreExceptions();
+        var warm = Awaitility.await("a first order").atMost(Duration.ofMinutes(3)).ignoreExceptions();
         alice = warm.until(
                 () -> Shopper.loggedIn(system.gateway(), "alice@example.com", system.password()), shopper -> true);
         address = warm.until(alice::address, found -> true);
@@ -53,12 +52,13 @@ public final class Scenes {
     }
 
     /** Somebody holds a lock on the row that an order needs. */
-    public Trace lockedRow() throws SQLException {
+    public Trace lockedRow() throws Exception {
         Shopper.Answer answer;
         try (var holder = connection()) {
             holder.setAutoCommit(false);
             holder.createStatement().execute("select from inventory.stock where sku = '" + SKU + "' for update");
             answer = alice.order(address, SKU, 1);
+            TimeUnit.SECONDS.sleep(1); // the statement goes on waiting when its callers have given up
             holder.rollback();
         }
         return whole(answer, serverOf("inventory").and(span -> span.duration().compareTo(Duration.ofSeconds(1)) > 0));
@@ -151,7 +151,7 @@ public final class Scenes {
     }
 
     private Trace whole(Shopper.Answer answer, Predicate<Span> last) {
-        Awaitility.await("the trace of " + answer).atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> {
+        Awaitility.await("the trace of " + answer).atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(200)).until(() -> {
             var trace = system.receiver().trace(answer.traceId());
             return trace.spans().stream().anyMatch(last) && trace.orphans() <= 1;
         });

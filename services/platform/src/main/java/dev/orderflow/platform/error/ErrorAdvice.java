@@ -1,5 +1,6 @@
 package dev.orderflow.platform.error;
 
+import dev.orderflow.platform.database.SqlState;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +37,7 @@ class ErrorAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> handle(Exception e) {
+        SqlState.tell(e);
         log.error("unexpected", e);
         return answer(Problems.of(ErrorCode.INTERNAL, "Something went wrong here. The trace id helps to find out what."));
     }

@@ -1,6 +1,7 @@
 package dev.orderflow.platform.messaging;
 
 import dev.orderflow.contracts.Event;
+import dev.orderflow.platform.database.SqlState;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.DoubleHistogram;
@@ -69,6 +70,7 @@ public final class EventConsumer {
             });
         } catch (RuntimeException e) {
             attributes.put(ERROR, e.getClass().getName());
+            SqlState.tell(e);
             throw e;
         } finally {
             duration.record((System.nanoTime() - begun) / 1e9, attributes.build());

@@ -29,11 +29,16 @@ final class Calls {
             var parent = byId.get(span.parentId());
             if (parent == null || !waits(parent, span)) {
                 entries.add(span);
-            } else {
+            } else if (!isAcquisition(parent)) {
                 children.computeIfAbsent(parent.id(), id -> new ArrayList<>()).add(span);
             }
         }
         entries.sort(Comparator.comparing(Span::start));
+    }
+
+    /** Where a pool is asked for a connection. What it does meanwhile, as to try whether one lives, is part of the wait. */
+    static boolean isAcquisition(Span span) {
+        return span.name().endsWith(".getConnection");
     }
 
     private static boolean waits(Span parent, Span child) {

@@ -109,7 +109,7 @@ public final class Explainer {
     }
 
     private Mechanism mechanism(Span span, int count) {
-        if (span.name().endsWith(".getConnection")) {
+        if (Calls.isAcquisition(span)) {
             return Failures.isRefusal(span) ? Mechanism.CONNECTION_REFUSED : Mechanism.CONNECTION_WAIT;
         }
         if (!span.sql().isEmpty()) {

@@ -31,7 +31,7 @@ public record Refusal(String message, String sqlState, String source) {
                 var text = event.attribute("exception.stacktrace") + "\n" + event.attribute("exception.message");
                 var words = in(text);
                 if (words.isPresent()) {
-                    var state = state(text).or(() -> code(span.attribute("db.response.status_code"))).or(() -> states(lines));
+                    var state = state(text).or(() -> codes(spans)).or(() -> states(lines));
                     return Optional.of(new Refusal(words.get(), state.orElse(""), "the exception of " + span.name()));
                 }
             }
@@ -40,10 +40,15 @@ public record Refusal(String message, String sqlState, String source) {
             var text = line.attribute("exception.stacktrace") + "\n" + line.message();
             var words = in(text);
             if (words.isPresent()) {
-                return Optional.of(new Refusal(words.get(), states(lines).orElse(""), "a log line of " + line.service()));
+                var state = codes(spans).or(() -> states(lines));
+                return Optional.of(new Refusal(words.get(), state.orElse(""), "a log line of " + line.service()));
             }
         }
         return Optional.empty();
+    }
+
+    private static Optional<String> codes(List<Span> spans) {
+        return spans.stream().flatMap(span -> code(span.attribute("db.response.status_code")).stream()).findFirst();
     }
 
     private static Optional<String> states(List<LogStore.Line> lines) {

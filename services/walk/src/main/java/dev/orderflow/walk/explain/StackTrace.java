@@ -6,10 +6,16 @@ import java.util.regex.Pattern;
 /** Reads a Java stack trace as text. */
 public final class StackTrace {
 
+    private static final String OWN = "dev.orderflow.";
     private static final Pattern CAUSE = Pattern.compile("(?m)^(?:\\s*Caused by: )?([\\w.$]+(?:Exception|Error)\\b.*)$");
-    private static final Pattern FRAME = Pattern.compile("(?m)^\\s*at (dev\\.orderflow\\.\\S+)$");
+    private static final Pattern FRAME = Pattern.compile("(?m)^\\s*at (" + Pattern.quote(OWN) + "\\S+)");
 
     private StackTrace() {}
+
+    /** Whether a class or method is of our own code. */
+    public static boolean isOwn(String name) {
+        return name.startsWith(OWN);
+    }
 
     /** The last cause, with its message. */
     static Optional<String> rootCause(String trace) {

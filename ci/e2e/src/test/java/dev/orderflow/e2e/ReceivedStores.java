@@ -1,0 +1,50 @@
+package dev.orderflow.e2e;
+
+import dev.orderflow.e2e.local.OtlpReceiver;
+import dev.orderflow.walk.store.LogStore;
+import dev.orderflow.walk.store.TraceStore;
+import dev.orderflow.walk.trace.Span;
+import dev.orderflow.walk.trace.Trace;
+import java.net.URI;
+import java.util.List;
+
+/** What the local system's receiver got, as the stores that a walk reads. */
+record ReceivedStores(OtlpReceiver receiver) implements TraceStore, LogStore {
+
+    @Override
+    public Trace trace(String id) {
+        return receiver.trace(id);
+    }
+
+    @Override
+    public List<Trace> search(Search search) {
+        return receiver.spans().stream()
+                .filter(span -> span.service().equals(search.service()) && span.name().equals(search.operation()))
+                .filter(span -> span.start().isAfter(search.from()) && span.start().isBefore(search.until()))
+                .map(Span::traceId)
+                .distinct()
+                .limit(search.limit())
+                .map(receiver::trace)
+                .toList();
+    }
+
+    @Override
+    public List<Line> ofTrace(String traceId) {
+        return receiver.logs(traceId);
+    }
+
+    @Override
+    public String query(String traceId) {
+        return "logs of " + traceId;
+    }
+
+    @Override
+    public URI address(String id) {
+        return URI.create(receiver.url() + "/traces/" + id);
+    }
+
+    @Override
+    public URI address(Search search) {
+        return URI.create(receiver.url() + "/traces/");
+    }
+}

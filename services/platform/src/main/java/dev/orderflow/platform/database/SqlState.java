@@ -1,0 +1,31 @@
+package dev.orderflow.platform.database;
+
+import io.opentelemetry.api.trace.Span;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The database's own code of what went wrong: no message and no stack trace holds it. */
+public final class SqlState {
+
+    /** <a href="https://opentelemetry.io/docs/specs/semconv/db/postgresql/">The semantic conventions'</a> name. */
+    private static final String ATTRIBUTE = "db.response.status_code";
+
+    private SqlState() {}
+
+    /** Tells the span under way, where a database is the cause. */
+    public static void tell(Throwable e) {
+        of(e).ifPresent(state -> Span.current().setAttribute(ATTRIBUTE, state));
+    }
+
+    /** The innermost cause's. */
+    static Optional<String> of(Throwable e) {
+        var state = Optional.<String>empty();
+        for (@Nullable Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException refusal && refusal.getSQLState() != null) {
+                state = Optional.of(refusal.getSQLState());
+            }
+        }
+        return state;
+    }
+}

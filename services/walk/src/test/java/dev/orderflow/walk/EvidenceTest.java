@@ -1,0 +1,97 @@
+package dev.orderflow.walk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orderflow.walk.store.Alert;
+import dev.orderflow.walk.store.Exemplar;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class EvidenceTest {
+
+    private static final String P99 =
+            "histogram_quantile(0.99, sum by (le, service_name) (rate(http_server_request_duration_seconds_bucket{http_route!=\"\"}[5m]))) > 0.5";
+
+    @Test
+    void theAnnotationsComeFirst() {
+        var annotations = Map.of("exemplar_query", "x_bucket{a=\"b\"}", "exemplar_above", "4 * baseline");
+        assertThat(Evidence.of(page(P99, Map.of("service", "gateway"), annotations), Map.of()))
+                .get()
+                .isEqualTo(new Evidence("x_bucket{a=\"b\"}", "4 * baseline", "its annotation exemplar_query"));
+    }
+
+    @Test
+    void ofALatencyTheBucketsOfItsServiceAboveItsThreshold() {
+        assertThat(Evidence.of(page(P99, Map.of("service", "gateway"), Map.of()), Map.of()))
+                .get()
+                .isEqualTo(new Evidence(
+                        "http_server_request_duration_seconds_bucket{http_route!=\"\",service_name=\"gateway\"}", "0.5", "its expression"));
+    }
+
+    @Test
+    void ofAShareOfErrorsThoseThatFailed() {
+        var share = "sum(rate(http_server_request_duration_seconds_count{service_name=\"gateway\",http_response_status_code=~\"5..\"}[1m]))"
+                + " / sum(rate(http_server_request_duration_seconds_count{service_name=\"gateway\"}[1m])) > 0.05";
+        assertThat(Evidence.of(page(share, Map.of("service", "gateway"), Map.of()), Map.of()))
+                .get()
+                .extracting(Evidence::selector, Evidence::above)
+                .containsExactly(
+                        "http_server_request_duration_seconds_bucket{service_name=\"gateway\",http_response_status_code=~\"5..\"}", "");
+    }
+
+    @Test
+    void ofWhatWasInTimeAllThatTookPart() {
+        var objective = "1 - sum(rate(http_server_request_duration_seconds_bucket{le=\"0.5\", service_name=\"order\"}[1h])) > 0.01";
+        assertThat(Evidence.of(page(objective, Map.of(), Map.of()), Map.of()))
+                .get()
+                .extracting(Evidence::selector)
+                .isEqualTo("http_server_request_duration_seconds_bucket{service_name=\"order\"}");
+    }
+
+    @Test
+    void aRecordedSeriesLeadsToWhatItWasRecordedFrom() {
+        var recordings = Map.of(
+                "service:p50:5m", "histogram_quantile(0.5, service:buckets:rate5m)",
+                "service:buckets:rate5m", "sum by (le) (rate(http_server_request_duration_seconds_bucket[5m]))");
+        assertThat(Evidence.of(page("service:p50:5m > 4 * service:p50:baseline", Map.of("service", "gateway"), Map.of()), recordings))
+                .get()
+                .extracting(Evidence::selector)
+                .isEqualTo("http_server_request_duration_seconds_bucket{service_name=\"gateway\"}");
+    }
+
+    @Test
+    void ofALagWhatTheConsumerProcesses() {
+        assertThat(Evidence.of(page("sum(kafka_consumer_group_lag_ratio) > 100", Map.of("service", "payment"), Map.of()), Map.of()))
+                .get()
+                .extracting(Evidence::selector)
+                .isEqualTo("messaging_process_duration_seconds_bucket{service_name=\"payment\"}");
+    }
+
+    @Test
+    void nothingWithoutAHistogram() {
+        assertThat(Evidence.of(page("up == 0", Map.of(), Map.of()), Map.of())).isEmpty();
+    }
+
+    @Test
+    void whatFailedComesFirstWhereNoValueTells() {
+        var slow = new Exemplar("a", "", 3, Instant.EPOCH, Map.of());
+        var failed = new Exemplar("b", "", 1, Instant.EPOCH, Map.of("error_type", "SomeException"));
+        var quick = new Exemplar("c", "", 2, Instant.EPOCH, Map.of());
+        assertThat(List.of(quick, slow, failed).stream().sorted(new Evidence("x_bucket", "", "").worstFirst()))
+                .containsExactly(failed, slow, quick);
+        assertThat(List.of(quick, failed, slow).stream().sorted(new Evidence("x_bucket", "0.5", "").worstFirst()))
+                .containsExactly(slow, quick, failed);
+    }
+
+    @Test
+    void theSeriesAreCountedByTheirLastBucket() {
+        assertThat(new Evidence("x_bucket{a=\"b\"}", "", "").counted(7)).contains("increase(x_bucket{a=\"b\",le=\"+Inf\"}[7m])");
+        assertThat(new Evidence("x_bucket", "", "").counted(7)).contains("increase(x_bucket{le=\"+Inf\"}[7m])");
+    }
+
+    private static Alert page(String expression, Map<String, String> labels, Map<String, String> annotations) {
+        return new Alert("Page", "firing", labels, annotations, expression, Instant.EPOCH, 1);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.orderflow.walk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OptionsTest {
+
+    private static final String ID = "161ff20943ada5e57e83df4e5bc190ee";
+
+    @Test
+    void defaults() {
+        var options = Options.parse(List.of());
+        assertThat(options.json()).isFalse();
+        assertThat(options.trace()).isEmpty();
+        assertThat(options.prometheus()).hasToString("http://127.0.0.1:9090");
+        assertThat(options.traces()).hasToString("http://127.0.0.1:16686");
+        assertThat(options.logs()).hasToString("http://127.0.0.1:9428");
+    }
+
+    @Test
+    void all() {
+        var options = Options.parse(List.of("--trace", ID, "-o", "json", "--jaeger", "http://jaeger:1"));
+        assertThat(options.trace()).isEqualTo(ID);
+        assertThat(options.json()).isTrue();
+        assertThat(options.traces()).hasToString("http://jaeger:1");
+    }
+
+    @Test
+    void whatIsNoOptionIsRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Options.parse(List.of("--trce"))).withMessageContaining("--trce");
+        assertThatIllegalArgumentException().isThrownBy(() -> Options.parse(List.of("--trace"))).withMessageContaining("needs a value");
+        assertThatIllegalArgumentException().isThrownBy(() -> Options.parse(List.of("-o", "yaml")));
+        assertThatIllegalArgumentException().isThrownBy(() -> Options.parse(List.of("--trace", "../../x")));
+        assertThatIllegalArgumentException().isThrownBy(() -> Options.parse(List.of("--trace", ID, "--alert", "A")));
+    }
+}

@@ -1,0 +1,78 @@
+package dev.orderflow.walk;
+
+import dev.orderflow.walk.store.JaegerReader;
+import dev.orderflow.walk.store.LogStore;
+import dev.orderflow.walk.store.TraceStore;
+import dev.orderflow.walk.trace.Span;
+import dev.orderflow.walk.trace.Trace;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Traces and logs that the local system left when it met real faults, as `make record-traces` keeps them: a trace in
+ * Jaeger's JSON, its lines beside it.
+ */
+public final class RecordedStores implements TraceStore, LogStore {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final List<Trace> traces;
+    private final List<Line> lines;
+
+    public RecordedStores(String... names) {
+        traces = Arrays.stream(names).map(RecordedStores::recorded).toList();
+        lines = Arrays.stream(names)
+                .flatMap(name -> JSON.readerForListOf(Line.class).<List<Line>>readValue(json(name + ".logs.json")).stream())
+                .toList();
+    }
+
+    public static Trace recorded(String name) {
+        var data = json(name + ".json").path("data").path(0);
+        return JaegerReader.read(data.path("traceID").asString(), data);
+    }
+
+    private static JsonNode json(String file) {
+        return JSON.readTree(Objects.requireNonNull(RecordedStores.class.getResourceAsStream("/traces/" + file), file));
+    }
+
+    @Override
+    public Trace trace(String id) {
+        return traces.stream().filter(trace -> trace.id().equals(id)).findFirst().orElse(new Trace(id, List.of()));
+    }
+
+    @Override
+    public List<Trace> search(Search search) {
+        return traces.stream()
+                .filter(trace -> trace.spans().stream().anyMatch(span -> isWanted(span, search)))
+                .limit(search.limit())
+                .toList();
+    }
+
+    private static boolean isWanted(Span span, Search search) {
+        return span.service().equals(search.service()) && span.name().equals(search.operation());
+    }
+
+    @Override
+    public List<Line> ofTrace(String traceId) {
+        return lines.stream().filter(line -> line.traceId().equals(traceId)).toList();
+    }
+
+    @Override
+    public String query(String traceId) {
+        return traceId;
+    }
+
+    @Override
+    public URI address(String id) {
+        return URI.create("recorded:" + id);
+    }
+
+    @Override
+    public URI address(Search search) {
+        return URI.create("recorded:search");
+    }
+}
