@@ -1,9 +1,11 @@
 package dev.orderflow.inventory;
 
 import dev.orderflow.contracts.Product;
+import dev.orderflow.contracts.Sku;
 import dev.orderflow.platform.error.ApiException;
 import dev.orderflow.platform.error.ErrorCode;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -22,12 +24,12 @@ class ProductController {
 
     /** @param after the last SKU of the page before this one */
     @GetMapping("/api/products")
-    List<Product> page(@RequestParam(defaultValue = "") String after) {
-        return products.page(after, PAGE);
+    List<Product> page(@RequestParam(required = false) @Sku @Nullable String after) {
+        return products.page(after == null ? "" : after, PAGE);
     }
 
     @GetMapping("/api/products/{sku}")
-    Product product(@PathVariable String sku) {
+    Product product(@PathVariable @Sku String sku) {
         return products.bySku(sku).orElseThrow(() -> new ApiException(ErrorCode.NOT_FOUND, "No product " + sku + "."));
     }
 }

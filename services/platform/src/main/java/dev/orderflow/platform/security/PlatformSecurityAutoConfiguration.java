@@ -16,7 +16,10 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.web.client.RestTemplate;
 
 /**
@@ -40,7 +43,25 @@ public class PlatformSecurityAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    SecurityFilterChain securityFilterChain(HttpSecurity http, SecurityProperties properties, ProblemWriter problems) {
+    AuthenticationEntryPoint authenticationEntryPoint(ProblemWriter problems) {
+        return new Unauthenticated(problems);
+    }
+
+    /** Lets every method on to the controllers, which answer 405 and which methods there are, instead of a bare 400. */
+    @Bean
+    HttpFirewall httpFirewall() {
+        var firewall = new StrictHttpFirewall();
+        firewall.setUnsafeAllowAnyHttpMethod(true);
+        return firewall;
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    SecurityFilterChain securityFilterChain(
+            HttpSecurity http,
+            SecurityProperties properties,
+            AuthenticationEntryPoint unauthenticated,
+            ProblemWriter problems) {
         return http.csrf(csrf -> csrf.disable()) // no cookies: there is nothing to forge
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .authorizeHttpRequests(requests -> {
@@ -51,12 +72,8 @@ public class PlatformSecurityAutoConfiguration {
                     requests.requestMatchers("/actuator/**", "/internal/**", "/error").permitAll();
                     requests.anyRequest().authenticated();
                 })
-                .oauth2ResourceServer(resource -> resource.jwt(jwt -> {})
-                        .authenticationEntryPoint((request, response, e) -> problems.write(
-                                response, ErrorCode.UNAUTHENTICATED, "A valid bearer token is needed: log in first.")))
-                .exceptionHandling(handling -> handling
-                        .authenticationEntryPoint((request, response, e) -> problems.write(
-                                response, ErrorCode.UNAUTHENTICATED, "A valid bearer token is needed: log in first."))
+                .oauth2ResourceServer(resource -> resource.jwt(jwt -> {}).authenticationEntryPoint(unauthenticated))
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(unauthenticated)
                         .accessDeniedHandler((request, response, e) ->
                                 problems.write(response, ErrorCode.FORBIDDEN, "Not allowed.")))
                 .build();
