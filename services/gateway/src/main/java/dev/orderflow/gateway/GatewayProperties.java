@@ -1,12 +1,49 @@
 package dev.orderflow.gateway;
 
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
-/** @param maxBody the largest request body that is let in */
+/**
+ * What the gateway lets in.
+ *
+ * @param maxBody the largest request body
+ */
 @Validated
 @ConfigurationProperties("orderflow.gateway")
-record GatewayProperties(@DefaultValue("64KB") @NotNull DataSize maxBody) {}
+record GatewayProperties(
+        @DefaultValue("64KB") @NotNull DataSize maxBody,
+        @DefaultValue @NotNull @Valid RateLimit rateLimit,
+        @DefaultValue @NotNull @Valid Retry retry) {
+
+    /**
+     * How much one client may ask for, of each gateway pod: pods do not add up what they have seen.
+     *
+     * @param perSecond requests in the long run, of a shopper, or of an address where there is no valid token
+     * @param burst requests at once
+     * @param failedLogins to one account from one address in {@code failedLoginsPer}; then even the right password is
+     *     not tried
+     * @param clients how many clients are remembered; beyond that the least active are forgotten, and begin anew
+     */
+    record RateLimit(
+            @DefaultValue("50") @Min(1) @Max(1_000_000) int perSecond,
+            @DefaultValue("100") @Min(1) @Max(1_000_000) int burst,
+            @DefaultValue("10") @Min(1) @Max(1_000) int failedLogins,
+            @DefaultValue("1m") @NotNull @DurationMin(seconds = 1) Duration failedLoginsPer,
+            @DefaultValue("20000") @Min(1) @Max(1_000_000) int clients) {}
+
+    /**
+     * When a GET that nobody answered is sent once more.
+     *
+     * @param percent of the requests to a service that may be retries, in the long run; 0 switches them off
+     * @param burst retries at once
+     */
+    record Retry(@DefaultValue("10") @Min(0) @Max(100) int percent, @DefaultValue("10") @Min(1) @Max(1_000) int burst) {}
+}

@@ -6,10 +6,10 @@ import static org.springframework.cloud.gateway.server.mvc.handler.HandlerFuncti
 import static org.springframework.web.servlet.function.RequestPredicates.path;
 
 import dev.orderflow.platform.client.ClientsProperties;
-import dev.orderflow.platform.client.Downstream;
 import dev.orderflow.platform.error.ApiException;
 import dev.orderflow.platform.error.Problems;
 import java.util.Map;
+import org.springframework.boot.restclient.RestClientCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.MediaType;
@@ -22,27 +22,34 @@ import org.springframework.web.servlet.function.ServerResponse;
 @Configuration(proxyBeanMethods = false)
 class RouteConfiguration {
 
-    private static final Map<String, String> SERVICE_BY_PATH = Map.of(
+    static final Map<String, String> SERVICE_BY_PATH = Map.of(
             "/api/auth/**", "auth",
             "/api/users/**", "user",
             "/api/products/**", "inventory",
             "/api/orders/**", "order");
 
+    /** An answer is read whole within its call, so that one that breaks off or stalls is still told as what it is. */
     @Bean
-    RouterFunction<ServerResponse> routes(ClientsProperties clients) {
+    RestClientCustomizer wholeAnswers() {
+        return builder -> builder.bufferContent((uri, method) -> true);
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> routes(ClientsProperties clients, Services services) {
         return SERVICE_BY_PATH.entrySet().stream()
-                .map(entry -> toService(clients, entry.getKey(), entry.getValue()))
+                .map(entry -> toService(clients, services, entry.getKey(), entry.getValue()))
                 .reduce(RouterFunction::and)
                 .orElseThrow();
     }
 
-    private static RouterFunction<ServerResponse> toService(ClientsProperties clients, String path, String service) {
+    private static RouterFunction<ServerResponse> toService(
+            ClientsProperties clients, Services services, String path, String service) {
         return route(service)
                 .route(path(path), http())
                 .before(uri(clients.url(service)))
                 .filter((request, next) -> {
                     try {
-                        return Downstream.call(service, () -> handle(next, request));
+                        return services.call(service, request.method(), () -> handle(next, request));
                     } catch (ApiException e) {
                         return ServerResponse.status(e.code().status())
                                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)

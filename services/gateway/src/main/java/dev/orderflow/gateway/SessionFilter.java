@@ -1,7 +1,6 @@
 package dev.orderflow.gateway;
 
 import dev.orderflow.contracts.Session;
-import dev.orderflow.platform.client.Downstream;
 import dev.orderflow.platform.client.ServiceClients;
 import dev.orderflow.platform.error.ApiException;
 import dev.orderflow.platform.error.ErrorCode;
@@ -11,6 +10,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.stereotype.Component;
@@ -21,10 +21,12 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Component
 class SessionFilter extends OncePerRequestFilter {
 
+    private final Services services;
     private final RestClient auth;
     private final ProblemWriter problems;
 
-    SessionFilter(ServiceClients clients, ProblemWriter problems) {
+    SessionFilter(Services services, ServiceClients clients, ProblemWriter problems) {
+        this.services = services;
         this.auth = clients.of("auth");
         this.problems = problems;
     }
@@ -35,7 +37,7 @@ class SessionFilter extends OncePerRequestFilter {
         if (SecurityContextHolder.getContext().getAuthentication() instanceof JwtAuthenticationToken token) {
             try {
                 var session = token.getToken().getClaimAsString("sid");
-                Downstream.call("auth", () -> auth.get()
+                services.call("auth", HttpMethod.GET, () -> auth.get()
                         .uri("/internal/sessions/{id}", session)
                         .retrieve()
                         .body(Session.class));

@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.orderflow.platform.error.ErrorAutoConfiguration;
 import dev.orderflow.platform.error.ProblemWriter;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
-import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.json.JsonMapper;
 
 class BodyLimitFilterTest {
@@ -33,17 +30,6 @@ class BodyLimitFilterTest {
         }
     }
 
-    @Test
-    void theDefaultIs64KiB() {
-        new ApplicationContextRunner()
-                .withUserConfiguration(Properties.class)
-                .run(context -> assertThat(context.getBean(GatewayProperties.class).maxBody())
-                        .isEqualTo(DataSize.ofKilobytes(64)));
-    }
-
-    @EnableConfigurationProperties(GatewayProperties.class)
-    static class Properties {}
-
     private static MockHttpServletRequest request(byte[] body, boolean saysItsLength) {
         var request = saysItsLength ? new MockHttpServletRequest() : new MockHttpServletRequest() {
             @Override
@@ -61,7 +47,7 @@ class BodyLimitFilterTest {
                 .withBean(JsonMapper.class, JsonMapper::new)
                 .withUserConfiguration(ErrorAutoConfiguration.class)
                 .run(context -> new BodyLimitFilter(
-                                new GatewayProperties(DataSize.ofBytes(100)), context.getBean(ProblemWriter.class))
+                                TestProperties.with("max-body", "100B"), context.getBean(ProblemWriter.class))
                         .doFilter(request, response, (in, out) -> passedOn.set(in.getInputStream().readAllBytes())));
         return response;
     }

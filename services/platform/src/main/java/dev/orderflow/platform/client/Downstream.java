@@ -1,5 +1,6 @@
 package dev.orderflow.platform.client;
 
+import dev.orderflow.platform.deadline.Deadline;
 import dev.orderflow.platform.error.ApiException;
 import dev.orderflow.platform.error.ErrorCode;
 import java.io.IOException;
@@ -28,7 +29,8 @@ public final class Downstream {
             return call.get();
         } catch (RuntimeException e) {
             var spent = Duration.ofNanos(System.nanoTime() - begun).toMillis();
-            if (causedBy(e, HttpTimeoutException.class)) {
+            // An answer that stalls after its beginning ends as a stream that is closed when the time is up.
+            if (causedBy(e, HttpTimeoutException.class) || causedBy(e, IOException.class) && timeIsUp()) {
                 log.atError()
                         .addKeyValue("service", service)
                         .addKeyValue("spent_ms", spent)
@@ -41,6 +43,11 @@ public final class Downstream {
             }
             throw e;
         }
+    }
+
+    private static boolean timeIsUp() {
+        var deadline = Deadline.current();
+        return deadline != null && deadline.remaining().toMillis() == 0;
     }
 
     private static boolean causedBy(Throwable e, Class<? extends Throwable> type) {

@@ -53,7 +53,7 @@ public enum ErrorCode {
             case 415 -> UNSUPPORTED_MEDIA_TYPE;
             case 429 -> RATE_LIMITED;
             case 503 -> STORE_UNAVAILABLE;
-            default -> INTERNAL;
+            default -> status < 500 ? MALFORMED_REQUEST : INTERNAL;
         };
     }
 }

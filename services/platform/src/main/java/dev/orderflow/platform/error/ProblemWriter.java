@@ -2,6 +2,8 @@ package dev.orderflow.platform.error;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -16,6 +18,9 @@ public final class ProblemWriter {
 
     public void write(HttpServletResponse response, ErrorCode code, String detail) throws IOException {
         response.setStatus(code.status().value());
+        if (code.status() == HttpStatus.UNAUTHORIZED) {
+            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer"); // RFC 9110, 11.6.1
+        }
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.getOutputStream().write(json.writeValueAsBytes(Problems.of(code, detail)));
     }

@@ -28,7 +28,10 @@ import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationConverter;
 import org.springframework.security.oauth2.server.resource.authentication.JwtGrantedAuthoritiesConverter;
+import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.web.client.RestClient;
 
 /**
@@ -61,8 +64,26 @@ public class PlatformSecurityAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    SecurityFilterChain securityFilterChain(HttpSecurity http, SecurityProperties properties, ProblemWriter problems) {
-        var refused = new RefusedTokens(problems);
+    AuthenticationEntryPoint authenticationEntryPoint(ProblemWriter problems) {
+        return new Unauthenticated(problems);
+    }
+
+    /** Lets every method on to the controllers, which answer 405 and which methods there are, instead of a bare 400. */
+    @Bean
+    HttpFirewall httpFirewall() {
+        var firewall = new StrictHttpFirewall();
+        firewall.setUnsafeAllowAnyHttpMethod(true);
+        return firewall;
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    SecurityFilterChain securityFilterChain(
+            HttpSecurity http,
+            SecurityProperties properties,
+            AuthenticationEntryPoint unauthenticated,
+            ProblemWriter problems) {
+        var refused = new RefusedTokens(problems, unauthenticated);
         return http.csrf(csrf -> csrf.disable()) // no cookies: there is nothing to forge
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .authorizeHttpRequests(requests -> {
@@ -72,10 +93,9 @@ public class PlatformSecurityAutoConfiguration {
                     requests.anyRequest().authenticated();
                 })
                 .oauth2ResourceServer(resource -> resource.jwt(jwt -> jwt.jwtAuthenticationConverter(roles()))
-                        .authenticationEntryPoint(refused)
+                        .authenticationEntryPoint(unauthenticated)
                         .withObjectPostProcessor(refused))
-                .exceptionHandling(handling -> handling
-                        .authenticationEntryPoint(refused)
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(unauthenticated)
                         .accessDeniedHandler((request, response, e) ->
                                 problems.write(response, ErrorCode.FORBIDDEN, "Not allowed.")))
                 .build();

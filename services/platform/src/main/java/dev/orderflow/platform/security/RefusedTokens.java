@@ -3,6 +3,7 @@ package dev.orderflow.platform.security;
 import dev.orderflow.platform.error.ApiException;
 import dev.orderflow.platform.error.ErrorCode;
 import dev.orderflow.platform.error.ProblemWriter;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -18,12 +19,14 @@ import org.springframework.security.web.authentication.AuthenticationFailureHand
  * caller's. A class, since Spring finds by its type argument what it is for.
  */
 final class RefusedTokens
-        implements ObjectPostProcessor<BearerTokenAuthenticationFilter>, AuthenticationFailureHandler, AuthenticationEntryPoint {
+        implements ObjectPostProcessor<BearerTokenAuthenticationFilter>, AuthenticationFailureHandler {
 
     private final ProblemWriter problems;
+    private final AuthenticationEntryPoint unauthenticated;
 
-    RefusedTokens(ProblemWriter problems) {
+    RefusedTokens(ProblemWriter problems, AuthenticationEntryPoint unauthenticated) {
         this.problems = problems;
+        this.unauthenticated = unauthenticated;
     }
 
     @Override
@@ -34,17 +37,12 @@ final class RefusedTokens
 
     @Override
     public void onAuthenticationFailure(HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
-            throws IOException {
+            throws IOException, ServletException {
         if (e instanceof AuthenticationServiceException) {
             problems.write(response, codeOf(e), "The token could not be checked: auth did not answer.");
         } else {
-            commence(request, response, e);
+            unauthenticated.commence(request, response, e);
         }
-    }
-
-    @Override
-    public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException e) throws IOException {
-        problems.write(response, ErrorCode.UNAUTHENTICATED, "A valid bearer token is needed: log in first.");
     }
 
     private static ErrorCode codeOf(Throwable e) {

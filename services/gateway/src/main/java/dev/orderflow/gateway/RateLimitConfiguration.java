@@ -1,0 +1,55 @@
+package dev.orderflow.gateway;
+
+import dev.orderflow.platform.error.ProblemWriter;
+import dev.orderflow.platform.security.Unauthenticated;
+import io.github.bucket4j.TimeMeter;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The limits, and the three places where a request meets them. */
+@Configuration(proxyBeanMethods = false)
+class RateLimitConfiguration {
+
+    /** After the token was checked (Spring Security's filter is at -100), before anything that costs more. */
+    private static final int AFTER_SECURITY = 0;
+
+    @Bean
+    TimeMeter timeMeter() {
+        return TimeMeter.SYSTEM_NANOTIME;
+    }
+
+    @Bean
+    RequestLimit requestLimit(GatewayProperties properties, TimeMeter clock, ProblemWriter problems) {
+        return new RequestLimit(RateLimits.ofRequests(properties.rateLimit(), clock), problems);
+    }
+
+    @Bean
+    FilterRegistrationBean<RequestLimitFilter> requestLimitFilter(RequestLimit limit) {
+        var registration = new FilterRegistrationBean<>(new RequestLimitFilter(limit));
+        registration.setOrder(AFTER_SECURITY);
+        return registration;
+    }
+
+    @Bean
+    FilterRegistrationBean<LoginLimitFilter> loginLimitFilter(
+            GatewayProperties properties, TimeMeter clock, ProblemWriter problems, JsonMapper json) {
+        var limits = RateLimits.ofFailedLogins(properties.rateLimit(), clock);
+        var registration = new FilterRegistrationBean<>(new LoginLimitFilter(limits, problems, json));
+        registration.setOrder(AFTER_SECURITY + 1);
+        return registration;
+    }
+
+    /** Who has no valid token ends before the filters, and is counted here. */
+    @Bean
+    AuthenticationEntryPoint authenticationEntryPoint(RequestLimit limit, ProblemWriter problems) {
+        var unauthenticated = new Unauthenticated(problems);
+        return (request, response, e) -> {
+            if (limit.allows(request, response)) {
+                unauthenticated.commence(request, response, e);
+            }
+        };
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.orderflow.platform.valkey;
+
+import org.jspecify.annotations.NullMarked;
