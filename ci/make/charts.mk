@@ -1,6 +1,10 @@
 ##@ Charts
 
-.PHONY: crds verify-crds
+.PHONY: rules-test crds verify-crds
+
+rules-test: ## Check the alert rules, run their tests, check the routing and what holds them together
+	@HELM=$$(ci/tool helm) PROMTOOL=$$(ci/tool prometheus/promtool) AMTOOL=$$(ci/tool alertmanager/amtool) \
+	  ci/mvn -q verify -pl ci/charts -Dtest="RulesTest,AlertsTest"
 
 crds: ## Write the CRDs from the operators' pins
 	@ci/crds write

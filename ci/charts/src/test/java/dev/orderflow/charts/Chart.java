@@ -1,7 +1,6 @@
 package dev.orderflow.charts;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,22 +16,14 @@ record Chart(String name) {
     static final Path ROOT = Path.of(System.getProperty("user.dir")).resolve("../..").normalize();
     static final List<Chart> ALL = List.of(new Chart("stack-jaeger"), new Chart("observability"), new Chart("orderflow"));
 
-    /** What Helm printed, and whether it succeeded. */
-    record Result(boolean succeeded, String output, String errors) {}
-
-    Result helm(String command, String... flags) throws IOException, InterruptedException {
-        var all = new ArrayList<>(List.of(System.getenv().getOrDefault("HELM", "helm"), command));
+    Tool.Result helm(String command, String... flags) throws IOException, InterruptedException {
+        var all = new ArrayList<>(List.of(command));
         if (command.equals("template")) {
             all.add(name);
         }
         all.add("helm/" + name);
         all.addAll(List.of(flags));
-        var process = new ProcessBuilder(all).directory(ROOT.toFile()).start();
-        var errors = new StringBuilder();
-        var reader = Thread.ofVirtual().start(() -> process.errorReader(StandardCharsets.UTF_8).lines().forEach(line -> errors.append(line).append('\n')));
-        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        reader.join();
-        return new Result(process.waitFor() == 0, output, errors.toString());
+        return new Tool("helm").run(all);
     }
 
     /** Where ci/cluster installs it. */

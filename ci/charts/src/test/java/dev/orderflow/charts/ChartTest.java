@@ -79,6 +79,7 @@ class ChartTest {
         "orderflow,     network.pods=everywhere,           pods",
         "observability, stack.traces.exporter=zipkin,      exporter",
         "observability, stack.tracs.endpoint=x,            tracs",
+        "observability, pager.url=pager,                   url",
         "stack-jaeger,  prometheus.retention=forever,      retention",
         "stack-jaeger,  jaeger.nodeport=30686,             nodeport",
         "stack-jaeger,  network.nodes={},                  nodes"
