@@ -56,7 +56,7 @@ public final class Broker implements AutoCloseable {
             var broker = new Broker(folder);
             broker.java("kafka-format", "kafka.tools.StorageTool", "format", "--standalone",
                             "--cluster-id", "orderflow-local-0000000", "--config", broker.configuration.toString())
-                    .finish(Duration.ofMinutes(1));
+                    .finish(Duration.ofMinutes(2));
             broker.resume();
             return broker;
         } catch (IOException e) {
