@@ -4,6 +4,7 @@ import dev.orderflow.e2e.Progress;
 import dev.orderflow.processes.Broker;
 import dev.orderflow.processes.Child;
 import dev.orderflow.processes.Ports;
+import dev.orderflow.processes.Valkey;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
@@ -182,7 +183,7 @@ public final class LocalSystem implements AutoCloseable {
                 .setPGStartupWait(Duration.ofMinutes(1))
                 .start());
         var kafka = keep(Broker.start(folder));
-        valkeyPort = startValkey();
+        valkeyPort = keep(Valkey.start(folder)).port();
         environment.putAll(Map.of(
                 "SPRING_DATASOURCE_URL", "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres",
                 "SPRING_DATASOURCE_USERNAME", "postgres",
@@ -227,16 +228,6 @@ public final class LocalSystem implements AutoCloseable {
     private static String pem(String what, Key key) {
         return "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n"
                 .formatted(what, Base64.getMimeEncoder().encodeToString(key.getEncoded()));
-    }
-
-    private int startValkey() {
-        var port = Ports.free();
-        var home = System.getenv().getOrDefault("XDG_CACHE_HOME", System.getProperty("user.home") + "/.cache");
-        var server = ValkeyBinary.find(Path.of(home, "orderflow"));
-        keep(Child.start("valkey", folder, Map.of(), List.of(
-                        server.toString(), "--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", "")))
-                .await(Duration.ofSeconds(30), () -> Ports.answers(port));
-        return port;
     }
 
     private void migrate() throws Exception {

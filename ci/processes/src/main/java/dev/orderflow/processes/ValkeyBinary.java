@@ -1,4 +1,4 @@
-package dev.orderflow.e2e.local;
+package dev.orderflow.processes;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

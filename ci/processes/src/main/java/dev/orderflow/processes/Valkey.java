@@ -1,0 +1,39 @@
+package dev.orderflow.processes;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** A Valkey server on 127.0.0.1, which keeps nothing beyond its end. */
+public final class Valkey implements AutoCloseable {
+
+    private final int port = Ports.free();
+    private final Child process;
+
+    private Valkey(Path folder) {
+        var home = System.getenv().getOrDefault("XDG_CACHE_HOME", System.getProperty("user.home") + "/.cache");
+        var server = ValkeyBinary.find(Path.of(home, "orderflow"));
+        process = Child.start("valkey", folder, Map.of(), List.of(
+                server.toString(), "--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", ""));
+    }
+
+    /**
+     * @param folder for its log
+     * @throws IllegalStateException where there is no server to start, or it does not come up
+     */
+    public static Valkey start(Path folder) {
+        var valkey = new Valkey(folder);
+        valkey.process.await(Duration.ofSeconds(30), () -> Ports.answers(valkey.port));
+        return valkey;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}
