@@ -25,8 +25,19 @@ class AlertsTest {
     void anAlertSaysAllThatAPageNeeds(Map<String, Object> alert) {
         assertThat(map(alert.get("labels"))).containsKeys("severity", "service");
         assertThat((String) map(alert.get("labels")).get("severity")).isIn("page", "ticket", "info");
-        assertThat(map(alert.get("annotations"))).containsOnlyKeys("summary", "description", "runbook_url", "dashboard_url", "query");
-        assertThat(map(alert.get("annotations"))).containsEntry("runbook_url", "helm/observability/files/runbooks/" + alert.get("alert") + ".md");
+        var annotations = map(alert.get("annotations"));
+        assertThat(annotations).containsKeys("summary", "description", "dashboard_url", "query");
+        assertThat(Set.of("summary", "description", "runbook_url", "dashboard_url", "query", "exemplar_query", "exemplar_above")).containsAll(annotations.keySet());
+        assertThat(annotations).containsEntry("runbook_url", "helm/observability/files/runbooks/" + alert.get("alert") + ".md");
+    }
+
+    /** There is no walk from a page that names no histogram. A service without pods measures nothing. */
+    @Test
+    void everyPageNamesTheHistogramWhoseExemplarsExplainIt() {
+        assertThat(ALERTS.stream()
+                        .filter(alert -> map(alert.get("labels")).get("severity").equals("page") && !alert.get("alert").equals("ServiceDown")))
+                .isNotEmpty()
+                .allSatisfy(alert -> assertThat((String) map(alert.get("annotations")).get("exemplar_query")).contains("_duration_seconds_bucket{"));
     }
 
     /** One of several rules of a name is told by its window. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,9 +42,10 @@ class RulesTest {
     void theQueriesOfTheRunbooksAndAlertsAreValid() throws Exception {
         var queries = new ArrayList<Map<String, Object>>();
         Alerts.runbooks().forEach(file -> Alerts.queries(file).forEach(query -> queries.add(Map.of("record", "query:" + queries.size(), "expr", query))));
-        // Those of alerts are templates; what they insert are names.
-        Alerts.alerts().forEach(alert -> queries.add(Map.of(
-                "record", "query:" + queries.size(), "expr", ((String) map(alert.get("annotations")).get("query")).replaceAll("\\{\\{ if .*?}}(\\w+)\\{\\{ else }}\\w+\\{\\{ end }}", "$1").replaceAll("\\{\\{.*?}}", "x"))));
+        Alerts.alerts().forEach(alert -> Stream.of("query", "exemplar_query", "exemplar_above")
+                .map(map(alert.get("annotations"))::get)
+                .filter(Objects::nonNull)
+                .forEach(query -> queries.add(Map.of("record", "query:" + queries.size(), "expr", withNames((String) query)))));
         var file = folder.resolve("queries.yaml");
         Files.writeString(file, new Yaml().dump(Map.of("groups", List.of(Map.of("name", "queries", "rules", queries)))));
         succeeds("promtool", List.of("check", "rules", file.toString()));
@@ -86,6 +88,11 @@ class RulesTest {
         var arguments = new ArrayList<>(List.of("config", "routes", "test", "--config.file=" + ROUTING, "--verify.receivers=" + receiver));
         arguments.addAll(List.of(labels.split(" ")));
         succeeds("amtool", arguments);
+    }
+
+    /** A template whose choice is made, and with some name for each label. */
+    private static String withNames(String query) {
+        return query.replaceAll("\\{\\{ if .*?}}(\\w+)\\{\\{ else }}\\w+\\{\\{ end }}", "$1").replaceAll("\\{\\{.*?}}", "x");
     }
 
     private static void succeeds(String tool, List<String> arguments) throws Exception {
