@@ -23,17 +23,15 @@ import java.util.stream.Stream;
 record Evidence(String selector, String above, String source) {
 
     /** A page says by this annotation which selector opens its evidence. */
-    static final String SELECTOR_ANNOTATION = "exemplar_query";
-
-    /** And by this one above which value, in PromQL; a plain number of seconds is PromQL too. */
-    static final String ABOVE_ANNOTATION = "exemplar_above";
+    static final String ANNOTATION = "query";
 
     private static final int RECORDINGS_DEEP = 4;
     private static final Pattern SELECTOR =
             Pattern.compile("([a-zA-Z_:][\\w:]*)\\s*(\\{(?:[^}\"]|\"(?:\\\\.|[^\"\\\\])*\")*\\})?");
     private static final Pattern HISTOGRAM = Pattern.compile("(\\w+_duration_seconds)_(?:bucket|count|sum)");
     private static final Pattern LE = Pattern.compile("\\ble\\s*=~?\\s*\"[^\"]*\"\\s*,?\\s*");
-    private static final Pattern LAST_NUMBER = Pattern.compile(">=?\\s*([0-9.]+)\\s*\\)*\\s*$");
+    private static final Pattern LIMIT = Pattern.compile(
+            ">=?\\s*(?:on\\s*\\(([^)]*)\\)\\s*(?:group_(?:left|right))?\\s*)?(.+?)\\s*(?:\\b(?:and|or|unless)\\b|\\R|$)");
 
     /** Labels of an alert that its series carry too, by the series' name of them. */
     private static final Map<String, String> LABELS = Map.of(
@@ -44,14 +42,15 @@ record Evidence(String selector, String above, String source) {
 
     /**
      * @param recordings the expressions of recorded series, by name
-     * @return empty where neither the page's annotations nor its expression lead to a histogram of durations
+     * @return empty where neither the page's annotation nor its expression lead to a histogram of durations
      */
     static Optional<Evidence> of(Alert page, Map<String, String> recordings) {
-        var above = above(page);
-        if (!page.annotation(SELECTOR_ANNOTATION).isEmpty()) {
-            return Optional.of(new Evidence(page.annotation(SELECTOR_ANNOTATION), above, "its annotation " + SELECTOR_ANNOTATION));
+        var above = isLatency(page.expression(), recordings, 0) ? limit(page) : "";
+        var annotated = page.annotation(ANNOTATION);
+        if (HISTOGRAM.matcher(annotated).lookingAt()) {
+            return Optional.of(new Evidence(annotated, above, "its annotation " + ANNOTATION));
         }
-        if (page.expression().contains("consumer_group_lag")) {
+        if (page.expression().contains("consumer_lag") || page.expression().contains("consumer_group_lag")) {
             var service = page.label("service").isEmpty() ? page.label("group") : page.label("service");
             var matcher = service.isEmpty() ? "" : "{service_name=\"" + service + "\"}";
             return Optional.of(new Evidence("messaging_process_duration_seconds_bucket" + matcher, above, "a lag is a consumer's"));
@@ -62,12 +61,29 @@ record Evidence(String selector, String above, String source) {
                 .map(selector -> new Evidence(withLabels(selector, page.labels()), above, "its expression"));
     }
 
-    private static String above(Alert page) {
-        if (!page.annotation(ABOVE_ANNOTATION).isEmpty()) {
-            return page.annotation(ABOVE_ANNOTATION);
+    /** Whether what is compared is a quantile of durations: then its limit is one for each of them too. */
+    private static boolean isLatency(String expression, Map<String, String> recordings, int deep) {
+        var compared = expression.split(">", 2)[0];
+        if (compared.contains("histogram_quantile")) {
+            return true;
         }
-        var number = LAST_NUMBER.matcher(page.expression());
-        return page.expression().contains("histogram_quantile") && number.find() ? number.group(1) : "";
+        var name = SELECTOR.matcher(compared);
+        return deep < RECORDINGS_DEEP
+                && name.find()
+                && recordings.containsKey(name.group(1))
+                && isLatency(recordings.get(name.group(1)), recordings, deep + 1);
+    }
+
+    /** What the first comparison compares with; of several series the one with the page's own labels. */
+    private static String limit(Alert page) {
+        var limit = LIMIT.matcher(page.expression());
+        if (!limit.find()) {
+            return "";
+        }
+        var matchers = limit.group(1) == null
+                ? List.<String>of()
+                : Stream.of(limit.group(1).split("\\s*,\\s*")).map(label -> label + "=\"" + page.label(label) + "\"").toList();
+        return with(limit.group(2), matchers);
     }
 
     private static Stream<String> histograms(String expression, Map<String, String> recordings, Set<String> seen, int deep) {

@@ -143,7 +143,7 @@ public final class Walk {
         var evidence = Evidence.of(alert, stores.prometheus().recordings());
         require(
                 evidence.isPresent(),
-                "neither the annotation " + Evidence.SELECTOR_ANNOTATION + " nor the expression names a histogram of durations; the expression is "
+                "neither the annotation " + Evidence.ANNOTATION + " nor the expression names a histogram of durations; the expression is "
                         + alert.expression());
         return new Found<>(
                 evidence.get(),

@@ -15,11 +15,32 @@ class EvidenceTest {
             "histogram_quantile(0.99, sum by (le, service_name) (rate(http_server_request_duration_seconds_bucket{http_route!=\"\"}[5m]))) > 0.5";
 
     @Test
-    void theAnnotationsComeFirst() {
-        var annotations = Map.of("exemplar_query", "x_bucket{a=\"b\"}", "exemplar_above", "4 * baseline");
+    void theAnnotationComesFirst() {
+        var annotations = Map.of("query", "messaging_process_duration_seconds_bucket{service_name=\"payment\"}");
         assertThat(Evidence.of(page(P99, Map.of("service", "gateway"), annotations), Map.of()))
                 .get()
-                .isEqualTo(new Evidence("x_bucket{a=\"b\"}", "4 * baseline", "its annotation exemplar_query"));
+                .isEqualTo(new Evidence(
+                        "messaging_process_duration_seconds_bucket{service_name=\"payment\"}", "0.5", "its annotation query"));
+    }
+
+    @Test
+    void anAnnotationThatNamesNoHistogramOfDurationsOpensNoExemplar() {
+        assertThat(Evidence.of(page("up == 0", Map.of(), Map.of("query", "up")), Map.of())).isEmpty();
+    }
+
+    @Test
+    void theThresholdMayBeASeries() {
+        var recordings = Map.of("service:p99", "histogram_quantile(0.99, rate(http_server_request_duration_seconds_bucket[5m]))");
+        var scalar = "service:p99{service_name=\"gateway\"} > scalar(objective:latency:seconds)\nand service:requests >= 1";
+        assertThat(Evidence.of(page(scalar, Map.of(), Map.of()), recordings))
+                .get()
+                .extracting(Evidence::above)
+                .isEqualTo("scalar(objective:latency:seconds)");
+        var joined = "service:p99 > on (kind) group_left objective:latency:seconds\nand service:requests >= 1";
+        assertThat(Evidence.of(page(joined, Map.of("kind", "server"), Map.of()), recordings))
+                .get()
+                .extracting(Evidence::above)
+                .isEqualTo("objective:latency:seconds{kind=\"server\"}");
     }
 
     @Test

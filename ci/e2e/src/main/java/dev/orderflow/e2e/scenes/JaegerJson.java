@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class JaegerJson {
 
     private static final JsonMapper JSON =
-            JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).enable(SerializationFeature.INDENT_OUTPUT).build();
+            JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
 
     private JaegerJson() {}
 
@@ -23,8 +23,13 @@ final class JaegerJson {
         var processes = trace.services().stream()
                 .collect(Collectors.toMap(service -> service, service -> Map.of("serviceName", service)));
         var spans = trace.spans().stream().map(JaegerJson::span).toList();
-        return JSON.writeValueAsString(
-                Map.of("data", List.of(Map.of("traceID", trace.id(), "processes", processes, "spans", spans))));
+        return "{\"data\":[{\"processes\":%s,\"traceID\":\"%s\",\"spans\":%s}]}\n"
+                .formatted(JSON.writeValueAsString(processes), trace.id(), lines(spans));
+    }
+
+    /** An array, an element a line. */
+    static String lines(List<?> elements) {
+        return elements.stream().map(JSON::writeValueAsString).collect(Collectors.joining(",\n", "[\n", "\n]"));
     }
 
     private static Map<String, Object> span(Span span) {

@@ -6,16 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionTimeoutException;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code make record-traces}: plays every scene on the local system, and keeps its trace and logs for services/walk's tests. */
 final class Record {
-
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .build();
 
     private static final int TAKES = 4;
 
@@ -58,10 +51,10 @@ final class Record {
     private static void keep(LocalSystem system, Path folder, String name, Scene scene) throws Exception {
         var trace = played(name, scene);
         TimeUnit.SECONDS.sleep(6); // logs leave later than spans
-        Files.writeString(folder.resolve(name + ".json"), JaegerJson.of(trace) + "\n");
+        Files.writeString(folder.resolve(name + ".json"), JaegerJson.of(trace));
         Files.writeString(
                 folder.resolve(name + ".logs.json"),
-                JSON.writeValueAsString(system.receiver().logs(trace.id())) + "\n");
+                JaegerJson.lines(system.receiver().logs(trace.id())) + "\n");
         System.out.println(name + ": " + trace.tree());
     }
 }

@@ -66,10 +66,11 @@ public final class PrometheusReader {
         return Http.uri(prometheus, "/api/v1/rules", Map.of("type", "alert"));
     }
 
-    /** The expression of each recorded series, by its name. */
+    /** The expression of each recorded series, by its name; all of them where several have one name. */
     public Map<String, String> recordings() {
         var expressions = new HashMap<String, String>();
-        rules("record").forEach(rule -> expressions.put(rule.path("name").asString(), rule.path("query").asString("")));
+        rules("record").forEach(rule -> expressions.merge(
+                rule.path("name").asString(), rule.path("query").asString(""), (one, other) -> one + " or " + other));
         return expressions;
     }
 
