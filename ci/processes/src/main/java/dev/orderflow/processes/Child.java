@@ -63,6 +63,11 @@ public final class Child implements AutoCloseable {
         }
     }
 
+    /** Processor time of all its threads so far, in user and in kernel mode, in steps of 10 ms. */
+    public Duration processorTime() {
+        return process.info().totalCpuDuration().orElseThrow(() -> new IllegalStateException(name + " is gone, or the system does not tell"));
+    }
+
     private String tail() {
         try {
             var lines = Files.readAllLines(log);

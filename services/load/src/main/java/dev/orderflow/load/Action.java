@@ -1,7 +1,7 @@
 package dev.orderflow.load;
 
 /** What a shopper comes for. */
-enum Action {
+public enum Action {
     BROWSE("browse"),
     ORDER("order"),
     LOOK_UP("look-up"),

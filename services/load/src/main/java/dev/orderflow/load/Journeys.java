@@ -37,7 +37,7 @@ final class Journeys {
     void run(Arrival arrival, long intended) throws InterruptedException {
         var shopper = shoppers.get(arrival.shopper());
         var last = switch (arrival.action()) {
-            case BROWSE -> browse(arrival, intended);
+            case BROWSE -> browse(arrival, shopper, intended);
             case ORDER -> order(arrival, shopper, intended);
             case LOOK_UP -> lookUp(arrival, shopper, intended);
             case CANCEL -> cancel(arrival, shopper, intended);
@@ -45,13 +45,16 @@ final class Journeys {
         measurements.journey(arrival.action(), System.nanoTime() - intended, last.is2xx() ? "" : last.outcome());
     }
 
-    private Answer browse(Arrival arrival, long intended) throws InterruptedException {
+    /** Logged in, as who shops is: to the gateway a client of their own, not one address that all share. */
+    private Answer browse(Arrival arrival, Shopper shopper, long intended) throws InterruptedException {
         var sku = arrival.lines().getFirst().sku();
-        var page = first("GET /api/products", intended, () -> gateway.get("/api/products" + pageOf(sku), null));
+        var page = first("GET /api/products", intended, () ->
+                shopper.send(token -> gateway.get("/api/products" + pageOf(sku), token)));
         if (!page.is2xx()) {
             return page;
         }
-        return first("GET /api/products/{sku}", System.nanoTime(), () -> gateway.get("/api/products/" + sku, null));
+        return first("GET /api/products/{sku}", System.nanoTime(), () ->
+                shopper.send(token -> gateway.get("/api/products/" + sku, token)));
     }
 
     private static String pageOf(String sku) {

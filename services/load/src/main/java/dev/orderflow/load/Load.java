@@ -20,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
  * <p>A generator of our own, and small, since Gatling's injector spaces its arrivals evenly or at random without a seed,
  * measures from the actual start, and brings a chart library whose license is none for us.
  */
-final class Load implements AutoCloseable {
+public final class Load implements AutoCloseable {
 
     private static final Duration PROGRESS = Duration.ofSeconds(10);
     private static final Duration ARRIVING = Duration.ofSeconds(60);
@@ -41,7 +41,8 @@ final class Load implements AutoCloseable {
     private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
     private final long createdAt = System.nanoTime();
 
-    Load(Options options, PrintStream progress) {
+    /** @param progress where a line is printed every 10 s */
+    public Load(Options options, PrintStream progress) {
         this.options = options;
         this.progress = progress;
         gateway = new GatewayClient(options.gateway(), options.timeout());
@@ -54,12 +55,16 @@ final class Load implements AutoCloseable {
     }
 
     /** @throws LoadException where it cannot begin: no gateway, a wrong password, no such product */
-    Report run() throws InterruptedException, LoadException {
+    public void logIn() throws InterruptedException, LoadException {
         say("run " + run + ": " + shoppers.size() + " shoppers log in, " + options.loginRate() + " a second");
         for (var shopper : shoppers) {
             arrive(shopper);
         }
         requireProducts();
+    }
+
+    /** From the first arrival to the last order's end, once shoppers are logged in. */
+    public Report run() throws InterruptedException {
         var began = Instant.now();
         try (var told = Executors.newSingleThreadScheduledExecutor()) {
             var every = PROGRESS.toSeconds();

@@ -31,6 +31,7 @@ final class LoadCommand {
             return 2;
         }
         try (var load = new Load(options, System.err)) {
+            load.logIn();
             var report = load.run();
             System.out.println(options.json() ? json("report", report) : report.text());
             write(options.orders(), load, report);

@@ -1,7 +1,7 @@
 package dev.orderflow.load;
 
 /** The load could not do its work; the message says why and what to try. */
-final class LoadException extends Exception {
+public final class LoadException extends Exception {
 
     LoadException(String message) {
         super(message);

@@ -21,10 +21,6 @@ final class Measurements {
     private final Map<String, Series> journeys = new ConcurrentSkipListMap<>();
     private final Map<String, Series> endpoints = new ConcurrentSkipListMap<>();
 
-    /** A row of the report; latencies in milliseconds, exact to three digits. */
-    record Row(
-            String name, long count, long retries, Map<String, Long> errors, double p50, double p90, double p99, double p999, double max) {}
-
     /** @param nanos from when the journey was to begin to when it was over, whatever was sent again in between */
     void journey(Action action, long nanos, String error) {
         series(journeys, action.toString()).add(nanos, error);
@@ -39,11 +35,11 @@ final class Measurements {
         series(endpoints, endpoint).retries.increment();
     }
 
-    List<Row> journeys() {
+    List<LatencyRow> journeys() {
         return rows(journeys);
     }
 
-    List<Row> endpoints() {
+    List<LatencyRow> endpoints() {
         return rows(endpoints);
     }
 
@@ -51,7 +47,7 @@ final class Measurements {
         return of.computeIfAbsent(name, key -> new Series());
     }
 
-    private static List<Row> rows(Map<String, Series> of) {
+    private static List<LatencyRow> rows(Map<String, Series> of) {
         return of.entrySet().stream().map(entry -> entry.getValue().row(entry.getKey())).toList();
     }
 
@@ -68,11 +64,11 @@ final class Measurements {
             }
         }
 
-        Row row(String name) {
+        LatencyRow row(String name) {
             var counted = new TreeMap<String, Long>();
             errors.forEach((error, count) -> counted.put(error, count.sum()));
             var copy = micros.copy();
-            return new Row(
+            return new LatencyRow(
                     name,
                     copy.getTotalCount(),
                     retries.sum(),

@@ -10,12 +10,12 @@ import java.util.stream.Collectors;
  *
  * @param weights of each action, 0 or more; only their proportion counts
  */
-record Mix(Map<Action, Integer> weights) {
+public record Mix(Map<Action, Integer> weights) {
 
     static final Mix DEFAULT =
             new Mix(Map.of(Action.BROWSE, 50, Action.ORDER, 30, Action.LOOK_UP, 15, Action.CANCEL, 5));
 
-    Mix {
+    public Mix {
         weights = new EnumMap<>(weights);
         if (weights.values().stream().anyMatch(weight -> weight < 0 || weight > 1_000_000)
                 || weights.values().stream().allMatch(weight -> weight == 0)) {

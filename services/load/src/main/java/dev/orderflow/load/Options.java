@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param orders where every order is written to, a line of JSON each; - for the standard output, empty for nowhere
  * @param json instead of a table
  */
-record Options(
+public record Options(
         URI gateway,
         String password,
         long seed,
@@ -69,7 +69,7 @@ record Options(
             Exits 0 whatever the system answered, 1 where the load itself failed, 2 for a wrong option.
             """;
 
-    Options {
+    public Options {
         check(gateway.getHost() != null && gateway.getScheme().matches("https?"), "gateway", gateway, "a URL, as http://gateway:8080");
         if (password.isEmpty()) {
             throw new IllegalArgumentException("ORDERFLOW_LOAD_PASSWORD is not set: it is the shoppers', in the Secret seed");
@@ -88,7 +88,7 @@ record Options(
     }
 
     /** @throws IllegalArgumentException where one is unknown or wrong; the message says which, and what it may be */
-    static Options parse(String[] arguments, Map<String, String> environment) {
+    public static Options parse(String[] arguments, Map<String, String> environment) {
         var given = new Given(new TreeMap<>(), environment);
         for (var i = 0; i < arguments.length; i += 2) {
             var name = arguments[i].equals("-o") ? "output" : arguments[i].replaceFirst("^--", "");

@@ -16,7 +16,7 @@ import java.util.Map;
  * @param unfinished accepted orders that had not come to an end when last seen
  * @param failures of the load itself
  */
-record Report(
+public record Report(
         String run,
         String gateway,
         long seed,
@@ -28,8 +28,8 @@ record Report(
         Instant ended,
         long arrivals,
         long dropped,
-        List<Measurements.Row> journeys,
-        List<Measurements.Row> endpoints,
+        List<LatencyRow> journeys,
+        List<LatencyRow> endpoints,
         Map<String, Long> accepted,
         Map<String, Long> refused,
         long unknown,
@@ -38,6 +38,19 @@ record Report(
 
     private static final String TITLES = "%-32s %7s %7s %9s %9s %9s %9s %9s  %s%n";
     private static final String ROW = "%-32s %7d %7d %9.1f %9.1f %9.1f %9.1f %9.1f  %s%n";
+
+    /** @throws IllegalArgumentException where nothing of it was measured */
+    public LatencyRow endpoint(String name) {
+        return endpoints.stream()
+                .filter(row -> row.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("nothing measured of " + name));
+    }
+
+    /** Accepted orders. */
+    public long orders() {
+        return sum(accepted);
+    }
 
     String text() {
         var text = new StringBuilder();
@@ -48,12 +61,12 @@ record Report(
         journeys.forEach(row -> text.append(line("journey " + row.name(), row)));
         endpoints.forEach(row -> text.append(line(row.name(), row)));
         text.append("%norders: %d accepted %s, %d refused %s, %d unknown, %d not at their end%n"
-                .formatted(sum(accepted), accepted, sum(refused), refused, unknown, unfinished));
+                .formatted(orders(), accepted, sum(refused), refused, unknown, unfinished));
         failures.forEach(failure -> text.append("the load itself failed: ").append(failure).append('\n'));
         return text.toString();
     }
 
-    private static String line(String name, Measurements.Row row) {
+    private static String line(String name, LatencyRow row) {
         return ROW.formatted(
                 name, row.count(), row.retries(), row.p50(), row.p90(), row.p99(), row.p999(), row.max(),
                 row.errors().isEmpty() ? "" : row.errors());

@@ -50,7 +50,7 @@ class LoadTest {
         assertThat(report.failures()).isEmpty();
         assertThat(report.dropped()).isZero();
         assertThat(report.accepted()).containsEntry("CONFIRMED", 30L);
-        var orders = row(report, "POST /api/orders");
+        var orders = report.endpoint("POST /api/orders");
         var lastArrival = lastArrival(20, 30);
         assertThat(System.nanoTime() - begun).isGreaterThan(lastArrival);
         // The first waited for the last; of the waiting nothing is left out.
@@ -61,8 +61,9 @@ class LoadTest {
     @Test
     void latencyCountsFromTheIntendedStart() throws Exception {
         try (var load = new Load(options(), silent())) {
+            load.logIn();
             var report = load.run();
-            assertThat(row(report, "GET /api/products").max()).isLessThan(2000);
+            assertThat(report.endpoint("GET /api/products").max()).isLessThan(2000);
         }
         var measurements = new Measurements();
         try (var gateway = new GatewayClient(shop.url(), Duration.ofSeconds(5))) {
@@ -94,10 +95,11 @@ class LoadTest {
                 }
                 return null;
             });
+            load.logIn();
             var report = load.run();
             assertThat(report.arrivals()).isEqualTo(40);
             assertThat(report.dropped()).isEqualTo(37);
-            assertThat(row(report, "POST /api/orders").count()).isEqualTo(3);
+            assertThat(report.endpoint("POST /api/orders").count()).isEqualTo(3);
             assertThat(most).hasValue(3);
         }
     }
@@ -121,6 +123,7 @@ class LoadTest {
             };
         });
         try (var load = new Load(options("--mix", "order=1", "--count", "1"), silent())) {
+            load.logIn();
             var report = load.run();
             var sent = shop.requests("/api/orders").stream().filter(LoadTest::isOrder).toList();
             assertThat(sent).hasSize(5);
@@ -128,7 +131,7 @@ class LoadTest {
             assertThat(sent).extracting(LoopbackShop.Request::body).containsOnly(sent.getFirst().body());
             assertThat(report.accepted()).isEqualTo(Map.of("CONFIRMED", 1L));
             // The latency is the first attempt's alone, and so is the error.
-            var orders = row(report, "POST /api/orders");
+            var orders = report.endpoint("POST /api/orders");
             assertThat(orders.count()).isEqualTo(1);
             assertThat(orders.retries()).isEqualTo(4);
             assertThat(orders.errors()).isEqualTo(Map.of("503 STORE_UNAVAILABLE", 1L));
@@ -141,7 +144,7 @@ class LoadTest {
         var report = run("--mix", "order=1", "--count", "1", "--retry", "1");
         assertThat(report.unknown()).isEqualTo(1);
         assertThat(report.accepted()).isEmpty();
-        assertThat(row(report, "POST /api/orders").retries()).isPositive();
+        assertThat(report.endpoint("POST /api/orders").retries()).isPositive();
     }
 
     @Test
@@ -149,7 +152,7 @@ class LoadTest {
         shop.mood((request, exchange) -> isOrder(request) ? 409 : null);
         var report = run("--mix", "order=1", "--count", "1");
         assertThat(report.refused()).containsValue(1L);
-        assertThat(row(report, "POST /api/orders").retries()).isZero();
+        assertThat(report.endpoint("POST /api/orders").retries()).isZero();
     }
 
     @Test
@@ -174,13 +177,13 @@ class LoadTest {
     void itGoesOnWhereShoppersLookUpAndCancel() throws Exception {
         var report = run("--rate", "100", "--duration", "2", "--count", "1000", "--shoppers", "2", "--seed", "3");
         assertThat(report.failures()).isEmpty();
-        assertThat(report.journeys().stream().map(Measurements.Row::name).collect(Collectors.toSet()))
+        assertThat(report.journeys().stream().map(LatencyRow::name).collect(Collectors.toSet()))
                 .containsExactlyInAnyOrder("browse", "order", "look-up", "cancel");
-        assertThat(report.endpoints()).extracting(Measurements.Row::name).contains(
+        assertThat(report.endpoints()).extracting(LatencyRow::name).contains(
                 "GET /api/products", "GET /api/products/{sku}", "GET /api/users/me", "POST /api/orders",
                 "GET /api/orders/{id}", "POST /api/orders/{id}/cancel", "POST /api/auth/login");
         assertThat(report.endpoints()).allSatisfy(row -> assertThat(row.errors()).isEmpty());
-        assertThat(report.arrivals()).isEqualTo(report.journeys().stream().mapToLong(Measurements.Row::count).sum());
+        assertThat(report.arrivals()).isEqualTo(report.journeys().stream().mapToLong(LatencyRow::count).sum());
         assertThat(report.text()).contains("POST /api/orders", "0 dropped", "p99.9");
     }
 
@@ -238,12 +241,9 @@ class LoadTest {
         return last;
     }
 
-    private static Measurements.Row row(Report report, String endpoint) {
-        return report.endpoints().stream().filter(row -> row.name().equals(endpoint)).findFirst().orElseThrow();
-    }
-
     private Report run(String... arguments) throws Exception {
         try (var load = new Load(options(arguments), silent())) {
+            load.logIn();
             return load.run();
         }
     }

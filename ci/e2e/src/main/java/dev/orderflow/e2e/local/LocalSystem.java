@@ -27,6 +27,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -58,12 +59,26 @@ public final class LocalSystem implements AutoCloseable {
     private final Map<String, Child> services = new HashMap<>();
     private final Map<String, String> environment = new HashMap<>();
 
-    private final boolean traced;
+    private final Setup setup;
 
-    private LocalSystem(Path root, int gatewayPort, boolean traced) throws IOException, NoSuchAlgorithmException {
+    /**
+     * How its services are run.
+     *
+     * @param name of the folder for its files, below build
+     * @param traced whether they have the agent
+     * @param settings of every service, as environment variables; stronger than those of operator-instrumentation.yaml
+     * @param jvm flags besides the image's; the last of two that contradict each other counts
+     */
+    public record Setup(String name, boolean traced, Map<String, String> settings, List<String> jvm) {
+
+        static final Setup TRACED = new Setup("local", true, Map.of(), List.of());
+        static final Setup UNTRACED = new Setup("local-untraced", false, Map.of(), List.of());
+    }
+
+    private LocalSystem(Path root, int gatewayPort, Setup setup) throws IOException, NoSuchAlgorithmException {
         this.root = root.toAbsolutePath().normalize(); // the services run in a folder of their own
-        this.traced = traced;
-        this.folder = Files.createDirectories(this.root.resolve(traced ? "build/local" : "build/local-untraced"));
+        this.setup = setup;
+        this.folder = Files.createDirectories(this.root.resolve("build").resolve(setup.name()));
         SERVICES.forEach(service -> ports.put(service, service.equals("gateway") ? gatewayPort : Ports.free()));
     }
 
@@ -75,7 +90,7 @@ public final class LocalSystem implements AutoCloseable {
      * @throws IllegalStateException where a part does not come up; the message holds the end of its log
      */
     public static LocalSystem start(Path root, int gatewayPort) throws Exception {
-        return start(new LocalSystem(root, gatewayPort == 0 ? Ports.free() : gatewayPort, true));
+        return start(new LocalSystem(root, gatewayPort == 0 ? Ports.free() : gatewayPort, Setup.TRACED));
     }
 
     /** The same without the agent: services that start in half the time, and tell nothing. */
@@ -89,9 +104,11 @@ public final class LocalSystem implements AutoCloseable {
      * @param settings of every service, as environment variables
      */
     public static LocalSystem startUntraced(Path root, Map<String, String> settings) throws Exception {
-        var system = new LocalSystem(root, Ports.free(), false);
-        system.environment.putAll(settings);
-        return start(system);
+        return start(root, new Setup(Setup.UNTRACED.name(), false, settings, List.of()));
+    }
+
+    public static LocalSystem start(Path root, Setup setup) throws Exception {
+        return start(new LocalSystem(root, Ports.free(), setup));
     }
 
     private static LocalSystem start(LocalSystem system) throws Exception {
@@ -200,6 +217,7 @@ public final class LocalSystem implements AutoCloseable {
         progress.say("migrating the schemas");
         migrate();
         environment.putAll(AgentSettings.read(root.resolve("operator-instrumentation.yaml"), receiver.url()));
+        environment.putAll(setup.settings());
         for (var wave : WAVES) {
             progress.say("starting " + String.join(", ", wave));
             wave.forEach(this::startService);
@@ -249,6 +267,13 @@ public final class LocalSystem implements AutoCloseable {
         awaitService(service);
     }
 
+    /** What each service has used of the processors so far. */
+    public Map<String, Duration> processorTimes() {
+        var times = new TreeMap<String, Duration>();
+        services.forEach((name, child) -> times.put(name, child.processorTime()));
+        return times;
+    }
+
     private void awaitService(String name) {
         services.get(name).await(PATIENCE, () -> ready(ports.get(name)));
     }
@@ -262,8 +287,10 @@ public final class LocalSystem implements AutoCloseable {
         var main = "dev.orderflow.%s.%s%sApplication".formatted(name, name.substring(0, 1).toUpperCase(), name.substring(1));
         // The image's own flags (pom.xml), so that what is tried here is what runs there.
         var arguments = new ArrayList<>(List.of(
-                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m", "-Xss512k", "-cp", classpath(name), main));
-        if (traced) {
+                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m", "-Xss512k"));
+        arguments.addAll(setup.jvm());
+        arguments.addAll(List.of("-cp", classpath(name), main));
+        if (setup.traced()) {
             arguments.addFirst("-javaagent:" + root.resolve("services/agent/target/image/opentelemetry-javaagent.jar"));
         }
         services.put(name, java(name, own, arguments.toArray(String[]::new)));

@@ -1,0 +1,185 @@
+package dev.orderflow.e2e.bench;
+
+import dev.orderflow.e2e.local.LocalSystem;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * {@code make bench-agent}: what the agent costs. Two systems beside each other on this machine, one with it and one
+ * without, get the same seeded orders in turn, A B A B …: whatever else the machine does meets both. Of the services'
+ * processors alone: stores, load and the receiver of the signals are other processes, in both systems the same, though
+ * all share the machine's two cores, so that latencies are comparable with each other and with nothing else.
+ *
+ * <p>Ratios are medians of the rounds' own, with their lowest and highest. A variant that switches a part of the agent
+ * off says, by its difference to {@code full}, what that part costs.
+ */
+final class AgentBench {
+
+    private static final Duration LEAST = Duration.ofSeconds(2);
+
+    private final Path root;
+    private final Settings settings;
+    private final List<Map<String, Object>> results = new ArrayList<>();
+
+    /**
+     * How long and how much.
+     *
+     * @param rounds each with a block of every kind on every system
+     * @param warm before the first, of the loaded kind
+     * @param calm arrivals a second that hardly ever meet
+     * @param busy arrivals a second that share the machine
+     * @param jit c1, as in the image, or c2: all the compiler has
+     */
+    record Settings(int rounds, Duration warm, Duration block, double calm, double busy, String jit, List<Variant> variants) {
+
+        Settings {
+            if (rounds < 1 || rounds > 100 || warm.compareTo(LEAST) < 0 || block.compareTo(LEAST) < 0
+                    || calm <= 0 || busy <= 0 || busy > 200 || calm > busy || !List.of("c1", "c2").contains(jit)) {
+                throw new IllegalArgumentException("ROUNDS from 1, WARM and BLOCK from 2 s, CALM below RATE up to 200, JIT c1 or c2");
+            }
+        }
+
+        /** @param arguments rounds, seconds to warm up, seconds of a block, the calm and the busy rate, JIT, variants */
+        static Settings of(String[] arguments) {
+            return new Settings(
+                    Integer.parseInt(arguments[1]),
+                    Duration.ofSeconds(Long.parseLong(arguments[2])),
+                    Duration.ofSeconds(Long.parseLong(arguments[3])),
+                    Double.parseDouble(arguments[4]),
+                    Double.parseDouble(arguments[5]),
+                    arguments[6],
+                    Arrays.stream(arguments).skip(7).map(Variant::named).toList());
+        }
+
+        /** The image's flags keep the JVM to its first compiler. */
+        List<String> jvm() {
+            return jit.equals("c2") ? List.of("-XX:TieredStopAtLevel=4") : List.of();
+        }
+    }
+
+    /** One kind of block, on both systems, in every round. */
+    private record Pairs(List<Block> untraced, List<Block> traced) {
+
+        Pairs() {
+            this(new ArrayList<>(), new ArrayList<>());
+        }
+
+        /** Of each round, the traced system's to the untraced one's. */
+        double[] ratios(ToDoubleFunction<Block> of) {
+            var ratios = new double[traced.size()];
+            for (var i = 0; i < ratios.length; i++) {
+                ratios[i] = of.applyAsDouble(traced.get(i)) / of.applyAsDouble(untraced.get(i));
+            }
+            Arrays.sort(ratios);
+            return ratios;
+        }
+    }
+
+    private AgentBench(Path root, Settings settings) {
+        this.root = root;
+        this.settings = settings;
+    }
+
+    static void main(String[] arguments) throws Exception {
+        Settings settings;
+        try {
+            settings = Settings.of(arguments);
+        } catch (IllegalArgumentException e) {
+            System.err.println("error: " + e.getMessage());
+            System.exit(2);
+            return;
+        }
+        new AgentBench(Path.of(arguments[0]).toAbsolutePath().normalize(), settings).run();
+        System.exit(0);
+    }
+
+    private void run() throws Exception {
+        System.out.printf("%d rounds of %d s, %s and %s orders a second, %s, %d processors%n",
+                settings.rounds(), settings.block().toSeconds(), settings.calm(), settings.busy(), settings.jit(), Runtime.getRuntime().availableProcessors());
+        try (var untraced = LocalSystem.start(root, new LocalSystem.Setup("bench-untraced", false, Map.of(), settings.jvm()))) {
+            Block.run(untraced, 0, settings.busy(), settings.warm());
+            for (var variant : settings.variants()) {
+                System.out.println();
+                System.out.println(variant + ": the agent " + variant.description());
+                try (var traced = LocalSystem.start(root, variant.setup(settings.jvm()))) {
+                    Block.run(traced, 0, settings.busy(), settings.warm());
+                    compare(variant, untraced, traced);
+                }
+            }
+        }
+        var file = root.resolve("build/bench-agent.json");
+        Files.writeString(file, new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(results));
+        System.out.println();
+        System.out.println("every block is in " + file);
+    }
+
+    private void compare(Variant variant, LocalSystem untraced, LocalSystem traced) throws Exception {
+        var calm = new Pairs();
+        var busy = new Pairs();
+        for (var round = 1; round <= settings.rounds(); round++) {
+            pair(calm, "calm", round, settings.calm(), untraced, traced);
+            pair(busy, "busy", round, settings.busy(), untraced, traced);
+        }
+        System.out.println();
+        print("orders per CPU-second, busy", busy, Block::ordersPerCpuSecond);
+        print("order p50, calm (ms)", calm, block -> block.latency().p50());
+        print("order p99, calm (ms)", calm, block -> block.latency().p99());
+        print("order p50, busy (ms)", busy, block -> block.latency().p50());
+        print("order p99, busy (ms)", busy, block -> block.latency().p99());
+        System.out.println("CPU milliseconds an order, by service, busy:");
+        for (var service : busy.traced().getFirst().cpuSeconds().keySet()) {
+            print("  " + service, busy, block -> block.cpuSeconds().get(service) * 1e3 / block.orders());
+        }
+        var result = new LinkedHashMap<String, Object>();
+        result.put("variant", variant.toString());
+        result.put("jit", settings.jit());
+        result.put("at", Instant.now().toString());
+        result.put("calm", calm);
+        result.put("busy", busy);
+        results.add(result);
+    }
+
+    /** The one that is first changes with the round. */
+    private static void orderOf(int round, Turn untraced, Turn traced) throws Exception {
+        (round % 2 == 1 ? untraced : traced).take();
+        (round % 2 == 1 ? traced : untraced).take();
+    }
+
+    private interface Turn {
+        void take() throws Exception;
+    }
+
+    private void pair(Pairs pairs, String kind, int round, double rate, LocalSystem untraced, LocalSystem traced) throws Exception {
+        orderOf(
+                round,
+                () -> pairs.untraced().add(told(kind, round, "untraced", Block.run(untraced, round, rate, settings.block()))),
+                () -> pairs.traced().add(told(kind, round, "traced", Block.run(traced, round, rate, settings.block()))));
+    }
+
+    private static Block told(String kind, int round, String system, Block block) {
+        System.out.printf("  round %d, %s, %-8s %4d orders, %6.1f per CPU-second, p50 %6.1f ms, p99 %6.1f ms%s%n",
+                round, kind, system, block.orders(), block.ordersPerCpuSecond(), block.latency().p50(), block.latency().p99(),
+                block.errors() == 0 ? "" : ", " + block.errors() + " errors");
+        return block;
+    }
+
+    private static void print(String what, Pairs pairs, ToDoubleFunction<Block> of) {
+        var ratios = pairs.ratios(of);
+        System.out.printf("%-30s untraced %7.1f, traced %7.1f, ratio %.3f (%.3f to %.3f)%n",
+                what, median(pairs.untraced(), of), median(pairs.traced(), of), ratios[ratios.length / 2], ratios[0], ratios[ratios.length - 1]);
+    }
+
+    private static double median(List<Block> blocks, ToDoubleFunction<Block> of) {
+        var values = blocks.stream().mapToDouble(of).sorted().toArray();
+        return values[values.length / 2];
+    }
+}
