@@ -3,7 +3,7 @@
 # What a load is told: RATE, DURATION and the others of its --help, each by its own name.
 load_options = $(foreach option,RATE DURATION SEED MIX SHOPPERS COUNT PRODUCTS,$(if $($(option)),--$(shell echo $(option) | tr A-Z a-z) $($(option)))) $(if $(OUTPUT),-o $(OUTPUT)) $(if $(ORDERS),--orders $(ORDERS))
 
-.PHONY: verify verify-outage order audit replay-dead-letters scale incident recover walk record-traces load verify-conservation e2e-classes
+.PHONY: verify verify-outage order audit replay-dead-letters scale incident recover walk record-traces load verify-conservation fuzz e2e-classes
 
 verify: e2e-classes ## An order, its trace, logs, metrics and exemplars, checked in the stores; a line a check
 	@KUBECTL=$$(ci/tool kubernetes/kubectl) HELM=$$(ci/tool helm) ci/e2e-main verify.Verify
@@ -48,6 +48,9 @@ incident: e2e-classes ## The whole night: a load, its baseline, forty-seven pods
 
 recover: e2e-classes ## Mitigate the running incident, and wait until it is over (PODS=20)
 	@KUBECTL=$$(ci/tool kubernetes/kubectl) HELM=$$(ci/tool helm) ci/e2e-main incident.Recovery $(or $(PODS),20)
+
+fuzz: ## Try the whole API against its document; fails on any 5xx and any answer that is not in it (URL= PASSWORD= EXAMPLES=50 SEED=1)
+	@ci/fuzz/fuzz
 
 e2e-classes:
 	@ci/mvn -q package -DskipTests -pl ci/e2e -am

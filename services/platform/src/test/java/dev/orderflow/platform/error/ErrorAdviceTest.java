@@ -12,6 +12,7 @@ import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
@@ -48,6 +49,21 @@ class ErrorAdviceTest {
     }
 
     @Test
+    void aPathVariableOfTheWrongType() {
+        var answer = mvc.get().uri("/counts/x").exchange();
+        assertThat(answer).hasStatus(400).hasContentTypeCompatibleWith(MediaType.APPLICATION_PROBLEM_JSON);
+        assertThat(answer).bodyJson().extractingPath("code").isEqualTo("MALFORMED_REQUEST");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"text/html", "garbage", "a/b/c"})
+    void whoAcceptsNothingOfOursIsToldSo(String accept) {
+        var answer = mvc.get().uri("/counts").header("Accept", accept).exchange();
+        assertThat(answer).hasStatus(406).hasContentTypeCompatibleWith(MediaType.APPLICATION_PROBLEM_JSON);
+        assertThat(answer).bodyJson().extractingPath("code").isEqualTo("NOT_ACCEPTABLE");
+    }
+
+    @Test
     void aWrongMediaType() {
         var answer = mvc.post().uri("/counts").contentType(MediaType.TEXT_PLAIN).content("1").exchange();
         assertThat(answer).hasStatus(415);
@@ -68,9 +84,14 @@ class ErrorAdviceTest {
             };
         }
 
-        @GetMapping("/counts")
+        @GetMapping(path = "/counts", produces = MediaType.APPLICATION_JSON_VALUE)
         int none() {
             return 0;
+        }
+
+        @GetMapping("/counts/{number}")
+        int number(@PathVariable int number) {
+            return number;
         }
     }
 }
