@@ -30,6 +30,10 @@ class LoginIT {
     private static LocalSystem system;
 
     private final Shopper nobody = new Shopper(system.gateway());
+
+    /** Past the gateway, which lets nobody fail so often. */
+    private final Shopper guesser = new Shopper(system.url("auth"));
+
     private final Shopper alice = Shopper.loggedIn(system.gateway(), "alice@example.com", system.password());
 
     @BeforeAll
@@ -142,16 +146,16 @@ class LoginIT {
     void manyLoginsAtOnceFindRoomInASmallHeap() throws Exception {
         var body = Map.of("email", "bob@example.com", "password", system.password());
         try (var threads = Executors.newFixedThreadPool(30)) {
-            var answers = threads.invokeAll(IntStream.range(0, 60).mapToObj(i -> (Callable<Integer>) () -> nobody.post("/api/auth/login", body).status()).toList());
+            var answers = threads.invokeAll(IntStream.range(0, 60).mapToObj(i -> (Callable<Integer>) () -> guesser.post("/api/auth/login", body).status()).toList());
             var statuses = new ArrayList<Integer>();
             for (var answer : answers) {
                 statuses.add(answer.get());
             }
             System.out.println("60 logins, 30 at once: " + statuses);
             // Some may have to try again; none finds auth out of memory (500).
-            assertThat(statuses).isSubsetOf(200, 429, 503, 504).contains(200);
+            assertThat(statuses).isSubsetOf(200, 503).contains(200);
         }
-        nobody.post("/api/auth/login", body).require(200);
+        guesser.post("/api/auth/login", body).require(200);
     }
 
     /** The lines of the answer, in the words of the protocol. */
@@ -177,7 +181,7 @@ class LoginIT {
 
     private long nanosOf(String email) {
         var begun = System.nanoTime();
-        nobody.post("/api/auth/login", Map.of("email", email, "password", "wrong")).require(401);
+        guesser.post("/api/auth/login", Map.of("email", email, "password", "wrong")).require(401);
         return System.nanoTime() - begun;
     }
 

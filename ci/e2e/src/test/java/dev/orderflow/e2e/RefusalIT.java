@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.yaml.snakeyaml.Yaml;
 
 /**
  * Every endpoint refuses, through the gateway and asked past it, whatever is wrong with who asks; and answers where
@@ -200,26 +202,42 @@ class RefusalIT {
         lines.forEach(System.out::println);
     }
 
-    /** The list is whole: what a controller maps is in it, and nothing else. */
+    /** The list is whole: the API's is that of its document, and all of it that of the controllers. */
     @Test
-    void theListIsThatOfTheControllers() throws IOException {
+    void theListIsThatOfTheDocumentAndOfTheControllers() throws IOException {
+        var documented = new TreeSet<String>();
+        Map<String, Map<String, Map<?, ?>>> document =
+                new Yaml().load(Files.readString(SERVICES.resolve("gateway/src/main/resources/openapi.yaml")));
+        document.get("paths").forEach((path, operations) -> operations.keySet().stream()
+                .filter(List.of("get", "post", "put", "patch", "delete")::contains)
+                .forEach(method -> documented.add(method.toUpperCase(Locale.ROOT) + " " + path)));
+        assertThat(Endpoint.ofTheApi().map(Endpoint::toString)).containsExactlyInAnyOrderElementsOf(documented);
+
         var mapped = new TreeSet<String>();
+        for (var service : Endpoint.ALL.stream().map(Endpoint::service).distinct().toList()) {
+            mapped.addAll(mappings(SERVICES.resolve(service + "/src/main/java")));
+        }
+        mapped.remove("GET /.well-known/jwks.json"); // everybody's, and not routed
+        assertThat(Endpoint.ALL.stream().map(Endpoint::toString)).containsExactlyInAnyOrderElementsOf(mapped);
+    }
+
+    private static List<String> mappings(Path sources) throws IOException {
         var mapping = Pattern.compile("@(Get|Post|Put|Patch|Delete|Request)Mapping(?:\\(\"([^\"]*)\"\\))?");
-        try (var files = Files.walk(SERVICES)) {
-            for (var file : files.filter(path -> path.toString().matches(".*/src/main/java/.*Controller\\.java")).toList()) {
+        var mapped = new ArrayList<String>();
+        try (var files = Files.walk(sources)) {
+            for (var file : files.filter(path -> path.toString().endsWith("Controller.java")).toList()) {
                 var prefix = "";
                 for (var match : mapping.matcher(Files.readString(file)).results().toList()) {
                     var path = match.group(2) == null ? "" : match.group(2);
                     if (match.group(1).equals("Request")) {
                         prefix = path;
                     } else {
-                        mapped.add(match.group(1).toUpperCase() + " " + prefix + path);
+                        mapped.add(match.group(1).toUpperCase(Locale.ROOT) + " " + prefix + path);
                     }
                 }
             }
         }
-        mapped.remove("GET /.well-known/jwks.json"); // everybody's, and not routed
-        assertThat(mapped).containsExactlyInAnyOrderElementsOf(Endpoint.ALL.stream().map(Endpoint::toString).toList());
+        return mapped;
     }
 
     private static void refused(Shopper.Answer answer, int status, String code) throws Exception {
