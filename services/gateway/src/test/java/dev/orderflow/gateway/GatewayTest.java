@@ -198,6 +198,8 @@ class GatewayTest {
     @CsvSource({
         "/api/products?after=%FF, MALFORMED_REQUEST",
         "/api/products?after=%C0%80, MALFORMED_REQUEST",
+        "/api/products?%11=x, MALFORMED_REQUEST",
+        "/api/products?%F2%8F%95%A5=x, MALFORMED_REQUEST",
         "/api/products/%00, MALFORMED_REQUEST",
         "/api/products/a%2Fb, MALFORMED_REQUEST",
         "/api/products/a%5Cb, MALFORMED_REQUEST",
@@ -323,6 +325,8 @@ class GatewayTest {
 
     private static String token(UUID shopper) throws Exception {
         var claims = new JWTClaimsSet.Builder()
+                .issuer("orderflow-auth")
+                .audience("orderflow-api")
                 .subject(shopper.toString())
                 .claim("sid", UUID.randomUUID().toString())
                 .expirationTime(Date.from(Instant.now().plusSeconds(600)))

@@ -12,6 +12,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponse;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -34,6 +35,12 @@ class ErrorAdvice extends ResponseEntityExceptionHandler {
             log.info("{}: {}", e.code(), e.getMessage());
         }
         return answer(Problems.of(e.code(), String.valueOf(e.getMessage())));
+    }
+
+    /** Spring Security's firewall throws where a header or parameter that it refuses is first read. */
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> handle(RequestRejectedException e) {
+        return answer(Problems.of(ErrorCode.MALFORMED_REQUEST, "A header or parameter has characters that are not allowed."));
     }
 
     @ExceptionHandler

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.orderflow.platform.json;
+
+import org.jspecify.annotations.NullMarked;
