@@ -197,7 +197,7 @@ public final class Walk {
                 passed.add(candidate.traceId() + (trace.spans().isEmpty() ? " is not stored" : " lacks the exemplar's span"));
                 continue;
             }
-            var isVague = explained.get().mechanism().isVague();
+            var isVague = isVague(explained.get(), candidate);
             if (stored == null || !isVague) {
                 stored = trace;
                 exemplar = candidate;
@@ -206,10 +206,16 @@ public final class Walk {
             if (!isVague) {
                 break;
             }
-            passed.add(candidate.traceId() + " says no more than: " + explained.get().mechanism().words());
+            passed.add(candidate.traceId() + " says no more than: " + explained.get().sentence());
         }
         require(stored != null, "of %d exemplars: %s".formatted(candidates.size(), String.join("; ", passed)));
         return new Found<>(stored, summary(stored) + (passed.isEmpty() ? "" : "; tried before: " + String.join("; ", passed)));
+    }
+
+    /** Whether another trace may say more: this one names no cause, or one for the lesser part of the time. */
+    private static boolean isVague(Explanation explained, Exemplar measured) {
+        return explained.mechanism().isVague()
+                || (!explained.span().failed() && explained.selfTime().toNanos() < measured.value() * 1e9 / 2);
     }
 
     private Found<List<LogStore.Line>> logs(Trace trace, Explanation explained) {
@@ -223,8 +229,17 @@ public final class Walk {
         return new Found<>(
                 lines,
                 lines.size() + " lines of " + services
-                        + worst.map(line -> "; " + line.service() + ": " + line.message().lines().findFirst().orElse("")).orElse("")
+                        + worst.map(line -> "; " + told(line)).orElse("")
                         + (refusal == null ? "" : "; PostgreSQL: " + refusal.message() + " " + refusal.sqlState()));
+    }
+
+    /** A line with what our own services say of a call that found no answer. */
+    private static String told(LogStore.Line line) {
+        var pairs = Stream.of("service", "spent_ms")
+                .filter(name -> !line.attribute(name).isEmpty())
+                .map(name -> " " + name + "=" + line.attribute(name))
+                .collect(Collectors.joining());
+        return line.service() + ": " + line.message().lines().findFirst().orElse("") + pairs;
     }
 
     private @Nullable Refusal refusal(Trace trace, Explanation explained) {

@@ -17,6 +17,46 @@ class WalkTest {
     private final ArrayList<Hop> told = new ArrayList<>();
 
     @Test
+    void aLockedRowEndsAtItsOwnStatement() {
+        var findings = walk("locked-row");
+        assertThat(findings.arrived()).isTrue();
+        assertThat(told).extracting(Hop::name).containsExactly("trace", "span", "logs", "SQL");
+        assertThat(findings.statements()).singleElement().satisfies(statement -> {
+            assertThat(statement.sql()).startsWith("update stock set available = available - ?").contains("where sku = ?");
+            assertThat(statement.traceId()).isEqualTo(findings.traceId());
+        });
+        assertThat(findings.lines()).extracting(line -> line.message()).contains("timeout connecting to downstream service");
+    }
+
+    @Test
+    void aStarvedCallShowsTheRefusalAndWhatAnotherRan() {
+        var findings = walk("starved-pod", "healthy-order");
+        assertThat(findings.arrived()).isTrue();
+        assertThat(findings.refusal()).isNotNull().satisfies(refusal -> {
+            assertThat(refusal.message()).isEqualTo("FATAL: sorry, too many clients already");
+            assertThat(refusal.sqlState()).isEqualTo("53300");
+        });
+        var healthy = RecordedStores.recorded("healthy-order");
+        assertThat(findings.statementsFrom()).contains("never named its statement").contains(healthy.id());
+        assertThat(findings.statements())
+                .hasSize(4)
+                .allSatisfy(statement -> assertThat(statement.service()).isEqualTo("inventory"));
+        assertThat(findings.statements().getFirst().sql()).startsWith("insert into reservation");
+        assertThat(findings.codeLocation()).startsWith("dev.orderflow.inventory.");
+    }
+
+    @Test
+    void whereNoTraceSucceededTheLastHopFailsAndSaysWhatItAsked() {
+        var findings = walk("starved-pod");
+        assertThat(findings.arrived()).isFalse();
+        assertThat(told.getLast()).satisfies(hop -> {
+            assertThat(hop.name()).isEqualTo("SQL");
+            assertThat(hop.passed()).isFalse();
+            assertThat(hop.answer()).contains("service=inventory");
+        });
+    }
+
+    @Test
     void aTraceThatIsNotStoredEndsTheWalkAtOnce() {
         var stores = new RecordedStores("login");
         var findings = new Walk(new Stores(NOBODY, stores, stores), Clock.systemUTC(), told::add).fromTrace("0".repeat(32));

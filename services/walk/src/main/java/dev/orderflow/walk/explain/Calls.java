@@ -16,17 +16,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * A trace as a tree of calls. A span waits for a child, unless the child is the processing of a message or begins when
  * the parent is over. A child may outlast the parent that gave up waiting for it.
+ *
+ * <p>A call that timed out may have left no span: of a java.net.http call that is given up, the agent 2.33.1 ends none.
+ * What it set off in the callee then has a parent that is not here, and is taken for the work of the caller's request
+ * that was under way.
  */
 final class Calls {
 
     private final Map<String, Span> byId = new HashMap<>();
+    private final Map<String, String> parents = new HashMap<>();
     private final Map<String, List<Span>> children = new HashMap<>();
     private final List<Span> entries = new ArrayList<>();
 
     Calls(Trace trace) {
         trace.spans().forEach(span -> byId.put(span.id(), span));
         for (var span : trace.spans()) {
-            var parent = byId.get(span.parentId());
+            var parent = byId.containsKey(span.parentId()) ? byId.get(span.parentId()) : adoptive(trace, span);
+            if (parent != null) {
+                parents.put(span.id(), parent.id());
+            }
             if (parent == null || !waits(parent, span)) {
                 entries.add(span);
             } else if (!isAcquisition(parent)) {
@@ -34,6 +42,23 @@ final class Calls {
             }
         }
         entries.sort(Comparator.comparing(Span::start));
+    }
+
+    /** The request or message of another service that had begun last, and was under way, when an orphan began. */
+    private static @Nullable Span adoptive(Trace trace, Span orphan) {
+        if (orphan.parentId().isEmpty()) {
+            return null;
+        }
+        return trace.spans().stream()
+                .filter(Span::isEntry)
+                .filter(span -> !span.service().equals(orphan.service()))
+                .filter(span -> span.start().isBefore(orphan.start()) && span.end().isAfter(orphan.start()))
+                .max(Comparator.comparing(Span::start))
+                .orElse(null);
+    }
+
+    private @Nullable Span parent(Span span) {
+        return byId.get(parents.getOrDefault(span.id(), ""));
     }
 
     /** Where a pool is asked for a connection. What it does meanwhile, as to try whether one lives, is part of the wait. */
@@ -76,7 +101,7 @@ final class Calls {
     /** From the outermost caller to the span. */
     List<Span> lineage(Span span) {
         var lineage = new ArrayList<Span>();
-        for (@Nullable Span at = span; at != null && !lineage.contains(at); at = byId.get(at.parentId())) {
+        for (@Nullable Span at = span; at != null && !lineage.contains(at); at = parent(at)) {
             lineage.add(at);
         }
         Collections.reverse(lineage);

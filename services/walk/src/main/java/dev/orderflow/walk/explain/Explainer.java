@@ -22,6 +22,9 @@ public final class Explainer {
     /** From this often on, it is the repetition that takes the time. */
     private static final int REPEATED = 10;
 
+    /** Within which a service answers, once it has given up. */
+    private static final Duration ANSWERING = Duration.ofMillis(250);
+
     private final Calls calls;
 
     private Explainer(Trace trace) {
@@ -60,12 +63,11 @@ public final class Explainer {
         return calls.waitedFor(failed).stream().filter(Span::failed).findFirst().map(this::origin).orElse(failed);
     }
 
-    /** What a span was waiting for when its time was over: itself where that is its own work. */
+    /** What a span was still waiting for when its time was over. */
     private Optional<Span> waitedInVain(Span span) {
-        if (!Failures.isTimeout(span) || calls.waitedFor(span).isEmpty()) {
-            return Optional.empty();
-        }
-        return calls.waitedFor(span).stream().max(Comparator.comparing(Span::duration));
+        return calls.waitedFor(span).stream()
+                .filter(child -> Failures.isTimeout(span) && !child.end().isBefore(span.end().minus(ANSWERING)))
+                .max(Comparator.comparing(Span::duration));
     }
 
     private Explanation slowest(Span entry) {
@@ -122,8 +124,16 @@ public final class Explainer {
             case CLIENT -> call(span);
             case PRODUCER -> Mechanism.PUBLISH;
             case CONSUMER -> span.failed() ? Mechanism.CONSUMER_FAILURE : Mechanism.OWN_TIME;
-            case SERVER, INTERNAL -> span.failed() ? Mechanism.ERROR : Mechanism.OWN_TIME;
+            case SERVER, INTERNAL -> ownWork(span);
         };
+    }
+
+    /** A request that ran out of time, and left no span of what it waited for, waited for a service that left none. */
+    private static Mechanism ownWork(Span span) {
+        if (Failures.isTimeout(span)) {
+            return Mechanism.DOWNSTREAM_SILENT;
+        }
+        return span.failed() ? Mechanism.ERROR : Mechanism.OWN_TIME;
     }
 
     private static Mechanism statement(Span span, int count) {

@@ -37,9 +37,11 @@ final class Failures {
         return texts(span).anyMatch(text -> Refusal.in(text).isPresent() || text.contains("ConnectException"));
     }
 
+    /** Whether a connection was refused. One that timed out was not: somebody may listen, and be too busy. */
     static boolean isUnreachable(Span span) {
-        return span.attribute("error.type").endsWith("ConnectException")
-                || texts(span).anyMatch(text -> text.contains("ConnectException"));
+        return !isTimeout(span)
+                && (span.attribute("error.type").endsWith("ConnectException")
+                        || texts(span).anyMatch(text -> text.contains("ConnectException")));
     }
 
     static boolean isLockWait(Span span) {

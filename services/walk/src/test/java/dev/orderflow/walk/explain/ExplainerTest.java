@@ -17,11 +17,81 @@ import org.junit.jupiter.api.Test;
 class ExplainerTest {
 
     @Test
+    void aLockedRowIsTheStatementThatWaitsForIt() {
+        var explained = explain("locked-row");
+        assertThat(explained.mechanism()).isEqualTo(Mechanism.SLOW_STATEMENT);
+        assertThat(explained.span().service()).isEqualTo("inventory");
+        assertThat(explained.span().sql()).startsWith("update stock set available");
+        assertThat(explained.operation().name()).isEqualTo("POST /internal/reservations");
+        assertThat(explained.selfTime()).isGreaterThan(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void aStarvedPodIsTheConnectionThatPostgresRefused() {
+        var explained = explain("starved-pod");
+        assertThat(explained.mechanism()).isEqualTo(Mechanism.CONNECTION_REFUSED);
+        assertThat(explained.span().service()).isEqualTo("inventory");
+        assertThat(explained.span().name()).isEqualTo("HikariDataSource.getConnection");
+        assertThat(explained.message()).contains("sorry, too many clients already");
+    }
+
+    @Test
+    void aFullPoolIsTheWaitForItAndNoRefusal() {
+        var explained = explain("full-pool");
+        assertThat(explained.mechanism()).isEqualTo(Mechanism.CONNECTION_WAIT);
+        assertThat(explained.span().service()).isEqualTo("inventory");
+    }
+
+    @Test
+    void aDroppedIndexIsTheStatementThatMissesIt() {
+        var explained = explain("dropped-index");
+        assertThat(explained.mechanism()).isEqualTo(Mechanism.SLOW_STATEMENT);
+        assertThat(explained.span().sql()).contains("order by placed_at desc");
+    }
+
+    @Test
+    void aConsumerThatFailsIsTheStatementThatFailedIt() {
+        var trace = RecordedStores.recorded("failing-consumer");
+        var consumer = one(trace, span -> span.kind() == Span.Kind.CONSUMER && span.failed());
+        assertThat(Explainer.explain(trace, consumer.id())).get().satisfies(explained -> {
+            assertThat(explained.mechanism()).isEqualTo(Mechanism.FAILED_STATEMENT);
+            assertThat(explained.span().service()).isEqualTo("payment");
+            assertThat(explained.message()).contains("relation \"payment\" does not exist");
+            assertThat(explained.operation().name()).isEqualTo("orders process");
+        });
+    }
+
+    @Test
+    void whereNothingIsSaidOfWhatWasMeasuredTheFailureIsFoundBehindTheQueue() {
+        assertThat(explain("failing-consumer").span().service()).isEqualTo("payment");
+    }
+
+    @Test
+    void whoseShopperMeasuredIsNotExplainedByWhatAConsumerDidLater() {
+        var trace = RecordedStores.recorded("failing-consumer");
+        var request = one(trace, span -> span.service().equals("gateway") && span.kind() == Span.Kind.SERVER);
+        assertThat(Explainer.explain(trace, request.id()))
+                .get()
+                .satisfies(explained -> assertThat(explained.span().service()).isNotEqualTo("payment"));
+    }
+
+    @Test
     void hashingAPasswordIsTheServicesOwnWork() {
         var explained = explain("login");
         assertThat(explained.mechanism()).isEqualTo(Mechanism.OWN_TIME);
         assertThat(explained.span().service()).isEqualTo("auth");
         assertThat(explained.span().kind()).isEqualTo(Span.Kind.SERVER);
+    }
+
+    @Test
+    void aCalleeThatLeftNoSpanIsSilent() {
+        var whole = RecordedStores.recorded("locked-row");
+        var withoutInventory = new Trace(
+                whole.id(), whole.spans().stream().filter(span -> !span.service().equals("inventory")).toList());
+        assertThat(Explainer.explain(withoutInventory, "")).get().satisfies(explained -> {
+            assertThat(explained.mechanism()).isEqualTo(Mechanism.DOWNSTREAM_SILENT);
+            assertThat(explained.span().service()).isEqualTo("order");
+        });
     }
 
     @Test
