@@ -206,7 +206,7 @@ class RefusalIT {
     @Test
     void theListIsThatOfTheDocumentAndOfTheControllers() throws IOException {
         var documented = new TreeSet<String>();
-        Map<String, Map<String, Map<?, ?>>> document =
+        Map<String, Map<String, Map<String, ?>>> document =
                 new Yaml().load(Files.readString(SERVICES.resolve("gateway/src/main/resources/openapi.yaml")));
         document.get("paths").forEach((path, operations) -> operations.keySet().stream()
                 .filter(List.of("get", "post", "put", "patch", "delete")::contains)
