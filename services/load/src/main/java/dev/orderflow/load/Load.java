@@ -91,6 +91,10 @@ public final class Load implements AutoCloseable {
         return shoppers.stream().map(Shopper::id).toList();
     }
 
+    long arrived() {
+        return arrived.get();
+    }
+
     long dropped() {
         return dropped.get();
     }

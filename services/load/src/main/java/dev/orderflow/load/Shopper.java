@@ -4,7 +4,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,7 @@ final class Shopper {
     private final Measurements measurements;
     private final Clock clock = Clock.systemUTC();
 
+    private @Nullable CompletableFuture<Login> underWay;
     private @Nullable String token;
     private @Nullable String refreshToken;
     private Instant expiresAt = Instant.MAX;
@@ -43,18 +47,20 @@ final class Shopper {
         Answer send(String token) throws InterruptedException;
     }
 
+    /** @param token null where there is none to be had, for the reason that the answer is */
+    private record Login(@Nullable String token, Answer answer) {}
+
     /** Logs in where it must be; where that fails, its answer is the request's. */
     Answer send(Request request) throws InterruptedException {
-        var answer = logIn();
-        var current = token();
-        if (current == null) {
-            return new Answer(answer.status(), "login:" + answer.code(), answer.body());
+        var login = logIn();
+        if (login.token() == null) {
+            return new Answer(login.answer().status(), "login:" + login.answer().code(), login.answer().body());
         }
-        var response = request.send(current);
-        if (response.isSessionOver()) {
-            over(current);
+        var answer = request.send(login.token());
+        if (answer.isSessionOver()) {
+            over(login.token());
         }
-        return response;
+        return answer;
     }
 
     /** Logs in, and learns who the shopper is and where they live. */
@@ -86,28 +92,57 @@ final class Shopper {
         return id;
     }
 
-    private synchronized Answer logIn() throws InterruptedException {
-        if (token != null && clock.instant().isBefore(expiresAt.minus(MARGIN))) {
-            return new Answer(200, "", GatewayClient.JSON.missingNode());
+    /** Where a login is under way, its end is everybody's: a shopper who is refused does not come once for each journey. */
+    private Login logIn() throws InterruptedException {
+        CompletableFuture<Login> login;
+        synchronized (this) {
+            if (token != null && clock.instant().isBefore(expiresAt.minus(MARGIN))) {
+                return new Login(token, new Answer(200, "", GatewayClient.JSON.missingNode()));
+            }
+            login = underWay;
+            if (login == null) {
+                underWay = new CompletableFuture<>();
+            }
         }
-        token = null;
-        var refresh = refreshToken;
-        refreshToken = null;
+        return login == null ? begin() : awaited(login);
+    }
+
+    private Login begin() throws InterruptedException {
+        var login = new Login(null, Answer.none("failed"));
+        try {
+            login = renewed();
+            return login;
+        } finally {
+            synchronized (this) {
+                Objects.requireNonNull(underWay).complete(login);
+                underWay = null;
+            }
+        }
+    }
+
+    private static Login awaited(CompletableFuture<Login> login) throws InterruptedException {
+        try {
+            return login.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** By the refresh token first: it costs no hash. One that may have been used up tells so when it is tried again. */
+    private Login renewed() throws InterruptedException {
+        var refresh = refreshToken();
         if (refresh != null) {
             var answer = measured("POST /api/auth/refresh", () ->
                     gateway.post("/api/auth/refresh", Map.of("refreshToken", refresh), null, null));
-            if (answer.is2xx()) {
-                keep(answer);
-                return answer;
+            if (answer.is2xx() || answer.leavesOpen()) {
+                return kept(answer);
             }
         }
+        forgetRefreshToken();
         logins.await();
         var answer = measured("POST /api/auth/login", () ->
                 gateway.post("/api/auth/login", Map.of("email", email, "password", password), null, null));
-        if (answer.is2xx()) {
-            keep(answer);
-        }
-        return answer;
+        return kept(answer);
     }
 
     private interface Call {
@@ -121,14 +156,22 @@ final class Shopper {
         return answer;
     }
 
-    private void keep(Answer answer) {
+    private synchronized Login kept(Answer answer) {
+        if (!answer.is2xx()) {
+            return new Login(null, answer);
+        }
         token = answer.body().path("token").asString();
         refreshToken = answer.body().path("refreshToken").isString() ? answer.body().path("refreshToken").asString() : null;
         expiresAt = Instant.parse(answer.body().path("expiresAt").asString());
+        return new Login(token, answer);
     }
 
-    private synchronized @Nullable String token() {
-        return token;
+    private synchronized @Nullable String refreshToken() {
+        return refreshToken;
+    }
+
+    private synchronized void forgetRefreshToken() {
+        refreshToken = null;
     }
 
     /** A session that is over cannot be refreshed either. */

@@ -174,6 +174,43 @@ class LoadTest {
     }
 
     @Test
+    void oneLoginIsForAllJourneysOfItsShopper() throws Exception {
+        // Else a shop that is slow to log shoppers in would have a login more for each who comes meanwhile.
+        try (var load = new Load(options("--mix", "browse=1", "--count", "40", "--rate", "200", "--shoppers", "1"), silent())) {
+            load.logIn();
+            shop.mood((request, exchange) -> {
+                if (!request.path().equals("/api/auth/login")) {
+                    return 401;
+                }
+                await().atMost(Duration.ofSeconds(20)).until(() -> load.arrived() == 40);
+                return 503;
+            });
+            var report = load.run();
+            assertThat(report.journeys().getFirst().errors().get("503 login:STORE_UNAVAILABLE")).isGreaterThan(10);
+            // One at the beginning, one for all of these, and for whom the scheduler brought late.
+            assertThat(shop.requests("/api/auth/login")).hasSizeBetween(2, 5);
+        }
+    }
+
+    @Test
+    void aTokenThatEndsIsRefreshed() throws Exception {
+        shop.tokensLast(Duration.ofSeconds(1));
+        var report = run("--mix", "order=1", "--count", "10", "--shoppers", "1");
+        assertThat(report.accepted()).isEqualTo(Map.of("CONFIRMED", 10L));
+        assertThat(shop.logins).hasValue(1);
+        assertThat(shop.requests("/api/auth/refresh")).isNotEmpty().extracting(LoopbackShop.Request::body).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aShopperWhoCannotBeRefreshedLogsIn() throws Exception {
+        shop.tokensLast(Duration.ofSeconds(1));
+        shop.mood((request, exchange) -> request.path().equals("/api/auth/refresh") ? 401 : null);
+        var report = run("--mix", "order=1", "--count", "3", "--shoppers", "1");
+        assertThat(report.accepted()).isEqualTo(Map.of("CONFIRMED", 3L));
+        assertThat(shop.logins.get()).isGreaterThan(1);
+    }
+
+    @Test
     void itGoesOnWhereShoppersLookUpAndCancel() throws Exception {
         var report = run("--rate", "100", "--duration", "2", "--count", "1000", "--shoppers", "2", "--seed", "3");
         assertThat(report.failures()).isEmpty();

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ final class LoopbackShop implements AutoCloseable {
     final AtomicInteger logins = new AtomicInteger();
     private final Map<String, String> orders = new ConcurrentHashMap<>();
     private final HttpServer server;
+    private volatile Duration tokenLife = Duration.ofMinutes(10);
     private volatile Mood mood = (request, exchange) -> null;
 
     LoopbackShop() throws IOException {
@@ -42,6 +44,10 @@ final class LoopbackShop implements AutoCloseable {
 
     void mood(Mood mood) {
         this.mood = mood;
+    }
+
+    void tokensLast(Duration life) {
+        tokenLife = life;
     }
 
     URI url() {
@@ -74,7 +80,10 @@ final class LoopbackShop implements AutoCloseable {
 
     private String usual(Request request) {
         if (request.path().equals("/api/auth/login")) {
-            return "{\"token\":\"token-%d\",\"expiresAt\":\"%s\"}".formatted(logins.incrementAndGet(), Instant.now().plusSeconds(600));
+            return tokens(logins.incrementAndGet());
+        }
+        if (request.path().equals("/api/auth/refresh")) {
+            return tokens(logins.get());
         }
         if (request.path().equals("/api/users/me")) {
             return "{\"id\":\"%s\",\"addresses\":[{\"id\":\"%s\"}]}".formatted(UUID.randomUUID(), UUID.randomUUID());
@@ -84,6 +93,11 @@ final class LoopbackShop implements AutoCloseable {
             return "{\"id\":\"%s\",\"status\":\"RESERVED\"}".formatted(id);
         }
         return "{\"status\":\"CONFIRMED\"}";
+    }
+
+    private String tokens(int login) {
+        return "{\"token\":\"token-%d\",\"expiresAt\":\"%s\",\"refreshToken\":\"%s\"}"
+                .formatted(login, Instant.now().plus(tokenLife), UUID.randomUUID());
     }
 
     private static void answer(HttpExchange exchange, int status, String body) throws IOException {
