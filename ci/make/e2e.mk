@@ -22,9 +22,9 @@ services/walk/target/classpath.txt: services/walk/pom.xml pom.xml $(shell find s
 	@ci/mvn -q package -DskipTests -pl services/walk -am
 	@touch $@
 
-record-traces: ## Make each fault that the walk is tested with on the local system, and keep its trace and logs
+record-traces: ## Make each fault that the walk is tested with on the local system, and keep its trace and logs (SCENES="a b")
 	@ci/mvn -q package -DskipTests -pl '!ci/charts'
-	@ci/e2e-main scenes.Record . services/walk/src/test/resources/traces
+	@ci/e2e-main scenes.Record . services/walk/src/test/resources/traces $(SCENES)
 
 audit: ## Whether every order was conserved, read from the databases (OUTPUT=json, WAIT=60 seconds for what is under way)
 	@ci/mvn -q package -DskipTests -pl services/audit -am

@@ -4,6 +4,8 @@ import dev.orderflow.e2e.local.LocalSystem;
 import dev.orderflow.walk.trace.Trace;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -18,19 +20,25 @@ final class Record {
         Trace play() throws Exception;
     }
 
-    /** @param arguments the checkout, and the folder to write to */
+    /** @param arguments the checkout, the folder to write to, and the scenes: all where none is named */
     static void main(String[] arguments) throws Exception {
         var folder = Files.createDirectories(Path.of(arguments[1]));
         try (var system = LocalSystem.start(Path.of(arguments[0]), 0)) {
             var scenes = new Scenes(system);
-            keep(system, folder, "healthy-order", scenes::healthyOrder);
-            keep(system, folder, "login", scenes::login);
-            keep(system, folder, "locked-row", scenes::lockedRow);
-            keep(system, folder, "full-pool", scenes::fullPool);
-            keep(system, folder, "starved-pod", scenes::starvedPod);
-            keep(system, folder, "failing-consumer", scenes::failingConsumer);
-            keep(system, folder, "dropped-index", scenes::droppedIndex);
-            keep(system, folder, "service-away", scenes::serviceAway);
+            var all = new LinkedHashMap<String, Scene>();
+            all.put("healthy-order", scenes::healthyOrder);
+            all.put("login", scenes::login);
+            all.put("locked-row", scenes::lockedRow);
+            all.put("full-pool", scenes::fullPool);
+            all.put("starved-pod", scenes::starvedPod);
+            all.put("failing-consumer", scenes::failingConsumer);
+            all.put("dropped-index", scenes::droppedIndex);
+            all.put("service-away", scenes::serviceAway); // the last: nobody brings it back
+            var wanted = Arrays.asList(arguments).subList(2, arguments.length);
+            all.keySet().removeIf(name -> !wanted.isEmpty() && !wanted.contains(name));
+            for (var scene : all.entrySet()) {
+                keep(system, folder, scene.getKey(), scene.getValue());
+            }
         }
     }
 

@@ -84,6 +84,14 @@ class ExplainerTest {
     }
 
     @Test
+    void aServiceThatIsAwayIsTheCallThatNobodyTook() {
+        var explained = explain("service-away");
+        assertThat(explained.mechanism()).isEqualTo(Mechanism.DOWNSTREAM_REFUSED);
+        assertThat(explained.span().service()).isEqualTo("order");
+        assertThat(explained.span().kind()).isEqualTo(Span.Kind.CLIENT);
+    }
+
+    @Test
     void aCalleeThatLeftNoSpanIsSilent() {
         var whole = RecordedStores.recorded("locked-row");
         var withoutInventory = new Trace(
