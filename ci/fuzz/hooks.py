@@ -1,11 +1,13 @@
 """What the document of the API cannot say: numbers with a check digit, and what there is in this shop."""
 
 import os
-import uuid
+import re
 
 import schemathesis
 from hypothesis import strategies as st
 
+EMAIL = os.environ["FUZZ_EMAIL"]
+PASSWORD = os.environ["FUZZ_PASSWORD"]
 ADDRESS = os.environ["FUZZ_ADDRESS"]
 
 
@@ -22,22 +24,36 @@ schemathesis.openapi.format(
 
 @schemathesis.hook
 def map_body(context, body):
-    """An order by chance is for nobody's address and of no product: half of them are made into one that goes through."""
-    if context.operation.label != "POST /api/orders" or not isinstance(body, dict):
-        return body
-    lines = body.get("lines")
-    if not is_uuid(body.get("addressId")) or not isinstance(lines, list) or len(lines) % 2 == 0:
-        return body
-    body = {**body, "addressId": ADDRESS, "lines": [line if not sold(line) else {**line, "sku": "SKU-0001"} for line in lines]}
+    """By chance nobody logs in and no order is for a real address: every other that is right is made into one that is."""
+    if context.operation.label == "POST /api/auth/login" and is_login(body) and len(body["password"]) % 2:
+        return {**body, "email": EMAIL, "password": PASSWORD}
+    if context.operation.label == "POST /api/orders" and is_order(body) and len(body["lines"]) % 2:
+        lines = [{**line, "sku": "SKU-0001"} if is_line(line) else line for line in body["lines"]]
+        return {**body, "addressId": ADDRESS, "lines": lines}
     return body
 
 
-def is_uuid(text) -> bool:
-    try:
-        return str(uuid.UUID(text)) == text.lower()
-    except (ValueError, TypeError, AttributeError):
-        return False
+def is_login(body) -> bool:
+    return (
+        isinstance(body, dict)
+        and matches(r"[!-?A-~]+@[!-?A-~]+", body.get("email"))
+        and len(body["email"]) <= 254
+        and isinstance(body.get("password"), str)
+        and 1 <= len(body["password"]) <= 128
+    )
 
 
-def sold(line) -> bool:
-    return isinstance(line, dict) and isinstance(line.get("sku"), str) and line["sku"].replace("-", "").isalnum() and line["sku"].isascii() and len(line["sku"]) <= 32
+def is_order(body) -> bool:
+    return (
+        isinstance(body, dict)
+        and matches(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", body.get("addressId"))
+        and isinstance(body.get("lines"), list)
+    )
+
+
+def is_line(line) -> bool:
+    return isinstance(line, dict) and matches(r"[A-Za-z0-9-]{1,32}", line.get("sku"))
+
+
+def matches(pattern, text) -> bool:
+    return isinstance(text, str) and re.fullmatch(pattern, text) is not None
