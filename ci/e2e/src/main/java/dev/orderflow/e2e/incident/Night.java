@@ -19,6 +19,9 @@ final class Night {
     /** From the change to the last page: the start of the pods, the detection, and room for a busy machine. */
     private static final Duration PATIENCE = Duration.ofMinutes(12);
 
+    /** How long it may take until the system is warm under its load. */
+    private static final Duration WARM = Duration.ofMinutes(6);
+
     private final Cluster cluster;
     private final IncidentFile.Incident incident;
     private final Deployments deployments;
@@ -55,8 +58,8 @@ final class Night {
     Outcome run(int pods, int pool, Duration observe) throws InterruptedException {
         begin(pool);
         var baseline = incident.load().baselineLength();
-        load.start(incident.load(), baseline.plus(PATIENCE).plus(observe).plus(PATIENCE));
-        progress.say("load: %.0f arrivals a second; %d minutes of baseline".formatted(incident.load().rate(), baseline.toMinutes()));
+        load.start(incident.load(), WARM.plus(baseline).plus(PATIENCE).plus(observe).plus(PATIENCE));
+        progress.say("load: %.0f arrivals a second; %d quiet minutes are its baseline".formatted(incident.load().rate(), baseline.toMinutes()));
         quietFor(baseline);
         var target = new Spread(incident.trigger().scale()).over(pods);
         progress.say("scaling to " + pods + " pods");
@@ -107,13 +110,20 @@ final class Night {
         }
     }
 
+    /** The first minutes of processes that have just started are slow, and may page: what counts is that it ends. */
     private void quietFor(Duration length) throws InterruptedException {
-        var until = Instant.now().plus(length);
-        while (Instant.now().isBefore(until)) {
+        var latest = Instant.now().plus(length).plus(WARM);
+        var quietSince = Instant.now();
+        while (Duration.between(quietSince, Instant.now()).compareTo(length) < 0) {
             TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
             var early = pages.firing();
             if (!early.isEmpty()) {
-                throw new IllegalStateException("paged before anything was changed: " + Pages.summary(early.getFirst()));
+                quietSince = Instant.now();
+            }
+            if (quietSince.plus(length).isAfter(latest)) {
+                load.stop();
+                throw new IllegalStateException("it does not become quiet before anything is changed: " + Pages.summary(early.getFirst())
+                        + "; is the machine busy with other work?");
             }
         }
     }
