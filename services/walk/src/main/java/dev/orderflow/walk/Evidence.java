@@ -23,7 +23,10 @@ import java.util.stream.Stream;
 record Evidence(String selector, String above, String source) {
 
     /** A page says by this annotation which selector opens its evidence. */
-    static final String ANNOTATION = "query";
+    static final String ANNOTATION = "exemplar_query";
+
+    /** And by this one, in PromQL, above which value in seconds an exemplar is of what is paged for. */
+    static final String ABOVE_ANNOTATION = "exemplar_above";
 
     private static final int RECORDINGS_DEEP = 4;
     private static final Pattern SELECTOR =
@@ -45,7 +48,7 @@ record Evidence(String selector, String above, String source) {
      * @return empty where neither the page's annotation nor its expression lead to a histogram of durations
      */
     static Optional<Evidence> of(Alert page, Map<String, String> recordings) {
-        var above = isLatency(page.expression(), recordings, 0) ? limit(page) : "";
+        var above = above(page, recordings);
         var annotated = page.annotation(ANNOTATION);
         if (HISTOGRAM.matcher(annotated).lookingAt()) {
             return Optional.of(new Evidence(annotated, above, "its annotation " + ANNOTATION));
@@ -59,6 +62,13 @@ record Evidence(String selector, String above, String source) {
         return histograms(page.expression(), recordings, new HashSet<>(), 0)
                 .max(Comparator.comparing(String::length))
                 .map(selector -> new Evidence(withLabels(selector, page.labels()), above, "its expression"));
+    }
+
+    private static String above(Alert page, Map<String, String> recordings) {
+        if (!page.annotation(ABOVE_ANNOTATION).isEmpty()) {
+            return page.annotation(ABOVE_ANNOTATION);
+        }
+        return isLatency(page.expression(), recordings, 0) ? limit(page) : "";
     }
 
     /** Whether what is compared is a quantile of durations: then its limit is one for each of them too. */

@@ -16,11 +16,11 @@ record Options(boolean help, boolean json, String trace, String alert, URI prome
             Walks from a firing page to its cause: series, exemplar, trace, span, logs, SQL. Each hop asks the live stores.
 
             usage: walk [--alert <name> | --trace <id>] [-o json]
-              --alert <name>      this page; otherwise the one that has fired longest
-              --trace <id>        begin at this trace instead of at a page
-              -o json             all that was found, for programs
-              --prometheus <url>  http://127.0.0.1:9090
-              --jaeger <url>      http://127.0.0.1:16686
+              --alert <name>        this alert, page or not; otherwise the page that has fired longest
+              --trace <id>          begin at this trace instead of at a page
+              -o json               all that was found, for programs
+              --prometheus <url>    http://127.0.0.1:9090
+              --jaeger <url>        http://127.0.0.1:16686
               --victorialogs <url>  http://127.0.0.1:9428
 
             Exits 0 at the end of the walk, 1 at the first hop that fails, 2 for a command that it doesn't understand.

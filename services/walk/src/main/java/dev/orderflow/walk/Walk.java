@@ -59,13 +59,13 @@ public final class Walk {
     }
 
     /**
-     * The pages that fire, the oldest first.
+     * The alerts that fire, the oldest first: pages, and others too.
      *
      * @throws StoreException where Prometheus does not answer
      */
     public static List<Alert> firing(Stores stores) {
         return stores.prometheus().alerts().stream()
-                .filter(alert -> alert.state().equals("firing") && alert.label("severity").equals("page"))
+                .filter(alert -> alert.state().equals("firing"))
                 .sorted(Comparator.comparing(Alert::activeAt).thenComparing(Alert::name))
                 .toList();
     }
@@ -209,7 +209,10 @@ public final class Walk {
             passed.add(candidate.traceId() + " says no more than: " + explained.get().sentence());
         }
         require(stored != null, "of %d exemplars: %s".formatted(candidates.size(), String.join("; ", passed)));
-        return new Found<>(stored, summary(stored) + (passed.isEmpty() ? "" : "; tried before: " + String.join("; ", passed)));
+        var others = passed.isEmpty()
+                ? ""
+                : "; %d others were not stored, or less to the point: %s".formatted(passed.size(), passed.stream().limit(3).collect(Collectors.joining("; ")));
+        return new Found<>(stored, summary(stored) + others);
     }
 
     /** Whether another trace may say more: this one names no cause, or one for the lesser part of the time. */
@@ -222,7 +225,7 @@ public final class Walk {
         lines = stores.logs().ofTrace(trace.id());
         var failed = trace.spans().stream().anyMatch(Span::failed);
         require(!lines.isEmpty() || !failed, "no line carries the trace's id, though spans of it failed");
-        refusal = explained.mechanism().isConnection() ? refusal(trace, explained) : null;
+        refusal = explained.mechanism().isConnection() ? Refusal.find(explained, lines).orElse(null) : null;
         codeLocation = codeLocation(explained);
         var services = lines.stream().map(LogStore.Line::service).collect(Collectors.toCollection(TreeSet::new));
         var worst = lines.stream().filter(line -> line.severity().startsWith("ERROR")).findFirst();
@@ -240,11 +243,6 @@ public final class Walk {
                 .map(name -> " " + name + "=" + line.attribute(name))
                 .collect(Collectors.joining());
         return line.service() + ": " + line.message().lines().findFirst().orElse("") + pairs;
-    }
-
-    private @Nullable Refusal refusal(Trace trace, Explanation explained) {
-        var nearest = Stream.concat(Stream.of(explained.span()), trace.spans().stream().filter(Span::failed)).toList();
-        return Refusal.find(nearest, lines).orElse(null);
     }
 
     /** As the span says it; else where it threw; else where its service threw. */

@@ -46,14 +46,13 @@ final class WalkCommand {
             return tell(walk.fromTrace(options.trace()));
         }
         try {
-            var pages = Walk.firing(stores);
-            var chosen = pages.stream()
-                    .filter(page -> options.alert().isEmpty() || page.name().equals(options.alert()))
-                    .findFirst();
+            var firing = Walk.firing(stores);
+            var pages = firing.stream().filter(Alert::isPage).toList();
             if (!options.json() && !pages.isEmpty()) {
                 System.out.println("Firing: " + names(pages));
             }
-            return chosen.map(page -> tell(walk.fromPage(page))).orElseGet(() -> nothing(pages));
+            var wanted = options.alert().isEmpty() ? pages : named(firing);
+            return wanted.stream().findFirst().map(alert -> tell(walk.fromPage(alert))).orElseGet(() -> nothing(firing));
         } catch (StoreException e) {
             return missing("the pages cannot be read: " + e.getMessage());
         }
@@ -68,11 +67,16 @@ final class WalkCommand {
         return findings.arrived();
     }
 
-    private boolean nothing(List<Alert> pages) {
-        return missing(
-                pages.isEmpty()
-                        ? "no page fires (alerts with severity=page at " + options.prometheus() + "); --trace <id> begins at a trace"
-                        : options.alert() + " does not fire; these do: " + names(pages));
+    private List<Alert> named(List<Alert> firing) {
+        return firing.stream().filter(alert -> alert.name().equals(options.alert())).toList();
+    }
+
+    private boolean nothing(List<Alert> firing) {
+        var others = firing.isEmpty() ? "nothing else does either" : "these alerts do: " + names(firing);
+        return missing(options.alert().isEmpty()
+                ? "no page fires (alerts with severity=page at " + options.prometheus() + "); " + others
+                        + "; --alert <name> begins at one of them, --trace <id> at a trace"
+                : options.alert() + " does not fire; " + others);
     }
 
     private boolean missing(String what) {

@@ -16,16 +16,24 @@ class EvidenceTest {
 
     @Test
     void theAnnotationComesFirst() {
-        var annotations = Map.of("query", "messaging_process_duration_seconds_bucket{service_name=\"payment\"}");
+        var annotations = Map.of("exemplar_query", "messaging_process_duration_seconds_bucket{service_name=\"payment\"}");
         assertThat(Evidence.of(page(P99, Map.of("service", "gateway"), annotations), Map.of()))
                 .get()
                 .isEqualTo(new Evidence(
-                        "messaging_process_duration_seconds_bucket{service_name=\"payment\"}", "0.5", "its annotation query"));
+                        "messaging_process_duration_seconds_bucket{service_name=\"payment\"}", "0.5", "its annotation exemplar_query"));
+    }
+
+    @Test
+    void theThresholdOfAnAnnotationComesFirst() {
+        assertThat(Evidence.of(page(P99, Map.of(), Map.of("exemplar_above", "objective:latency:seconds")), Map.of()))
+                .get()
+                .extracting(Evidence::above)
+                .isEqualTo("objective:latency:seconds");
     }
 
     @Test
     void anAnnotationThatNamesNoHistogramOfDurationsOpensNoExemplar() {
-        assertThat(Evidence.of(page("up == 0", Map.of(), Map.of("query", "up")), Map.of())).isEmpty();
+        assertThat(Evidence.of(page("up == 0", Map.of(), Map.of("exemplar_query", "up")), Map.of())).isEmpty();
     }
 
     @Test

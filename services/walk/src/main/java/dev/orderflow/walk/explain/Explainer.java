@@ -13,17 +13,13 @@ import java.util.Optional;
 /**
  * Finds the span that explains a trace, from the trace alone.
  *
- * <p>Where what was measured failed, that is the deepest failed span on the way that the failure took; where that one
- * only gave up waiting, the explanation is what it waited for. Where nothing failed, it is the span with the most time in
- * which it waited for no other.
+ * <p>Where what was measured failed, that is the deepest failed span on the way that the failure took. Where nothing
+ * failed, or only the time was over, it is the span with the most time in which it waited for no other.
  */
 public final class Explainer {
 
     /** From this often on, it is the repetition that takes the time. */
     private static final int REPEATED = 10;
-
-    /** Within which a service answers, once it has given up. */
-    private static final Duration ANSWERING = Duration.ofMillis(250);
 
     private final Calls calls;
 
@@ -51,11 +47,13 @@ public final class Explainer {
 
     private Explanation explain(Span entry) {
         if (!entry.failed()) {
-            return slowest(entry);
+            return slowest(entry, entry.end());
         }
         var origin = origin(entry);
-        var waited = waitedInVain(origin);
-        return waited.map(this::slowest).orElseGet(() -> explanation(origin, calls.selfTime(origin, origin.end()), 1));
+        // Where only the time was over, it is whatever took most of it, even if that went on when nobody waited any more.
+        return Failures.isTimeout(origin) && !isOnStore(origin)
+                ? slowest(entry, Instant.MAX)
+                : explanation(origin, calls.selfTime(origin, origin.end()), 1);
     }
 
     /** Down the failed spans, the earliest of each level, to the one in which nothing failed. */
@@ -63,15 +61,7 @@ public final class Explainer {
         return calls.waitedFor(failed).stream().filter(Span::failed).findFirst().map(this::origin).orElse(failed);
     }
 
-    /** What a span was still waiting for when its time was over. */
-    private Optional<Span> waitedInVain(Span span) {
-        return calls.waitedFor(span).stream()
-                .filter(child -> Failures.isTimeout(span) && !child.end().isBefore(span.end().minus(ANSWERING)))
-                .max(Comparator.comparing(Span::duration));
-    }
-
-    private Explanation slowest(Span entry) {
-        var until = entry.end();
+    private Explanation slowest(Span entry, Instant until) {
         var alike = new LinkedHashMap<List<String>, List<Span>>();
         for (var span : calls.below(entry)) {
             alike.computeIfAbsent(List.of(span.service(), span.name(), span.sql()), key -> new ArrayList<>()).add(span);
@@ -117,7 +107,7 @@ public final class Explainer {
         if (!span.sql().isEmpty()) {
             return statement(span, count);
         }
-        if (!span.attribute("db.system.name").isEmpty() || !span.attribute("db.system").isEmpty()) {
+        if (isOnStore(span)) {
             return Mechanism.STORE_CALL;
         }
         return switch (span.kind()) {
@@ -134,6 +124,10 @@ public final class Explainer {
             return Mechanism.DOWNSTREAM_SILENT;
         }
         return span.failed() ? Mechanism.ERROR : Mechanism.OWN_TIME;
+    }
+
+    private static boolean isOnStore(Span span) {
+        return !span.attribute("db.system.name").isEmpty() || !span.attribute("db.system").isEmpty();
     }
 
     private static Mechanism statement(Span span, int count) {

@@ -32,9 +32,9 @@ final class Failures {
                         || text.contains("canceling statement due to user request"));
     }
 
-    /** Whether PostgreSQL said no, or nobody answered for it. */
+    /** Whether a connection was asked for and PostgreSQL, or its host, said no. */
     static boolean isRefusal(Span span) {
-        return texts(span).anyMatch(text -> Refusal.in(text).isPresent() || text.contains("ConnectException"));
+        return texts(span).anyMatch(text -> Refusal.in(text).isPresent());
     }
 
     /** Whether a connection was refused. One that timed out was not: somebody may listen, and be too busy. */

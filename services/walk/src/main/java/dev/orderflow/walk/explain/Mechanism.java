@@ -11,7 +11,7 @@ public enum Mechanism {
     STORE_CALL("a call to a store"),
     PUBLISH("sending a message"),
     DOWNSTREAM_REFUSED("nobody listens at the service that was called"),
-    DOWNSTREAM_SILENT("the service that was called never began to serve"),
+    DOWNSTREAM_SILENT("a call found no answer, and no span of the callee tells why"),
     DOWNSTREAM_QUEUE("between the call and the service that it went to"),
     DOWNSTREAM_ERROR("the service that was called said no"),
     CONSUMER_FAILURE("processing a message failed"),

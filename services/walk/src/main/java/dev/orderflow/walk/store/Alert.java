@@ -19,6 +19,10 @@ public record Alert(
         Instant activeAt,
         double value) {
 
+    public boolean isPage() {
+        return label("severity").equals("page");
+    }
+
     public String label(String name) {
         return labels.getOrDefault(name, "");
     }

@@ -91,6 +91,15 @@ class ExplainerTest {
         assertThat(explained.span().kind()).isEqualTo(Span.Kind.CLIENT);
     }
 
+    /** This one the cluster's Jaeger gave. */
+    @Test
+    void aConnectionThatTimedOutWasNotRefused() {
+        var explained = explain("connect-timeout");
+        assertThat(explained.mechanism()).isEqualTo(Mechanism.DOWNSTREAM_SILENT);
+        assertThat(explained.span().kind()).isEqualTo(Span.Kind.CLIENT);
+        assertThat(explained.message()).contains("HTTP connect timed out");
+    }
+
     @Test
     void aCalleeThatLeftNoSpanIsSilent() {
         var whole = RecordedStores.recorded("locked-row");
