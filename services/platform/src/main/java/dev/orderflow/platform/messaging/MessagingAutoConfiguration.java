@@ -17,6 +17,7 @@ import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.EmptyResultDataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.config.TopicBuilder;
 import org.springframework.kafka.core.KafkaAdmin;
@@ -67,7 +68,11 @@ public class MessagingAutoConfiguration {
         recoverer.setLogRecoveryRecord(true);
         recoverer.setFailIfSendResultIsError(true);
         var handler = new DefaultErrorHandler(recoverer, backOff);
-        handler.addNotRetryableExceptions(UndecodableEventException.class, DataIntegrityViolationException.class);
+        handler.addNotRetryableExceptions(
+                UndecodableEventException.class,
+                DataIntegrityViolationException.class,
+                // Of an order that there is not: whoever tells of one wrote its row before.
+                EmptyResultDataAccessException.class);
         return handler;
     }
 
