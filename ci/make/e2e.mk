@@ -3,7 +3,7 @@
 # What a load is told: RATE, DURATION and the others of its --help, each by its own name.
 load_options = $(foreach option,RATE DURATION SEED MIX SHOPPERS COUNT PRODUCTS,$(if $($(option)),--$(shell echo $(option) | tr A-Z a-z) $($(option)))) $(if $(OUTPUT),-o $(OUTPUT)) $(if $(ORDERS),--orders $(ORDERS))
 
-.PHONY: verify verify-outage order audit replay-dead-letters scale incident recover walk record-traces load verify-conservation fuzz e2e-classes
+.PHONY: verify verify-outage order audit replay-dead-letters scale incident recover prove walk record-traces load verify-conservation fuzz e2e-classes
 
 verify: e2e-classes ## An order, its trace, logs, metrics and exemplars, checked in the stores; a line a check
 	@KUBECTL=$$(ci/tool kubernetes/kubectl) HELM=$$(ci/tool helm) ci/e2e-main verify.Verify
@@ -45,6 +45,10 @@ verify-conservation: e2e-classes ## Kill each service, Kafka, PostgreSQL and Val
 
 incident: e2e-classes ## The whole night: a load, its baseline, forty-seven pods, three pages (FIX=pool-budget stays quiet)
 	@KUBECTL=$$(ci/tool kubernetes/kubectl) HELM=$$(ci/tool helm) ci/e2e-main incident.IncidentCommand $(FIX)
+
+prove: e2e-classes ## Nights with 7, 20, 33, 47 pods and 47 with the fix, three each; keeps its results and goes on (TIMES=3, NIGHTS="47 47-fixed")
+	@ci/mvn -q package -DskipTests -pl services/audit -am
+	@KUBECTL=$$(ci/tool kubernetes/kubectl) HELM=$$(ci/tool helm) ci/e2e-main incident.Prove $(or $(TIMES),3) $(NIGHTS)
 
 recover: e2e-classes ## Mitigate the running incident, and wait until it is over (PODS=20)
 	@KUBECTL=$$(ci/tool kubernetes/kubectl) HELM=$$(ci/tool helm) ci/e2e-main incident.Recovery $(or $(PODS),20)

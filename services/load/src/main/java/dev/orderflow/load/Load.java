@@ -40,6 +40,7 @@ public final class Load implements AutoCloseable {
     private final AtomicLong dropped = new AtomicLong();
     private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
     private final long createdAt = System.nanoTime();
+    private volatile boolean stopping;
 
     /** @param progress where a line is printed every 10 s */
     public Load(Options options, PrintStream progress) {
@@ -78,8 +79,13 @@ public final class Load implements AutoCloseable {
         return new Report(
                 run, options.gateway().toString(), options.seed(), options.rate(), options.duration().toSeconds(),
                 options.mix().toString(), shoppers.size(), began, Instant.now(), arrived.get(), dropped.get(),
-                measurements.journeys(), measurements.endpoints(), book.countAccepted(), book.countRefused(),
+                measurements.journeys(), measurements.endpoints(), measurements.failuresBySecond(), book.countAccepted(), book.countRefused(),
                 book.unknown(), open().size(), List.copyOf(failures));
+    }
+
+    /** Nobody arrives any more; whoever has arrived goes on, and the report is made. */
+    public void stop() {
+        stopping = true;
     }
 
     /** Every order that was sent. */
@@ -135,6 +141,9 @@ public final class Load implements AutoCloseable {
                 arrival = arrivals.next()) {
             var intended = begin + arrival.atNanos();
             awaitTime(intended);
+            if (stopping) {
+                return;
+            }
             arrived.incrementAndGet();
             if (slots.tryAcquire()) {
                 begin(arrival, intended);
@@ -144,9 +153,9 @@ public final class Load implements AutoCloseable {
         }
     }
 
-    private static void awaitTime(long nanoTime) throws InterruptedException {
-        for (var left = nanoTime - System.nanoTime(); left > 0; left = nanoTime - System.nanoTime()) {
-            LockSupport.parkNanos(left);
+    private void awaitTime(long nanoTime) throws InterruptedException {
+        for (var left = nanoTime - System.nanoTime(); left > 0 && !stopping; left = nanoTime - System.nanoTime()) {
+            LockSupport.parkNanos(Math.min(left, LOOK_AGAIN.toNanos()));
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }

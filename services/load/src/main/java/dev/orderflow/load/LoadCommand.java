@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 
 /** {@code make load}. See {@link Options#USAGE}. The report goes to the standard output, progress to the other. */
 final class LoadCommand {
@@ -30,7 +31,9 @@ final class LoadCommand {
             System.err.println("try: --help");
             return 2;
         }
+        var over = new CountDownLatch(1);
         try (var load = new Load(options, System.err)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(load, over)));
             load.logIn();
             var report = load.run();
             System.out.println(options.json() ? json("report", report) : report.text());
@@ -39,6 +42,18 @@ final class LoadCommand {
         } catch (LoadException | IOException e) {
             System.err.println("error: " + e.getMessage());
             return 1;
+        } finally {
+            over.countDown();
+        }
+    }
+
+    /** Who is told to end by a signal still follows its orders and reports. */
+    private static void stop(Load load, CountDownLatch over) {
+        load.stop();
+        try {
+            over.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

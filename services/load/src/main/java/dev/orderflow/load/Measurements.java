@@ -1,5 +1,6 @@
 package dev.orderflow.load;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,6 +19,8 @@ final class Measurements {
     /** Microseconds: ten minutes, longer than anything here may take. */
     private static final long HIGHEST = TimeUnit.MINUTES.toMicros(10);
 
+    private final Clock clock = Clock.systemUTC();
+    private final Map<Long, LongAdder> failures = new ConcurrentSkipListMap<>();
     private final Map<String, Series> journeys = new ConcurrentSkipListMap<>();
     private final Map<String, Series> endpoints = new ConcurrentSkipListMap<>();
 
@@ -29,6 +32,16 @@ final class Measurements {
     /** @param nanos from when the request was to be sent to its answer */
     void request(String endpoint, long nanos, Answer answer) {
         series(endpoints, endpoint).add(nanos, answer.is2xx() ? "" : answer.outcome());
+        if (answer.status() == 0 || answer.status() >= 500) {
+            failures.computeIfAbsent(clock.instant().getEpochSecond(), second -> new LongAdder()).increment();
+        }
+    }
+
+    /** Requests that had a 5xx or no answer, by the second since 1970 in which that was known. */
+    Map<Long, Long> failuresBySecond() {
+        var counted = new TreeMap<Long, Long>();
+        failures.forEach((second, count) -> counted.put(second, count.sum()));
+        return counted;
     }
 
     void retry(String endpoint) {

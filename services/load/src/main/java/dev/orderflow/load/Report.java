@@ -10,6 +10,7 @@ import java.util.Map;
  * @param run in every idempotency key of it
  * @param began when the first shopper could arrive
  * @param dropped arrivals that found as many journeys under way as there may be
+ * @param failuresBySecond requests with a 5xx or no answer, by the second since 1970 in which that was known
  * @param accepted orders, by their state when last seen
  * @param refused orders, by why
  * @param unknown orders that never had a clear answer
@@ -30,6 +31,7 @@ public record Report(
         long dropped,
         List<LatencyRow> journeys,
         List<LatencyRow> endpoints,
+        Map<Long, Long> failuresBySecond,
         Map<String, Long> accepted,
         Map<String, Long> refused,
         long unknown,

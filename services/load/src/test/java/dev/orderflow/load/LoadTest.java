@@ -225,6 +225,23 @@ class LoadTest {
     }
 
     @Test
+    void whoStopsItStillHearsWhatCameOfIt() throws Exception {
+        try (var load = new Load(options("--count", "100000", "--duration", "3600"), silent())) {
+            load.logIn();
+            Thread.startVirtualThread(() -> {
+                while (load.arrived() < 5) {
+                    Thread.onSpinWait();
+                }
+                load.stop();
+            });
+            var report = load.run();
+            assertThat(report.arrivals()).isBetween(5L, 1000L);
+            assertThat(report.failures()).isEmpty();
+            assertThat(report.unfinished()).isZero();
+        }
+    }
+
+    @Test
     void whatItCannotBeginItSays() {
         assertThatThrownBy(() -> Options.parse(new String[0], Map.of())).hasMessageContaining("ORDERFLOW_LOAD_PASSWORD is not set");
         shop.mood((request, exchange) -> request.path().startsWith("/api/products/") ? 404 : null);

@@ -1,8 +1,12 @@
 package dev.orderflow.e2e.incident;
 
 import dev.orderflow.e2e.verify.Kubectl;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -37,25 +41,25 @@ final class LoadJob {
         kubectl.run("delete", "job", NAME, "--ignore-not-found", "--namespace", NAMESPACE);
     }
 
-    /** Its last line of progress; empty before its first. */
-    String progress() {
-        return kubectl.run("logs", "job/" + NAME, "--tail=1", "--namespace", NAMESPACE).strip();
-    }
-
-    boolean runs() {
-        var jobs = kubectl.get("jobs", "--namespace", NAMESPACE, "--field-selector", "metadata.name=" + NAME).path("items");
-        return jobs.valueStream().anyMatch(job -> job.path("status").path("active").asInt(0) > 0);
-    }
-
-    String log() {
-        return kubectl.run("logs", "job/" + NAME, "--namespace", NAMESPACE);
-    }
-
-    /** What it says at its end; empty before. */
-    Optional<JsonNode> report() {
-        return log().lines()
-                .filter(line -> line.startsWith("{\"report\""))
-                .findFirst()
-                .map(line -> JSON.readTree(line).path("report"));
+    /**
+     * Has it end early: nobody arrives any more, its orders are followed to their end, and it reports.
+     *
+     * @param log where what it says is written to
+     * @throws IllegalStateException where there is no report
+     */
+    JsonNode end(Path log) throws InterruptedException {
+        var words = kubectl.follow("job/" + NAME, NAMESPACE, log);
+        kubectl.run("delete", "job", NAME, "--wait=false", "--namespace", NAMESPACE);
+        if (!words.waitFor(6, TimeUnit.MINUTES)) {
+            words.destroy();
+        }
+        try (var lines = Files.lines(log)) {
+            return lines.filter(line -> line.startsWith("{\"report\""))
+                    .findFirst()
+                    .map(line -> JSON.readTree(line).path("report"))
+                    .orElseThrow(() -> new IllegalStateException("the load made no report; what it said is in " + log));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

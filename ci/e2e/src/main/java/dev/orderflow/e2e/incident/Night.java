@@ -3,12 +3,14 @@ package dev.orderflow.e2e.incident;
 import dev.orderflow.e2e.Progress;
 import dev.orderflow.e2e.verify.Cluster;
 import dev.orderflow.walk.store.Alert;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.JsonNode;
 
 /** One night: a load, a baseline, the change, and the pages that come of it or do not. */
 final class Night {
@@ -40,12 +42,14 @@ final class Night {
     /**
      * What became of it.
      *
+     * @param changed when the change was made
      * @param scaledAfter from the change until every pod was ready
      * @param pages when each first fired, by its alert's name, from the change on
      * @param asked connections, by all pools
      * @param granted connections, as PostgreSQL counts them
      */
-    record Outcome(int pods, int pool, Duration scaledAfter, Map<String, Duration> pages, int asked, int granted) {}
+    record Outcome(
+            int pods, int pool, Instant changed, Duration scaledAfter, Map<String, Duration> pages, int asked, int granted) {}
 
     /**
      * Runs it; the load goes on afterwards.
@@ -76,8 +80,13 @@ final class Night {
         watch.interrupt();
         watch.join();
         synchronized (seen) {
-            return new Outcome(pods, pool, scaledAfter, new LinkedHashMap<>(seen), asked, granted);
+            return new Outcome(pods, pool, changed, scaledAfter, new LinkedHashMap<>(seen), asked, granted);
         }
+    }
+
+    /** Ends the night's load, and has its report. */
+    JsonNode endLoad(Path log) throws InterruptedException {
+        return load.end(log);
     }
 
     /** A night that is to stay quiet has nothing that would complete it. */

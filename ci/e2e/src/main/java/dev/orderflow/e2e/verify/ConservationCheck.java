@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -196,24 +195,13 @@ final class ConservationCheck {
     }
 
     private static String summary(JsonNode report) {
-        var broken = report.path("invariants").valueStream()
-                .filter(finding -> finding.path("violations").asLong() > 0)
-                .map(finding -> finding.path("name").asString())
-                .collect(Collectors.joining(", "));
+        var broken = AuditCall.broken(report);
         require(broken.isEmpty(), "broken: " + broken + "; see make audit");
         return report.path("acceptedOrders").toString();
     }
 
-    /** @throws IllegalStateException where it could not look */
-    private JsonNode audit(String... options) throws Exception {
-        var command = new ArrayList<>(List.of("ci/audit", "-o", "json"));
-        command.addAll(List.of(options));
-        var words = folder.resolve("audit.log");
-        var process = new ProcessBuilder(command).redirectError(words.toFile()).start();
-        var output = new String(process.getInputStream().readAllBytes());
-        var json = output.lines().dropWhile(line -> !line.startsWith("{")).collect(Collectors.joining("\n"));
-        require(process.waitFor() < 2 && !json.isEmpty(), "the audit could not look: " + output + Files.readString(words));
-        return Kubectl.JSON.readTree(json);
+    private JsonNode audit(String... options) {
+        return AuditCall.run(folder, options);
     }
 
     private static String last(List<String> lines) {

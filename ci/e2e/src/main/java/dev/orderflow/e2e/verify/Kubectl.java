@@ -1,5 +1,8 @@
 package dev.orderflow.e2e.verify;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -27,6 +30,18 @@ public final class Kubectl {
         var all = new ArrayList<>(List.of("get", "--output=json"));
         all.addAll(List.of(arguments));
         return JSON.readTree(run(all.toArray(String[]::new)));
+    }
+
+    /** Writes what a pod has said and will say to a file, until it ends. */
+    public Process follow(String pod, String namespace, Path file) {
+        try {
+            return new ProcessBuilder(program, "--context", CONTEXT, "logs", "--follow", pod, "--namespace", namespace)
+                    .redirectErrorStream(true)
+                    .redirectOutput(file.toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** @throws IllegalStateException where it fails; the message holds its words */
