@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 
@@ -97,7 +96,7 @@ final class Night {
     }
 
     private void begin(int pool) throws InterruptedException {
-        var services = new TreeMap<>(deployments.states());
+        var services = deployments.states();
         if (services.isEmpty()) {
             throw new IllegalStateException("there are no services; try: make cluster-up");
         }
