@@ -1,32 +1,38 @@
 package dev.orderflow.platform.database;
 
+import dev.orderflow.platform.warmup.WarmUp;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.event.EventListener;
+import org.springframework.core.annotation.Order;
 
-/** Opens the connection pool when the service is up, so that its first shopper doesn't wait for it. */
-final class PoolOpener {
+/**
+ * Opens the connection pool, so that a service's first shopper doesn't wait for it. Where the database is away, it waits
+ * as long as the pool's connection timeout.
+ */
+@Order(1)
+final class PoolOpener implements WarmUp {
 
     private static final Logger log = LoggerFactory.getLogger(PoolOpener.class);
 
     private final DataSource dataSource;
+    private boolean told;
 
     PoolOpener(DataSource dataSource) {
         this.dataSource = dataSource;
     }
 
-    @EventListener(ApplicationReadyEvent.class)
-    void open() {
-        // Waits as long as the pool's connection timeout where the database is away: not in the way of readiness.
-        Thread.ofVirtual().name("pool-opener").start(() -> {
-            try (var connection = dataSource.getConnection()) {
+    @Override
+    public void run() throws SQLException {
+        try (var connection = dataSource.getConnection()) {
+            if (!told) {
                 log.info("database: connected to PostgreSQL {}", connection.getMetaData().getDatabaseProductVersion());
-            } catch (SQLException e) {
-                log.warn("database: away ({}); requests that need it fail until it is back", e.getMessage());
+                told = true;
             }
-        });
+        } catch (SQLException e) {
+            log.warn("database: away ({}); requests that need it fail until it is back", e.getMessage());
+            throw e;
+        }
     }
 }

@@ -1,0 +1,30 @@
+package dev.orderflow.auth;
+
+import dev.orderflow.contracts.Role;
+import dev.orderflow.contracts.Session;
+import dev.orderflow.platform.warmup.WarmUp;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/** Nobody's login: looked up and signed for, but no session begins. (Passwords hashes one for itself at start.) */
+@Component
+final class LoginWarmUp implements WarmUp {
+
+    private final Accounts accounts;
+    private final Sessions sessions;
+    private final AccessTokens tokens;
+
+    LoginWarmUp(Accounts accounts, Sessions sessions, AccessTokens tokens) {
+        this.accounts = accounts;
+        this.sessions = sessions;
+        this.tokens = tokens;
+    }
+
+    @Override
+    public void run() {
+        var nobody = UUID.randomUUID();
+        accounts.byEmail("nobody@example.org");
+        sessions.find(nobody);
+        tokens.of(new Sessions.Held(new Session(nobody, nobody), RefreshToken.first(nobody)), Role.SHOPPER);
+    }
+}

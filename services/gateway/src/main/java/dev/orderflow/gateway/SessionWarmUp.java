@@ -1,0 +1,23 @@
+package dev.orderflow.gateway;
+
+import dev.orderflow.platform.client.ServiceClients;
+import dev.orderflow.platform.warmup.WarmUp;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+import org.springframework.web.client.RestClient;
+
+/** Asks auth for a session that does not exist. */
+@Component
+final class SessionWarmUp implements WarmUp {
+
+    private final RestClient auth;
+
+    SessionWarmUp(ServiceClients clients) {
+        auth = clients.of("auth");
+    }
+
+    @Override
+    public void run() {
+        WarmUp.refused(() -> auth.get().uri("/internal/sessions/{id}", UUID.randomUUID()).retrieve().toBodilessEntity());
+    }
+}
