@@ -3,7 +3,7 @@
 # What a load is told: RATE, DURATION and the others of its --help, each by its own name.
 load_options = $(foreach option,RATE DURATION SEED MIX SHOPPERS COUNT PRODUCTS,$(if $($(option)),--$(shell echo $(option) | tr A-Z a-z) $($(option)))) $(if $(OUTPUT),-o $(OUTPUT)) $(if $(ORDERS),--orders $(ORDERS))
 
-.PHONY: verify verify-outage order audit replay-dead-letters scale incident recover prove walk record-traces load verify-conservation fuzz e2e-classes
+.PHONY: verify verify-outage order audit replay-dead-letters scale incident recover prove walk walks record-traces load verify-conservation fuzz e2e-classes
 
 verify: e2e-classes ## An order, its trace, logs, metrics and exemplars, checked in the stores; a line a check
 	@KUBECTL=$$(ci/tool kubernetes/kubectl) HELM=$$(ci/tool helm) ci/e2e-main verify.Verify
@@ -21,6 +21,9 @@ walk: services/walk/target/classpath.txt ## From the page that fires to its caus
 services/walk/target/classpath.txt: services/walk/pom.xml pom.xml $(shell find services/walk/src/main -type f)
 	@ci/mvn -q package -DskipTests -pl services/walk -am
 	@touch $@
+
+walks: e2e-classes ## While pages fire: COUNT=20 walks from them and from failed requests; how many arrive, at what, how fast
+	@ci/e2e-main incident.Walks $(or $(COUNT),20)
 
 record-traces: ## Make each fault that the walk is tested with on the local system, and keep its trace and logs (SCENES="a b")
 	@ci/mvn -q package -DskipTests -pl '!ci/charts'

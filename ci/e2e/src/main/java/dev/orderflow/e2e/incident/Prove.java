@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,6 +29,9 @@ final class Prove {
 
     /** How long a night is looked at once all pods are ready. */
     private static final Duration OBSERVE = Duration.ofMinutes(4);
+
+    /** From the pages of a night, and then from failed requests. */
+    private static final int WALKS = 20;
 
     private final Cluster cluster = Cluster.local();
     private final IncidentFile.Incident incident = IncidentFile.load(Scale.INCIDENT);
@@ -64,6 +68,7 @@ final class Prove {
      * @param failedShare of the gateway's requests, over the minutes from the last pod's readiness on
      * @param recovery from the mitigation to the end of the last page
      * @param broken invariants of the audit that do not hold
+     * @param walks from the pages and failed requests to their cause; null where nobody was paged
      */
     record Result(
             String kind,
@@ -75,7 +80,8 @@ final class Prove {
             int asked,
             int granted,
             long recovery,
-            List<String> broken) {}
+            List<String> broken,
+            Walks.@Nullable Result walks) {}
 
     /** @param arguments how many nights of each kind; which kinds, all where none is named */
     static void main(String[] arguments) throws Exception {
@@ -121,6 +127,7 @@ final class Prove {
                 "sum(increase(http_server_request_duration_seconds_count{service_name=\"gateway\",http_response_status_code=~\"5..\"}[%1$ds]))"
                                 .formatted(seconds)
                         + " / sum(increase(http_server_request_duration_seconds_count{service_name=\"gateway\"}[%1$ds]))".formatted(seconds));
+        var walks = outcome.pages().isEmpty() ? null : new Walks(cluster).run(WALKS);
         var recovery = new Recovery(cluster, incident, progress).run(incident.trigger().scale().size());
         var log = FOLDER.resolve(kind + "-" + number + ".load.log");
         var report = night.endLoad(log);
@@ -135,7 +142,8 @@ final class Prove {
                 outcome.asked(),
                 outcome.granted(),
                 recovery.toSeconds(),
-                AuditCall.broken(audit));
+                AuditCall.broken(audit),
+                walks);
     }
 
     private static Map<String, Long> seconds(Map<String, Duration> pages, Duration less) {
@@ -169,6 +177,9 @@ final class Prove {
                     result.kind(), pages(result), 100 * result.failedShare(), result.asked(), result.granted(), result.scaled(),
                     result.recovery(), result.broken().isEmpty() ? "holds" : result.broken());
         }
+        results.stream()
+                .filter(result -> result.walks() != null)
+                .forEach(result -> System.out.println(result.kind() + ": " + result.walks().row()));
         var wrong = results.stream().filter(result -> !asItShould(result)).map(Result::kind).toList();
         System.out.println("%d passed, %d failed".formatted(results.size() - wrong.size(), wrong.size()));
         return wrong.isEmpty();

@@ -11,7 +11,7 @@ final class Scale {
     static final Path INCIDENT = Path.of("k8s/incidents/scale-47.yaml");
 
     /** More take the processor from those that serve, and are no sooner ready. */
-    static final int AT_ONCE = Integer.getInteger("atonce", 3);
+    static final int AT_ONCE = Runtime.getRuntime().availableProcessors();
 
     private Scale() {}
 

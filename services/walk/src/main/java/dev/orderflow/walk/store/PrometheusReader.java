@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -72,6 +74,16 @@ public final class PrometheusReader {
         rules("record").forEach(rule -> expressions.merge(
                 rule.path("name").asString(), rule.path("query").asString(""), (one, other) -> one + " or " + other));
         return expressions;
+    }
+
+    /** The names of all series that are there, or were of late. */
+    public Set<String> metrics() {
+        return data("/api/v1/label/__name__/values", Map.of()).valueStream().map(JsonNode::asString).collect(Collectors.toSet());
+    }
+
+    /** An expression as Prometheus understands it: the tree of its parts, each with its {@code type}. */
+    public JsonNode parsed(String expression) {
+        return data("/api/v1/parse_query", Map.of("query", expression));
     }
 
     /** Targets that are scraped, each with its job, health and last error. */
