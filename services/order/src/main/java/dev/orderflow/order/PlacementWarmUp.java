@@ -27,6 +27,7 @@ final class PlacementWarmUp implements WarmUp {
 
     @Override
     public void run() {
+        WarmUp.refused(() -> users.requireAddress(NOBODY, NOBODY));
         orders.newest(NOBODY, 1);
         transaction.executeWithoutResult(status -> {
             status.setRollbackOnly();
@@ -34,6 +35,5 @@ final class PlacementWarmUp implements WarmUp {
                     UUID.randomUUID(), NOBODY, NOBODY, "", List.of(new OrderLine("NONE", 1)), null, ""));
         });
         inventory.release(NOBODY);
-        WarmUp.refused(() -> users.requireAddress(NOBODY, NOBODY));
     }
 }

@@ -10,9 +10,9 @@ import dev.orderflow.platform.error.ApiException;
 public interface WarmUp {
 
     /**
-     * Changes nothing that lasts, is in nobody's trace, and is called many times.
+     * Changes nothing that lasts, is in nobody's trace, and is called many times. What may be away comes last in it.
      *
-     * @throws Exception where what it needs is away: then the warming up ends, and the service starts as it is
+     * @throws Exception where what it needs is away: then it is not called again, and the service starts without it
      */
     void run() throws Exception;
 

@@ -2,6 +2,7 @@ package dev.orderflow.platform.warmup;
 
 import dev.orderflow.platform.telemetry.Untraced;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,30 +25,29 @@ final class WarmUpRunner implements ApplicationRunner {
     @Override
     public void run(ApplicationArguments arguments) {
         var begun = System.nanoTime();
+        var left = new ArrayList<>(warmUps);
         var round = 0;
-        while (round < properties.rounds() && Untraced.call(() -> goThrough(begun))) {
-            round++;
+        for (; round < properties.rounds() && !left.isEmpty() && isTimeLeft(begun); round++) {
+            left.removeIf(warmUp -> isTimeLeft(begun) && !Untraced.call(() -> succeeds(warmUp)));
         }
-        log.info("warm: {} rounds in {} ms", round, spent(begun).toMillis());
+        log.info("warm: {} rounds of {} of {} parts in {} ms", round, left.size(), warmUps.size(), spent(begun).toMillis());
     }
 
-    /** @return false where the rest is left out */
-    private boolean goThrough(long begun) {
-        for (var warmUp : warmUps) {
-            if (spent(begun).compareTo(properties.limit()) >= 0) {
-                return false;
-            }
-            try {
-                warmUp.run();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return false;
-            } catch (Exception e) {
-                log.warn("not warm, {}: {}", warmUp.getClass().getSimpleName(), String.valueOf(e.getMessage()));
-                return false;
-            }
+    private static boolean succeeds(WarmUp warmUp) {
+        try {
+            warmUp.run();
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (Exception e) {
+            log.warn("not warm, {}: {}", warmUp.getClass().getSimpleName(), String.valueOf(e.getMessage()));
+            return false;
         }
-        return true;
+    }
+
+    private boolean isTimeLeft(long begun) {
+        return spent(begun).compareTo(properties.limit()) < 0;
     }
 
     private static Duration spent(long begun) {
