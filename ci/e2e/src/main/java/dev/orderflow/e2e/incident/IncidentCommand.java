@@ -49,8 +49,11 @@ final class IncidentCommand {
             progress.say("these pages have not come: " + missing);
             return false;
         }
-        var first = new Pages(cluster.prometheus()).firing().getFirst();
-        System.out.print(Night.howToBegin(first));
+        new Pages(cluster.prometheus())
+                .firing().stream()
+                .filter(page -> incident.expect().pages().contains(page.name()))
+                .findFirst()
+                .ifPresent(first -> System.out.print(Night.howToBegin(first)));
         return true;
     }
 

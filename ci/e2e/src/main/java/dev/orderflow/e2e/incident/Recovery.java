@@ -34,6 +34,9 @@ final class Recovery {
             cluster.requireRunning();
             var recovery = new Recovery(cluster, IncidentFile.load(Scale.INCIDENT), new Progress());
             recovery.run(Integer.parseInt(arguments[0]));
+            // Its orders that are under way would be an audit's violations.
+            new LoadJob(cluster.kubectl()).stop();
+            System.out.println("the night's load is ended");
             System.out.println("\n  whether every order was conserved   make audit WAIT=120");
         } catch (IllegalArgumentException | IllegalStateException e) {
             System.err.println(e.getMessage());
