@@ -3,15 +3,15 @@ package dev.orderflow.pager;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A client as any other: a browser with its cookies, or a program with its token. */
 public final class Http {
@@ -23,7 +23,6 @@ public final class Http {
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
-            .followRedirects(HttpClient.Redirect.NORMAL)
             .cookieHandler(new CookieManager())
             .build();
     private final String base;
@@ -74,7 +73,13 @@ public final class Http {
         return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
     }
 
+    /** Follows one redirection, as a browser does after a form. */
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != 302) {
+            return answer;
+        }
+        var location = answer.uri().resolve(answer.headers().firstValue("Location").orElseThrow());
+        return client.send(HttpRequest.newBuilder(location).build(), HttpResponse.BodyHandlers.ofString());
     }
 }
