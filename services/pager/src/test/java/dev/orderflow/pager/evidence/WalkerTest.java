@@ -90,7 +90,7 @@ class WalkerTest {
 
     private Page trigger(String delivery) throws Exception {
         assertThat(new Http(port, Deliveries.TOKEN).post("/api/v1/alertmanager", Http.JSON, delivery).statusCode()).isEqualTo(200);
-        return pages.open(1000).stream().filter(page -> page.dedupKey().equals(key)).findFirst().orElseThrow();
+        return pages.open(10_000).stream().filter(page -> page.dedupKey().equals(key)).findFirst().orElseThrow();
     }
 
     private Chain found(Page page) {

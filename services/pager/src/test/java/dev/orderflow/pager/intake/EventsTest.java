@@ -98,6 +98,6 @@ class EventsTest {
     }
 
     private Optional<Page> ours() {
-        return pages.open(1000).stream().filter(page -> page.dedupKey().equals(dedupKey)).findFirst();
+        return pages.open(10_000).stream().filter(page -> page.dedupKey().equals(dedupKey)).findFirst();
     }
 }

@@ -169,7 +169,7 @@ class PagingTest {
     }
 
     private List<Page> silence() {
-        return pages.open(1000).stream().filter(page -> page.source() == Source.DEAD_MAN).toList();
+        return pages.open(10_000).stream().filter(page -> page.source() == Source.DEAD_MAN).toList();
     }
 
     private List<Kind> kinds(Page page) {

@@ -139,6 +139,6 @@ class PagesWebTest {
     private Page trigger(String summary) throws Exception {
         var delivery = Deliveries.firing(key, summary, 1);
         assertThat(new Http(port, Deliveries.TOKEN).post("/api/v1/alertmanager", Http.JSON, delivery).statusCode()).isEqualTo(200);
-        return pages.open(1000).stream().filter(page -> page.dedupKey().equals(key)).findFirst().orElseThrow();
+        return pages.open(10_000).stream().filter(page -> page.dedupKey().equals(key)).findFirst().orElseThrow();
     }
 }
