@@ -73,22 +73,6 @@ class AlertmanagerTest {
     }
 
     @Test
-    void aStormOfAThousandGroupsIsAThousandPages() throws Exception {
-        var before = pages.countOpen();
-        try (var senders = Executors.newFixedThreadPool(10)) {
-            var answers = new ArrayList<Callable<Integer>>();
-            for (var number = 0; number < 1000; number++) {
-                var group = Deliveries.firing(key + number, "storm", 1);
-                answers.add(() -> deliver(group));
-            }
-            for (var answer : senders.invokeAll(answers)) {
-                assertThat(answer.get()).isEqualTo(200);
-            }
-        }
-        assertThat(pages.countOpen() - before).isEqualTo(1000);
-    }
-
-    @Test
     void neitherCountNorTextMakesASecondPage() throws Exception {
         deliver(Deliveries.firing(key, "one is slow", 1));
         deliver(Deliveries.firing(key, "three are slow", 3));
