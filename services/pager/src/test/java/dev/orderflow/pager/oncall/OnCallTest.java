@@ -18,9 +18,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.io.FileSystemResource;
 
 class OnCallTest {
@@ -83,12 +83,9 @@ class OnCallTest {
 
     /** What the chart's values say is what the pager understands. */
     @Test
-    void theChartsValuesAreGood() {
-        var values = new YamlPropertiesFactoryBean();
-        values.setResources(new FileSystemResource("../../helm/observability/values.yaml"));
-        var properties = new Binder(new MapConfigurationPropertySource(values.getObject()))
-                .bind("pager.on-call", OnCallProperties.class)
-                .get();
+    void theChartsValuesAreGood() throws Exception {
+        var values = new YamlPropertySourceLoader().load("values", new FileSystemResource("../../helm/observability/values.yaml"));
+        var properties = new Binder(ConfigurationPropertySources.from(values)).bind("pager.on-call", OnCallProperties.class).get();
         var onCall = new OnCall(properties);
         assertThat(properties.people()).hasSize(3);
         assertThat(onCall.people(onCall.step(0).orElseThrow(), Instant.parse("2026-01-12T09:00:00Z"))).containsExactly("bob");
