@@ -80,6 +80,10 @@ class ChartTest {
         "observability, stack.traces.exporter=zipkin,      exporter",
         "observability, stack.tracs.endpoint=x,            tracs",
         "observability, pager.url=pager,                   url",
+        "observability, pager.urls=http://x,               urls",
+        "observability, pager.stores.jaeger.url=jaeger,    url",
+        "observability, pager.onCall.people.dave.mail=x,   mail",
+        "observability, pager.onCall.escalation.steps=5,   steps",
         "stack-jaeger,  prometheus.retention=forever,      retention",
         "stack-jaeger,  jaeger.nodeport=30686,             nodeport",
         "stack-jaeger,  network.nodes={},                  nodes"
