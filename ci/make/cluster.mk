@@ -1,6 +1,6 @@
-##@ Cluster (IMAGES=registry|modules and STACK=jaeger are chosen by themselves; give them to force a choice)
+##@ Cluster (IMAGES=registry|modules and STACK=grafana|jaeger are chosen by themselves; give them to force a choice)
 
-.PHONY: cluster-up cluster-down cluster-status images memory rotate-keys
+.PHONY: cluster-up cluster-down cluster-status grafana images memory rotate-keys
 
 cluster-up: ## From nothing to seven traced services on a kind cluster
 	@ci/cluster up
@@ -10,6 +10,9 @@ cluster-down: ## Remove the cluster, and stop the engine if cluster-up started i
 
 cluster-status: ## What runs, and where to look
 	@ci/cluster status
+
+grafana: ## Forward Grafana to http://127.0.0.1:3000, and print the command that shows its password (STACK=grafana)
+	@ci/cluster grafana
 
 images: ## Build the third-party images of IMAGES=modules, without a cluster
 	@ci/engine up

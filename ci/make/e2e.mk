@@ -3,13 +3,16 @@
 # What a load is told: RATE, DURATION and the others of its --help, each by its own name.
 load_options = $(foreach option,RATE DURATION SEED MIX SHOPPERS COUNT PRODUCTS,$(if $($(option)),--$(shell echo $(option) | tr A-Z a-z) $($(option)))) $(if $(OUTPUT),-o $(OUTPUT)) $(if $(ORDERS),--orders $(ORDERS))
 
-.PHONY: verify verify-outage order audit replay-dead-letters scale incident recover prove walk walks record-traces load verify-conservation fuzz e2e-classes
+.PHONY: verify verify-outage order page audit replay-dead-letters scale incident recover prove walk walks record-traces load verify-conservation fuzz e2e-classes
 
 verify: e2e-classes ## An order, its trace, logs, metrics and exemplars, checked in the stores; a line a check
 	@KUBECTL=$$(ci/tool kubernetes/kubectl) HELM=$$(ci/tool helm) ci/e2e-main verify.Verify
 
 verify-outage: e2e-classes ## Take Jaeger away for 60 s under load, and count what of the orders' traces is lost (4 minutes)
 	@KUBECTL=$$(ci/tool kubernetes/kubectl) ci/e2e-main verify.OutageCheck
+
+page: ## Send a test page through Alertmanager to the pager, and show what became of it
+	@ci/page
 
 order: e2e-classes ## Place an order and show its trace as a tree
 	@ci/order

@@ -143,7 +143,10 @@ class AlertsTest {
                 .filter(manifest -> Chart.nameOf(manifest).equals(spec(stack, "Alertmanager").get("configSecret")))
                 .toList();
         assertThat(secret).hasSize(1);
-        assertThat(Chart.yaml((String) map(secret.getFirst().get("stringData")).get("alertmanager.yaml"))).containsExactly(Alerts.routing());
+        var routing = Chart.yaml((String) map(secret.getFirst().get("stringData")).get("alertmanager.yaml")).getFirst();
+        // Whom it tells is the chart's: see RulesTest.
+        each(routing, "receivers").forEach(receiver -> receiver.remove("webhook_configs"));
+        assertThat(routing).isEqualTo(Alerts.routing());
     }
 
     private static Map<String, Object> spec(List<Map<String, Object>> manifests, String kind) {

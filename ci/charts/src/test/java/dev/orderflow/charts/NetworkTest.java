@@ -99,6 +99,7 @@ class NetworkTest {
     void theOutsideHoldsNoPod() throws Exception {
         var pods = (String) values("orderflow", "network").get("pods");
         assertThat(values("stack-jaeger", "network").get("pods")).isEqualTo(pods);
+        assertThat(values("observability", "network").get("pods")).isEqualTo(pods);
         var conflist = Files.readString(Chart.ROOT.resolve("ci/images/node/10-bridge.conflist"));
         assertThat(conflist).contains("\"subnet\": \"" + pods.replaceFirst("\\.0\\.0/16$", "."));
         assertThat(policies.all().stream().flatMap(policy -> each(policy.spec(), "ingress")).flatMap(rule -> each(rule, "from")).filter(peer -> peer.containsKey("ipBlock")))
@@ -152,6 +153,32 @@ class NetworkTest {
             });
         }
         assertThat(named).hasSize(3 + 3 + 2);
+    }
+
+    @Test
+    void thePagerIsToldByAlertmanagerAndReadsItsStoresAndNothingElse() throws Exception {
+        var pager = Pod.named("observability", "pager");
+        assertThat(policies.allow(Pod.named("observability", "alertmanager"), pager, 8080)).isTrue();
+        assertThat(policies.allow(Pod.named("orderflow", "gateway"), pager, 8080)).isFalse();
+        var reached = new ArrayList<String>();
+        var stores = map(values("observability", "pager").get("stores"));
+        stores.values().forEach(store -> {
+            var address = Pattern.compile("http://([a-z-]+)\\.([a-z-]+)\\.svc:([0-9]+)").matcher((String) map(store).get("url"));
+            assertThat(address.matches()).isTrue();
+            assertThat(policies.allow(pager, Pod.named(address.group(2), address.group(1)), Integer.parseInt(address.group(3)))).as(address.group()).isTrue();
+            reached.add(address.group(1));
+        });
+        assertThat(reached).containsExactlyInAnyOrder("prometheus", "jaeger", "victorialogs", "alertmanager");
+        // It depends on nothing that it watches.
+        STORES.forEach((store, port) -> assertThat(policies.sends(pager, Pod.named("orderflow", store), port)).as(store).isFalse());
+    }
+
+    @Test
+    void whatElseThePagerMayReachTheValuesSay() throws Exception {
+        var result = new Chart("observability").helm("template", "--values", "ci/images/registry.yaml", "--set", "pager.egress={192.0.2.9:25}");
+        var with = Policies.of(Chart.yaml(result.output()).stream().map(content -> new Manifest("observability", content)));
+        assertThat(with.sendsToAddresses(Pod.named("observability", "pager"), "192.0.2.9/32", 25)).isTrue();
+        assertThat(policies.sendsToAddresses(Pod.named("observability", "pager"), "192.0.2.9/32", 25)).isFalse();
     }
 
     @Test

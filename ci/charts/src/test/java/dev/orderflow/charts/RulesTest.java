@@ -60,18 +60,32 @@ class RulesTest {
     void withAnAddressThePagerIsToldAndTheRoutingIsStillValid() throws Exception {
         var url = "http://pager.orderflow.svc:8080/alerts";
         var result = new Chart("observability").helm("template", "--values", "ci/images/registry.yaml", "--set", "pager.url=" + url);
-        var text = Chart.yaml(result.output()).stream()
-                .filter(manifest -> Chart.nameOf(manifest).equals("alertmanager-config"))
-                .map(manifest -> (String) map(manifest.get("stringData")).get("alertmanager.yaml"))
-                .findFirst()
-                .orElseThrow();
+        var text = secret(result.output(), "alertmanager-config").get("alertmanager.yaml").toString();
         assertThat(Manifest.each(Chart.yaml(text).getFirst(), "receivers").filter(receiver -> receiver.containsKey("webhook_configs")))
                 .extracting(receiver -> receiver.get("name"))
                 .containsExactly("pager", "watchdog");
-        assertThat(text).contains("url: " + url, "send_resolved: true");
+        // Our token is for our own pager.
+        assertThat(text).contains("url: " + url, "send_resolved: true").doesNotContain("credentials");
         var file = folder.resolve("alertmanager.yaml");
         Files.writeString(file, text);
         succeeds("amtool", List.of("check-config", file.toString()));
+    }
+
+    @Test
+    void ourPagerIsToldWithItsToken() throws Exception {
+        var output = new Chart("observability").helm("template", "--namespace", "observability", "--values", "ci/images/registry.yaml").output();
+        var text = secret(output, "alertmanager-config").get("alertmanager.yaml").toString();
+        assertThat(text).contains("url: http://pager.observability.svc:8080/api/v1/alertmanager", "credentials: " + secret(output, "pager").get("alertmanager-token"));
+        var file = folder.resolve("alertmanager.yaml");
+        Files.writeString(file, text);
+        succeeds("amtool", List.of("check-config", file.toString()));
+    }
+
+    @Test
+    void withoutAPagerNobodyIsTold() throws Exception {
+        var output = new Chart("observability").helm("template", "--values", "ci/images/registry.yaml", "--set", "pager.enabled=false").output();
+        assertThat(secret(output, "alertmanager-config").get("alertmanager.yaml").toString()).doesNotContain("webhook_configs");
+        assertThat(Chart.yaml(output)).extracting(Chart::nameOf).isNotEmpty().doesNotContain("pager");
     }
 
     @ParameterizedTest
@@ -88,6 +102,14 @@ class RulesTest {
         var arguments = new ArrayList<>(List.of("config", "routes", "test", "--config.file=" + ROUTING, "--verify.receivers=" + receiver));
         arguments.addAll(List.of(labels.split(" ")));
         succeeds("amtool", arguments);
+    }
+
+    private static Map<String, Object> secret(String output, String name) {
+        return Chart.yaml(output).stream()
+                .filter(manifest -> manifest.get("kind").equals("Secret") && Chart.nameOf(manifest).equals(name))
+                .map(manifest -> map(manifest.get("stringData")))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** A template whose choice is made, and with some name for each label. */

@@ -1,5 +1,11 @@
 package dev.orderflow.walk;
 
+import dev.orderflow.walk.store.JaegerReader;
+import dev.orderflow.walk.store.LogStore;
+import dev.orderflow.walk.store.LokiReader;
+import dev.orderflow.walk.store.TempoReader;
+import dev.orderflow.walk.store.TraceStore;
+import dev.orderflow.walk.store.VictoriaLogsReader;
 import java.net.URI;
 import java.util.Iterator;
 import java.util.List;
@@ -10,7 +16,7 @@ import java.util.List;
  * @param trace empty to begin at a page
  * @param alert empty for the page that has fired longest
  */
-record Options(boolean help, boolean json, String trace, String alert, URI prometheus, URI traces, URI logs) {
+record Options(boolean help, boolean json, String trace, String alert, URI prometheus, TraceStore traces, LogStore logs) {
 
     static final String USAGE = """
             Walks from a firing page to its cause: series, exemplar, trace, span, logs, SQL. Each hop asks the live stores.
@@ -20,8 +26,8 @@ record Options(boolean help, boolean json, String trace, String alert, URI prome
               --trace <id>          begin at this trace instead of at a page
               -o json               all that was found, for programs
               --prometheus <url>    http://127.0.0.1:9090
-              --jaeger <url>        http://127.0.0.1:16686
-              --victorialogs <url>  http://127.0.0.1:9428
+              --jaeger <url>        http://127.0.0.1:16686; or --tempo <url>
+              --victorialogs <url>  http://127.0.0.1:9428; or --loki <url>
 
             Exits 0 at the end of the walk, 1 at the first hop that fails, 2 for a command that it doesn't understand.
             """;
@@ -34,8 +40,8 @@ record Options(boolean help, boolean json, String trace, String alert, URI prome
                 "",
                 "",
                 URI.create("http://127.0.0.1:9090"),
-                URI.create("http://127.0.0.1:16686"),
-                URI.create("http://127.0.0.1:9428"));
+                new JaegerReader(URI.create("http://127.0.0.1:16686")),
+                new VictoriaLogsReader(URI.create("http://127.0.0.1:9428")));
         for (var rest = arguments.iterator(); rest.hasNext(); ) {
             options = options.with(rest.next(), rest);
         }
@@ -51,11 +57,25 @@ record Options(boolean help, boolean json, String trace, String alert, URI prome
             case "-o" -> new Options(help, isJson(value(name, rest)), trace, alert, prometheus, traces, logs);
             case "--trace" -> new Options(help, json, traceId(value(name, rest)), alert, prometheus, traces, logs);
             case "--alert" -> new Options(help, json, trace, value(name, rest), prometheus, traces, logs);
-            case "--prometheus" -> new Options(help, json, trace, alert, URI.create(value(name, rest)), traces, logs);
-            case "--jaeger" -> new Options(help, json, trace, alert, prometheus, URI.create(value(name, rest)), logs);
-            case "--victorialogs" -> new Options(help, json, trace, alert, prometheus, traces, URI.create(value(name, rest)));
+            case "--prometheus" -> new Options(help, json, trace, alert, url(name, rest), traces, logs);
+            case "--jaeger" -> withTraces(new JaegerReader(url(name, rest)));
+            case "--tempo" -> withTraces(new TempoReader(url(name, rest)));
+            case "--victorialogs" -> withLogs(new VictoriaLogsReader(url(name, rest)));
+            case "--loki" -> withLogs(new LokiReader(url(name, rest)));
             default -> throw new IllegalArgumentException("no such option: " + name);
         };
+    }
+
+    private Options withTraces(TraceStore store) {
+        return new Options(help, json, trace, alert, prometheus, store, logs);
+    }
+
+    private Options withLogs(LogStore store) {
+        return new Options(help, json, trace, alert, prometheus, traces, store);
+    }
+
+    private static URI url(String name, Iterator<String> rest) {
+        return URI.create(value(name, rest));
     }
 
     private static String value(String name, Iterator<String> rest) {

@@ -1,10 +1,8 @@
 package dev.orderflow.walk;
 
 import dev.orderflow.walk.store.Alert;
-import dev.orderflow.walk.store.JaegerReader;
 import dev.orderflow.walk.store.PrometheusReader;
 import dev.orderflow.walk.store.StoreException;
-import dev.orderflow.walk.store.VictoriaLogsReader;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +17,7 @@ final class WalkCommand {
 
     private WalkCommand(Options options) {
         this.options = options;
-        this.stores = new Stores(
-                new PrometheusReader(options.prometheus()),
-                new JaegerReader(options.traces()),
-                new VictoriaLogsReader(options.logs()));
+        this.stores = new Stores(new PrometheusReader(options.prometheus()), options.traces(), options.logs());
     }
 
     static void main(String[] arguments) {
@@ -42,6 +37,9 @@ final class WalkCommand {
 
     private boolean run() {
         var walk = new Walk(stores, Clock.systemUTC(), options.json() ? hop -> {} : Text::print);
+        if (!options.json()) {
+            System.out.printf("Reads  Prometheus at %s, %s, %s%n", options.prometheus(), options.traces(), options.logs());
+        }
         if (!options.trace().isEmpty()) {
             return tell(walk.fromTrace(options.trace()));
         }

@@ -16,8 +16,8 @@ class OptionsTest {
         assertThat(options.json()).isFalse();
         assertThat(options.trace()).isEmpty();
         assertThat(options.prometheus()).hasToString("http://127.0.0.1:9090");
-        assertThat(options.traces()).hasToString("http://127.0.0.1:16686");
-        assertThat(options.logs()).hasToString("http://127.0.0.1:9428");
+        assertThat(options.traces()).hasToString("Jaeger at http://127.0.0.1:16686");
+        assertThat(options.logs()).hasToString("VictoriaLogs at http://127.0.0.1:9428");
     }
 
     @Test
@@ -25,7 +25,14 @@ class OptionsTest {
         var options = Options.parse(List.of("--trace", ID, "-o", "json", "--jaeger", "http://jaeger:1"));
         assertThat(options.trace()).isEqualTo(ID);
         assertThat(options.json()).isTrue();
-        assertThat(options.traces()).hasToString("http://jaeger:1");
+        assertThat(options.traces()).hasToString("Jaeger at http://jaeger:1");
+    }
+
+    @Test
+    void anotherStackHasOtherStores() {
+        var options = Options.parse(List.of("--tempo", "http://127.0.0.1:3200", "--loki", "http://127.0.0.1:3100"));
+        assertThat(options.traces()).hasToString("Tempo at http://127.0.0.1:3200");
+        assertThat(options.logs()).hasToString("Loki at http://127.0.0.1:3100");
     }
 
     @Test

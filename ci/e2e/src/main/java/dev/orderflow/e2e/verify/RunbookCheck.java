@@ -65,7 +65,7 @@ final class RunbookCheck {
     }
 
     /** The metrics that an expression selects by name. */
-    private static Set<String> metrics(JsonNode expression) {
+    static Set<String> metrics(JsonNode expression) {
         var names = new TreeSet<String>();
         if (expression.path("type").asString("").endsWith("Selector")) {
             names.add(expression.path("name").asString(""));

@@ -54,6 +54,7 @@ final class Verify {
         checks.within(PATIENCE, "Prometheus is connected to Alertmanager", this::alertmanagerConnected);
         checks.within(PATIENCE, "the Collectors refused, failed and dropped nothing", this::nothingLost);
         checks.within(PATIENCE, "the runbooks' queries are answered", new RunbookCheck(cluster.prometheus())::queriesAnswered);
+        checks.within(PATIENCE, "the dashboards' queries are answered", new DashboardCheck(cluster.prometheus())::queriesAnswered);
         try (var network = new NetworkCheck(cluster)) {
             checks.within(PATIENCE, "what the values allow to connect does", network::allowedPass);
             checks.within(PATIENCE, "whatever else tries to connect is refused", network::othersAreRefused);

@@ -27,7 +27,8 @@ final class PoolOpener implements WarmUp {
     public void run() throws SQLException {
         try (var connection = dataSource.getConnection()) {
             if (!told) {
-                log.info("database: connected to PostgreSQL {}", connection.getMetaData().getDatabaseProductVersion());
+                var database = connection.getMetaData();
+                log.info("database: connected to {} {}", database.getDatabaseProductName(), database.getDatabaseProductVersion());
                 told = true;
             }
         } catch (SQLException e) {

@@ -56,6 +56,11 @@ public final class JaegerReader implements TraceStore {
                         "limit", Integer.toString(search.limit())));
     }
 
+    @Override
+    public String toString() {
+        return "Jaeger at " + jaeger;
+    }
+
     /** @param trace an element of the answer's {@code data} */
     public static Trace read(String id, JsonNode trace) {
         var processes = trace.path("processes");

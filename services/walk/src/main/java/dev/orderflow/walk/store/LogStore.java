@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** Where logs are kept: VictoriaLogs, or another. */
+/** Where logs are kept: VictoriaLogs or Loki. Its text names it, and where it is. */
 public interface LogStore {
 
     /**

@@ -5,7 +5,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 
-/** Where traces are kept: Jaeger, or another. */
+/** Where traces are kept: Jaeger or Tempo. Its text names it, and where it is. */
 public interface TraceStore {
 
     /**

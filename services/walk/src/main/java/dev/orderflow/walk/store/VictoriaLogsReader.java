@@ -43,6 +43,11 @@ public final class VictoriaLogsReader implements LogStore {
                 Map.of("query", query(traceId), "limit", Integer.toString(LIMIT)));
     }
 
+    @Override
+    public String toString() {
+        return "VictoriaLogs at " + victoriaLogs;
+    }
+
     static Line line(String traceId, JsonNode line) {
         var attributes = new HashMap<String, String>();
         line.properties().forEach(field -> attributes.put(field.getKey(), field.getValue().asString("")));

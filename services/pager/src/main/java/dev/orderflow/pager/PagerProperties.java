@@ -1,0 +1,82 @@
+package dev.orderflow.pager;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.core.io.Resource;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * What the pager takes, keeps and reads. Who is told is {@code OnCallProperties}.
+ *
+ * @param url where people reach it: the links in what they are told
+ * @param from the sender of its mails
+ * @param acknowledgementExpires after this a page that is acknowledged but not resolved is told again
+ * @param reopenWithin an alert that fires again so soon after its page was resolved reopens it; later it is a new page
+ * @param runbooks the folder, with a slash at its end, that holds {@code <alert>.md}
+ */
+@Validated
+@ConfigurationProperties("orderflow.pager")
+public record PagerProperties(
+        @DefaultValue("http://127.0.0.1:8084") @NotNull URI url,
+        @DefaultValue("pager@orderflow.example") @NotBlank String from,
+        @DefaultValue("30m") @NotNull @DurationMin(seconds = 1) Duration acknowledgementExpires,
+        @DefaultValue("1h") @NotNull @DurationMin(seconds = 0) Duration reopenWithin,
+        @Nullable Resource runbooks,
+        @NotNull @Valid Intake intake,
+        @DefaultValue @NotNull @Valid DeadMan deadMan,
+        @DefaultValue @NotNull @Valid Stores stores,
+        @DefaultValue @NotNull Map<String, @Size(min = 16) String> apiTokens) {
+
+    /**
+     * How alerts come in.
+     *
+     * @param token Alertmanager's bearer token; 16 characters at least
+     * @param routingKeys of PagerDuty's Events API v2, 32 characters each; none takes no such event
+     * @param maxBody the largest delivery; Alertmanager does not send a refused one again
+     */
+    public record Intake(
+            @NotBlank @Size(min = 16) String token,
+            @DefaultValue List<@Size(min = 32, max = 32) String> routingKeys,
+            @DefaultValue("4MB") @NotNull DataSize maxBody) {}
+
+    /**
+     * The alert that always fires: its silence is a page.
+     *
+     * @param patience how long it may be silent; Alertmanager repeats it every minute
+     */
+    public record DeadMan(
+            @DefaultValue("Watchdog") @NotBlank String alert,
+            @DefaultValue("5m") @NotNull @DurationMin(seconds = 1) Duration patience) {}
+
+    /** What the evidence is read from, and where silences are made. */
+    public record Stores(
+            @DefaultValue @NotNull @Valid Store prometheus,
+            @DefaultValue @NotNull @Valid Store jaeger,
+            @DefaultValue @NotNull @Valid Store victorialogs,
+            @DefaultValue @NotNull @Valid Store alertmanager) {}
+
+    /**
+     * One of them.
+     *
+     * @param url where the pager reaches it; without one it is not asked
+     * @param link where people do; without one there are no links
+     */
+    public record Store(@Nullable URI url, @Nullable URI link) {
+
+        /** The address as people have it; empty where there is none. */
+        public String linkOf(String address) {
+            return link == null || url == null || !address.startsWith(url.toString()) ? "" : link + address.substring(url.toString().length());
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.orderflow.pager.evidence;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The evidence of a page as it was at one moment: from its exemplar to its SQL.
+ *
+ * @param arrived false where a hop failed; the last of them says why
+ * @param cause in a sentence, empty where the walk did not come so far
+ * @param codeLocation the innermost frame of our own code
+ * @param refusal the database's own words where it refused a connection
+ * @param bars the trace, a span a bar, parents before their children
+ * @param statementsFrom how the statements were come by
+ */
+public record Chain(
+        Instant at,
+        boolean arrived,
+        String traceId,
+        String cause,
+        String codeLocation,
+        String refusal,
+        List<Hop> hops,
+        List<Bar> bars,
+        List<Line> lines,
+        List<Statement> statements,
+        String statementsFrom,
+        long milliseconds) {
+
+    /** @param link where a person asks the same; empty where there is none */
+    public record Hop(String name, String query, String link, String answer, boolean passed, long milliseconds) {}
+
+    /**
+     * A span.
+     *
+     * @param startMicros since the trace began
+     * @param guilty whether it is the one that explains the trace
+     */
+    public record Bar(String service, String name, int depth, long startMicros, long micros, boolean failed, boolean guilty) {}
+
+    public record Line(Instant at, String service, String severity, String message) {}
+
+    public record Statement(String service, String sql, double milliseconds) {}
+}

@@ -1,0 +1,109 @@
+package dev.orderflow.pager.evidence;
+
+import dev.orderflow.pager.PagerProperties.Store;
+import dev.orderflow.pager.PagerProperties.Stores;
+import dev.orderflow.pager.evidence.Chain.Bar;
+import dev.orderflow.pager.evidence.Chain.Hop;
+import dev.orderflow.pager.evidence.Chain.Line;
+import dev.orderflow.pager.evidence.Chain.Statement;
+import dev.orderflow.walk.Findings;
+import dev.orderflow.walk.store.StoreException;
+import dev.orderflow.walk.trace.Span;
+import dev.orderflow.walk.trace.Trace;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Makes of what a walk found what is kept of it. */
+final class Chains {
+
+    /** Beyond these a trace is no picture any more, and a log no reading. */
+    private static final int BARS = 300;
+    private static final int LINES = 200;
+
+    private Chains() {}
+
+    static Chain of(Findings findings, Function<String, Trace> traces, Stores stores, Instant now) {
+        var explanation = findings.explanation();
+        var refusal = findings.refusal();
+        return new Chain(
+                now,
+                findings.arrived(),
+                findings.traceId(),
+                explanation == null ? "" : explanation.sentence(),
+                findings.codeLocation(),
+                refusal == null ? "" : refusal.message() + (refusal.sqlState().isEmpty() ? "" : " (SQLSTATE " + refusal.sqlState() + ")"),
+                findings.hops().stream()
+                        .map(hop -> new Hop(hop.name(), hop.query(), link(stores, hop.address()), hop.answer(), hop.passed(), hop.milliseconds()))
+                        .toList(),
+                findings.traceId().isEmpty() ? List.of() : bars(findings, traces),
+                findings.lines().stream()
+                        .limit(LINES)
+                        .map(line -> new Line(line.time(), line.service(), line.severity(), line.message()))
+                        .toList(),
+                findings.statements().stream()
+                        .map(statement -> new Statement(statement.service(), statement.sql(), statement.milliseconds()))
+                        .toList(),
+                findings.statementsFrom(),
+                findings.milliseconds());
+    }
+
+    private static String link(Stores stores, String address) {
+        return Stream.of(stores.prometheus(), stores.jaeger(), stores.victorialogs())
+                .map((Store store) -> store.linkOf(address))
+                .filter(link -> !link.isEmpty())
+                .findFirst()
+                .orElse("");
+    }
+
+    /** None where the trace store is away by now: the rest of the evidence is worth keeping. */
+    private static List<Bar> bars(Findings findings, Function<String, Trace> traces) {
+        try {
+            var guilty = findings.explanation() == null ? "" : findings.explanation().span().id();
+            return bars(traces.apply(findings.traceId()), guilty);
+        } catch (StoreException e) {
+            return List.of();
+        }
+    }
+
+    static List<Bar> bars(Trace trace, String guilty) {
+        if (trace.spans().isEmpty()) {
+            return List.of();
+        }
+        var bars = new ArrayList<Bar>();
+        var ids = trace.spans().stream().map(Span::id).collect(Collectors.toSet());
+        var drawn = new HashSet<String>();
+        trace.spans().stream()
+                .filter(span -> !ids.contains(span.parentId()))
+                .forEach(root -> draw(bars, trace, root, 0, guilty, drawn));
+        return bars.stream().limit(BARS).toList();
+    }
+
+    private static void draw(List<Bar> bars, Trace trace, Span span, int depth, String guilty, Set<String> drawn) {
+        if (!drawn.add(span.id())) {
+            return;
+        }
+        var begin = trace.spans().getFirst().start();
+        bars.add(new Bar(
+                span.service(),
+                span.name(),
+                depth,
+                micros(Duration.between(begin, span.start())),
+                micros(span.duration()),
+                span.failed(),
+                span.id().equals(guilty)));
+        trace.spans().stream()
+                .filter(child -> child.parentId().equals(span.id()))
+                .forEach(child -> draw(bars, trace, child, depth + 1, guilty, drawn));
+    }
+
+    private static long micros(Duration duration) {
+        return Math.max(0, duration.toNanos() / 1000);
+    }
+}

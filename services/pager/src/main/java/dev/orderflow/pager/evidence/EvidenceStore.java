@@ -1,0 +1,62 @@
+package dev.orderflow.pager.evidence;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Which pages want evidence, and what was found. A page that is reopened has it from each time. */
+@Repository
+public class EvidenceStore {
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+
+    EvidenceStore(JdbcClient jdbc, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    /** With the page: what kills the pager before the walk is over loses only that attempt. */
+    public void want(long page, Instant now) {
+        jdbc.sql("insert into evidence (page, requested_at) values (:page, :now)")
+                .param("page", page)
+                .param("now", now.toEpochMilli())
+                .update();
+    }
+
+    Optional<Wanted> next() {
+        return jdbc.sql("select id, page from evidence where done_at is null order by id limit 1")
+                .query(Wanted.class)
+                .optional();
+    }
+
+    void done(Wanted wanted, Chain chain, Instant now) {
+        jdbc.sql("update evidence set chain = :chain, done_at = :now where id = :id")
+                .param("chain", json.writeValueAsString(chain))
+                .param("now", now.toEpochMilli())
+                .param("id", wanted.id())
+                .update();
+    }
+
+    /** The newest first; what is under way is not among them. */
+    public List<Chain> of(long page) {
+        return jdbc.sql("select chain from evidence where page = :page and done_at is not null order by id desc")
+                .param("page", page)
+                .query((row, _) -> json.readValue(row.getString("chain"), Chain.class))
+                .list();
+    }
+
+    /** Whether a walk is under way, or will be. */
+    public boolean isWanted(long page) {
+        return jdbc.sql("select count(*) from evidence where page = :page and done_at is null")
+                        .param("page", page)
+                        .query(Integer.class)
+                        .single()
+                > 0;
+    }
+
+    record Wanted(long id, long page) {}
+}

@@ -1,0 +1,110 @@
+package dev.orderflow.pager.evidence;
+
+import dev.orderflow.pager.PagerProperties;
+import dev.orderflow.pager.evidence.Chain.Hop;
+import dev.orderflow.pager.page.Page;
+import dev.orderflow.pager.page.Pages;
+import dev.orderflow.pager.page.Paging;
+import dev.orderflow.pager.page.Timeline;
+import dev.orderflow.pager.page.Timeline.Kind;
+import dev.orderflow.walk.Stores;
+import dev.orderflow.walk.Walk;
+import dev.orderflow.walk.store.Alert;
+import dev.orderflow.walk.store.JaegerReader;
+import dev.orderflow.walk.store.PrometheusReader;
+import dev.orderflow.walk.store.StoreException;
+import dev.orderflow.walk.store.VictoriaLogsReader;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/** Walks from each new page to its cause, beside everything else: a page waits for no evidence. */
+@Component
+class Walker {
+
+    private static final Logger log = LoggerFactory.getLogger(Walker.class);
+
+    private final EvidenceStore evidence;
+    private final Pages pages;
+    private final Paging paging;
+    private final PagerProperties.Stores addresses;
+    private final Clock clock;
+    private final @Nullable Stores stores;
+
+    Walker(EvidenceStore evidence, Pages pages, Paging paging, PagerProperties properties, Clock clock) {
+        this.evidence = evidence;
+        this.pages = pages;
+        this.paging = paging;
+        this.addresses = properties.stores();
+        this.clock = clock;
+        this.stores = stores(addresses);
+    }
+
+    /** One page at a time: the stores are busy enough when there is much to page for. */
+    @Scheduled(fixedDelay = 1000)
+    void run() {
+        for (var wanted = evidence.next(); wanted.isPresent(); wanted = evidence.next()) {
+            var page = pages.get(wanted.get().page());
+            var chain = walk(page);
+            evidence.done(wanted.get(), chain, clock.instant());
+            paging.note(page.number(), chain.arrived() ? Kind.EVIDENCE_FOUND : Kind.EVIDENCE_INCOMPLETE, Timeline.PAGER, told(chain));
+        }
+    }
+
+    private Chain walk(Page page) {
+        try {
+            if (stores == null) {
+                return failed("the stores have no addresses: set orderflow.pager.stores.prometheus.url, .jaeger.url and .victorialogs.url");
+            }
+            var alert = alert(page, Walk.firing(stores));
+            if (alert.isEmpty()) {
+                return failed(page.detail().alertName().isEmpty()
+                        ? "the page names no alert"
+                        : page.detail().alertName() + " does not fire in Prometheus");
+            }
+            var findings = new Walk(stores, clock, hop -> {}).fromPage(alert.get());
+            return Chains.of(findings, trace -> stores.traces().trace(trace), addresses, clock.instant());
+        } catch (StoreException e) {
+            return failed(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            log.error("page {}: the walk failed", page.number(), e);
+            return failed("the walk failed: " + e);
+        }
+    }
+
+    /** Of several alerts of a name the one that has most labels in common with the page, and none that differs. */
+    private static Optional<Alert> alert(Page page, List<Alert> firing) {
+        var labels = page.detail().labels();
+        return firing.stream()
+                .filter(alert -> alert.name().equals(page.detail().alertName()))
+                .filter(alert -> alert.labels().entrySet().stream()
+                        .allMatch(label -> label.getValue().equals(labels.getOrDefault(label.getKey(), label.getValue()))))
+                .max(Comparator.comparingLong(alert -> alert.labels().keySet().stream().filter(labels::containsKey).count()));
+    }
+
+    private Chain failed(String why) {
+        var hop = new Hop("page", "the alert that fires", "", why, false, 0);
+        return new Chain(clock.instant(), false, "", "", "", "", List.of(hop), List.of(), List.of(), List.of(), "", 0);
+    }
+
+    private static String told(Chain chain) {
+        return chain.arrived()
+                ? chain.cause()
+                : chain.hops().getLast().name() + ": " + chain.hops().getLast().answer();
+    }
+
+    private static @Nullable Stores stores(PagerProperties.Stores addresses) {
+        var prometheus = addresses.prometheus().url();
+        var jaeger = addresses.jaeger().url();
+        var victorialogs = addresses.victorialogs().url();
+        return prometheus == null || jaeger == null || victorialogs == null
+                ? null
+                : new Stores(new PrometheusReader(prometheus), new JaegerReader(jaeger), new VictoriaLogsReader(victorialogs));
+    }
+}

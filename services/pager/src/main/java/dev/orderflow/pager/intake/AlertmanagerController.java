@@ -1,0 +1,63 @@
+package dev.orderflow.pager.intake;
+
+import dev.orderflow.pager.PagerProperties;
+import dev.orderflow.pager.page.DeadMan;
+import dev.orderflow.pager.page.Paging;
+import dev.orderflow.pager.page.Source;
+import dev.orderflow.platform.error.ApiException;
+import dev.orderflow.platform.error.ErrorCode;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.Map;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Takes what Alertmanager's {@code webhook_configs} send. What is answered with 2xx is stored. */
+@RestController
+class AlertmanagerController {
+
+    /** Its later releases may add fields. */
+    private static final JsonMapper JSON =
+            JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+    private final Paging paging;
+    private final DeadMan deadMan;
+    private final PagerProperties.Intake limits;
+
+    AlertmanagerController(Paging paging, DeadMan deadMan, PagerProperties properties) {
+        this.paging = paging;
+        this.deadMan = deadMan;
+        this.limits = properties.intake();
+    }
+
+    @PostMapping("/api/v1/alertmanager")
+    Map<String, String> take(HttpServletRequest request) throws IOException {
+        var webhook = read(Body.read(request, limits.maxBody()));
+        if (deadMan.is(webhook.alertName())) {
+            if (webhook.fires()) {
+                deadMan.heard();
+            }
+        } else if (webhook.fires()) {
+            paging.trigger(webhook.signal());
+        } else {
+            paging.resolve(Source.ALERTMANAGER, webhook.key(), webhook.newestEnd());
+        }
+        return Map.of("status", "stored");
+    }
+
+    private static AlertmanagerWebhook read(byte[] body) {
+        try {
+            var webhook = JSON.readValue(body, AlertmanagerWebhook.class);
+            var problem = webhook == null ? "the body is empty" : webhook.problem();
+            if (!problem.isEmpty()) {
+                throw new ApiException(ErrorCode.VALIDATION_FAILED, "This is no delivery of Alertmanager's webhook: " + problem + ".");
+            }
+            return webhook;
+        } catch (JacksonException e) {
+            throw new ApiException(ErrorCode.MALFORMED_REQUEST, "The body is not the JSON of Alertmanager's webhook.", e);
+        }
+    }
+}

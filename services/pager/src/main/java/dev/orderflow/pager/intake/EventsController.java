@@ -1,0 +1,79 @@
+package dev.orderflow.pager.intake;
+
+import dev.orderflow.pager.PagerProperties;
+import dev.orderflow.pager.page.Paging;
+import dev.orderflow.pager.page.Source;
+import dev.orderflow.pager.security.Tokens;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Takes what is written for PagerDuty's Events API v2, as Alertmanager's {@code pagerduty_configs} with its {@code url}
+ * changed: the answers are in its form. What is answered with 202 is stored.
+ */
+@RestController
+class EventsController {
+
+    private static final Logger log = LoggerFactory.getLogger(EventsController.class);
+
+    /** As there. */
+    private static final DataSize LIMIT = DataSize.ofKilobytes(512);
+
+    /** As the timeline has it, of an event that acknowledges. */
+    private static final String WHO = "events";
+
+    private final Paging paging;
+    private final JsonMapper json;
+    private final List<String> routingKeys;
+    private final Clock clock;
+
+    EventsController(Paging paging, JsonMapper json, PagerProperties properties, Clock clock) {
+        this.paging = paging;
+        this.json = json;
+        this.routingKeys = properties.intake().routingKeys();
+        this.clock = clock;
+    }
+
+    @PostMapping("/v2/enqueue")
+    ResponseEntity<Map<String, ?>> enqueue(HttpServletRequest request) throws IOException {
+        var body = Body.read(request, LIMIT);
+        Event event;
+        try {
+            event = Event.of(json.readTree(body));
+        } catch (JacksonException e) {
+            return refuse(List.of("The body is not JSON"));
+        }
+        var errors = event.errors();
+        if (errors.isEmpty() && routingKeys.stream().noneMatch(key -> Tokens.same(key, event.routingKey()))) {
+            errors = List.of("'routing_key' is not one that is known here");
+        }
+        if (!errors.isEmpty()) {
+            return refuse(errors);
+        }
+        var now = clock.instant();
+        switch (event.action()) {
+            case "trigger" -> paging.trigger(event.signal(now));
+            case "acknowledge" -> paging.acknowledge(Source.EVENTS, event.dedupKey(), WHO);
+            default -> paging.resolve(Source.EVENTS, event.dedupKey(), now);
+        }
+        return ResponseEntity.status(HttpStatus.ACCEPTED).body(event.accepted());
+    }
+
+    private static ResponseEntity<Map<String, ?>> refuse(List<String> errors) {
+        log.warn("an event is refused: {}", errors);
+        return ResponseEntity.badRequest()
+                .body(Map.of("status", "invalid event", "message", "Event object is invalid", "errors", errors));
+    }
+}

@@ -1,0 +1,91 @@
+package dev.orderflow.pager.notify;
+
+import dev.orderflow.pager.Changes;
+import dev.orderflow.pager.PagerProperties;
+import dev.orderflow.pager.notify.Outbox.Waiting;
+import dev.orderflow.pager.page.Timeline;
+import dev.orderflow.pager.page.Timeline.Kind;
+import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Tells people: each message once, and after a crash between its telling and its being noted perhaps again. */
+@Component
+class Dispatcher {
+
+    private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+
+    private static final int AT_ONCE = 50;
+
+    private final Outbox outbox;
+    private final Channels channels;
+    private final Timeline timeline;
+    private final PagerProperties properties;
+    private final Changes changes;
+    private final Clock clock;
+    private final TransactionTemplate transaction;
+
+    Dispatcher(
+            Outbox outbox,
+            Channels channels,
+            Timeline timeline,
+            PagerProperties properties,
+            Changes changes,
+            Clock clock,
+            PlatformTransactionManager transactions) {
+        this.outbox = outbox;
+        this.channels = channels;
+        this.timeline = timeline;
+        this.properties = properties;
+        this.changes = changes;
+        this.clock = clock;
+        this.transaction = new TransactionTemplate(transactions);
+    }
+
+    /** One after the other, in one thread: none is sent by two. The database is not held meanwhile. */
+    @Scheduled(fixedDelay = 500)
+    void run() {
+        var due = outbox.due(clock.instant(), AT_ONCE);
+        for (var waiting : due) {
+            try {
+                channels.find(waiting.person(), waiting.channel())
+                        .orElseThrow(() -> new IllegalStateException(waiting.person() + " has no " + waiting.channel() + " any more"))
+                        .send(message(waiting));
+                noted(() -> {
+                    outbox.sent(waiting, clock.instant());
+                    timeline.add(waiting.page(), Kind.NOTIFIED, Timeline.PAGER, waiting.person() + " by " + waiting.channel());
+                });
+            } catch (RuntimeException e) {
+                log.warn("page {}: {} could not be told by {}, attempt {}: {}", waiting.page(), waiting.person(), waiting.channel(), waiting.attempts() + 1, e.toString());
+                noted(() -> failed(waiting, e));
+            }
+        }
+        if (!due.isEmpty()) {
+            changes.tell();
+        }
+    }
+
+    private void failed(Waiting waiting, RuntimeException e) {
+        outbox.failed(waiting, clock.instant());
+        if (waiting.attempts() == 0) {
+            timeline.add(
+                    waiting.page(),
+                    Kind.NOTIFICATION_FAILED,
+                    Timeline.PAGER,
+                    "%s by %s, to be tried until it is taken: %s".formatted(waiting.person(), waiting.channel(), e.getMessage()));
+        }
+    }
+
+    private void noted(Runnable work) {
+        transaction.executeWithoutResult(status -> work.run());
+    }
+
+    private Message message(Waiting waiting) {
+        return new Message(
+                waiting.id(), waiting.page(), waiting.person(), waiting.title(), properties.url() + "/pages/" + waiting.page());
+    }
+}

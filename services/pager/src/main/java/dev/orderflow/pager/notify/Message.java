@@ -1,0 +1,9 @@
+package dev.orderflow.pager.notify;
+
+/**
+ * What a person is told.
+ *
+ * @param id what it is known by: one that comes twice has the same
+ * @param url of the page
+ */
+record Message(String id, long page, String person, String title, String url) {}

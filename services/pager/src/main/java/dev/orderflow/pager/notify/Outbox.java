@@ -1,0 +1,69 @@
+package dev.orderflow.pager.notify;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Who is still to be told; written with the page, so that what kills the pager in between loses nothing. */
+@Repository
+public class Outbox {
+
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+    private final JdbcClient jdbc;
+    private final Channels channels;
+
+    Outbox(JdbcClient jdbc, Channels channels) {
+        this.jdbc = jdbc;
+        this.channels = channels;
+    }
+
+    /** By each of the person's channels. */
+    public void add(long page, String person, String title, Instant now) {
+        for (var channel : channels.namesOf(person)) {
+            jdbc.sql("""
+                            insert into notification (id, page, person, channel, title, next_at)
+                            values (:id, :page, :person, :channel, :title, :now)
+                            """)
+                    .param("id", UUID.randomUUID().toString())
+                    .param("page", page)
+                    .param("person", person)
+                    .param("channel", channel)
+                    .param("title", title)
+                    .param("now", now.toEpochMilli())
+                    .update();
+        }
+    }
+
+    List<Waiting> due(Instant now, int limit) {
+        return jdbc.sql("""
+                        select id, page, person, channel, title, attempts from notification
+                        where sent_at is null and next_at <= :now order by next_at, rowid limit :limit
+                        """)
+                .param("now", now.toEpochMilli())
+                .param("limit", limit)
+                .query(Waiting.class)
+                .list();
+    }
+
+    void sent(Waiting waiting, Instant now) {
+        jdbc.sql("update notification set sent_at = :now, attempts = attempts + 1 where id = :id")
+                .param("now", now.toEpochMilli())
+                .param("id", waiting.id())
+                .update();
+    }
+
+    /** It is tried again after 1 s, 2 s, 4 s and so on, a minute at most, until it is taken. */
+    void failed(Waiting waiting, Instant now) {
+        var pause = Duration.ofSeconds(1L << Math.min(waiting.attempts(), 10));
+        jdbc.sql("update notification set attempts = attempts + 1, next_at = :next where id = :id")
+                .param("next", now.plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE).toEpochMilli())
+                .param("id", waiting.id())
+                .update();
+    }
+
+    record Waiting(String id, long page, String person, String channel, String title, int attempts) {}
+}

@@ -1,0 +1,8 @@
+package dev.orderflow.pager.page;
+
+/** Where a page stands. */
+public enum PageState {
+    TRIGGERED,
+    ACKNOWLEDGED,
+    RESOLVED
+}

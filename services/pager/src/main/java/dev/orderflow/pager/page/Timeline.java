@@ -1,0 +1,69 @@
+package dev.orderflow.pager.page;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** What became of each page. Only ever added to: the database refuses anything else. */
+@Repository
+public class Timeline {
+
+    /** Who did what the pager did by itself. */
+    public static final String PAGER = "pager";
+
+    /** What can happen to a page. */
+    public enum Kind {
+        CREATED,
+        HELD_BACK,
+        NOTIFYING,
+        NOTIFIED,
+        NOTIFICATION_FAILED,
+        ESCALATED,
+        EXHAUSTED,
+        ACKNOWLEDGED,
+        ACKNOWLEDGEMENT_EXPIRED,
+        DUPLICATE_SUPPRESSED,
+        REOPENED,
+        RESOLVED,
+        STALE_RESOLVE_IGNORED,
+        DEAD_MAN_MISSED,
+        SILENCED,
+        EVIDENCE_FOUND,
+        EVIDENCE_INCOMPLETE
+    }
+
+    /** @param who a person, a program, or {@link #PAGER} */
+    public record Entry(Instant at, Kind kind, String who, String text) {}
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    Timeline(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    public void add(long page, Kind kind, String who, String text) {
+        jdbc.sql("insert into timeline (page, at, kind, who, text) values (:page, :at, :kind, :who, :text)")
+                .param("page", page)
+                .param("at", clock.instant().toEpochMilli())
+                .param("kind", kind.name())
+                .param("who", who)
+                .param("text", text)
+                .update();
+    }
+
+    /** In the order in which it happened. */
+    public List<Entry> of(long page) {
+        return jdbc.sql("select at, kind, who, text from timeline where page = :page order by id")
+                .param("page", page)
+                .query((row, _) -> new Entry(
+                        Instant.ofEpochMilli(row.getLong("at")),
+                        Kind.valueOf(row.getString("kind")),
+                        row.getString("who"),
+                        row.getString("text")))
+                .list();
+    }
+}

@@ -1,0 +1,86 @@
+package dev.orderflow.pager.security;
+
+import dev.orderflow.pager.PagerProperties;
+import dev.orderflow.pager.oncall.OnCallProperties;
+import dev.orderflow.platform.error.ErrorCode;
+import dev.orderflow.platform.error.ProblemWriter;
+import jakarta.servlet.http.HttpServletRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+
+/** Programs carry a token and have no session; people log in, and each of their changes carries a token against forgery. */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+
+    private static final Logger log = LoggerFactory.getLogger(SecurityConfiguration.class);
+
+    /** Nothing but our own files, and no script or style in the page itself: what slips through the escaping does nothing. */
+    private static final String CONTENT_POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    @Bean
+    @Order(1)
+    SecurityFilterChain programs(HttpSecurity http, PagerProperties properties, ProblemWriter problems) {
+        return http.securityMatcher("/api/**", "/v2/**")
+                .csrf(csrf -> csrf.disable()) // no cookies: there is nothing to forge
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .addFilterBefore(new TokenFilter(properties), AuthorizationFilter.class)
+                .authorizeHttpRequests(requests -> {
+                    requests.requestMatchers("/api/v1/alertmanager").hasRole(TokenFilter.INTAKE);
+                    // Its routing key is in the body, and checked there.
+                    requests.requestMatchers("/v2/enqueue").permitAll();
+                    requests.requestMatchers(HttpMethod.GET, "/api/openapi.*").permitAll();
+                    requests.anyRequest().hasRole(TokenFilter.API);
+                })
+                .exceptionHandling(handling -> handling
+                        .authenticationEntryPoint((request, response, e) -> {
+                            log(request, "without a token that is known");
+                            problems.write(response, ErrorCode.UNAUTHENTICATED, "A bearer token of this pager is needed.");
+                        })
+                        .accessDeniedHandler((request, response, e) -> {
+                            log(request, "with a token for something else");
+                            problems.write(response, ErrorCode.FORBIDDEN, "This token is for something else.");
+                        }))
+                .build();
+    }
+
+    @Bean
+    @Order(2)
+    SecurityFilterChain people(HttpSecurity http) {
+        return http.authorizeHttpRequests(requests -> {
+                    requests.requestMatchers("/login", "/status", "/assets/**", "/actuator/**", "/error").permitAll();
+                    requests.anyRequest().authenticated();
+                })
+                .formLogin(login -> login.loginPage("/login").defaultSuccessUrl("/"))
+                .logout(logout -> logout.logoutSuccessUrl("/login"))
+                .headers(headers -> headers
+                        .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
+                        .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN)))
+                .build();
+    }
+
+    /** Everybody on call who has a password. */
+    @Bean
+    UserDetailsService users(OnCallProperties onCall) {
+        return new InMemoryUserDetailsManager(onCall.people().entrySet().stream()
+                .filter(person -> person.getValue().password() != null)
+                .map(person -> User.withUsername(person.getKey()).password(person.getValue().password()).roles("RESPONDER").build())
+                .toList());
+    }
+
+    private static void log(HttpServletRequest request, String why) {
+        log.warn("{} {} from {} is refused: {}", request.getMethod(), request.getRequestURI(), request.getRemoteAddr(), why);
+    }
+}

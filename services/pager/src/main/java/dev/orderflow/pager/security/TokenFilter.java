@@ -1,0 +1,57 @@
+package dev.orderflow.pager.security;
+
+import dev.orderflow.pager.PagerProperties;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Knows a program by its bearer token (RFC 6750): Alertmanager, or one that has a token of the API. */
+final class TokenFilter extends OncePerRequestFilter {
+
+    static final String INTAKE = "INTAKE";
+    static final String API = "API";
+
+    private static final String BEARER = "Bearer ";
+
+    private final PagerProperties properties;
+
+    TokenFilter(PagerProperties properties) {
+        this.properties = properties;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        var header = request.getHeader(HttpHeaders.AUTHORIZATION);
+        if (header != null && header.startsWith(BEARER)) {
+            program(header.substring(BEARER.length())).ifPresent(SecurityContextHolder.getContext()::setAuthentication);
+        }
+        chain.doFilter(request, response);
+    }
+
+    private Optional<Authentication> program(String token) {
+        if (Tokens.same(properties.intake().token(), token)) {
+            return Optional.of(authenticated("alertmanager", INTAKE));
+        }
+        return properties.apiTokens().entrySet().stream()
+                .filter(known -> Tokens.same(known.getValue(), token))
+                .map(Map.Entry::getKey)
+                .map(name -> authenticated(name, API))
+                .findFirst();
+    }
+
+    private static Authentication authenticated(String name, String role) {
+        return UsernamePasswordAuthenticationToken.authenticated(name, null, List.of(new SimpleGrantedAuthority("ROLE_" + role)));
+    }
+}

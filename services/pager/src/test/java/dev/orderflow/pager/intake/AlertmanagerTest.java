@@ -1,0 +1,158 @@
+package dev.orderflow.pager.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orderflow.pager.Deliveries;
+import dev.orderflow.pager.Http;
+import dev.orderflow.pager.PagerTest;
+import dev.orderflow.pager.page.Page;
+import dev.orderflow.pager.page.Pages;
+import dev.orderflow.pager.page.Source;
+import dev.orderflow.pager.page.Timeline;
+import dev.orderflow.pager.page.Timeline.Entry;
+import dev.orderflow.pager.page.Timeline.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+@PagerTest
+class AlertmanagerTest {
+
+    private static final String PATH = "/api/v1/alertmanager";
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private Pages pages;
+
+    @Autowired
+    private Timeline timeline;
+
+    private final String key = "{}:{alertname=\\\"ErrorRateHigh\\\", n=" + UUID.randomUUID() + "}";
+    private Http alertmanager;
+
+    @BeforeEach
+    void client() {
+        alertmanager = new Http(port, Deliveries.TOKEN);
+    }
+
+    @Test
+    void aDeliveryIsStoredWhenItIsAnswered() throws Exception {
+        assertThat(deliver(Deliveries.firing(key, "5XX error rate crossed threshold", 3))).isEqualTo(200);
+        var page = ours().getFirst();
+        assertThat(page.title()).isEqualTo("5XX error rate crossed threshold");
+        assertThat(page.severity()).isEqualTo("page");
+        assertThat(page.detail().labels()).containsEntry("service", "gateway");
+        assertThat(page.detail().alerts()).hasSize(3).first().satisfies(alert -> assertThat(alert.fingerprint()).hasSize(16));
+    }
+
+    @Test
+    void theSameDeliveryTwentyTimesAtOnceIsOnePage() throws Exception {
+        var delivery = Deliveries.firing(key, "at once", 1);
+        try (var senders = Executors.newFixedThreadPool(10)) {
+            var answers = new ArrayList<Callable<Integer>>();
+            for (var number = 0; number < 20; number++) {
+                answers.add(() -> deliver(delivery));
+            }
+            for (var answer : senders.invokeAll(answers)) {
+                assertThat(answer.get()).isEqualTo(200);
+            }
+        }
+        assertThat(ours()).hasSize(1);
+        assertThat(kinds()).filteredOn(kind -> kind == Kind.CREATED || kind == Kind.NOTIFYING).hasSize(2);
+        assertThat(kinds()).filteredOn(kind -> kind == Kind.DUPLICATE_SUPPRESSED).hasSize(19);
+    }
+
+    @Test
+    void neitherCountNorTextMakesASecondPage() throws Exception {
+        deliver(Deliveries.firing(key, "one is slow", 1));
+        deliver(Deliveries.firing(key, "three are slow", 3));
+        assertThat(ours()).singleElement().satisfies(page -> {
+            assertThat(page.title()).isEqualTo("three are slow");
+            assertThat(page.detail().count()).isEqualTo(3);
+        });
+    }
+
+    @Test
+    void moreAlertsThanAreKeptAreCounted() throws Exception {
+        deliver(Deliveries.firing(key, "many", 120).replace("\"truncatedAlerts\":0", "\"truncatedAlerts\":7"));
+        assertThat(ours().getFirst().detail().alerts()).hasSize(100);
+        assertThat(ours().getFirst().detail().count()).isEqualTo(127);
+    }
+
+    @Test
+    void itResolvesAndReopens() throws Exception {
+        deliver(Deliveries.firing(key, "down", 1));
+        deliver(Deliveries.resolved(key, "down", 1));
+        deliver(Deliveries.resolved(key, "down", 1));
+        deliver(Deliveries.firing(key, "down", 1));
+        assertThat(kinds()).filteredOn(kind -> kind != Kind.NOTIFIED && kind != Kind.EVIDENCE_INCOMPLETE)
+                .containsExactly(Kind.CREATED, Kind.NOTIFYING, Kind.RESOLVED, Kind.REOPENED, Kind.NOTIFYING);
+    }
+
+    @Test
+    void theWatchdogMakesNoPage() throws Exception {
+        assertThat(deliver(Deliveries.firing(key, "always", 1).replace("ErrorRateHigh\",\"severity", "Watchdog\",\"severity"))).isEqualTo(200);
+        assertThat(ours()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+        "{                                                                         | MALFORMED_REQUEST",
+        "[]                                                                        | MALFORMED_REQUEST",
+        "{\"version\":\"4\",\"groupKey\":7,\"alerts\":{}}                          | MALFORMED_REQUEST",
+        "null                                                                      | VALIDATION_FAILED",
+        "{}                                                                        | VALIDATION_FAILED",
+        "{\"version\":\"4\",\"status\":\"firing\",\"alerts\":[{}]}                 | VALIDATION_FAILED",
+        "{\"version\":\"4\",\"groupKey\":\"k\",\"status\":\"firing\",\"alerts\":[]} | VALIDATION_FAILED",
+        "{\"version\":\"4\",\"groupKey\":\"k\",\"status\":\"x\",\"alerts\":[{}]}   | VALIDATION_FAILED"
+    })
+    void whatIsNoDeliveryIsRefused(String body, String code) throws Exception {
+        var answer = alertmanager.post(PATH, Http.JSON, body);
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(answer.body()).contains("\"code\":\"" + code + "\"");
+    }
+
+    @Test
+    void whatIsTooLargeIsRefusedAndWhatWasStoredStays() throws Exception {
+        deliver(Deliveries.firing(key, "small", 1));
+        var answer = alertmanager.post(PATH, Http.JSON, Deliveries.firing(key, "large".repeat(20_000), 1));
+        assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(answer.body()).contains("PAYLOAD_TOO_LARGE");
+        assertThat(ours().getFirst().title()).isEqualTo("small");
+    }
+
+    @Test
+    void withoutItsTokenNothingIsTaken() throws Exception {
+        for (var token : List.of("", "wrong", "api-token-of-the-tests")) {
+            var answer = new Http(port, token).post(PATH, Http.JSON, Deliveries.firing(key, "forged", 1));
+            assertThat(answer.statusCode()).as(token).isEqualTo(token.startsWith("api") ? 403 : 401);
+            assertThat(answer.body()).contains("\"code\":");
+        }
+        assertThat(ours()).isEmpty();
+    }
+
+    private int deliver(String body) throws Exception {
+        return alertmanager.post(PATH, Http.JSON, body).statusCode();
+    }
+
+    private List<Page> ours() {
+        return pages.open(10_000).stream()
+                .filter(page -> page.source() == Source.ALERTMANAGER && page.dedupKey().equals(key.replace("\\", "")))
+                .toList();
+    }
+
+    private List<Kind> kinds() {
+        return timeline.of(ours().getFirst().number()).stream().map(Entry::kind).toList();
+    }
+}

@@ -1,0 +1,63 @@
+package dev.orderflow.pager.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.orderflow.pager.Deliveries;
+import dev.orderflow.pager.Http;
+import dev.orderflow.pager.PagerTest;
+import dev.orderflow.pager.page.Pages;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.TestPropertySource;
+
+/** With a database of its own, since it leaves a thousand pages. */
+@PagerTest
+@TestPropertySource(properties = "orderflow.pager.url=http://storm.example.com")
+class StormTest {
+
+    private static final int GROUPS = 1000;
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private Pages pages;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Test
+    void aThousandGroupsAtOnceAreAThousandPagesAndEachIsToldOnce() throws Exception {
+        var alertmanager = new Http(port, Deliveries.TOKEN);
+        var responder = new Http(port, "").logIn("alice", "correct horse battery");
+        try (var senders = Executors.newFixedThreadPool(10)) {
+            var deliveries = new ArrayList<Callable<Integer>>();
+            for (var number = 0; number < GROUPS; number++) {
+                var group = Deliveries.firing("group " + number, "storm", 1);
+                deliveries.add(() -> alertmanager.post("/api/v1/alertmanager", Http.JSON, group).statusCode());
+                if (number % 100 == 50) {
+                    deliveries.add(() -> responder.get("/").statusCode());
+                }
+            }
+            for (var answer : senders.invokeAll(deliveries)) {
+                assertThat(answer.get()).isEqualTo(200);
+            }
+        }
+        assertThat(pages.countOpen()).isEqualTo(GROUPS);
+        assertThat(responder.get("/").body()).contains("1000 pages are open", "These are the first 100.");
+        await().atMost(Duration.ofMinutes(3)).until(() -> count("select count(*) from notification where sent_at is null") == 0);
+        assertThat(count("select count(*) from notification")).isEqualTo(GROUPS);
+        assertThat(count("select count(*) from timeline where kind = 'NOTIFIED'")).isEqualTo(GROUPS);
+    }
+
+    private int count(String sql) {
+        return jdbc.sql(sql).query(Integer.class).single();
+    }
+}

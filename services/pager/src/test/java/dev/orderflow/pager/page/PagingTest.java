@@ -1,0 +1,185 @@
+package dev.orderflow.pager.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.orderflow.pager.PagerTest;
+import dev.orderflow.pager.TestClock;
+import dev.orderflow.pager.page.Timeline.Entry;
+import dev.orderflow.pager.page.Timeline.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The life of a page, on a real database. Alice has the primary's turn, bob the secondary's, carol is the manager. */
+@PagerTest
+class PagingTest {
+
+    /** Of these a test may see some more than it made: others of the pager's tasks write them when they come to it. */
+    private static final List<Kind> OF_OTHER_TASKS = List.of(Kind.NOTIFIED, Kind.EVIDENCE_INCOMPLETE);
+
+    @Autowired
+    private Paging paging;
+
+    @Autowired
+    private Pages pages;
+
+    @Autowired
+    private Timeline timeline;
+
+    @Autowired
+    private DeadMan deadMan;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private TestClock clock;
+
+    private final String key = UUID.randomUUID().toString();
+
+    @BeforeEach
+    void night() {
+        clock.reset();
+    }
+
+    @Test
+    void nobodyAnswersAndAllAreToldInTurnAndAgain() {
+        var page = paging.trigger(signal("gateway"));
+        assertThat(page.state()).isEqualTo(PageState.TRIGGERED);
+        assertThat(page.dueAt()).isEqualTo(clock.instant().plus(Duration.ofMinutes(5)));
+        Stream.of(5, 5, 10, 5, 5).forEach(minutes -> passes(Duration.ofMinutes(minutes)));
+        assertThat(told(page)).containsExactly(
+                "primary: alice", "secondary: bob", "primary, manager: alice, carol", "primary: alice", "secondary: bob", "primary, manager: alice, carol");
+        passes(Duration.ofMinutes(10));
+        assertThat(kinds(page)).endsWith(Kind.EXHAUSTED);
+        assertThat(pages.get(page.number()).dueAt()).isNull();
+        passes(Duration.ofDays(1));
+        assertThat(told(page)).hasSize(6);
+    }
+
+    @Test
+    void aStepThatIsNotDueDoesNotCome() {
+        var page = paging.trigger(signal("gateway"));
+        passes(Duration.ofMinutes(5).minusMillis(1));
+        assertThat(told(page)).hasSize(1);
+        passes(Duration.ofMillis(1));
+        assertThat(told(page)).hasSize(2);
+    }
+
+    @Test
+    void anAcknowledgementStopsTheEscalationUntilItExpires() {
+        var page = paging.trigger(signal("gateway"));
+        paging.acknowledge(page.number(), "alice");
+        paging.acknowledge(page.number(), "bob");
+        assertThat(pages.get(page.number()).acknowledgedBy()).isEqualTo("alice");
+        passes(Duration.ofMinutes(29));
+        assertThat(kinds(page)).containsExactly(Kind.CREATED, Kind.NOTIFYING, Kind.ACKNOWLEDGED);
+        passes(Duration.ofMinutes(1));
+        assertThat(kinds(page)).endsWith(Kind.ACKNOWLEDGEMENT_EXPIRED, Kind.NOTIFYING);
+        assertThat(pages.get(page.number()).state()).isEqualTo(PageState.TRIGGERED);
+        assertThat(pages.get(page.number()).acknowledgedBy()).isNull();
+    }
+
+    @Test
+    void whatFiresAgainSoonIsReopenedAndLaterIsANewPage() {
+        var page = paging.trigger(signal("gateway"));
+        paging.resolve(page.number(), "alice");
+        paging.resolve(page.number(), "bob");
+        paging.acknowledge(page.number(), "bob");
+        passes(Duration.ofMinutes(59));
+        assertThat(paging.trigger(signal("gateway")).number()).isEqualTo(page.number());
+        assertThat(kinds(page)).containsExactly(Kind.CREATED, Kind.NOTIFYING, Kind.RESOLVED, Kind.REOPENED, Kind.NOTIFYING);
+        paging.resolve(page.number(), "alice");
+        passes(Duration.ofMinutes(61));
+        assertThat(paging.trigger(signal("gateway")).number()).isGreaterThan(page.number());
+    }
+
+    @Test
+    void aResolveThatIsOlderThanWhatFiresIsIgnored() {
+        var page = paging.trigger(signal("gateway"));
+        paging.resolve(Source.ALERTMANAGER, key, clock.instant().minusSeconds(1));
+        assertThat(pages.get(page.number()).isOpen()).isTrue();
+        assertThat(kinds(page)).endsWith(Kind.STALE_RESOLVE_IGNORED);
+        paging.resolve(Source.ALERTMANAGER, key, clock.instant().plusSeconds(1));
+        assertThat(pages.get(page.number()).isOpen()).isFalse();
+        assertThat(paging.resolve(Source.ALERTMANAGER, "never heard of", clock.instant())).isEmpty();
+    }
+
+    @Test
+    void inAMaintenanceWindowItIsKeptAndToldAtItsEnd() {
+        var page = paging.trigger(signal("upgraded"));
+        assertThat(kinds(page)).containsExactly(Kind.CREATED, Kind.HELD_BACK);
+        passes(Duration.between(clock.instant(), Instant.parse("2026-11-25T03:00:00Z")).minusMillis(1));
+        assertThat(told(page)).isEmpty();
+        passes(Duration.ofMillis(1));
+        assertThat(told(page)).hasSize(1);
+    }
+
+    @Test
+    void aSilentWatchdogIsOnePageUntilItIsHeardAgain() {
+        deadMan.heard();
+        passes(Duration.ofMinutes(5));
+        assertThat(silence()).isEmpty();
+        passes(Duration.ofSeconds(1));
+        deadMan.check();
+        var page = silence().getFirst();
+        assertThat(silence()).hasSize(1);
+        assertThat(kinds(page)).startsWith(Kind.DEAD_MAN_MISSED, Kind.NOTIFYING).doesNotContain(Kind.DUPLICATE_SUPPRESSED);
+        deadMan.heard();
+        assertThat(silence()).isEmpty();
+        assertThat(kinds(page)).endsWith(Kind.RESOLVED);
+    }
+
+    @Test
+    void theTimelineIsOnlyAddedTo() {
+        var page = paging.trigger(signal("gateway"));
+        assertThatThrownBy(() -> jdbc.sql("update timeline set text = 'nothing' where page = ?").param(page.number()).update())
+                .hasMessageContaining("only added to");
+        assertThatThrownBy(() -> jdbc.sql("delete from timeline where page = ?").param(page.number()).update())
+                .hasMessageContaining("only added to");
+    }
+
+    /** What it is told with synchronous=FULL in the journal is on the disk. */
+    @Test
+    void theDatabaseIsAsSafeAsItCanBe() {
+        assertThat(jdbc.sql("pragma journal_mode").query(String.class).single()).isEqualTo("wal");
+        assertThat(jdbc.sql("pragma synchronous").query(Integer.class).single()).isEqualTo(2);
+        assertThat(jdbc.sql("pragma foreign_keys").query(Integer.class).single()).isEqualTo(1);
+    }
+
+    private Signal signal(String service) {
+        var labels = Map.of("alertname", "ErrorRateHigh", "service", service);
+        var alert = new Detail.Alert("f", labels, Map.of(), clock.instant());
+        return new Signal(
+                Source.ALERTMANAGER, key, "5XX error rate crossed threshold", "page", new Detail(labels, Map.of(), List.of(alert), 0), clock.instant());
+    }
+
+    private void passes(Duration time) {
+        clock.advance(time);
+        paging.runDue();
+        deadMan.check();
+    }
+
+    private List<Page> silence() {
+        return pages.open(10_000).stream().filter(page -> page.source() == Source.DEAD_MAN).toList();
+    }
+
+    private List<Kind> kinds(Page page) {
+        return timeline.of(page.number()).stream().map(Entry::kind).filter(kind -> !OF_OTHER_TASKS.contains(kind)).toList();
+    }
+
+    private List<String> told(Page page) {
+        return timeline.of(page.number()).stream()
+                .filter(entry -> entry.kind() == Kind.NOTIFYING || entry.kind() == Kind.ESCALATED)
+                .map(Entry::text)
+                .toList();
+    }
+}

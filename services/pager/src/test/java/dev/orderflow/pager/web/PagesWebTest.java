@@ -1,0 +1,144 @@
+package dev.orderflow.pager.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.orderflow.pager.Deliveries;
+import dev.orderflow.pager.Http;
+import dev.orderflow.pager.PagerTest;
+import dev.orderflow.pager.page.Page;
+import dev.orderflow.pager.page.Pages;
+import dev.orderflow.pager.page.PageState;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** What a browser gets, without its script. */
+@PagerTest
+class PagesWebTest {
+
+    private static final String PASSWORD = "correct horse battery";
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private Pages pages;
+
+    private final String key = UUID.randomUUID().toString();
+    private Http browser;
+
+    @BeforeEach
+    void client() {
+        browser = new Http(port, "");
+    }
+
+    @Test
+    void withoutALoginThereIsOnlyTheLogin() throws Exception {
+        var page = trigger("secret");
+        for (var path : List.of("/", "/pages/" + page.number(), "/live")) {
+            assertThat(browser.get(path).body()).as(path).contains("<h1>Log in</h1>").doesNotContain("secret");
+        }
+        assertThat(browser.logIn("alice", "wrong").get("/").body()).contains("<h1>Log in</h1>");
+        // Bob has no password: nobody logs in as him.
+        assertThat(browser.logIn("bob", "").get("/").body()).contains("<h1>Log in</h1>");
+    }
+
+    @Test
+    void aPageIsAcknowledgedAndResolvedByForms() throws Exception {
+        var page = trigger("5XX error rate crossed threshold");
+        var list = browser.logIn("alice", PASSWORD).get("/");
+        assertThat(list.body()).contains("5XX error rate crossed threshold", "/pages/" + page.number() + "/acknowledge", "next escalation");
+        var acknowledge = "/pages/" + page.number() + "/acknowledge";
+        var answer = browser.submit(acknowledge, Map.of("_csrf", Http.csrf(list.body())));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("by alice", "acknowledgement ends").doesNotContain(acknowledge);
+        assertThat(pages.get(page.number()).state()).isEqualTo(PageState.ACKNOWLEDGED);
+        browser.submit("/pages/" + page.number() + "/resolve", Map.of("_csrf", Http.csrf(answer.body())));
+        assertThat(pages.get(page.number()).state()).isEqualTo(PageState.RESOLVED);
+    }
+
+    @Test
+    void whatIsForgedElsewhereIsRefused() throws Exception {
+        var page = trigger("forged");
+        browser.logIn("alice", PASSWORD);
+        assertThat(browser.submit("/pages/" + page.number() + "/acknowledge", Map.of()).statusCode()).isEqualTo(403);
+        assertThat(browser.submit("/pages/" + page.number() + "/acknowledge", Map.of("_csrf", "guessed")).statusCode()).isEqualTo(403);
+        assertThat(browser.submit("/logout", Map.of()).statusCode()).isEqualTo(403);
+        // A program's way in takes no cookie.
+        assertThat(browser.post("/api/v1/pages/" + page.number() + "/acknowledge", Http.JSON, "").statusCode()).isEqualTo(401);
+        assertThat(pages.get(page.number()).state()).isEqualTo(PageState.TRIGGERED);
+    }
+
+    @Test
+    void everyAnswerForbidsScriptsInThePage() throws Exception {
+        browser.logIn("alice", PASSWORD);
+        for (var path : List.of("/", "/login", "/status", "/pages/" + trigger("any").number())) {
+            var answer = browser.get(path);
+            assertThat(answer.headers().firstValue("Content-Security-Policy").orElse("")).as(path).contains("default-src 'none'", "script-src 'self'").doesNotContain("unsafe");
+            assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+            assertThat(answer.body()).as(path).doesNotContain("<script>", " style=", " onclick=");
+        }
+    }
+
+    @Test
+    void whatIsStoredIsShownInert() throws Exception {
+        var page = trigger("<script>alert(1)</script><img src=x onerror=alert(2)>");
+        browser.logIn("alice", PASSWORD);
+        for (var path : List.of("/", "/pages/" + page.number())) {
+            assertThat(browser.get(path).body())
+                    .as(path)
+                    .contains("&lt;script&gt;alert(1)&lt;/script&gt;")
+                    .doesNotContain("<script>alert", "<img src=x");
+        }
+    }
+
+    @Test
+    void theRunbookStandsBesideItAndIsInert() throws Exception {
+        var page = browser.logIn("alice", PASSWORD).get("/pages/" + trigger("with a runbook").number()).body();
+        assertThat(page)
+                .contains("<strong>this</strong>", "href=\"https://example.com/\"", "&lt;script&gt;alert(&quot;runbook&quot;)")
+                .doesNotContain("javascript:", "alert(\"runbook\")");
+    }
+
+    @Test
+    void theStatusTellsOutsidersNoMoreThanThatSomethingIsWrong() throws Exception {
+        var page = trigger("secret of the gateway");
+        assertThat(browser.get("/status").body())
+                .contains("Something does not work as it should", "Somebody has been called")
+                .doesNotContain("secret", "ErrorRateHigh", "gateway", "/pages/" + page.number());
+    }
+
+    @Test
+    void aPageArrivesLive() throws Exception {
+        browser.logIn("alice", PASSWORD);
+        var lines = new CopyOnWriteArrayList<String>();
+        var stream = browser.client().sendAsync(browser.request("/live").GET().build(), HttpResponse.BodyHandlers.ofLines());
+        stream.thenAccept(answer -> answer.body().forEach(lines::add));
+        await().atMost(Duration.ofSeconds(20)).until(() -> !lines.isEmpty());
+        var before = lines.size();
+        trigger("live");
+        await().atMost(Duration.ofSeconds(20)).until(() -> lines.subList(before, lines.size()).contains("event:change"));
+        stream.cancel(true);
+    }
+
+    @Test
+    void theAssetsAreThere() throws Exception {
+        for (var path : List.of("/assets/pager.js", "/assets/pager.css", "/assets/pager.svg")) {
+            assertThat(browser.get(path).statusCode()).as(path).isEqualTo(200);
+        }
+    }
+
+    private Page trigger(String summary) throws Exception {
+        var delivery = Deliveries.firing(key, summary, 1);
+        assertThat(new Http(port, Deliveries.TOKEN).post("/api/v1/alertmanager", Http.JSON, delivery).statusCode()).isEqualTo(200);
+        return pages.open(10_000).stream().filter(page -> page.dedupKey().equals(key)).findFirst().orElseThrow();
+    }
+}
