@@ -21,13 +21,6 @@ final class DashboardCheck {
     /** What the dashboards' variable may be: a service that has requests, messages, a pool and calls of its own. */
     private static final String SERVICE = "order";
 
-    /** Series that are there only where what they tell of is: no container of ours has a limit of CPU, pools seldom give up. */
-    private static final Set<String> RARE = Set.of(
-            "container_cpu_cfs_periods_total",
-            "container_cpu_cfs_throttled_periods_total",
-            "db_client_connection_timeouts_total",
-            "otelcol_scraper_errored_metric_points_total");
-
     private final PrometheusReader prometheus;
 
     DashboardCheck(PrometheusReader prometheus) {
@@ -51,7 +44,7 @@ final class DashboardCheck {
                     }
                     var missing = RunbookCheck.metrics(prometheus.parsed(query));
                     missing.removeAll(known);
-                    missing.removeAll(RARE);
+                    missing.removeAll(RunbookCheck.RARE);
                     missing.forEach(metric -> unknown.computeIfAbsent(metric, _ -> new TreeSet<>()).add(where));
                 }
             }
