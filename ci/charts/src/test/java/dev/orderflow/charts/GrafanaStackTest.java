@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -64,9 +65,14 @@ class GrafanaStackTest {
     void theDoorsOfTheClusterLeadToItsServices() throws Exception {
         var cluster = Chart.yaml(Files.readString(Chart.ROOT.resolve("k8s/kind.yaml"))).getFirst();
         var doors = each(cluster, "nodes").flatMap(node -> each(node, "extraPortMappings")).map(door -> door.get("containerPort"));
-        var nodePorts = Stream.concat(GrafanaStack.kind(own, "Service"), new Chart("orderflow").render().stream()
-                        .filter(manifest -> manifest.get("kind").equals("Service"))
-                        .map(content -> new Manifest("orderflow", content)))
+        // The gateway's is in the one, the pager's in the other.
+        var others = new ArrayList<Manifest>();
+        for (var chart : List.of("orderflow", "observability")) {
+            new Chart(chart).render().stream()
+                    .filter(manifest -> manifest.get("kind").equals("Service"))
+                    .forEach(content -> others.add(new Manifest(chart, content)));
+        }
+        var nodePorts = Stream.concat(GrafanaStack.kind(own, "Service"), others.stream())
                 .flatMap(service -> each(service.spec(), "ports"))
                 .filter(port -> port.containsKey("nodePort"))
                 .map(port -> port.get("nodePort"));
