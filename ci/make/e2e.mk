@@ -3,7 +3,7 @@
 # What a load is told: RATE, DURATION and the others of its --help, each by its own name.
 load_options = $(foreach option,RATE DURATION SEED MIX SHOPPERS COUNT PRODUCTS,$(if $($(option)),--$(shell echo $(option) | tr A-Z a-z) $($(option)))) $(if $(OUTPUT),-o $(OUTPUT)) $(if $(ORDERS),--orders $(ORDERS))
 
-.PHONY: verify verify-outage order page audit replay-dead-letters scale incident recover prove walk walks record-traces load verify-conservation fuzz e2e-classes
+.PHONY: verify verify-outage order page audit replay-dead-letters scale incident recover rehearse prove walk walks record-traces load verify-conservation fuzz e2e-classes
 
 verify: e2e-classes ## An order, its trace, logs, metrics and exemplars, checked in the stores; a line a check
 	@KUBECTL=$$(ci/tool kubernetes/kubectl) HELM=$$(ci/tool helm) ci/e2e-main verify.Verify
@@ -51,6 +51,10 @@ verify-conservation: e2e-classes ## Kill each service, Kafka, PostgreSQL and Val
 
 incident: e2e-classes ## The whole night: a load, its baseline, forty-seven pods, three pages (FIX=pool-budget stays quiet)
 	@KUBECTL=$$(ci/tool kubernetes/kubectl) HELM=$$(ci/tool helm) ci/e2e-main incident.IncidentCommand $(FIX)
+
+rehearse: e2e-classes ## The night in short: a load, pods until somebody is paged, the walk, the mitigation, the audit (8 minutes)
+	@ci/mvn -q package -DskipTests -pl services/audit -am
+	@KUBECTL=$$(ci/tool kubernetes/kubectl) HELM=$$(ci/tool helm) ci/e2e-main incident.Rehearsal
 
 prove: e2e-classes ## Nights with 7, 20, 33, 47 pods and 47 with the fix, three each; keeps its results and goes on (TIMES=3, NIGHTS="47 47-fixed")
 	@ci/mvn -q package -DskipTests -pl services/audit -am

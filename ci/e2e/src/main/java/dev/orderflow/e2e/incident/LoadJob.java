@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,6 +17,8 @@ final class LoadJob {
 
     private static final String NAME = "load-incident";
     private static final String NAMESPACE = "orderflow";
+    private static final Duration HEARD = Duration.ofSeconds(60);
+    private static final Duration POLL = Duration.ofMillis(200);
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Kubectl kubectl;
@@ -49,6 +52,16 @@ final class LoadJob {
      */
     JsonNode end(Path log) throws InterruptedException {
         var words = kubectl.follow("job/" + NAME, NAMESPACE, log);
+        // Not before it is heard: the job is gone at once, its pod when it has said all.
+        var latest = Instant.now().plus(HEARD);
+        while (!Files.exists(log) || log.toFile().length() == 0) {
+            if (!words.isAlive() || Instant.now().isAfter(latest)) {
+                words.destroy();
+                throw new IllegalStateException("nothing is heard of the load; try: kubectl --context kind-orderflow --namespace "
+                        + NAMESPACE + " logs job/" + NAME);
+            }
+            TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+        }
         kubectl.run("delete", "job", NAME, "--wait=false", "--namespace", NAMESPACE);
         if (!words.waitFor(6, TimeUnit.MINUTES)) {
             words.destroy();

@@ -3,12 +3,16 @@ package dev.orderflow.e2e.incident;
 import dev.orderflow.e2e.Progress;
 import dev.orderflow.e2e.verify.Cluster;
 import dev.orderflow.walk.store.Alert;
+import dev.orderflow.walk.store.StoreException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
 /** One night: a load, a baseline, the change, and the pages that come of it or do not. */
@@ -58,20 +62,29 @@ final class Night {
      * @param observe how long to look on once all pods are ready; for a night that is to stay quiet
      */
     Outcome run(int pods, int pool, Duration observe) throws InterruptedException {
+        return run(pods, pool, incident.load().baselineLength(), observe, _ -> false);
+    }
+
+    /** A short one: less of a baseline, and no more pods once one of the incident's pages is there. */
+    Outcome untilPaged(int pods, int pool, Duration baseline, Duration observe) throws InterruptedException {
+        return run(pods, pool, baseline, observe, seen -> incident.expect().pages().stream().anyMatch(seen::contains));
+    }
+
+    private Outcome run(int pods, int pool, Duration baseline, Duration observe, Predicate<Set<String>> enough)
+            throws InterruptedException {
         begin(pool);
-        var baseline = incident.load().baselineLength();
         load.start(incident.load(), WARM.plus(baseline).plus(PATIENCE).plus(observe).plus(PATIENCE));
-        progress.say("load: %.0f arrivals a second; %d quiet minutes are its baseline".formatted(incident.load().rate(), baseline.toMinutes()));
+        progress.say("load: %.0f arrivals a second; %d quiet seconds are its baseline".formatted(incident.load().rate(), baseline.toSeconds()));
         quietFor(baseline);
         var target = new Spread(incident.trigger().scale()).over(pods);
         progress.say("scaling to " + pods + " pods");
         var changed = Instant.now();
         var seen = new LinkedHashMap<String, Duration>();
         var watch = Thread.ofVirtual().start(() -> watch(changed, seen));
-        new Scaling(deployments, Scale.AT_ONCE, progress::say).to(target);
+        new Scaling(deployments, Scale.AT_ONCE, progress::say).to(target, () -> suffices(seen, enough));
         var scaledAfter = Duration.between(changed, Instant.now());
         var until = Instant.now().plus(observe);
-        while (Instant.now().isBefore(until) && !complete(seen)) {
+        while (Instant.now().isBefore(until) && !suffices(seen, enough.or(this::complete))) {
             TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
         }
         var asked = deployments.states().values().stream().mapToInt(state -> state.pods() * state.pool()).sum();
@@ -89,9 +102,13 @@ final class Night {
     }
 
     /** A night that is to stay quiet has nothing that would complete it. */
-    private boolean complete(Map<String, Duration> seen) {
+    private boolean complete(Set<String> seen) {
+        return seen.containsAll(incident.expect().pages());
+    }
+
+    private static boolean suffices(Map<String, Duration> seen, Predicate<Set<String>> enough) {
         synchronized (seen) {
-            return seen.keySet().containsAll(incident.expect().pages());
+            return enough.test(seen.keySet());
         }
     }
 
@@ -132,7 +149,7 @@ final class Night {
 
     private void watch(Instant since, Map<String, Duration> seen) {
         while (!Thread.currentThread().isInterrupted()) {
-            for (var page : pages.firing()) {
+            for (var page : firing()) {
                 synchronized (seen) {
                     if (seen.putIfAbsent(page.name(), Duration.between(since, Instant.now())) == null) {
                         progress.say("PAGE  " + Pages.summary(page));
@@ -144,6 +161,16 @@ final class Night {
             } catch (InterruptedException e) {
                 return;
             }
+        }
+    }
+
+    /** A store that does not answer once, on a processor this busy, is asked again. */
+    private List<Alert> firing() {
+        try {
+            return pages.firing();
+        } catch (StoreException e) {
+            progress.say(e.getMessage());
+            return List.of();
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -35,6 +36,15 @@ final class Scaling {
      * @throws IllegalStateException where they are not within 20 minutes; the message says which are missing
      */
     void to(Map<String, Integer> target) throws InterruptedException {
+        to(target, () -> false);
+    }
+
+    /**
+     * The same, or less: it stops with what is there by then.
+     *
+     * @param enough whether to stop; asked every two seconds
+     */
+    void to(Map<String, Integer> target, BooleanSupplier enough) throws InterruptedException {
         var begun = Instant.now();
         var told = Instant.now();
         var before = deployments.states();
@@ -49,6 +59,9 @@ final class Scaling {
         });
         Map<String, Deployments.State> states;
         while (!reached(states = deployments.states(), target)) {
+            if (enough.getAsBoolean()) {
+                return;
+            }
             grow(states, target);
             var now = Instant.now();
             if (Duration.between(begun, now).compareTo(PATIENCE) > 0) {

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code make walks COUNT=20}: while pages fire, walks from each of them and then from failed requests' exemplars to the
@@ -23,6 +24,9 @@ final class Walks {
 
     /** The gateway's failed requests of so long may be walked from. */
     private static final Duration WINDOW = Duration.ofMinutes(5);
+
+    /** A call that its caller gave up goes on, and is told of when it ends: five seconds for a connection, and the exporters'. */
+    private static final Duration SETTLED = Duration.ofSeconds(15);
 
     private static final String FAILED = "http_server_request_duration_seconds_bucket{service_name=\"gateway\", http_response_status_code=~\"5..\"}";
 
@@ -38,12 +42,25 @@ final class Walks {
      * @param causes how many ended at each mechanism
      * @param hops median of each hop, by its name
      * @param median from the beginning of a walk to its end
+     * @param elsewhere what else was said than that a connection was refused or waited for, with the trace
      */
-    record Result(int walked, int arrived, Map<String, Integer> causes, Map<String, Long> hops, long median, long slowest, List<String> deadEnds) {
+    record Result(
+            int walked,
+            int arrived,
+            Map<String, Integer> causes,
+            Map<String, Long> hops,
+            long median,
+            long slowest,
+            List<String> deadEnds,
+            @Nullable List<String> elsewhere) {
 
         String row() {
-            return "%d of %d walks arrived, median %d ms, slowest %d ms; hops %s; causes %s%s"
-                    .formatted(arrived, walked, median, slowest, hops, causes, deadEnds.isEmpty() ? "" : "; " + deadEnds);
+            return "%d of %d walks arrived, median %d ms, slowest %d ms; hops %s; causes %s%s%s"
+                    .formatted(arrived, walked, median, slowest, hops, causes, listed(deadEnds), listed(elsewhere));
+        }
+
+        private static String listed(@Nullable List<String> sentences) {
+            return sentences == null || sentences.isEmpty() ? "" : "; " + sentences;
         }
     }
 
@@ -70,7 +87,7 @@ final class Walks {
         var findings = new ArrayList<Findings>();
         new Pages(cluster.prometheus()).firing().stream().limit(count).forEach(page -> findings.add(walk(stores).fromPage(page)));
         var now = Instant.now();
-        cluster.prometheus().exemplars(FAILED, now.minus(WINDOW), now).stream()
+        cluster.prometheus().exemplars(FAILED, now.minus(WINDOW), now.minus(SETTLED)).stream()
                 .map(Exemplar::traceId)
                 .distinct()
                 .limit(count - findings.size())
@@ -90,9 +107,13 @@ final class Walks {
         var causes = new TreeMap<String, Integer>();
         var hops = new LinkedHashMap<String, List<Long>>();
         var deadEnds = new ArrayList<String>();
+        var elsewhere = new ArrayList<String>();
         for (var found : findings) {
             if (found.explanation() != null) {
                 causes.merge(found.explanation().mechanism().name(), 1, Integer::sum);
+                if (!found.explanation().mechanism().isConnection()) {
+                    elsewhere.add(found.traceId() + ": " + found.explanation().sentence());
+                }
             }
             for (var hop : found.hops()) {
                 hops.computeIfAbsent(hop.name(), _ -> new ArrayList<>()).add(hop.milliseconds());
@@ -109,7 +130,8 @@ final class Walks {
                 medians,
                 median(times),
                 times.stream().mapToLong(Long::longValue).max().orElse(0),
-                deadEnds);
+                deadEnds,
+                elsewhere);
     }
 
     private static String told(Hop hop) {

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
 /** Runs checks one after the other, a line each, and counts. */
-final class Checks {
+public final class Checks {
 
     private static final Duration POLL = Duration.ofMillis(500);
 
@@ -13,14 +13,14 @@ final class Checks {
     private int failed;
 
     /** @see #within */
-    interface Check {
+    public interface Check {
 
         /** @return what was found, shown behind the check's name */
         String run() throws Exception;
     }
 
     /** Runs a check until it succeeds or the time is over; then the last thing it said is shown. */
-    void within(Duration patience, String name, Check check) {
+    public void within(Duration patience, String name, Check check) {
         var begun = Instant.now();
         while (true) {
             var last = "";
@@ -42,13 +42,13 @@ final class Checks {
     }
 
     /** Prints the sum; true where nothing failed. */
-    boolean summary() {
+    public boolean summary() {
         System.out.println(passed + " passed, " + failed + " failed");
         return failed == 0;
     }
 
     /** @throws IllegalStateException where the condition doesn't hold */
-    static void require(boolean condition, String otherwise) {
+    public static void require(boolean condition, String otherwise) {
         if (!condition) {
             throw new IllegalStateException(otherwise);
         }

@@ -38,7 +38,7 @@ class IncidentFileTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "id: scale-47           | id: scale-48            | scale-47.yaml:2: its id is scale-48",
-        "rate: 6                | rate: fast              | scale-47.yaml:8: /load/rate",
+        "rate: 4                | rate: fast              | scale-47.yaml:8: /load/rate",
         "seed: 47               | sead: 47                | scale-47.yaml:9:",
         "order: 8               | ordr: 8                 | scale-47.yaml:6: /trigger/scale",
         "mechanism: connections | mechanism: black-magic- | mechanism",

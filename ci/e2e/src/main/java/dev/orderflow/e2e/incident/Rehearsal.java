@@ -1,0 +1,126 @@
+package dev.orderflow.e2e.incident;
+
+import dev.orderflow.e2e.Progress;
+import dev.orderflow.e2e.verify.AuditCall;
+import dev.orderflow.e2e.verify.Checks;
+import dev.orderflow.e2e.verify.Cluster;
+import dev.orderflow.walk.Stores;
+import dev.orderflow.walk.Walk;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * {@code make rehearse}: the night in short, with a check a line. A load, pods until somebody is paged, the page at the
+ * pager, the walk to its cause, the mitigation, and the audit. About eight minutes on two cores. Exits 1 where a check fails.
+ */
+final class Rehearsal {
+
+    /** Enough for a baseline: the median's rule needs a minute of traffic. */
+    private static final Duration BASELINE = Duration.ofSeconds(90);
+
+    /** For a page that comes only after the last pod. */
+    private static final Duration OBSERVE = Duration.ofMinutes(3);
+
+    /** Alertmanager waits 10 s for others of a group, and the walk begins with the page. */
+    private static final Duration DELIVERY = Duration.ofMinutes(1);
+
+    /** Alertmanager tells of an end a minute after its last word on the group at the soonest. */
+    private static final Duration RESOLUTION = Duration.ofMinutes(3);
+
+    private static final Path FOLDER = Path.of("build/rehearsal").toAbsolutePath();
+    private static final String REFUSED = "53300";
+
+    private final Cluster cluster = Cluster.local();
+    private final IncidentFile.Incident incident = IncidentFile.load(Scale.INCIDENT);
+    private final Progress progress = new Progress();
+    private final Checks checks = new Checks();
+
+    static void main() throws Exception {
+        Cluster.local().requireRunning();
+        try {
+            System.exit(new Rehearsal().run() ? 0 : 1);
+        } catch (IllegalStateException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private boolean run() throws Exception {
+        Files.createDirectories(FOLDER);
+        var pods = incident.trigger().scale();
+        var pager = new PagerDoor(cluster.kubectl());
+        var night = new Night(cluster, incident, progress);
+        var outcome = night.untilPaged(
+                IncidentCommand.sum(pods), Budget.of(cluster.values("orderflow")).pool(), BASELINE, OBSERVE);
+        var paged = outcome.pages().keySet().stream().filter(incident.expect().pages()::contains).findFirst().orElse("");
+        checks.within(Duration.ZERO, "one of the incident's pages came", () -> {
+            Checks.require(!paged.isEmpty(), "only these: " + outcome.pages());
+            return "%s, %d s after the change".formatted(paged, outcome.pages().get(paged).toSeconds());
+        });
+        checks.within(DELIVERY, "the pager told of it once", () -> delivered(pager, outcome.changed(), paged));
+        checks.within(DELIVERY, "from the page to the SQL", () -> walk(paged));
+        checks.within(DELIVERY, "the evidence stands beside the page", () -> evidence(pager, outcome.changed(), paged));
+        checks.within(Duration.ZERO, "over after the mitigation", () -> {
+            var took = new Recovery(cluster, incident, progress).run(pods.size());
+            return took.toSeconds() + " s";
+        });
+        checks.within(RESOLUTION, "the pager's pages ended by themselves", () -> ended(pager, outcome.changed()));
+        checks.within(Duration.ZERO, "every order is conserved", () -> audit(night));
+        return checks.summary();
+    }
+
+    private static String delivered(PagerDoor pager, Instant changed, String alert) {
+        var pages = pager.since(changed);
+        var groups = PagerDoor.byGroup(pages);
+        var page = page(pages, alert);
+        Checks.require(groups.values().stream().allMatch(count -> count == 1), "more than one page of a group: " + groups);
+        Checks.require(page.told() == 1, "told " + page.told() + " times");
+        return "page %d, of %s".formatted(page.number(), groups.keySet());
+    }
+
+    private String walk(String alert) {
+        var stores = new Stores(cluster.prometheus(), cluster.traces(), cluster.logs());
+        var firing = Walk.firing(stores).stream().filter(one -> one.name().equals(alert)).findFirst();
+        Checks.require(firing.isPresent(), alert + " does not fire");
+        var found = new Walk(stores, Clock.systemUTC(), _ -> {}).fromPage(firing.orElseThrow());
+        Checks.require(found.arrived(), "ended at " + found.hops().getLast());
+        Checks.require(
+                found.refusal() != null && found.refusal().sqlState().equals(REFUSED) && !found.statements().isEmpty(),
+                "found another cause: " + found.explanation());
+        return "%s; SQLSTATE %s; %d hops in %d ms".formatted(
+                found.explanation().sentence(), found.refusal().sqlState(), found.hops().size(), found.milliseconds());
+    }
+
+    private static String evidence(PagerDoor pager, Instant changed, String alert) {
+        var page = page(pager.since(changed), alert);
+        var timeline = pager.timeline(page.number());
+        Checks.require(timeline.contains("EVIDENCE_FOUND"), "not yet: " + timeline);
+        pager.acknowledge(page.number());
+        return "acknowledged, as a person would now";
+    }
+
+    private static String ended(PagerDoor pager, Instant changed) {
+        var open = pager.since(changed).stream().filter(page -> !pager.state(page.number()).equals("RESOLVED")).toList();
+        Checks.require(open.isEmpty(), "still open: " + open);
+        return "all";
+    }
+
+    private String audit(Night night) throws InterruptedException {
+        var log = FOLDER.resolve("load.log");
+        night.endLoad(log);
+        var broken = AuditCall.broken(AuditCall.run(FOLDER, "--wait", "180", "--client", log.toString()));
+        Checks.require(broken.isEmpty(), "these do not hold: " + broken);
+        return "every invariant holds";
+    }
+
+    private static PagerDoor.Delivered page(List<PagerDoor.Delivered> pages, String alert) {
+        return pages.stream()
+                .filter(page -> page.alert().equals(alert))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the pager has no page of " + alert + " yet, but of " + pages));
+    }
+}
