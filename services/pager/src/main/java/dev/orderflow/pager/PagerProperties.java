@@ -5,6 +5,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import org.springframework.validation.annotation.Validated;
  * @param acknowledgementExpires after this a page that is acknowledged but not resolved is told again
  * @param reopenWithin an alert that fires again so soon after its page was resolved reopens it; later it is a new page
  * @param runbooks the folder, with a slash at its end, that holds {@code <alert>.md}
+ * @param dashboards the folder that holds Grafana's JSON models, {@code *.json}, which the board draws
  */
 @Validated
 @ConfigurationProperties("orderflow.pager")
@@ -33,6 +35,7 @@ public record PagerProperties(
         @DefaultValue("30m") @NotNull @DurationMin(seconds = 1) Duration acknowledgementExpires,
         @DefaultValue("1h") @NotNull @DurationMin(seconds = 0) Duration reopenWithin,
         @Nullable Resource runbooks,
+        @Nullable Path dashboards,
         @NotNull @Valid Intake intake,
         @DefaultValue @NotNull @Valid DeadMan deadMan,
         @DefaultValue @NotNull @Valid Stores stores,

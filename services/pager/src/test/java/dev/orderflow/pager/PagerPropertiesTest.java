@@ -33,6 +33,7 @@ class PagerPropertiesTest {
                         Duration.ofMinutes(30),
                         Duration.ofHours(1),
                         null,
+                        null,
                         new Intake(Deliveries.TOKEN, List.of(), DataSize.ofMegabytes(4)),
                         new DeadMan("Watchdog", Duration.ofMinutes(5)),
                         new Stores(NOWHERE, NOWHERE, NOWHERE, NOWHERE),

@@ -1,6 +1,7 @@
 package dev.orderflow.walk.store;
 
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,9 @@ import tools.jackson.databind.JsonNode;
 /** Reads metrics, exemplars, alerts and targets by Prometheus's HTTP API v1. */
 public final class PrometheusReader {
 
+    /** How long Prometheus may think about what a person waits for. */
+    private static final String PATIENCE = "5s";
+
     private final URI prometheus;
 
     public PrometheusReader(URI prometheus) {
@@ -22,6 +26,34 @@ public final class PrometheusReader {
     /** An instant query's samples. */
     public List<JsonNode> query(String expression) {
         return Http.json(address(expression)).path("data").path("result").valueStream().toList();
+    }
+
+    /**
+     * An instant query's samples as they were.
+     *
+     * @param most series of which Prometheus answers; it has five seconds to do so
+     */
+    public List<JsonNode> query(String expression, Instant at, int most) {
+        return data("/api/v1/query", Map.of("query", expression, "time", at.toString(), "timeout", PATIENCE, "limit", Integer.toString(most)))
+                .path("result").valueStream().toList();
+    }
+
+    /** A range query's series, with the same bounds. */
+    public List<JsonNode> range(String expression, Instant from, Instant until, Duration step, int most) {
+        var parameters = Map.of(
+                "query", expression,
+                "start", from.toString(),
+                "end", until.toString(),
+                "step", step.toSeconds() + "s",
+                "timeout", PATIENCE,
+                "limit", Integer.toString(most));
+        return data("/api/v1/query_range", parameters).path("result").valueStream().toList();
+    }
+
+    /** The values that a label had on the series of a selector in a window of time, in alphabetical order; so many at most. */
+    public List<String> labelValues(String label, String selector, Instant from, Instant until, int most) {
+        var parameters = Map.of("match[]", selector, "start", from.toString(), "end", until.toString(), "limit", Integer.toString(most));
+        return data("/api/v1/label/" + label + "/values", parameters).valueStream().map(JsonNode::asString).toList();
     }
 
     /** Where a person reads the same. */
@@ -125,7 +157,8 @@ public final class PrometheusReader {
                 series);
     }
 
-    private static double number(JsonNode text) {
+    /** A sample's value, which Prometheus writes as a text: {@code NaN} and {@code +Inf} too. */
+    public static double number(JsonNode text) {
         try {
             return Double.parseDouble(text.asString("NaN").replace("+Inf", "Infinity"));
         } catch (NumberFormatException e) {

@@ -1,0 +1,270 @@
+package dev.orderflow.pager.board;
+
+import dev.orderflow.pager.PagerProperties;
+import dev.orderflow.pager.board.Dashboard.Annotation;
+import dev.orderflow.pager.board.Dashboard.Panel;
+import dev.orderflow.pager.board.Dashboard.Target;
+import dev.orderflow.pager.board.Dashboard.Threshold;
+import dev.orderflow.pager.board.Dashboard.Variable;
+import dev.orderflow.pager.board.Drawing.Dot;
+import dev.orderflow.pager.board.Drawing.Event;
+import dev.orderflow.pager.board.Drawing.Line;
+import dev.orderflow.pager.board.Drawing.Stat;
+import dev.orderflow.pager.web.Times;
+import dev.orderflow.platform.error.ApiException;
+import dev.orderflow.platform.error.ErrorCode;
+import dev.orderflow.walk.store.Exemplar;
+import dev.orderflow.walk.store.PrometheusReader;
+import dev.orderflow.walk.store.StoreException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Asks Prometheus what a panel shows. Nothing is asked but what the dashboards ask, of {@value Range#POINTS} points and
+ * {@value #SERIES} series at most; Prometheus has five seconds for each answer.
+ */
+@Component
+class Board {
+
+    static final int SERIES = 100;
+
+    /** As many exemplars as one can point at, each the slowest of its time. */
+    private static final int DOTS = 24;
+
+    private static final int EVENTS = 50;
+    private static final int CHOICES = 200;
+    private static final Duration EVENTS_STEP = Duration.ofMinutes(1);
+
+    private static final Map<String, String> LOOKS = Map.of("green", "fine", "orange", "act", "red", "trouble");
+
+    private final @Nullable PrometheusReader prometheus;
+    private final Links links;
+    private final Times texts;
+    private final Clock clock;
+
+    Board(PagerProperties properties, Links links, Times texts, Clock clock) {
+        var url = properties.stores().prometheus().url();
+        this.prometheus = url == null ? null : new PrometheusReader(url);
+        this.links = links;
+        this.texts = texts;
+        this.clock = clock;
+    }
+
+    /** Whether a panel asks what the board can ask. */
+    static boolean isDrawn(Panel panel) {
+        return panel.datasource().equals("prometheus") && List.of("timeseries", "stat", "table").contains(panel.type());
+    }
+
+    /** @throws ApiException STORE_UNAVAILABLE where Prometheus does not answer, with its own words */
+    Drawing draw(Panel panel, Choice choice) {
+        if (!isDrawn(panel)) {
+            throw new ApiException(ErrorCode.NOT_FOUND, "This panel is in Grafana only.");
+        }
+        return asked(() -> switch (panel.type()) {
+            case "stat" -> stats(panel, choice);
+            case "table" -> table(panel, choice);
+            default -> lines(panel, choice);
+        });
+    }
+
+    /** What happened in the range, the oldest first. */
+    List<Event> events(Dashboard dashboard, Choice choice) {
+        return asked(() -> dashboard.annotations().stream()
+                .flatMap(annotation -> events(annotation, choice))
+                .distinct()
+                .sorted(Comparator.comparingDouble(Event::time).reversed())
+                .limit(EVENTS)
+                .sorted(Comparator.comparingDouble(Event::time))
+                .toList());
+    }
+
+    /** The values of a variable, with the one that is chosen, and that alone where Prometheus does not answer. */
+    Collection<String> values(Variable variable, Choice choice) {
+        var values = new LinkedHashSet<String>();
+        try {
+            var now = clock.instant();
+            values.addAll(asked(() -> reader().labelValues(variable.of(), variable.selector(), now.minus(choice.range().length()), now, CHOICES)));
+        } catch (ApiException e) {
+            // Each panel will say so.
+        }
+        values.addAll(choice.values().values());
+        return values;
+    }
+
+    private Drawing lines(Panel panel, Choice choice) {
+        var step = choice.range().step();
+        // On whole steps, so that what is drawn stays where it was when it is drawn anew.
+        var until = Instant.ofEpochSecond(clock.instant().getEpochSecond() / step.toSeconds() * step.toSeconds());
+        var from = until.minus(choice.range().length());
+        var times = LongStream.iterate(from.getEpochSecond(), time -> time <= until.getEpochSecond(), time -> time + step.toSeconds()).boxed().toList();
+        var lines = new ArrayList<Line>();
+        var dots = new ArrayList<Dot>();
+        var note = "";
+        for (var target : panel.targets()) {
+            var expression = choice.in(target.expression());
+            var series = reader().range(expression, from, until, step, SERIES + 1);
+            series.stream().limit(SERIES).map(one -> line(panel, target, choice, one, times)).forEach(lines::add);
+            note = series.size() > SERIES ? noted() : note;
+            if (target.exemplar()) {
+                dots.addAll(dots(panel, reader().exemplars(expression, from, clock.instant()), from, clock.instant()));
+            }
+        }
+        return new Drawing(panel.style(), times, lines, dots, List.of(), List.of(), List.of(), note);
+    }
+
+    private Line line(Panel panel, Target target, Choice choice, JsonNode series, List<Long> times) {
+        var found = series.path("values").valueStream()
+                .collect(Collectors.toMap(value -> value.path(0).asLong(), value -> PrometheusReader.number(value.path(1)), (_, last) -> last));
+        var values = times.stream().map(time -> finite(found.get(time))).toList();
+        var labels = labels(series);
+        return new Line(
+                name(target, labels, panel),
+                values,
+                text(panel, values.getLast()),
+                text(panel, most(values, Math::min)),
+                text(panel, most(values, Math::max)),
+                panel.fieldLink().isEmpty() ? "" : links.onward(panel.fieldLink(), choice, labels));
+    }
+
+    private List<Dot> dots(Panel panel, List<Exemplar> exemplars, Instant from, Instant until) {
+        var width = Math.max(1, Duration.between(from, until).toMillis() / DOTS);
+        return exemplars.stream()
+                .filter(exemplar -> Double.isFinite(exemplar.value()))
+                .collect(Collectors.toMap(
+                        exemplar -> Duration.between(from, exemplar.time()).toMillis() / width,
+                        Function.identity(),
+                        BinaryOperator.maxBy(Comparator.comparingDouble(Exemplar::value)),
+                        TreeMap::new))
+                .values()
+                .stream()
+                .map(exemplar -> new Dot(
+                        exemplar.time().toEpochMilli() / 1000.0,
+                        exemplar.value(),
+                        text(panel, exemplar.value()),
+                        texts.text(exemplar.time()),
+                        exemplar.traceId(),
+                        links.trace(exemplar.traceId())))
+                .toList();
+    }
+
+    private Drawing stats(Panel panel, Choice choice) {
+        var stats = panel.targets().stream()
+                .flatMap(target -> now(target, choice).stream().limit(SERIES).map(sample -> stat(panel, target, sample)))
+                .toList();
+        return new Drawing(panel.style(), List.of(), List.of(), List.of(), stats, List.of(), List.of(), "");
+    }
+
+    private static Stat stat(Panel panel, Target target, JsonNode sample) {
+        var value = value(sample);
+        return new Stat(target.legend().isEmpty() ? "" : name(target, labels(sample), panel), text(panel, value), panel.colored() ? look(panel.thresholds(), value) : "");
+    }
+
+    private Drawing table(Panel panel, Choice choice) {
+        var samples = panel.targets().stream().flatMap(target -> now(target, choice).stream()).toList();
+        var shown = samples.stream().limit(SERIES).toList();
+        var columns = shown.stream()
+                .flatMap(sample -> labels(sample).keySet().stream())
+                .filter(column -> !panel.hidden().contains(column))
+                .distinct()
+                .toList();
+        var rows = shown.stream()
+                .map(sample -> Stream.concat(columns.stream().map(column -> labels(sample).getOrDefault(column, "")), Stream.of(text(panel, value(sample)))).toList())
+                .toList();
+        return new Drawing(
+                panel.style(), List.of(), List.of(), List.of(), List.of(),
+                rows.isEmpty() ? List.of() : Stream.concat(columns.stream(), Stream.of("value")).toList(),
+                rows, samples.size() > SERIES ? noted() : "");
+    }
+
+    private List<JsonNode> now(Target target, Choice choice) {
+        return reader().query(choice.in(target.expression()), clock.instant(), SERIES + 1);
+    }
+
+    private Stream<Event> events(Annotation annotation, Choice choice) {
+        var until = clock.instant();
+        var from = until.minus(choice.range().length());
+        var look = annotation.color();
+        return reader().range(annotation.expression(), from, until, EVENTS_STEP, SERIES).stream()
+                .flatMap(series -> series.path("values").valueStream()
+                        .map(value -> annotation.isTime() ? PrometheusReader.number(value.path(1)) / 1000 : value.path(0).asDouble())
+                        .distinct()
+                        .filter(time -> time >= from.getEpochSecond() && time <= until.getEpochSecond())
+                        .map(time -> new Event(time, Links.labeled(annotation.title(), labels(series), false), look)));
+    }
+
+    private PrometheusReader reader() {
+        if (prometheus == null) {
+            throw new ApiException(ErrorCode.STORE_UNAVAILABLE, "Prometheus has no address: set orderflow.pager.stores.prometheus.url.");
+        }
+        return prometheus;
+    }
+
+    private static <T> T asked(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (StoreException e) {
+            throw new ApiException(ErrorCode.STORE_UNAVAILABLE, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static String name(Target target, Map<String, String> labels, Panel panel) {
+        var name = target.legend().isEmpty() ? String.join(" ", labels.values()) : Links.labeled(target.legend(), labels, false).strip();
+        return name.isEmpty() ? panel.title() : name;
+    }
+
+    /** Of the last threshold that the value reaches. */
+    private static String look(List<Threshold> thresholds, double value) {
+        return thresholds.stream()
+                .filter(threshold -> threshold.from() == null || value >= threshold.from())
+                .reduce((_, last) -> last)
+                .map(threshold -> LOOKS.getOrDefault(threshold.color(), ""))
+                .orElse("");
+    }
+
+    private static Map<String, String> labels(JsonNode series) {
+        var labels = new TreeMap<String, String>();
+        series.path("metric").properties().forEach(label -> labels.put(label.getKey(), label.getValue().asString("")));
+        return labels;
+    }
+
+    private static double value(JsonNode sample) {
+        return PrometheusReader.number(sample.path("value").path(1));
+    }
+
+    private static @Nullable Double finite(@Nullable Double value) {
+        return value == null || !Double.isFinite(value) ? null : value;
+    }
+
+    private static @Nullable Double most(List<@Nullable Double> values, BinaryOperator<Double> better) {
+        Double most = null;
+        for (var value : values) {
+            most = most == null ? value : value == null ? most : better.apply(most, value);
+        }
+        return most;
+    }
+
+    private static String text(Panel panel, @Nullable Double value) {
+        return panel.style().unit().text(value == null ? Double.NaN : value, panel.decimals());
+    }
+
+    private static String noted() {
+        return "These are the first " + SERIES + "; there are more.";
+    }
+}

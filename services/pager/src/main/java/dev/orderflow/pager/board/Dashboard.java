@@ -1,0 +1,170 @@
+package dev.orderflow.pager.board;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A dashboard of Grafana's JSON model, as far as the board draws it.
+ *
+ * @param range of time, unless another is chosen
+ */
+record Dashboard(
+        String uid,
+        String title,
+        String description,
+        Range range,
+        List<Variable> variables,
+        List<Annotation> annotations,
+        List<Panel> panels) {
+
+    private static final Pattern LABEL_VALUES = Pattern.compile("label_values\\((.+), *(\\w+)\\)");
+
+    /**
+     * Something to choose: a label's values.
+     *
+     * @param selector of the series that have the label
+     * @param first what is chosen before anybody has
+     */
+    record Variable(String name, String label, String selector, String of, String first) {}
+
+    /**
+     * What happened, and is drawn into each chart.
+     *
+     * @param isTime whether its values are moments, in milliseconds since 1970
+     */
+    record Annotation(String name, String color, String expression, String title, boolean isTime) {}
+
+    /**
+     * One picture.
+     *
+     * @param type {@code timeseries}, {@code stat}, {@code table} or another, which the board does not draw
+     * @param width in columns of 24
+     * @param fieldLink where each of its series leads; empty for nowhere
+     * @param hidden columns of a table
+     */
+    record Panel(
+            long id,
+            String type,
+            String title,
+            String description,
+            String datasource,
+            int width,
+            List<Target> targets,
+            Style style,
+            @Nullable Integer decimals,
+            List<Threshold> thresholds,
+            boolean colored,
+            List<Link> links,
+            String fieldLink,
+            Set<String> hidden) {}
+
+    /** @param legend what its series are called, with {@code {{label}}} */
+    record Target(String expression, String legend, boolean exemplar) {}
+
+    /**
+     * How it is drawn.
+     *
+     * @param marks heights at which there is a line
+     */
+    record Style(Unit unit, @Nullable Double min, @Nullable Double max, boolean bars, boolean stacked, List<Threshold> marks) {}
+
+    /** @param from null for no bound */
+    record Threshold(@Nullable Double from, String color) {}
+
+    record Link(String title, String url) {}
+
+    static Dashboard of(JsonNode model) {
+        return new Dashboard(
+                model.path("uid").asString(),
+                model.path("title").asString(),
+                model.path("description").asString(""),
+                Range.of(model.path("time").path("from").asString("").replace("now-", "")).orElse(Range.HOUR),
+                model.path("templating").path("list").valueStream().map(Dashboard::variable).toList(),
+                model.path("annotations").path("list").valueStream().map(Dashboard::annotation).toList(),
+                model.path("panels").valueStream().map(Dashboard::panel).toList());
+    }
+
+    private static Variable variable(JsonNode variable) {
+        var name = variable.path("name").asString();
+        var definition = LABEL_VALUES.matcher(variable.path("definition").asString(""));
+        if (!definition.matches()) {
+            throw new IllegalArgumentException("variable " + name + " is not label_values(<selector>, <label>)");
+        }
+        return new Variable(
+                name,
+                variable.path("label").asString(name),
+                definition.group(1),
+                definition.group(2),
+                variable.path("current").path("value").asString(""));
+    }
+
+    private static Annotation annotation(JsonNode annotation) {
+        return new Annotation(
+                annotation.path("name").asString(""),
+                annotation.path("iconColor").asString(""),
+                annotation.path("expr").asString(""),
+                annotation.path("titleFormat").asString(""),
+                annotation.path("useValueForTime").asBoolean(false));
+    }
+
+    private static Panel panel(JsonNode panel) {
+        var defaults = panel.path("fieldConfig").path("defaults");
+        var options = panel.path("options");
+        var thresholds = defaults.path("thresholds").path("steps").valueStream()
+                .map(step -> new Threshold(number(step.path("value")), step.path("color").asString("")))
+                .toList();
+        var custom = defaults.path("custom");
+        var style = new Style(
+                Unit.of(defaults.path("unit").asString("")),
+                number(defaults.path("min")),
+                number(defaults.path("max")),
+                custom.path("drawStyle").asString("").equals("bars"),
+                custom.path("stacking").path("mode").asString("").equals("normal"),
+                custom.path("thresholdsStyle").path("mode").asString("").equals("line")
+                        ? thresholds.stream().filter(threshold -> threshold.from() != null).toList()
+                        : List.of());
+        return new Panel(
+                panel.path("id").asLong(),
+                panel.path("type").asString(),
+                panel.path("title").asString(),
+                panel.path("description").asString(""),
+                panel.path("datasource").path("uid").asString(""),
+                panel.path("gridPos").path("w").asInt(24),
+                panel.path("targets").valueStream().map(Dashboard::target).toList(),
+                style,
+                defaults.has("decimals") ? defaults.path("decimals").asInt() : null,
+                thresholds,
+                Set.of("background", "value").contains(options.path("colorMode").asString("")),
+                panel.path("links").valueStream().map(Dashboard::link).toList(),
+                defaults.path("links").path(0).path("url").asString(""),
+                hidden(panel));
+    }
+
+    private static Target target(JsonNode target) {
+        return new Target(
+                target.path("expr").asString(target.path("query").asString("")),
+                target.path("legendFormat").asString(""),
+                target.path("exemplar").asBoolean(false));
+    }
+
+    private static Link link(JsonNode link) {
+        return new Link(link.path("title").asString(""), link.path("url").asString(""));
+    }
+
+    private static Set<String> hidden(JsonNode panel) {
+        var hidden = new HashSet<>(Set.of("__name__"));
+        panel.path("transformations").valueStream()
+                .flatMap(transformation -> transformation.path("options").path("excludeByName").properties().stream())
+                .filter(column -> column.getValue().asBoolean(false))
+                .forEach(column -> hidden.add(column.getKey()));
+        return Set.copyOf(hidden);
+    }
+
+    private static @Nullable Double number(JsonNode node) {
+        return node.isNumber() ? node.asDouble() : null;
+    }
+}
