@@ -1,0 +1,240 @@
+package dev.orderflow.pager.board;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.orderflow.pager.Http;
+import dev.orderflow.pager.PagerTest;
+import dev.orderflow.pager.TestClock;
+import dev.orderflow.pager.board.Dashboard.Panel;
+import dev.orderflow.pager.board.Drawing.Dot;
+import dev.orderflow.pager.board.Drawing.Event;
+import dev.orderflow.pager.board.Drawing.Line;
+import dev.orderflow.platform.error.ApiException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a real Prometheus, given half an hour of a gateway, makes of the dashboards' panels. */
+@PagerTest
+@EnabledIf(value = "dev.orderflow.pager.board.Prometheus#isThere", disabledReason = "PROMETHEUS names no program: make test sets it")
+class BoardTest {
+
+    private static final Instant NOW = Instant.ofEpochSecond(Instant.now().getEpochSecond());
+    private static final Instant SCALED = NOW.minus(Duration.ofMinutes(10));
+    private static final String SLOW = "4bf92f3577b34da6a3ce929d0e0e4736";
+    private static final Prometheus PROMETHEUS = start();
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private Board board;
+
+    @Autowired
+    private Dashboards dashboards;
+
+    @Autowired
+    private TestClock clock;
+
+    @DynamicPropertySource
+    static void addresses(DynamicPropertyRegistry properties) {
+        properties.add("orderflow.pager.dashboards", () -> BoardFilesTest.FOLDER);
+        properties.add("orderflow.pager.stores.prometheus.url", PROMETHEUS::url);
+        properties.add("orderflow.pager.stores.jaeger.link", () -> "http://jaeger.example.com");
+    }
+
+    @BeforeEach
+    void present() {
+        clock.advance(Duration.between(clock.instant(), NOW));
+    }
+
+    @AfterAll
+    static void stop() {
+        PROMETHEUS.close();
+    }
+
+    @Test
+    void aLineIsWhatItsQueryWasOverTime() {
+        var latency = draw("night-shift", "Latency at the gateway");
+        assertThat(latency.lines()).extracting(Line::name).containsExactly("p50", "floor of the median");
+        assertThat(latency.times()).hasSize(Range.POINTS + 1);
+        // Half of the requests took up to a tenth of a second.
+        assertThat(latency.lines().getFirst().last()).isEqualTo("100 ms");
+        assertThat(latency.lines().getFirst().values()).hasSize(latency.times().size()).startsWith((Double) null);
+        assertThat(latency.lines().getFirst().values().getLast()).isCloseTo(0.1, within(1e-6));
+        assertThat(latency.lines().getLast().highest()).isEqualTo("250 ms");
+    }
+
+    @Test
+    void anExemplarIsADotThatOpensItsTrace() {
+        assertThat(draw("night-shift", "Latency at the gateway").dots())
+                .hasSizeBetween(2, 24)
+                .extracting(Dot::trace, Dot::text, Dot::link)
+                .contains(tuple(SLOW, "3.2 s", "http://jaeger.example.com/trace/" + SLOW));
+    }
+
+    @Test
+    void aNumberHasTheColorOfTheThresholdThatItReaches() {
+        assertThat(draw("night-shift", "Pages open").stats()).singleElement().satisfies(stat -> {
+            assertThat(stat.text()).isEqualTo("2");
+            assertThat(stat.look()).isEqualTo("trouble");
+        });
+        assertThat(draw("on-call", "Watchdog").stats()).singleElement().satisfies(stat -> assertThat(stat.look()).isEqualTo("trouble"));
+    }
+
+    @Test
+    void aTableHasItsLabelsAsColumns() {
+        var alerts = draw("night-shift", "Alerts that fire");
+        assertThat(alerts.columns()).containsExactly("alertname", "service", "severity", "value");
+        assertThat(alerts.rows()).contains(List.of("ErrorRateHigh", "gateway", "page", "1"));
+    }
+
+    @Test
+    void ofTooManySeriesAHundredAreDrawnAndTheRestIsSaid() {
+        var pods = draw("night-shift", "Pods by service");
+        assertThat(pods.lines()).hasSize(Board.SERIES);
+        assertThat(pods.note()).contains("100");
+        assertThat(pods.lines().getFirst().link()).startsWith("/board/service?range=1h&var-service=deployment-");
+    }
+
+    @Test
+    void deploysAndScalingsAreDrawnIntoTheCharts() {
+        var dashboard = dashboards.get("night-shift");
+        var events = board.events(dashboard, Choice.of(dashboard, Map.of("range", "1h")));
+        assertThat(events).extracting(Event::text).contains("gateway-7c9 was made", "deployment-0 is scaled");
+        assertThat(events).filteredOn(event -> event.text().equals("gateway-7c9 was made"))
+                .extracting(Event::time)
+                .containsExactly((double) SCALED.getEpochSecond());
+    }
+
+    @Test
+    void aVariableOffersWhatThereIs() {
+        var dashboard = dashboards.get("service");
+        assertThat(board.values(dashboard.variables().getFirst(), Choice.of(dashboard, Map.of()))).containsExactly("gateway", "order");
+    }
+
+    /** No query comes from a browser, and what it chooses stays between the quotes. */
+    @Test
+    void aBrowserNamesAPanelAndAsksNothingOfItsOwn() throws Exception {
+        var browser = new Http(port, "").logIn("alice", "correct horse battery");
+        var requests = "/board/service/1/data?range=15m&var-service=";
+        assertThat(browser.get(requests + "gateway&query=vector(7)").body()).isEqualTo(browser.get(requests + "gateway").body()).doesNotContain("7.0,7.0");
+        for (var forged : List.of("x%22%7D%20or%20vector(7)%23", "%24__all", "a%0Ab", "")) {
+            var answer = browser.get(requests + forged);
+            assertThat(answer.statusCode()).as(forged).isEqualTo(400);
+            assertThat(answer.body()).contains("VALIDATION_FAILED");
+        }
+        assertThat(browser.get("/board/service/1/data?range=10y").statusCode()).isEqualTo(400);
+        assertThat(browser.get("/board/service/999/data").statusCode()).isEqualTo(404);
+        assertThat(browser.get("/board/..%2F..%2Fsecrets").statusCode()).isIn(400, 404);
+        // What is asked of Tempo is not sent to Prometheus.
+        assertThat(browser.get("/board/service/19/data").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void theDataIsWhatTheScriptReads() throws Exception {
+        var answer = new Http(port, "").logIn("alice", "correct horse battery").get("/board/night-shift/8/data?range=1h");
+        var data = new JsonMapper().readTree(answer.body());
+        assertThat(data.path("style").path("unit").path("steps").path(0).propertyNames()).containsExactlyInAnyOrder("from", "by", "suffix");
+        assertThat(data.path("lines").path(0).path("values").path(0).isNull()).isTrue();
+        assertThat(data.path("lines").path(0).path("values").path(Range.POINTS).isNumber()).isTrue();
+        assertThat(data.path("times").path(0).isIntegralNumber()).isTrue();
+        assertThat(data.path("dots").path(0).path("time").isNumber()).isTrue();
+    }
+
+    @Test
+    void withoutAScriptAPanelIsATable() throws Exception {
+        var browser = new Http(port, "").logIn("alice", "correct horse battery");
+        assertThat(browser.get("/board/night-shift/8?range=1h").body())
+                .contains("<th scope=\"row\"><span>p50</span></th>", "<td>100 ms</td>", "http://jaeger.example.com/trace/" + SLOW);
+        assertThat(browser.get("/board/night-shift/3?range=1h").body()).contains("class=\"stat trouble\"", "<dd>2</dd>");
+        assertThat(browser.get("/board/night-shift/13?range=1h").body()).contains("<td>ErrorRateHigh</td>");
+        assertThat(browser.get("/board/night-shift/2?range=1h").body()).contains("No data.");
+    }
+
+    @Test
+    void everyPanelOfEveryDashboardIsAnswered() {
+        for (var dashboard : dashboards.all()) {
+            for (var range : Range.values()) {
+                var choice = Choice.of(dashboard, Map.of("range", range.id()));
+                dashboard.panels().stream().filter(Board::isDrawn).forEach(panel -> assertThat(board.draw(panel, choice)).as(panel.title()).isNotNull());
+            }
+        }
+    }
+
+    @Test
+    void whatPrometheusRefusesIsSaidInItsWords() {
+        var panel = panel("night-shift", "Pages open");
+        var broken = new Panel(1, "stat", "", "", "prometheus", 6, List.of(new Dashboard.Target("sum(", "", false)), panel.style(), null, List.of(), false, List.of(), "", Set.of());
+        assertThatThrownBy(() -> board.draw(broken, new Choice(Range.HOUR, Map.of()))).isInstanceOf(ApiException.class).hasMessageContaining("parse error");
+    }
+
+    private Drawing draw(String dashboard, String title) {
+        return board.draw(panel(dashboard, title), Choice.of(dashboards.get(dashboard), Map.of("range", "1h")));
+    }
+
+    private Panel panel(String dashboard, String title) {
+        return dashboards.get(dashboard).panels().stream().filter(panel -> panel.title().equals(title)).findFirst().orElseThrow();
+    }
+
+    private static Prometheus start() {
+        try {
+            return new Prometheus(exposition());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Every 15 s ten requests below 0.1 s and ten below 0.5 s; and one of 3.2 s, which left an exemplar. */
+    private static String exposition() {
+        var text = new StringBuilder("# TYPE http_server_request_duration_seconds histogram\n");
+        for (var bucket : List.of("0.1", "0.5", "5.0", "+Inf")) {
+            for (int i = 0; i <= 120; i++) {
+                var time = NOW.minus(Duration.ofMinutes(30)).plusSeconds(15L * i).getEpochSecond();
+                var count = bucket.equals("0.1") ? 10 * i : 20 * i;
+                text.append("http_server_request_duration_seconds_bucket{service_name=\"gateway\",le=\"%s\"} %d %d".formatted(bucket, count, time));
+                if (bucket.equals("0.5")) {
+                    text.append(" # {trace_id=\"%032x\"} 0.3 %d".formatted(i + 1, time));
+                } else if (bucket.equals("5.0") && i == 60) {
+                    text.append(" # {trace_id=\"%s\"} 3.2 %d".formatted(SLOW, time));
+                }
+                text.append('\n');
+            }
+        }
+        gauge(text, "objective:latency_p50:floor_seconds", "", "0.25");
+        gauge(text, "jvm_class_count", "service_name=\"gateway\"", "1");
+        gauge(text, "jvm_class_count", "service_name=\"order\"", "1");
+        gauge(text, "ALERTS", "alertname=\"ErrorRateHigh\",alertstate=\"firing\",service=\"gateway\",severity=\"page\"", "1");
+        gauge(text, "ALERTS", "alertname=\"LatencyHigh\",alertstate=\"firing\",service=\"gateway\",severity=\"page\"", "1");
+        gauge(text, "kube_replicaset_created", "namespace=\"orderflow\",replicaset=\"gateway-7c9\"", Long.toString(SCALED.getEpochSecond()));
+        for (int i = 0; i < 120; i++) {
+            gauge(text, "kube_deployment_spec_replicas", "namespace=\"orderflow\",deployment=\"deployment-%d\"".formatted(i), "1");
+        }
+        return text.append("scraped 1\n# EOF\n").toString();
+    }
+
+    /** The last quarter of an hour of it. Deployments are one more since they were scaled. */
+    private static void gauge(StringBuilder text, String name, String labels, String value) {
+        for (int i = 0; i <= 60; i++) {
+            var time = NOW.minus(Duration.ofMinutes(15)).plusSeconds(15L * i);
+            var scaled = name.equals("kube_deployment_spec_replicas") && !time.isBefore(SCALED);
+            text.append("%s{%s} %s %d\n".formatted(name, labels, scaled ? "2" : value, time.getEpochSecond()));
+        }
+    }
+}
