@@ -129,6 +129,7 @@ function drawMarks(plot, style) {
 
 /** An exemplar is a link to its trace. The keyboard finds them among the panel's values. */
 function addDots(plot, dots) {
+  plot.over.querySelectorAll(".dot").forEach(dot => dot.remove());
   for (const dot of dots) {
     const x = plot.valToPos(dot.time, "x"), y = plot.valToPos(dot.value, "y");
     if (x < 0 || x > plot.over.clientWidth) continue;
@@ -189,7 +190,7 @@ function chart(panel, data) {
       values.reverse();
       series.reverse();
     }
-    const plot = new uPlot({
+    new uPlot({
       width: panel.querySelector(".drawing").clientWidth,
       height,
       legend: {show: false},
@@ -197,12 +198,11 @@ function chart(panel, data) {
       scales: {x: {range: [data.times[0], data.times.at(-1)]}, y: {range: bounds(data)}},
       axes: [
         {stroke: faint, grid: {stroke: edge, width: 1}, ticks: {show: false}, values: (_, splits) => splits.map(clock), size: 28, font: "11px system-ui"},
-        {stroke: faint, grid: {stroke: edge, width: 1}, ticks: {show: false}, values: (_, splits) => splits.map(split => read(split, unit)), size: 68, gap: 4, font: "11px system-ui"},
+        {stroke: faint, grid: {stroke: edge, width: 1}, ticks: {show: false}, values: (_, splits) => splits.map(split => read(split, unit)), size: 56, gap: 4, font: "11px system-ui"},
       ],
       series: [{}, ...series],
-      hooks: {draw: [made => drawMarks(made, data.style)], setCursor: [made => tip(made, box, data, off)]},
+      hooks: {draw: [made => drawMarks(made, data.style), made => addDots(made, data.dots)], setCursor: [made => tip(made, box, data, off)]},
     }, [data.times, ...values], place);
-    addDots(plot, data.dots);
   };
   return {parts: [place, box, legend(data, off, draw)], draw};
 }

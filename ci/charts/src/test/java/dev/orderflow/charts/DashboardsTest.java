@@ -160,6 +160,17 @@ class DashboardsTest {
         assertThat(rendered).containsExactlyInAnyOrderElementsOf(DASHBOARDS.stream().map(Dashboard::toString).toList());
     }
 
+    @Test
+    void thePagersBoardHasEveryDashboard() throws Exception {
+        var mounted = Chart.pods(new Chart("observability").render())
+                .filter(pod -> pod.getKey().equals("StatefulSet/pager"))
+                .flatMap(pod -> each(pod.getValue(), "volumes"))
+                .filter(volume -> volume.get("name").equals("dashboards"))
+                .flatMap(volume -> each(map(volume.get("projected")), "sources"))
+                .map(source -> map(source.get("configMap")).get("name"));
+        assertThat(mounted).containsExactlyInAnyOrderElementsOf(DASHBOARDS.stream().map(dashboard -> "dashboard-" + dashboard.uid()).toList());
+    }
+
     /** To another place, with the time; to a dashboard with a variable that it has; to Explore with a query that can be read. */
     private static void assertLeadsOn(String url, Dashboard from, Map<String, Object> panel) {
         var dashboard = TO_DASHBOARD.matcher(url);

@@ -78,6 +78,9 @@ class WiringTest {
                 var read = new TreeSet<String>();
                 each(pod, "volumes").forEach(volume -> {
                     if (volume.containsKey("secret")) read.add("Secret/" + map(volume.get("secret")).get("secretName"));
+                    each(map(volume.getOrDefault("projected", Map.of())), "sources")
+                            .filter(source -> source.containsKey("configMap"))
+                            .forEach(source -> read.add("ConfigMap/" + map(source.get("configMap")).get("name")));
                     if (volume.containsKey("configMap")) read.add("ConfigMap/" + map(volume.get("configMap")).get("name"));
                 });
                 Chart.containers(pod).flatMap(container -> each(container, "env")).filter(variable -> variable.containsKey("valueFrom")).forEach(variable -> {
