@@ -168,6 +168,9 @@ function bounds(data) {
   };
 }
 
+/** px of the axis, by its longest text. */
+const wide = (_, texts) => texts ? 12 + 6.5 * Math.max(...texts.map(text => text.length)) : 40;
+
 function chart(panel, data) {
   const off = hidden.get(panel) ?? hidden.set(panel, new Set()).get(panel);
   const place = element("div"), box = element("div", "tip");
@@ -198,7 +201,7 @@ function chart(panel, data) {
       scales: {x: {range: [data.times[0], data.times.at(-1)]}, y: {range: bounds(data)}},
       axes: [
         {stroke: faint, grid: {stroke: edge, width: 1}, ticks: {show: false}, values: (_, splits) => splits.map(clock), size: 28, font: "11px system-ui"},
-        {stroke: faint, grid: {stroke: edge, width: 1}, ticks: {show: false}, values: (_, splits) => splits.map(split => read(split, unit)), size: 56, gap: 4, font: "11px system-ui"},
+        {stroke: faint, grid: {stroke: edge, width: 1}, ticks: {show: false}, values: (_, splits) => splits.map(split => read(split, unit)), size: wide, gap: 4, font: "11px system-ui"},
       ],
       series: [{}, ...series],
       hooks: {draw: [made => drawMarks(made, data.style), made => addDots(made, data.dots)], setCursor: [made => tip(made, box, data, off)]},

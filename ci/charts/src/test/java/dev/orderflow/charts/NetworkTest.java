@@ -159,6 +159,7 @@ class NetworkTest {
     void thePagerIsToldByAlertmanagerAndReadsItsStoresAndNothingElse() throws Exception {
         var pager = Pod.named("observability", "pager");
         assertThat(policies.allow(Pod.named("observability", "alertmanager"), pager, 8080)).isTrue();
+        assertThat(policies.allow(Pod.named("observability", "prometheus"), pager, 8080)).isTrue();
         assertThat(policies.allow(Pod.named("orderflow", "gateway"), pager, 8080)).isFalse();
         var reached = new ArrayList<String>();
         var stores = map(values("observability", "pager").get("stores"));

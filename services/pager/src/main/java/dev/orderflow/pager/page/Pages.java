@@ -56,6 +56,14 @@ public class Pages {
         return jdbc.sql("select count(*) from page where state <> 'RESOLVED'").query(Integer.class).single();
     }
 
+    /** @param state not RESOLVED, of which there are ever more */
+    int count(PageState state) {
+        return jdbc.sql("select count(*) from page where state <> 'RESOLVED' and state = :state")
+                .param("state", state.name())
+                .query(Integer.class)
+                .single();
+    }
+
     /** The last page of a key, open or resolved. */
     Optional<Page> last(Source source, String dedupKey) {
         return jdbc.sql("select * from page where source = :source and dedup_key = :key order by number desc limit 1")

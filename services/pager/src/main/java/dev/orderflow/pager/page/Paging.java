@@ -33,6 +33,7 @@ public class Paging {
     private final Outbox outbox;
     private final EvidenceStore evidence;
     private final OnCall onCall;
+    private final PageMetrics metrics;
     private final PagerProperties properties;
     private final Changes changes;
     private final Clock clock;
@@ -44,6 +45,7 @@ public class Paging {
             Outbox outbox,
             EvidenceStore evidence,
             OnCall onCall,
+            PageMetrics metrics,
             PagerProperties properties,
             Changes changes,
             Clock clock,
@@ -53,6 +55,7 @@ public class Paging {
         this.outbox = outbox;
         this.evidence = evidence;
         this.onCall = onCall;
+        this.metrics = metrics;
         this.properties = properties;
         this.changes = changes;
         this.clock = clock;
@@ -201,6 +204,7 @@ public class Paging {
         if (page.state() == PageState.TRIGGERED) {
             pages.acknowledge(page, who, now, now.plus(properties.acknowledgementExpires()));
             timeline.add(page.number(), Kind.ACKNOWLEDGED, who, "");
+            metrics.acknowledged(page, now);
         }
         return pages.get(page.number());
     }
@@ -208,6 +212,7 @@ public class Paging {
     private void resolve(Page page, String who, String why, Instant now) {
         pages.resolve(page, now);
         timeline.add(page.number(), Kind.RESOLVED, who, why);
+        metrics.resolved(page, now);
         log.info("page {} resolved by {}", page.number(), who);
     }
 

@@ -1,8 +1,13 @@
 package dev.orderflow.pager.page;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -39,10 +44,18 @@ public class Timeline {
 
     private final JdbcClient jdbc;
     private final Clock clock;
+    private final Map<Kind, Counter> counters = new EnumMap<>(Kind.class);
 
-    Timeline(JdbcClient jdbc, Clock clock) {
+    Timeline(JdbcClient jdbc, Clock clock, MeterRegistry meters) {
         this.jdbc = jdbc;
         this.clock = clock;
+        // All from the start: a rate needs the zero before the first.
+        for (var kind : Kind.values()) {
+            counters.put(kind, Counter.builder("pager.timeline.entries")
+                    .description("What happened to pages.")
+                    .tag("kind", kind.name().toLowerCase(Locale.ROOT))
+                    .register(meters));
+        }
     }
 
     public void add(long page, Kind kind, String who, String text) {
@@ -53,6 +66,7 @@ public class Timeline {
                 .param("who", who)
                 .param("text", text)
                 .update();
+        counters.get(kind).increment();
     }
 
     /** In the order in which it happened. */

@@ -30,15 +30,18 @@ class SecurityConfiguration {
     private static final String CONTENT_POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+    /** Prometheus carries what its Alertmanager does. */
+    private static final String METRICS = "/actuator/prometheus";
+
     @Bean
     @Order(1)
     SecurityFilterChain programs(HttpSecurity http, PagerProperties properties, ProblemWriter problems) {
-        return http.securityMatcher("/api/**", "/v2/**")
+        return http.securityMatcher("/api/**", "/v2/**", METRICS)
                 .csrf(csrf -> csrf.disable()) // no cookies: there is nothing to forge
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .addFilterBefore(new TokenFilter(properties), AuthorizationFilter.class)
                 .authorizeHttpRequests(requests -> {
-                    requests.requestMatchers("/api/v1/alertmanager").hasRole(TokenFilter.INTAKE);
+                    requests.requestMatchers("/api/v1/alertmanager", METRICS).hasRole(TokenFilter.INTAKE);
                     // Its routing key is in the body, and checked there.
                     requests.requestMatchers("/v2/enqueue").permitAll();
                     requests.requestMatchers(HttpMethod.GET, "/api/openapi.*").permitAll();
