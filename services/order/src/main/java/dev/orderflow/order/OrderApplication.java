@@ -1,5 +1,7 @@
 package dev.orderflow.order;
 
+import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.opentelemetry.api.metrics.Meter;
 import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -17,5 +19,11 @@ class OrderApplication {
     @Bean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    /** The agent's, which sends what it measures; without an agent it measures nothing. */
+    @Bean
+    Meter meter() {
+        return GlobalOpenTelemetry.getMeter("dev.orderflow.order");
     }
 }

@@ -9,6 +9,10 @@ import dev.orderflow.contracts.OrderView;
 import dev.orderflow.contracts.Reservation;
 import dev.orderflow.contracts.Topics;
 import dev.orderflow.platform.outbox.Outbox;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.metrics.LongCounter;
+import io.opentelemetry.api.metrics.Meter;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -33,14 +37,22 @@ class Orders {
             from "order"
             """;
 
+    private static final AttributeKey<String> STOOD = AttributeKey.stringKey("order.status");
+    private static final AttributeKey<String> REASON = AttributeKey.stringKey("order.reason");
+
     private final JdbcClient jdbc;
     private final Outbox outbox;
     private final Clock clock;
+    private final LongCounter rejections;
 
-    Orders(JdbcClient jdbc, Outbox outbox, Clock clock) {
+    Orders(JdbcClient jdbc, Outbox outbox, Clock clock, Meter meter) {
         this.jdbc = jdbc;
         this.outbox = outbox;
         this.clock = clock;
+        this.rejections = meter.counterBuilder("order.rejected")
+                .setDescription("Orders that came to nothing, by where they stood, and why.")
+                .setUnit("{order}")
+                .build();
     }
 
     /**
@@ -132,6 +144,7 @@ class Orders {
                 .param("detail", detail)
                 .param("id", id)
                 .update();
+        rejections.add(1, Attributes.of(STOOD, from.name(), REASON, reason));
         return true;
     }
 
@@ -176,6 +189,13 @@ class Orders {
                 .param("size", size)
                 .query(Orders::order)
                 .list();
+    }
+
+    /** Since when the oldest of the orders waits that are accepted and not paid: the first entry of an index. */
+    Optional<Instant> oldestUnpaid() {
+        return jdbc.sql("select changed_at from \"order\" where status = 'RESERVED' order by changed_at limit 1")
+                .query((row, _) -> row.getTimestamp("changed_at").toInstant())
+                .optional();
     }
 
     Order byId(UUID id) {

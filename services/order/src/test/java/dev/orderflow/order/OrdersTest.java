@@ -7,6 +7,12 @@ import dev.orderflow.contracts.OrderLine;
 import dev.orderflow.contracts.OrderStatus;
 import dev.orderflow.contracts.Reservation;
 import dev.orderflow.migrate.Schemas;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.metrics.data.DoublePointData;
+import io.opentelemetry.sdk.metrics.data.LongPointData;
+import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.time.Duration;
@@ -28,6 +34,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -43,12 +53,18 @@ import org.springframework.test.context.DynamicPropertySource;
             "spring.kafka.admin.operation-timeout=1s",
             "spring.kafka.admin.auto-create=false"
         })
+@Import(OrdersTest.Metrics.class)
 class OrdersTest {
+
+    private static final InMemoryMetricReader METRICS = InMemoryMetricReader.create();
 
     private static EmbeddedPostgres postgres;
 
     @Autowired
     private Orders orders;
+
+    @Autowired
+    private UnpaidAge age;
 
     @Autowired
     private JdbcClient jdbc;
@@ -108,6 +124,76 @@ class OrdersTest {
         orders.place(order(null, "hash"));
         orders.place(order(null, "hash"));
         assertThat(orders.newest(shopper, 50)).hasSize(2);
+    }
+
+    @Test
+    void whatComesToNothingIsCountedByWhereItStoodAndWhy() {
+        var before = rejected("PLACED", "OUT_OF_STOCK");
+        var order = orders.place(order("key", "hash"));
+        assertThat(orders.rejected(order.id(), OrderStatus.PLACED, "OUT_OF_STOCK", "none left")).isTrue();
+        // Again, it is no second one.
+        assertThat(orders.rejected(order.id(), OrderStatus.PLACED, "OUT_OF_STOCK", "none left")).isFalse();
+        assertThat(rejected("PLACED", "OUT_OF_STOCK") - before).isEqualTo(1);
+        assertThat(rejected("RESERVED", "OUT_OF_STOCK")).isZero();
+    }
+
+    @Test
+    void theOldestOrderThatIsNotPaidHasAnAge() {
+        age.ask();
+        assertThat(unpaidAge()).containsExactly(0.0);
+        var order = orders.place(order("key", "hash"));
+        orders.reserved(order, new Reservation(order.id(), 1198, "EUR"));
+        jdbc.sql("update \"order\" set changed_at = changed_at - interval '5 minutes'").update();
+        age.ask();
+        assertThat(unpaidAge()).singleElement().satisfies(seconds -> assertThat(seconds).isBetween(300.0, 330.0));
+        orders.paid(order.id());
+        age.ask();
+        assertThat(unpaidAge()).containsExactly(0.0);
+    }
+
+    /** Of a year of orders the few that are open are asked for by an index of their own. */
+    @Test
+    void theOldestIsFoundWithoutReadingTheTable() {
+        jdbc.sql("""
+                        insert into "order" (id, user_id, address_id, status, total_minor, currency, card_token, placed_at, changed_at)
+                        select gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), case when n % 1000 = 0 then 'RESERVED' else 'CONFIRMED' end,
+                               1198, 'EUR', 'token', now(), now() - n * interval '1 second'
+                        from generate_series(1, 20000) n
+                        """)
+                .update();
+        jdbc.sql("analyze \"order\"").update();
+        assertThat(orders.oldestUnpaid()).isPresent();
+        var plan = jdbc.sql("explain select changed_at from \"order\" where status = 'RESERVED' order by changed_at limit 1").query(String.class).list();
+        assertThat(String.join("\n", plan)).contains("Index Scan using order_open").doesNotContain("Seq Scan", "Sort");
+    }
+
+    private static long rejected(String stood, String reason) {
+        return METRICS.collectAllMetrics().stream()
+                .filter(metric -> metric.getName().equals("order.rejected"))
+                .flatMap(metric -> metric.getLongSumData().getPoints().stream())
+                .filter(point -> stood.equals(point.getAttributes().get(AttributeKey.stringKey("order.status"))))
+                .filter(point -> reason.equals(point.getAttributes().get(AttributeKey.stringKey("order.reason"))))
+                .mapToLong(LongPointData::getValue)
+                .sum();
+    }
+
+    private static List<Double> unpaidAge() {
+        return METRICS.collectAllMetrics().stream()
+                .filter(metric -> metric.getName().equals("order.unpaid.age"))
+                .flatMap(metric -> metric.getDoubleGaugeData().getPoints().stream())
+                .map(DoublePointData::getValue)
+                .toList();
+    }
+
+    /** In the place of the agent. */
+    @TestConfiguration(proxyBeanMethods = false)
+    static class Metrics {
+
+        @Bean
+        @Primary
+        Meter testMeter() {
+            return SdkMeterProvider.builder().registerMetricReader(METRICS).build().get("test");
+        }
     }
 
     /** What may happen to an order, and what it then is; nothing happens where the state does not allow it. */

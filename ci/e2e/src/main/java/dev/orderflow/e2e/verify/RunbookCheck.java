@@ -25,6 +25,7 @@ final class RunbookCheck {
             "container_cpu_cfs_throttled_periods_total",
             "db_client_connection_timeouts_total",
             "kube_pod_container_status_waiting_reason",
+            "order_rejected_total",
             "otelcol_scraper_errored_metric_points_total",
             "route:latency:p50_baseline"); // comes with traffic
 
