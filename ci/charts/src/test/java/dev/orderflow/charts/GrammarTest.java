@@ -1,0 +1,112 @@
+package dev.orderflow.charts;
+
+import static dev.orderflow.charts.Chart.map;
+import static dev.orderflow.charts.Manifest.each;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * LogQL and TraceQL of panels, links and data sources parse by the grammars that Grafana publishes. They need Node and
+ * npm's registry, and are left out without.
+ */
+class GrammarTest {
+
+    private static final Path SOURCE = Path.of("src/test/grammars");
+    private static final Path FOLDER = Path.of("target/grammars");
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Map<String, String> LANGUAGES = Map.of("loki", "logql", "tempo", "traceql");
+
+    private record Query(String language, String query) {}
+
+    @BeforeAll
+    static void install() throws Exception {
+        Files.createDirectories(FOLDER);
+        for (var file : List.of("package.json", "package-lock.json", "parse.js")) {
+            Files.copy(SOURCE.resolve(file), FOLDER.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        }
+        try {
+            var result = new Tool("npm").run(List.of("ci", "--prefix", FOLDER.toAbsolutePath().toString(), "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"));
+            assumeTrue(result.succeeded(), () -> "the grammars cannot be installed: " + result.errors());
+        } catch (IOException e) {
+            assumeTrue(false, "there is no npm: " + e.getMessage());
+        }
+    }
+
+    @Test
+    void everyQueryOfLokiAndTempoParses() throws Exception {
+        var queries = Stream.concat(
+                        Dashboards.all().stream().flatMap(Dashboards.Dashboard::panels).flatMap(panel -> Stream.concat(asked(panel), linked(panel))),
+                        datasources())
+                .distinct()
+                .toList();
+        assertThat(queries).extracting(Query::language).contains("logql", "traceql");
+        var errors = errors(queries);
+        for (int i = 0; i < queries.size(); i++) {
+            assertThat(errors.get(i)).as(queries.get(i).toString()).isEmpty();
+        }
+    }
+
+    @Test
+    void oneThatIsNoneIsFound() throws Exception {
+        assertThat(errors(List.of(
+                        new Query("logql", "{service_name=\"order\"} |= "),
+                        new Query("logql", "service_name=\"order\""),
+                        new Query("traceql", "{ resource.service.name = }"),
+                        new Query("traceql", "{ status = error"))))
+                .allSatisfy(errors -> assertThat(errors).isNotEmpty());
+    }
+
+    /** What a panel asks of stores other than Prometheus. */
+    private static Stream<Query> asked(Map<String, Object> panel) {
+        return Stream.ofNullable(LANGUAGES.get(Dashboards.datasource(panel)))
+                .flatMap(language -> Dashboards.queries(panel).map(query -> new Query(language, filled(query))));
+    }
+
+    private static Stream<Query> linked(Map<String, Object> panel) {
+        return each(panel, "links")
+                .map(link -> (String) link.get("url"))
+                .filter(url -> url.startsWith("/explore"))
+                .map(url -> map(map(Chart.yaml(URLDecoder.decode(url.replaceFirst(".*panes=", ""), StandardCharsets.UTF_8)).getFirst()).get("a")))
+                .flatMap(pane -> each(pane, "queries").map(query -> new Query(
+                        LANGUAGES.get((String) pane.get("datasource")), filled((String) query.getOrDefault("expr", query.get("query"))))));
+    }
+
+    /** From a trace to its lines. */
+    private static Stream<Query> datasources() {
+        return each(Alerts.yaml(Chart.ROOT.resolve("helm/observability/files/datasources.yaml")), "datasources")
+                .map(datasource -> map(map(datasource.get("jsonData")).getOrDefault("tracesToLogsV2", Map.of())))
+                .filter(logs -> logs.containsKey("query"))
+                .map(logs -> new Query("logql", filled((String) logs.get("query"))));
+    }
+
+    /** Something in the places of Grafana's variables. */
+    private static String filled(String query) {
+        return query.replace("$${__tags}", "service_name=\"order\"").replaceAll("\\$\\$?(\\{[^}]+}|\\w+)", "order");
+    }
+
+    private static List<List<String>> errors(List<Query> queries) throws Exception {
+        var file = FOLDER.resolve("queries.json").toAbsolutePath();
+        Files.writeString(file, JSON.writeValueAsString(queries));
+        var result = new Tool("node").run(List.of(FOLDER.resolve("parse.js").toAbsolutePath().toString(), file.toString()));
+        assertThat(result.succeeded()).as(result.errors()).isTrue();
+        var errors = new ArrayList<List<String>>();
+        for (var found : JSON.readTree(result.output())) {
+            errors.add(found.valueStream().map(error -> error.asString()).toList());
+        }
+        return errors;
+    }
+}
