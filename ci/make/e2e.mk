@@ -8,7 +8,7 @@ load_options = $(foreach option,RATE DURATION SEED MIX SHOPPERS COUNT PRODUCTS,$
 verify: e2e-classes ## An order, its trace, logs, metrics and exemplars, checked in the stores; a line a check
 	@KUBECTL=$$(ci/tool kubernetes/kubectl) HELM=$$(ci/tool helm) ci/e2e-main verify.Verify
 
-verify-outage: e2e-classes ## Take Jaeger away for 60 s under load, and count what of the orders' traces is lost (4 minutes)
+verify-outage: e2e-classes ## Take the trace store away for 60 s under load, and count what of the orders' traces is lost (4 minutes)
 	@KUBECTL=$$(ci/tool kubernetes/kubectl) ci/e2e-main verify.OutageCheck
 
 page: ## Send a test page through Alertmanager to the pager, and show what became of it

@@ -1,20 +1,11 @@
 package dev.orderflow.e2e.verify;
 
 import dev.orderflow.e2e.Shopper;
-import dev.orderflow.walk.store.JaegerReader;
 import dev.orderflow.walk.store.LogStore;
-import dev.orderflow.walk.store.LokiReader;
 import dev.orderflow.walk.store.PrometheusReader;
-import dev.orderflow.walk.store.TempoReader;
 import dev.orderflow.walk.store.TraceStore;
-import dev.orderflow.walk.store.VictoriaLogsReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -26,27 +17,14 @@ public record Cluster(
     static final String NAMESPACE = "orderflow";
 
     public static Cluster local() {
-        var traces = URI.create("http://127.0.0.1:16686");
-        var logs = URI.create("http://127.0.0.1:9428");
-        var isGrafana = stack().equals("grafana");
+        var stack = Stack.chosen();
         return new Cluster(
                 new Kubectl(),
                 URI.create("http://127.0.0.1:8080"),
                 URI.create("http://127.0.0.1:9093"),
                 new PrometheusReader(URI.create("http://127.0.0.1:9090")),
-                isGrafana ? new TempoReader(traces) : new JaegerReader(traces),
-                isGrafana ? new LokiReader(logs) : new VictoriaLogsReader(logs));
-    }
-
-    /** As {@code make cluster-up} wrote it down. */
-    private static String stack() {
-        try {
-            return Files.readString(Path.of("build/stack")).strip();
-        } catch (NoSuchFileException e) {
-            return "jaeger";
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+                stack.traces(),
+                stack.logs());
     }
 
     /** Ends the program where there is no cluster: then no check can say anything, and each would wait. */

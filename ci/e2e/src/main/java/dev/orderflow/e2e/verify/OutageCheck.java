@@ -13,8 +13,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@code make verify-outage}: takes Jaeger away for a minute while orders are placed, and counts what of their traces is
- * in it afterwards. Two orders a second for 90 seconds, no more.
+ * {@code make verify-outage}: takes the trace store away for a minute while orders are placed, and counts what of
+ * their traces is in it afterwards. Two orders a second for 90 seconds, no more.
  */
 final class OutageCheck {
 
@@ -29,7 +29,7 @@ final class OutageCheck {
         var cluster = Cluster.local();
         var expected = Expectations.load();
         var checks = new Checks();
-        var traces = placeOrders(cluster);
+        var traces = placeOrders(cluster, Stack.chosen());
         var spans = new int[1];
         checks.within(Duration.ofMinutes(3), "every trace of " + traces.size() + " orders is whole", () -> {
             spans[0] = 0;
@@ -47,7 +47,7 @@ final class OutageCheck {
         System.exit(checks.summary() ? 0 : 1);
     }
 
-    private static List<String> placeOrders(Cluster cluster) throws InterruptedException {
+    private static List<String> placeOrders(Cluster cluster, Stack stack) throws InterruptedException {
         var alice = cluster.alice();
         var address = alice.address();
         var traces = Collections.synchronizedList(new ArrayList<String>());
@@ -65,18 +65,18 @@ final class OutageCheck {
                         i * BETWEEN.toMillis(),
                         TimeUnit.MILLISECONDS);
             }
-            clock.schedule(() -> scale(cluster, 0), AWAY_FROM * BETWEEN.toMillis(), TimeUnit.MILLISECONDS);
-            clock.schedule(() -> scale(cluster, 1), AWAY_UNTIL * BETWEEN.toMillis(), TimeUnit.MILLISECONDS);
+            clock.schedule(() -> scale(cluster, stack, 0), AWAY_FROM * BETWEEN.toMillis(), TimeUnit.MILLISECONDS);
+            clock.schedule(() -> scale(cluster, stack, 1), AWAY_UNTIL * BETWEEN.toMillis(), TimeUnit.MILLISECONDS);
             require(done.await(3, TimeUnit.MINUTES), "orders are still on their way after 3 minutes");
         } finally {
-            cluster.kubectl().run("scale", "statefulset/jaeger", "--replicas=1", "--namespace", "observability");
+            scale(cluster, stack, 1);
         }
         require(traces.size() == ORDERS, "only " + traces.size() + " of " + ORDERS + " orders were accepted");
         return traces;
     }
 
-    private static void scale(Cluster cluster, int replicas) {
-        cluster.kubectl().run("scale", "statefulset/jaeger", "--replicas=" + replicas, "--namespace", "observability");
-        System.out.println(Instant.now() + "  Jaeger: " + (replicas == 0 ? "taken away" : "brought back"));
+    private static void scale(Cluster cluster, Stack stack, int replicas) {
+        cluster.kubectl().run("scale", "statefulset/" + stack.traceStatefulSet(), "--replicas=" + replicas, "--namespace", "observability");
+        System.out.println(Instant.now() + "  " + stack.traceStore() + ": " + (replicas == 0 ? "taken away" : "brought back"));
     }
 }

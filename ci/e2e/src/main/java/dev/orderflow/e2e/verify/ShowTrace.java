@@ -4,7 +4,7 @@ import dev.orderflow.e2e.telemetry.Expectations;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 
-/** Prints an order's trace out of Jaeger as a tree, once it is whole. */
+/** Prints an order's trace out of its store as a tree, once it is whole. */
 final class ShowTrace {
 
     private ShowTrace() {}

@@ -22,6 +22,7 @@ final class Verify {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
+    private final Stack stack = Stack.chosen();
     private final Cluster cluster = Cluster.local();
     private final Expectations expected = Expectations.load();
     private final Checks checks = new Checks();
@@ -42,8 +43,8 @@ final class Verify {
         });
         if (order[0] != null) {
             var trace = order[0].traceId();
-            checks.within(PATIENCE, "its trace is in Jaeger: all services, all edges, SQL", () -> traceWhole(trace));
-            checks.within(PATIENCE, "its logs are in VictoriaLogs by trace id", () -> logsFound(trace));
+            checks.within(PATIENCE, "its trace is in " + stack.traceStore() + ": all services, all edges, SQL", () -> traceWhole(trace));
+            checks.within(PATIENCE, "its logs are in " + stack.logStore() + " by trace id", () -> logsFound(trace));
         }
         checks.within(PATIENCE, "an exemplar of the gateway's latency opens a stored trace", this::exemplarOpensTrace);
         expected.services().forEach((service, signals) -> checks.within(

@@ -1,0 +1,106 @@
+package dev.orderflow.e2e.verify;
+
+import dev.orderflow.e2e.verify.Flows.Target;
+import dev.orderflow.walk.store.JaegerReader;
+import dev.orderflow.walk.store.LogStore;
+import dev.orderflow.walk.store.LokiReader;
+import dev.orderflow.walk.store.TempoReader;
+import dev.orderflow.walk.store.TraceStore;
+import dev.orderflow.walk.store.VictoriaLogsReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** Where a cluster keeps its telemetry. All that differs between the two is said here. */
+enum Stack {
+    // Jaeger connects to nothing; Loki asks DNS for its own members.
+    JAEGER("Jaeger", "VictoriaLogs", "jaeger", JaegerReader::new, VictoriaLogsReader::new, "jaeger", _ -> false),
+    GRAFANA("Tempo", "Loki", "tempo", TempoReader::new, LokiReader::new, "loki", target -> target.toString().equals("kube-dns.kube-system.svc:53"));
+
+    /** What {@code make cluster-up} writes down. */
+    private static final Path CHOICE = Path.of("build/stack");
+
+    private final String traceStore;
+    private final String logStore;
+    private final String traceStatefulSet;
+    private final Function<URI, TraceStore> traces;
+    private final Function<URI, LogStore> logs;
+    private final String quiet;
+    private final Predicate<Target> quietMay;
+
+    Stack(
+            String traceStore,
+            String logStore,
+            String traceStatefulSet,
+            Function<URI, TraceStore> traces,
+            Function<URI, LogStore> logs,
+            String quiet,
+            Predicate<Target> quietMay) {
+        this.traceStore = traceStore;
+        this.logStore = logStore;
+        this.traceStatefulSet = traceStatefulSet;
+        this.traces = traces;
+        this.logs = logs;
+        this.quiet = quiet;
+        this.quietMay = quietMay;
+    }
+
+    /** The running cluster's; jaeger where nothing was written down. */
+    static Stack chosen() {
+        return chosen(CHOICE);
+    }
+
+    /** @throws IllegalStateException for a name that is no stack's */
+    static Stack chosen(Path file) {
+        try {
+            var name = Files.readString(file).strip();
+            return Arrays.stream(values())
+                    .filter(stack -> stack.name().toLowerCase(Locale.ROOT).equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException(file + " names no stack: \"" + name + "\"; make cluster-up writes jaeger or grafana"));
+        } catch (NoSuchFileException e) {
+            return JAEGER;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As people call it. */
+    String traceStore() {
+        return traceStore;
+    }
+
+    String logStore() {
+        return logStore;
+    }
+
+    /** The trace store's, in the namespace observability. */
+    String traceStatefulSet() {
+        return traceStatefulSet;
+    }
+
+    /** At the door that k8s/kind.yaml opens for whichever it is. */
+    TraceStore traces() {
+        return traces.apply(URI.create("http://127.0.0.1:16686"));
+    }
+
+    LogStore logs() {
+        return logs.apply(URI.create("http://127.0.0.1:9428"));
+    }
+
+    /** A part of the stack that connects to next to nothing, by its label. */
+    String quiet() {
+        return quiet;
+    }
+
+    boolean quietMay(Target target) {
+        return quietMay.test(target);
+    }
+}

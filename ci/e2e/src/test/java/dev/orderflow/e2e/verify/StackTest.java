@@ -1,0 +1,35 @@
+package dev.orderflow.e2e.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.orderflow.walk.store.LokiReader;
+import dev.orderflow.walk.store.TempoReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StackTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void itIsTheOneThatTheClusterWasMadeWith() throws Exception {
+        var file = folder.resolve("stack");
+        assertThat(Stack.chosen(file)).isEqualTo(Stack.JAEGER);
+        Files.writeString(file, "grafana\n");
+        assertThat(Stack.chosen(file)).isEqualTo(Stack.GRAFANA);
+        assertThat(Stack.GRAFANA.traces()).isInstanceOf(TempoReader.class).hasToString("Tempo at http://127.0.0.1:16686");
+        assertThat(Stack.GRAFANA.logs()).isInstanceOf(LokiReader.class);
+        Files.writeString(file, "jaeger\n");
+        assertThat(Stack.chosen(file).traces()).hasToString("Jaeger at http://127.0.0.1:16686");
+    }
+
+    @Test
+    void anotherNameIsRefused() throws Exception {
+        var file = Files.writeString(folder.resolve("stack"), "zipkin\n");
+        assertThatThrownBy(() -> Stack.chosen(file)).hasMessageContaining("zipkin").hasMessageContaining("jaeger or grafana");
+    }
+}
