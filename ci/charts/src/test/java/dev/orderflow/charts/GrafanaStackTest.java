@@ -105,6 +105,10 @@ class GrafanaStackTest {
             assertThat(policies.opensToOutside(pod(store), port)).as(store).isTrue();
         });
         assertThat(policies.allow(pod("tempo"), pod("prometheus"), 9090)).as("the service graph").isTrue();
+        Map.of("tempo", 3200, "loki", 3100, "prometheus", 9090, "alertmanager", 9093)
+                .forEach((store, port) -> assertThat(policies.allow(pod("pager"), pod(store), port)).as("the pager asks " + store).isTrue());
+        assertThat(policies.allow(pod("alertmanager"), pod("pager"), 8080)).isTrue();
+        assertThat(policies.allow(pod("prometheus"), pod("pager"), 8080)).isTrue();
         assertThat(policies.receives(pod("grafana"), pod("alertmanager"), 9093)).isFalse();
         assertThat(policies.receives(Pod.named("orderflow", "order"), pod("tempo"), 4318)).isFalse();
         assertThat(policies.opensToOutside(pod("grafana"), 3000)).as("by port-forward only").isFalse();

@@ -62,10 +62,12 @@ public record PagerProperties(
             @DefaultValue("Watchdog") @NotBlank String alert,
             @DefaultValue("5m") @NotNull @DurationMin(seconds = 1) Duration patience) {}
 
-    /** What the evidence is read from, and where silences are made. */
+    /** What the evidence is read from, and where silences are made. Of Tempo and Jaeger, and of Loki and VictoriaLogs, the first that has an address. */
     public record Stores(
             @DefaultValue @NotNull @Valid Store prometheus,
+            @DefaultValue @NotNull @Valid Store tempo,
             @DefaultValue @NotNull @Valid Store jaeger,
+            @DefaultValue @NotNull @Valid Store loki,
             @DefaultValue @NotNull @Valid Store victorialogs,
             @DefaultValue @NotNull @Valid Store alertmanager) {}
 

@@ -36,7 +36,7 @@ class PagerPropertiesTest {
                         null,
                         new Intake(Deliveries.TOKEN, List.of(), DataSize.ofMegabytes(4)),
                         new DeadMan("Watchdog", Duration.ofMinutes(5)),
-                        new Stores(NOWHERE, NOWHERE, NOWHERE, NOWHERE),
+                        new Stores(NOWHERE, NOWHERE, NOWHERE, NOWHERE, NOWHERE, NOWHERE),
                         Map.of())));
     }
 

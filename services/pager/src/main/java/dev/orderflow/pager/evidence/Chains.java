@@ -55,7 +55,7 @@ final class Chains {
     }
 
     private static String link(Stores stores, String address) {
-        return Stream.of(stores.prometheus(), stores.jaeger(), stores.victorialogs())
+        return Stream.of(stores.prometheus(), stores.tempo(), stores.jaeger(), stores.loki(), stores.victorialogs())
                 .map((Store store) -> store.linkOf(address))
                 .filter(link -> !link.isEmpty())
                 .findFirst()

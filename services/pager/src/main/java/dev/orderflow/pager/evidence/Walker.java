@@ -1,6 +1,7 @@
 package dev.orderflow.pager.evidence;
 
 import dev.orderflow.pager.PagerProperties;
+import dev.orderflow.pager.PagerProperties.Store;
 import dev.orderflow.pager.evidence.Chain.Hop;
 import dev.orderflow.pager.page.Page;
 import dev.orderflow.pager.page.Pages;
@@ -11,13 +12,19 @@ import dev.orderflow.walk.Stores;
 import dev.orderflow.walk.Walk;
 import dev.orderflow.walk.store.Alert;
 import dev.orderflow.walk.store.JaegerReader;
+import dev.orderflow.walk.store.LogStore;
+import dev.orderflow.walk.store.LokiReader;
 import dev.orderflow.walk.store.PrometheusReader;
 import dev.orderflow.walk.store.StoreException;
+import dev.orderflow.walk.store.TempoReader;
+import dev.orderflow.walk.store.TraceStore;
 import dev.orderflow.walk.store.VictoriaLogsReader;
+import java.net.URI;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,7 +67,7 @@ class Walker {
     private Chain walk(Page page) {
         try {
             if (stores == null) {
-                return failed("the stores have no addresses: set orderflow.pager.stores.prometheus.url, .jaeger.url and .victorialogs.url");
+                return failed("the stores have no addresses: set orderflow.pager.stores.prometheus.url, .jaeger.url or .tempo.url, and .victorialogs.url or .loki.url");
             }
             var alert = alert(page, Walk.firing(stores));
             if (alert.isEmpty()) {
@@ -99,12 +106,15 @@ class Walker {
                 : chain.hops().getLast().name() + ": " + chain.hops().getLast().answer();
     }
 
-    private static @Nullable Stores stores(PagerProperties.Stores addresses) {
+    /** Null where one of the three is missing. */
+    static @Nullable Stores stores(PagerProperties.Stores addresses) {
         var prometheus = addresses.prometheus().url();
-        var jaeger = addresses.jaeger().url();
-        var victorialogs = addresses.victorialogs().url();
-        return prometheus == null || jaeger == null || victorialogs == null
-                ? null
-                : new Stores(new PrometheusReader(prometheus), new JaegerReader(jaeger), new VictoriaLogsReader(victorialogs));
+        Optional<TraceStore> traces = Walker.<TraceStore>reader(addresses.tempo(), TempoReader::new).or(() -> reader(addresses.jaeger(), JaegerReader::new));
+        Optional<LogStore> logs = Walker.<LogStore>reader(addresses.loki(), LokiReader::new).or(() -> reader(addresses.victorialogs(), VictoriaLogsReader::new));
+        return prometheus == null || traces.isEmpty() || logs.isEmpty() ? null : new Stores(new PrometheusReader(prometheus), traces.get(), logs.get());
+    }
+
+    private static <T> Optional<T> reader(Store store, Function<URI, T> reader) {
+        return Optional.ofNullable(store.url()).map(reader);
     }
 }
