@@ -244,6 +244,12 @@ async function refresh(panel) {
   }
 }
 
+function redraw() {
+  for (const panel of inView) {
+    if (panel.data) show(panel, panel.data);
+  }
+}
+
 async function refreshAll() {
   events = await ask("events").catch(() => events);
   await Promise.all([...inView].map(refresh));
@@ -262,11 +268,13 @@ const watcher = new IntersectionObserver(entries => {
 
 const form = board.querySelector(".choices");
 form.addEventListener("change", () => form.requestSubmit());
-ask("events").then(found => events = found, () => {}).finally(() => {
-  for (const panel of board.querySelectorAll("[data-panel]")) {
-    watcher.observe(panel);
-  }
-});
+for (const panel of board.querySelectorAll("[data-panel]")) {
+  watcher.observe(panel);
+}
+ask("events").then(found => {
+  events = found;
+  redraw();
+}, () => {}); // the panels say what Prometheus says
 const pause = Number(form.elements.refresh.value);
 if (pause > 0) {
   setInterval(() => document.hidden || refreshAll(), pause * 1000);
@@ -275,6 +283,6 @@ let width = innerWidth;
 addEventListener("resize", () => {
   if (innerWidth !== width) {
     width = innerWidth;
-    for (const panel of inView) panel.data && show(panel, panel.data);
+    redraw();
   }
 });
