@@ -26,10 +26,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BinaryOperator;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,16 +39,23 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Asks Prometheus what a panel shows. Nothing is asked but what the dashboards ask, of {@value Range#POINTS} points and
- * {@value #SERIES} series at most; Prometheus has five seconds for each answer.
+ * Asks Prometheus what a panel shows, for {@value #AT_ONCE} at a time. Nothing is asked but what the dashboards ask, of
+ * {@value Range#POINTS} points and {@value #SERIES} series at most; Prometheus has five seconds for each answer.
  */
 @Component
 class Board {
 
     static final int SERIES = 100;
 
-    /** As many exemplars as one can point at, each the slowest of its time. */
+    /** As many exemplars as one can point at. */
     private static final int DOTS = 24;
+
+    /** Each is the slowest of so much of its time: forty-seven pods leave thousands a minute. Of a quarter of an hour that is all. */
+    private static final Duration SLICE = Duration.ofMinutes(1);
+
+    /** What is drawn takes memory and Prometheus's time; whoever looks on takes neither from the pages. */
+    private static final int AT_ONCE = 2;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
 
     private static final int EVENTS = 50;
     private static final int CHOICES = 200;
@@ -58,6 +67,7 @@ class Board {
     private final Links links;
     private final Times texts;
     private final Clock clock;
+    private final Semaphore turns = new Semaphore(AT_ONCE, true);
 
     Board(PagerProperties properties, Links links, Times texts, Clock clock) {
         var url = properties.stores().prometheus().url();
@@ -123,7 +133,7 @@ class Board {
             series.stream().limit(SERIES).map(one -> line(panel, target, choice, one, times)).forEach(lines::add);
             note = series.size() > SERIES ? noted() : note;
             if (target.exemplar()) {
-                dots.addAll(dots(panel, reader().exemplars(expression, from, clock.instant()), from, clock.instant()));
+                dots.addAll(dots(panel, expression, from, clock.instant()));
             }
         }
         return new Drawing(panel.style(), times, lines, dots, List.of(), List.of(), List.of(), note);
@@ -143,17 +153,16 @@ class Board {
                 panel.fieldLink().isEmpty() ? "" : links.onward(panel.fieldLink(), choice, labels));
     }
 
-    private List<Dot> dots(Panel panel, List<Exemplar> exemplars, Instant from, Instant until) {
-        var width = Math.max(1, Duration.between(from, until).toMillis() / DOTS);
-        return exemplars.stream()
-                .filter(exemplar -> Double.isFinite(exemplar.value()))
-                .collect(Collectors.toMap(
-                        exemplar -> Duration.between(from, exemplar.time()).toMillis() / width,
-                        Function.identity(),
-                        BinaryOperator.maxBy(Comparator.comparingDouble(Exemplar::value)),
-                        TreeMap::new))
-                .values()
-                .stream()
+    private List<Dot> dots(Panel panel, String expression, Instant from, Instant until) {
+        var slot = Duration.between(from, until).dividedBy(DOTS);
+        var slice = slot.compareTo(SLICE) < 0 ? slot : SLICE;
+        return IntStream.rangeClosed(1, DOTS)
+                .mapToObj(number -> from.plus(slot.multipliedBy(number)))
+                .flatMap(end -> reader().exemplars(expression, end.minus(slice), end).stream()
+                        .filter(exemplar -> Double.isFinite(exemplar.value()))
+                        .max(Comparator.comparingDouble(Exemplar::value))
+                        .stream())
+                .distinct()
                 .map(exemplar -> new Dot(
                         exemplar.time().toEpochMilli() / 1000.0,
                         exemplar.value(),
@@ -216,11 +225,21 @@ class Board {
         return prometheus;
     }
 
-    private static <T> T asked(Supplier<T> question) {
+    private <T> T asked(Supplier<T> question) {
+        try {
+            if (!turns.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new ApiException(ErrorCode.OVERLOADED, "Others look at the board, and Prometheus is slow: try again.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ApiException(ErrorCode.OVERLOADED, "The pager is ending.", e);
+        }
         try {
             return question.get();
         } catch (StoreException e) {
             throw new ApiException(ErrorCode.STORE_UNAVAILABLE, String.valueOf(e.getMessage()), e);
+        } finally {
+            turns.release();
         }
     }
 

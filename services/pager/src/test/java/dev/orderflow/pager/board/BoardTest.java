@@ -83,7 +83,8 @@ class BoardTest {
 
     @Test
     void anExemplarIsADotThatOpensItsTrace() {
-        assertThat(draw("night-shift", "Latency at the gateway").dots())
+        var quarter = Choice.of(dashboards.get("night-shift"), Map.of("range", "15m"));
+        assertThat(board.draw(panel("night-shift", "Latency at the gateway"), quarter).dots())
                 .hasSizeBetween(2, 24)
                 .extracting(Dot::trace, Dot::text, Dot::link)
                 .contains(tuple(SLOW, "3.2 s", "http://jaeger.example.com/trace/" + SLOW));
@@ -161,7 +162,7 @@ class BoardTest {
     @Test
     void withoutAScriptAPanelIsATable() throws Exception {
         var browser = new Http(port, "").logIn("alice", "correct horse battery");
-        assertThat(browser.get("/board/night-shift/8?range=1h").body())
+        assertThat(browser.get("/board/night-shift/8?range=15m").body())
                 .contains("<th scope=\"row\"><span>p50</span></th>", "<td>100 ms</td>", "http://jaeger.example.com/trace/" + SLOW);
         assertThat(browser.get("/board/night-shift/3?range=1h").body()).contains("class=\"stat trouble\"", "<dd>2</dd>");
         assertThat(browser.get("/board/night-shift/13?range=1h").body()).contains("<td>ErrorRateHigh</td>");
@@ -211,7 +212,7 @@ class BoardTest {
                 text.append("http_server_request_duration_seconds_bucket{service_name=\"gateway\",le=\"%s\"} %d %d".formatted(bucket, count, time));
                 if (bucket.equals("0.5")) {
                     text.append(" # {trace_id=\"%032x\"} 0.3 %d".formatted(i + 1, time));
-                } else if (bucket.equals("5.0") && i == 60) {
+                } else if (bucket.equals("5.0") && i == 90) {
                     text.append(" # {trace_id=\"%s\"} 3.2 %d".formatted(SLOW, time));
                 }
                 text.append('\n');
