@@ -142,7 +142,7 @@ final class Drill {
         load.start(
                 new Incident.Load(rate, LOAD_SEED, baseline.toSeconds() + "s"),
                 Calm.WARM.plus(baseline).plus(options.box()).plus(options.limit()).plus(MENDED));
-        progress.say("load: %.0f arrivals a second; %d quiet minutes are its baseline".formatted(rate, baseline.toMinutes()));
+        progress.say("load: %.0f arrivals a second; %d quiet seconds are its baseline".formatted(rate, baseline.toSeconds()));
         calm.last(baseline);
     }
 
