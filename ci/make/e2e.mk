@@ -3,7 +3,7 @@
 # What a load is told: RATE, DURATION and the others of its --help, each by its own name.
 load_options = $(foreach option,RATE DURATION SEED MIX SHOPPERS COUNT PRODUCTS,$(if $($(option)),--$(shell echo $(option) | tr A-Z a-z) $($(option)))) $(if $(OUTPUT),-o $(OUTPUT)) $(if $(ORDERS),--orders $(ORDERS))
 
-.PHONY: verify verify-outage order page audit replay-dead-letters scale incident recover rehearse prove walk walks record-traces load verify-conservation fuzz e2e-classes
+.PHONY: verify verify-outage order page audit replay-dead-letters scale incident drill verify-leaks recover rehearse prove walk walks record-traces load verify-conservation fuzz e2e-classes
 
 verify: e2e-classes ## An order, its trace, logs, metrics and exemplars, checked in the stores; a line a check
 	@KUBECTL=$$(ci/tool kubernetes/kubectl) HELM=$$(ci/tool helm) ci/e2e-main verify.Verify
@@ -59,6 +59,13 @@ rehearse: e2e-classes ## The night in short: a load, pods until somebody is page
 prove: e2e-classes ## Nights with 7, 20, 33, 47 pods and 47 with the fix, three each; keeps its results and goes on (TIMES=3, NIGHTS="47 47-fixed")
 	@ci/mvn -q package -DskipTests -pl services/audit -am
 	@KUBECTL=$$(ci/tool kubernetes/kubectl) HELM=$$(ci/tool helm) ci/e2e-main incident.Prove $(or $(TIMES),3) $(NIGHTS)
+
+drill: e2e-classes ## Something may begin within BOX=10m: say at the pager what, until LIMIT=20m after it; scored (RESPONDER=person|scripted|constant NAME= DECOYS=0.3 SEED= INCIDENT=)
+	@KUBECTL=$$(ci/tool kubernetes/kubectl) HELM=$$(ci/tool helm) ci/e2e-main drill.Drill \
+	  $(foreach option,BOX LIMIT SEED DECOYS RESPONDER NAME INCIDENT,$(if $(filter command,$(origin $(option))),'$(option)=$($(option))'))
+
+verify-leaks: e2e-classes ## Search all that a responder can read for the names of incidents and what is true of them
+	@KUBECTL=$$(ci/tool kubernetes/kubectl) ci/e2e-main drill.LeakCheck
 
 recover: e2e-classes ## Mitigate the running incident, and wait until it is over (PODS=20)
 	@KUBECTL=$$(ci/tool kubernetes/kubectl) HELM=$$(ci/tool helm) ci/e2e-main incident.Recovery $(or $(PODS),20)

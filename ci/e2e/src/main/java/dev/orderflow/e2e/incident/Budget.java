@@ -10,13 +10,13 @@ import tools.jackson.databind.JsonNode;
  * @param limit PostgreSQL's {@code max_connections}
  * @param reserved of those, for the superuser and the monitoring
  */
-record Budget(int pool, int limit, int reserved) {
+public record Budget(int pool, int limit, int reserved) {
 
     /** PostgreSQL's default of {@code superuser_reserved_connections}, which the chart leaves as it is. */
     private static final int SUPERUSER = 3;
 
     /** @param values of the release {@code orderflow} */
-    static Budget of(JsonNode values) {
+    public static Budget of(JsonNode values) {
         var postgresql = values.path("postgresql");
         return new Budget(
                 values.path("defaults").path("pool").asInt(),

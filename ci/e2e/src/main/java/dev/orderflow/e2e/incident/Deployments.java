@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /** The Deployments of the seven services. */
-final class Deployments {
+public final class Deployments {
 
     static final String POOL = "SPRING_DATASOURCE_HIKARI_MAXIMUMPOOLSIZE";
 
@@ -16,7 +16,7 @@ final class Deployments {
 
     private final Kubectl kubectl;
 
-    Deployments(Kubectl kubectl) {
+    public Deployments(Kubectl kubectl) {
         this.kubectl = kubectl;
     }
 
@@ -27,9 +27,9 @@ final class Deployments {
      * @param ready of those, of the newest kind
      * @param pool connections that each pod holds; 0 where it has no database
      */
-    record State(int pods, int ready, int pool) {}
+    public record State(int pods, int ready, int pool) {}
 
-    Map<String, State> states() {
+    public Map<String, State> states() {
         return kubectl.get("deployments", "--namespace", NAMESPACE, "--selector", "app.kubernetes.io/component=service")
                 .path("items")
                 .valueStream()
@@ -58,6 +58,11 @@ final class Deployments {
 
     void scale(String service, int pods) {
         kubectl.run("scale", "deployment/" + service, "--replicas=" + pods, "--namespace", NAMESPACE);
+    }
+
+    /** Replaces its pods one after the other, by the same. */
+    void restart(String service) {
+        kubectl.run("rollout", "restart", "deployment/" + service, "--namespace", NAMESPACE);
     }
 
     /** Rolls their pods, where it is not so already. */

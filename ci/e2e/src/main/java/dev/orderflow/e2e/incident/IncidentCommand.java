@@ -36,7 +36,7 @@ final class IncidentCommand {
         cluster.requireRunning();
         var incident = IncidentFile.load(Scale.INCIDENT);
         var budget = Budget.of(cluster.values("orderflow"));
-        var target = incident.trigger().scale();
+        var target = incident.trigger().pods();
         var progress = new Progress();
         var pool = fixed ? budget.fitting(target) : budget.pool();
         var outcome = new Night(cluster, incident, progress).run(sum(target), pool, OBSERVE);

@@ -24,14 +24,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code k8s/incidents/<id>.yaml}, checked by {@code schema.json} beside it. */
-final class IncidentFile {
+public final class IncidentFile {
 
     private static final JsonMapper JSON = new JsonMapper();
 
     private IncidentFile() {}
 
     /** @throws IllegalArgumentException for a file that is no incident; a line of the message for each fault, which names its line */
-    static Incident load(Path file) {
+    public static Incident load(Path file) {
         var root = read(file);
         var schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                 .getSchema(JSON.readTree(text(file.resolveSibling("schema.json"))));
@@ -49,6 +49,15 @@ final class IncidentFile {
                     .formatted(file.getFileName(), child(root, "id").getStartMark().getLine() + 1, incident.id(), incident.id()));
         }
         return incident;
+    }
+
+    /** Each of a folder, by their ids. */
+    public static List<Incident> all(Path folder) {
+        try (var files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".yaml")).sorted().map(IncidentFile::load).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Node read(Path file) {
@@ -115,7 +124,7 @@ final class IncidentFile {
     }
 
     /** See schema.json for what each member means. */
-    record Incident(
+    public record Incident(
             String id,
             String title,
             Trigger trigger,
@@ -126,29 +135,41 @@ final class IncidentFile {
             List<Mitigation> mitigations,
             List<Recovered> recovered) {
 
-        record Trigger(Map<String, Integer> scale) {}
+        /** One of them. */
+        public record Trigger(@Nullable Map<String, Integer> scale, @Nullable Sql sql) {
 
-        record Load(double rate, long seed, String baseline) {
+            /** @throws IllegalStateException where something else sets it off */
+            public Map<String, Integer> pods() {
+                if (scale == null) {
+                    throw new IllegalStateException("it is not set off by a number of pods");
+                }
+                return scale;
+            }
+        }
 
-            Duration baselineLength() {
+        public record Sql(String run, String undo) {}
+
+        public record Load(double rate, long seed, String baseline) {
+
+            public Duration baselineLength() {
                 return duration(baseline);
             }
         }
 
-        record Expect(List<String> pages, String within) {
+        public record Expect(List<String> pages, String within) {
 
-            Duration patience() {
+            public Duration patience() {
                 return duration(within);
             }
         }
 
-        record Truth(String component, String mechanism, String explanation, List<Evidence> evidence) {}
+        public record Truth(String component, String mechanism, String explanation, List<Evidence> evidence) {}
 
-        record Evidence(String store, String query, String shows) {}
+        public record Evidence(String store, String query, String shows) {}
 
-        record Mitigation(String id, String how, String why) {}
+        public record Mitigation(String id, String how, String why) {}
 
-        record Recovered(String query, double below) {}
+        public record Recovered(String query, double below) {}
 
         private static Duration duration(String text) {
             return Duration.parse("PT" + text);

@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The incident's shoppers: a Job of the CronJob {@code load} that goes on when this program has ended. */
-final class LoadJob {
+public final class LoadJob {
 
     private static final String NAME = "load-incident";
     private static final String NAMESPACE = "orderflow";
@@ -23,12 +23,12 @@ final class LoadJob {
 
     private final Kubectl kubectl;
 
-    LoadJob(Kubectl kubectl) {
+    public LoadJob(Kubectl kubectl) {
         this.kubectl = kubectl;
     }
 
     /** In place of the one from before, if it still runs. */
-    void start(IncidentFile.Incident.Load load, Duration duration) {
+    public void start(IncidentFile.Incident.Load load, Duration duration) {
         stop();
         var template = kubectl.get("cronjob", "load", "--namespace", NAMESPACE).path("spec").path("jobTemplate");
         var job = JSON.createObjectNode().put("apiVersion", "batch/v1").put("kind", "Job");
@@ -40,7 +40,7 @@ final class LoadJob {
         kubectl.create(job);
     }
 
-    void stop() {
+    public void stop() {
         kubectl.run("delete", "job", NAME, "--ignore-not-found", "--namespace", NAMESPACE);
     }
 

@@ -23,13 +23,11 @@ final class Night {
     /** From the change to the last page: the start of the pods, the detection, and room for a busy machine. */
     private static final Duration PATIENCE = Duration.ofMinutes(12);
 
-    /** How long it may take until the system is warm under its load. */
-    private static final Duration WARM = Duration.ofMinutes(6);
-
     private final Cluster cluster;
     private final IncidentFile.Incident incident;
     private final Deployments deployments;
     private final LoadJob load;
+    private final Calm calm;
     private final Pages pages;
     private final Progress progress;
 
@@ -38,6 +36,7 @@ final class Night {
         this.incident = incident;
         this.deployments = new Deployments(cluster.kubectl());
         this.load = new LoadJob(cluster.kubectl());
+        this.calm = new Calm(cluster, load, progress);
         this.pages = new Pages(cluster.prometheus());
         this.progress = progress;
     }
@@ -72,11 +71,11 @@ final class Night {
 
     private Outcome run(int pods, int pool, Duration baseline, Duration observe, Predicate<Set<String>> enough)
             throws InterruptedException {
-        begin(pool);
-        load.start(incident.load(), WARM.plus(baseline).plus(PATIENCE).plus(observe).plus(PATIENCE));
+        calm.oneEach(pool);
+        load.start(incident.load(), Calm.WARM.plus(baseline).plus(PATIENCE).plus(observe).plus(PATIENCE));
         progress.say("load: %.0f arrivals a second; %d quiet seconds are its baseline".formatted(incident.load().rate(), baseline.toSeconds()));
-        quietFor(baseline);
-        var target = new Spread(incident.trigger().scale()).over(pods);
+        calm.last(baseline);
+        var target = new Spread(incident.trigger().pods()).over(pods);
         progress.say("scaling to " + pods + " pods");
         var changed = Instant.now();
         var seen = new LinkedHashMap<String, Duration>();
@@ -109,41 +108,6 @@ final class Night {
     private static boolean suffices(Map<String, Duration> seen, Predicate<Set<String>> enough) {
         synchronized (seen) {
             return enough.test(seen.keySet());
-        }
-    }
-
-    private void begin(int pool) throws InterruptedException {
-        var services = deployments.states();
-        if (services.isEmpty()) {
-            throw new IllegalStateException("there are no services; try: make cluster-up");
-        }
-        var other = services.entrySet().stream()
-                .filter(entry -> entry.getValue().pool() != 0 && entry.getValue().pool() != pool)
-                .map(Map.Entry::getKey)
-                .toList();
-        if (!other.isEmpty()) {
-            progress.say("pools of " + pool + " connections");
-            deployments.pool(other, pool);
-        }
-        var one = new Spread(incident.trigger().scale()).over(incident.trigger().scale().size());
-        new Scaling(deployments, Scale.AT_ONCE, progress::say).to(one);
-    }
-
-    /** The first minutes of processes that have just started are slow, and may page: what counts is that it ends. */
-    private void quietFor(Duration length) throws InterruptedException {
-        var latest = Instant.now().plus(length).plus(WARM);
-        var quietSince = Instant.now();
-        while (Duration.between(quietSince, Instant.now()).compareTo(length) < 0) {
-            TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
-            var early = pages.firing();
-            if (!early.isEmpty()) {
-                quietSince = Instant.now();
-            }
-            if (quietSince.plus(length).isAfter(latest)) {
-                load.stop();
-                throw new IllegalStateException("it does not become quiet before anything is changed: " + Pages.summary(early.getFirst())
-                        + "; is the machine busy with other work?");
-            }
         }
     }
 

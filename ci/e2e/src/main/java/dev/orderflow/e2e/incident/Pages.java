@@ -6,18 +6,18 @@ import java.util.Comparator;
 import java.util.List;
 
 /** The alerts that page somebody. */
-final class Pages {
+public final class Pages {
 
     /** It fires while all is well. */
     private static final String DEAD_MANS_SWITCH = "Watchdog";
 
     private final PrometheusReader prometheus;
 
-    Pages(PrometheusReader prometheus) {
+    public Pages(PrometheusReader prometheus) {
         this.prometheus = prometheus;
     }
 
-    List<Alert> firing() {
+    public List<Alert> firing() {
         return prometheus.alerts().stream()
                 .filter(alert -> alert.state().equals("firing"))
                 .filter(alert -> alert.label("severity").equals("page") && !alert.name().equals(DEAD_MANS_SWITCH))

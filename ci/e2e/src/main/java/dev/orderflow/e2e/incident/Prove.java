@@ -121,7 +121,7 @@ final class Prove {
     }
 
     private Result night(Kind kind, int number) throws Exception {
-        var pods = new Spread(incident.trigger().scale()).over(kind.pods);
+        var pods = new Spread(incident.trigger().pods()).over(kind.pods);
         var night = new Night(cluster, incident, progress);
         var outcome = night.run(kind.pods, kind.fixed ? budget.fitting(pods) : budget.pool(), OBSERVE);
         var seconds = Math.max(60, Duration.between(outcome.changed().plus(outcome.scaledAfter()), Instant.now()).toSeconds());
@@ -130,7 +130,7 @@ final class Prove {
                                 .formatted(seconds)
                         + " / sum(increase(http_server_request_duration_seconds_count{service_name=\"gateway\"}[%1$ds]))".formatted(seconds));
         var walks = outcome.pages().isEmpty() ? null : new Walks(cluster).run(WALKS);
-        var recovery = new Recovery(cluster, incident, progress).run(incident.trigger().scale().size());
+        var recovery = new Recovery(cluster, incident, progress).run(incident.trigger().pods().size());
         var log = FOLDER.resolve(kind + "-" + number + ".load.log");
         var report = night.endLoad(log);
         var audit = AuditCall.run(FOLDER, "--wait", "180", "--client", log.toString());

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Mitigates the incident by scaling back, and waits until it is over: what is measured is well, and nobody is paged. */
-final class Recovery {
+/** Undoes what set the incident off, and waits until it is over: what is measured is well, and nobody is paged. */
+public final class Recovery {
 
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Duration POLL = Duration.ofSeconds(2);
@@ -18,7 +18,7 @@ final class Recovery {
     private final IncidentFile.Incident incident;
     private final Progress progress;
 
-    Recovery(Cluster cluster, IncidentFile.Incident incident, Progress progress) {
+    public Recovery(Cluster cluster, IncidentFile.Incident incident, Progress progress) {
         this.cluster = cluster;
         this.incident = incident;
         this.progress = progress;
@@ -32,6 +32,12 @@ final class Recovery {
             }
             var cluster = Cluster.local();
             cluster.requireRunning();
+            // Whichever runs: where it does not, there is nothing to undo.
+            for (var incident : IncidentFile.all(Scale.INCIDENT.getParent())) {
+                if (incident.trigger().sql() != null) {
+                    new SqlSession(cluster.kubectl(), incident.trigger().sql()).undo();
+                }
+            }
             var recovery = new Recovery(cluster, IncidentFile.load(Scale.INCIDENT), new Progress());
             recovery.run(Integer.parseInt(arguments[0]));
             // Its orders that are under way would be an audit's violations.
@@ -45,14 +51,21 @@ final class Recovery {
     }
 
     /**
+     * @param pods in all, where pods set it off
      * @return from the mitigation until it was over
      * @throws IllegalStateException where it is not over within ten minutes; the message says what is not well
      */
-    Duration run(int pods) throws InterruptedException {
+    public Duration run(int pods) throws InterruptedException {
         var begun = Instant.now();
-        var target = new Spread(incident.trigger().scale()).over(pods);
-        progress.say("scaling back to " + pods + " pods");
-        new Scaling(new Deployments(cluster.kubectl()), Scale.AT_ONCE, progress::say).to(target);
+        var sql = incident.trigger().sql();
+        if (sql != null) {
+            progress.say("ending the session at PostgreSQL");
+            new SqlSession(cluster.kubectl(), sql).undo();
+        } else {
+            var target = new Spread(incident.trigger().pods()).over(pods);
+            progress.say("scaling back to " + pods + " pods");
+            new Scaling(new Deployments(cluster.kubectl()), Scale.AT_ONCE, progress::say).to(target);
+        }
         var told = Instant.now();
         List<String> open;
         while (!(open = open()).isEmpty()) {

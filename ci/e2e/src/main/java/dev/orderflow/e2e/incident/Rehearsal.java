@@ -51,7 +51,7 @@ final class Rehearsal {
 
     private boolean run() throws Exception {
         Files.createDirectories(FOLDER);
-        var pods = incident.trigger().scale();
+        var pods = incident.trigger().pods();
         var pager = new PagerDoor(cluster.kubectl());
         var night = new Night(cluster, incident, progress);
         var outcome = night.untilPaged(

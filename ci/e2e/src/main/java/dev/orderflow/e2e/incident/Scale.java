@@ -22,7 +22,7 @@ final class Scale {
             }
             var kubectl = new Kubectl();
             kubectl.requireCluster();
-            var target = new Spread(IncidentFile.load(INCIDENT).trigger().scale()).over(Integer.parseInt(arguments[0]));
+            var target = new Spread(IncidentFile.load(INCIDENT).trigger().pods()).over(Integer.parseInt(arguments[0]));
             System.out.println(target.entrySet().stream()
                     .map(entry -> entry.getKey() + " " + entry.getValue())
                     .collect(Collectors.joining(", ", "scaling to ", "")));

@@ -10,16 +10,16 @@ import java.util.stream.Collectors;
  *
  * @param model pods by service, at least one each
  */
-record Spread(Map<String, Integer> model) {
+public record Spread(Map<String, Integer> model) {
 
-    Spread {
+    public Spread {
         if (model.isEmpty() || model.values().stream().anyMatch(pods -> pods < 1)) {
             throw new IllegalArgumentException("every service has a pod: " + model);
         }
     }
 
     /** @throws IllegalArgumentException for fewer pods than there are services */
-    Map<String, Integer> over(int pods) {
+    public Map<String, Integer> over(int pods) {
         if (pods < model.size()) {
             throw new IllegalArgumentException("PODS=" + pods + " is too few: there are " + model.size() + " services");
         }

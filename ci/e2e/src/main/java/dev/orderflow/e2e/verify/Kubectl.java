@@ -44,6 +44,17 @@ public final class Kubectl {
         }
     }
 
+    /** A program in a pod, which reads what is written to the process; its errors are among its words. */
+    public Process exec(String pod, String namespace, List<String> command) {
+        var all = new ArrayList<>(List.of(program, "--context", CONTEXT, "exec", "--stdin", pod, "--namespace", namespace, "--"));
+        all.addAll(command);
+        try {
+            return new ProcessBuilder(all).redirectErrorStream(true).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** @throws IllegalStateException where it fails; the message holds its words */
     public void create(JsonNode manifest) {
         Command.run(List.of(program, "--context", CONTEXT, "create", "--filename", "-"), manifest.toString());

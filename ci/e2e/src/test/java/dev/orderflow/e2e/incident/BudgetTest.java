@@ -15,7 +15,7 @@ class BudgetTest {
 
     private final Budget budget = Budget.of(values());
     private final Spread spread =
-            new Spread(IncidentFile.load(Path.of("../../k8s/incidents/scale-47.yaml")).trigger().scale());
+            new Spread(IncidentFile.load(Path.of("../../k8s/incidents/scale-47.yaml")).trigger().pods());
 
     @Test
     void sevenAndTwentyFitWithOnePodMoreOfEachInARollout() {

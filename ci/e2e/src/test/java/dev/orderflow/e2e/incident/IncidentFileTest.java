@@ -3,16 +3,20 @@ package dev.orderflow.e2e.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.orderflow.walk.cause.Cause;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class IncidentFileTest {
 
@@ -50,6 +54,16 @@ class IncidentFileTest {
         Files.copy(INCIDENTS.resolve("schema.json"), folder.resolve("schema.json"));
         var file = Files.writeString(folder.resolve("scale-47.yaml"), text.replace(right, wrong));
         assertThatIllegalArgumentException().isThrownBy(() -> IncidentFile.load(file)).withMessageContaining(message);
+    }
+
+    /** Responders state causes in the same words, and one more: none. */
+    @Test
+    void theSchemasWordsForTheTruthAreThoseOfTheLists() throws IOException {
+        var truth = new JsonMapper().readTree(Files.readString(INCIDENTS.resolve("schema.json"))).at("/properties/truth/properties");
+        assertThat(truth.at("/component/enum").valueStream().map(JsonNode::asString))
+                .containsExactlyElementsOf(Arrays.stream(Cause.Component.values()).filter(word -> word != Cause.Component.NONE).map(Cause.Component::id).toList());
+        assertThat(truth.at("/mechanism/enum").valueStream().map(JsonNode::asString))
+                .containsExactlyElementsOf(Arrays.stream(Cause.Mechanism.values()).filter(word -> word != Cause.Mechanism.NONE).map(Cause.Mechanism::id).toList());
     }
 
     @Test

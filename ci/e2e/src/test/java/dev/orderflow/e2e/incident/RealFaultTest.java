@@ -39,8 +39,8 @@ class RealFaultTest {
     }
 
     @Test
-    void theOneTriggerIsANumberOfPods() {
-        assertThat(IncidentFile.Incident.Trigger.class.getRecordComponents()).extracting("name").containsExactly("scale");
+    void theTriggersAreANumberOfPodsAndWhatSomebodyDoesInSql() {
+        assertThat(IncidentFile.Incident.Trigger.class.getRecordComponents()).extracting("name").containsExactly("scale", "sql");
     }
 
     @ParameterizedTest

@@ -36,7 +36,8 @@ public class Timeline {
         DEAD_MAN_MISSED,
         SILENCED,
         EVIDENCE_FOUND,
-        EVIDENCE_INCOMPLETE
+        EVIDENCE_INCOMPLETE,
+        CAUSE_STATED
     }
 
     /** @param who a person, a program, or {@link #PAGER} */

@@ -6,6 +6,7 @@ import dev.orderflow.pager.Http;
 import dev.orderflow.pager.PagerTest;
 import dev.orderflow.pager.page.Timeline.Kind;
 import dev.orderflow.platform.error.ErrorCode;
+import dev.orderflow.walk.cause.Cause;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.parser.OpenAPIV3Parser;
@@ -59,6 +60,14 @@ class OpenApiTest {
     void itsKindsAreTheTimelines() {
         assertThat(tree.at("/components/schemas/Entry/properties/kind/enum").valueStream().map(JsonNode::asString))
                 .containsExactlyElementsOf(Arrays.stream(Kind.values()).map(Enum::name).toList());
+    }
+
+    @Test
+    void itsWordsForCausesAreThoseOfTheLists() {
+        assertThat(tree.at("/components/schemas/Component/enum").valueStream().map(JsonNode::asString))
+                .containsExactlyElementsOf(Arrays.stream(Cause.Component.values()).map(Cause.Component::id).toList());
+        assertThat(tree.at("/components/schemas/Mechanism/enum").valueStream().map(JsonNode::asString))
+                .containsExactlyElementsOf(Arrays.stream(Cause.Mechanism.values()).map(Cause.Mechanism::id).toList());
     }
 
     @Test

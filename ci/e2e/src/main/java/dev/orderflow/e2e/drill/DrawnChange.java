@@ -1,0 +1,78 @@
+package dev.orderflow.e2e.drill;
+
+import dev.orderflow.e2e.drill.Drawing.Decoy;
+import dev.orderflow.e2e.incident.Change;
+import dev.orderflow.e2e.incident.Deployments;
+import dev.orderflow.e2e.incident.IncidentFile.Incident;
+import dev.orderflow.e2e.verify.Cluster;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Does what was drawn, at the moment that was drawn, and says nothing of it: how far it is would say what it is. */
+final class DrawnChange {
+
+    private final Cluster cluster;
+    private final Drawing drawing;
+    private final List<Incident> incidents;
+    private final Clock clock;
+
+    private volatile boolean isDone;
+    private volatile @Nullable String failure;
+
+    DrawnChange(Cluster cluster, Drawing drawing, List<Incident> incidents, Clock clock) {
+        this.cluster = cluster;
+        this.drawing = drawing;
+        this.incidents = incidents;
+        this.clock = clock;
+    }
+
+    /** In a thread of its own; an interrupt ends it where it is. */
+    Thread at(Instant moment) {
+        return Thread.ofVirtual().start(() -> {
+            try {
+                TimeUnit.MILLISECONDS.sleep(Math.max(0, Duration.between(clock.instant(), moment).toMillis()));
+                make();
+                isDone = true;
+            } catch (InterruptedException e) {
+                // The drill is over.
+            } catch (IllegalStateException e) {
+                if (!(e.getCause() instanceof InterruptedException)) {
+                    failure = "what was drawn could not be done as it should: " + e.getMessage();
+                }
+            }
+        });
+    }
+
+    private void make() throws InterruptedException {
+        if (drawing.incident() != null) {
+            Change.of(drawing.incident(), cluster, text -> {}).make();
+        } else if (drawing.decoy() instanceof Decoy.Restart restart) {
+            Change.restart(restart.service(), cluster).make();
+        } else if (drawing.decoy() instanceof Decoy.MorePods) {
+            Change.scale(Drawing.fitting(incidents), cluster, text -> {}).make();
+        }
+    }
+
+    Optional<String> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    /**
+     * Whether somebody gave a service other pods than a decoy did. While that is under way, nobody can tell; during an
+     * incident, whoever mends it does.
+     */
+    boolean wasMeddledWith() {
+        if (drawing.incident() != null || !isDone) {
+            return false;
+        }
+        var expected = drawing.decoy() instanceof Decoy.MorePods ? Drawing.fitting(incidents) : Map.<String, Integer>of();
+        return new Deployments(cluster.kubectl())
+                .states().entrySet().stream().anyMatch(entry -> entry.getValue().pods() != expected.getOrDefault(entry.getKey(), 1));
+    }
+}

@@ -1,0 +1,53 @@
+package dev.orderflow.e2e.drill;
+
+import dev.orderflow.e2e.drill.Leaks.Leak;
+import dev.orderflow.e2e.incident.IncidentFile;
+import dev.orderflow.e2e.verify.Cluster;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** {@code make verify-leaks}: whether anything that a responder can read names what was drawn. Exits 1 where it does. */
+final class LeakCheck {
+
+    static final Path INCIDENTS = Path.of("k8s/incidents");
+
+    private static final Duration WINDOW = Duration.ofHours(1);
+
+    /** More of them say nothing more. */
+    private static final int SHOWN = 20;
+
+    private LeakCheck() {}
+
+    /** @param read how many texts were searched, by where they are from */
+    record Result(Map<String, Integer> read, List<Leak> leaks) {
+
+        String row() {
+            return leaks.isEmpty() ? "no leak in " + read : "%d leaks in %s: %s".formatted(leaks.size(), read, leaks.getFirst());
+        }
+    }
+
+    static void main(String[] arguments) {
+        var cluster = Cluster.local();
+        cluster.requireRunning();
+        try {
+            var leaks = new Leaks(IncidentFile.all(INCIDENTS), 0);
+            var result = run(new ResponderView(cluster, PagerClient.local(cluster.kubectl())), leaks, Instant.now().minus(WINDOW));
+            result.leaks().stream().limit(SHOWN).forEach(System.err::println);
+            System.out.println(result.row() + ", searched for " + leaks.terms() + " terms");
+            System.exit(result.leaks().isEmpty() ? 0 : 1);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    static Result run(ResponderView view, Leaks leaks, Instant from) {
+        var found = new ArrayList<Leak>();
+        var read = view.read(from, Instant.now(), (where, text) -> found.addAll(leaks.in(where, text)));
+        return new Result(read, List.copyOf(found));
+    }
+}

@@ -1,0 +1,27 @@
+package dev.orderflow.e2e.incident;
+
+import dev.orderflow.e2e.incident.IncidentFile.Incident;
+import dev.orderflow.e2e.verify.Cluster;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** What a team does to a running system. Some of it sets off an incident, some of it harms nobody. */
+public interface Change {
+
+    /** Returns when it is made; of pods, when all are ready. */
+    void make() throws InterruptedException;
+
+    /** @param progress is told how far it is */
+    static Change of(Incident incident, Cluster cluster, Consumer<String> progress) {
+        var sql = incident.trigger().sql();
+        return sql == null ? scale(incident.trigger().pods(), cluster, progress) : new SqlSession(cluster.kubectl(), sql)::begin;
+    }
+
+    static Change scale(Map<String, Integer> pods, Cluster cluster, Consumer<String> progress) {
+        return () -> new Scaling(new Deployments(cluster.kubectl()), Scale.AT_ONCE, progress).to(pods);
+    }
+
+    static Change restart(String service, Cluster cluster) {
+        return () -> new Deployments(cluster.kubectl()).restart(service);
+    }
+}

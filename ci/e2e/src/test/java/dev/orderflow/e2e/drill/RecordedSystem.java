@@ -1,0 +1,116 @@
+package dev.orderflow.e2e.drill;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.orderflow.walk.Stores;
+import dev.orderflow.walk.store.JaegerReader;
+import dev.orderflow.walk.store.PrometheusReader;
+import dev.orderflow.walk.store.VictoriaLogsReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The stores' answers, over HTTP: a trace and its lines as the system left them in a real fault, and a page that leads to them. */
+final class RecordedSystem implements AutoCloseable {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Path TRACES = Path.of("../../services/walk/src/test/resources/traces");
+
+    private final HttpServer server;
+    private final JsonNode trace;
+    private final JsonNode lines;
+
+    RecordedSystem(String name) {
+        try {
+            trace = JSON.readTree(Files.readString(TRACES.resolve(name + ".json"))).at("/data/0");
+            lines = JSON.readTree(Files.readString(TRACES.resolve(name + ".logs.json")));
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.createContext("/api/v1/rules", exchange -> answer(exchange, 200, String.valueOf(exchange.getRequestURI().getQuery()).contains("record") ? "{}" : rules()));
+        server.createContext("/api/v1/query", exchange -> answer(exchange, 200, """
+                {"data":{"resultType":"vector","result":[{"metric":{"service_name":"gateway"},"value":[1795566925,"12"]}]}}"""));
+        server.createContext("/api/v1/query_exemplars", exchange -> answer(exchange, 200, exemplars()));
+        server.createContext("/api/traces/", exchange -> answer(exchange, 404, "{}"));
+        server.createContext("/api/traces/" + traceId(), exchange -> answer(exchange, 200, "{\"data\":[" + trace + "]}"));
+        server.createContext("/select/logsql/query", exchange -> answer(exchange, 200, logs()));
+        server.start();
+    }
+
+    Stores stores() {
+        var address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return new Stores(new PrometheusReader(address), new JaegerReader(address), new VictoriaLogsReader(address));
+    }
+
+    String traceId() {
+        return trace.path("traceID").asString();
+    }
+
+    /** When its first span began. */
+    Instant began() {
+        return trace.path("spans").valueStream()
+                .map(span -> Instant.EPOCH.plus(span.path("startTime").asLong(), ChronoUnit.MICROS))
+                .min(Instant::compareTo)
+                .orElseThrow();
+    }
+
+    private static String rules() {
+        return """
+                {"data":{"groups":[{"rules":[{"name":"ErrorRateHigh","query":"up > 0","alerts":[{"state":"firing",
+                 "labels":{"alertname":"ErrorRateHigh","severity":"page","service":"gateway"},
+                 "annotations":{"summary":"5XX error rate crossed threshold",
+                  "exemplar_query":"http_server_request_duration_seconds_bucket{service_name=\\"gateway\\"}"},
+                 "activeAt":"2026-11-25T01:59:00Z","value":"0.2"}]}]}]}}""";
+    }
+
+    /** Of the request that entered the system. */
+    private String exemplars() {
+        var root = trace.path("spans").valueStream()
+                .filter(span -> span.path("references").isEmpty())
+                .findFirst()
+                .orElseThrow();
+        return """
+                {"data":[{"seriesLabels":{"error_type":"504"},"exemplars":[{"labels":{"trace_id":"%s","span_id":"%s"},
+                 "value":"2.004","timestamp":1795571940.5}]}]}""".formatted(traceId(), root.path("spanID").asString());
+    }
+
+    private String logs() {
+        return lines.valueStream()
+                .map(line -> {
+                    var fields = new HashMap<>(Map.of(
+                            "_time", line.path("time").asString(),
+                            "service.name", line.path("service").asString(),
+                            "severity", line.path("severity").asString(),
+                            "_msg", line.path("message").asString()));
+                    line.path("attributes").properties().forEach(field -> fields.put(field.getKey(), field.getValue().asString("")));
+                    return JSON.writeValueAsString(fields);
+                })
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+        var bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

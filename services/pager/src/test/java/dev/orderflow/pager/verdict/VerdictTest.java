@@ -1,0 +1,155 @@
+package dev.orderflow.pager.verdict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+import dev.orderflow.pager.Deliveries;
+import dev.orderflow.pager.Http;
+import dev.orderflow.pager.PagerTest;
+import dev.orderflow.pager.TestClock;
+import dev.orderflow.pager.page.Pages;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What is wrong, said by a program and by a person. */
+@PagerTest
+class VerdictTest {
+
+    private static final String VERDICTS = "/api/v1/verdicts";
+    private static final String TRACE = "0e1c32ac30d57e9855178e9bb120340c";
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private JsonMapper json;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private Pages pages;
+
+    @Autowired
+    private TestClock clock;
+
+    private Http api;
+    private Http browser;
+    private long page;
+
+    @BeforeEach
+    void page() throws Exception {
+        api = new Http(port, "api-token-of-the-tests");
+        browser = new Http(port, "");
+        var key = UUID.randomUUID().toString();
+        new Http(port, Deliveries.TOKEN).post("/api/v1/alertmanager", Http.JSON, Deliveries.firing(key, "5XX error rate crossed threshold", 1));
+        page = pages.open(1000).stream().filter(open -> open.dedupKey().equals(key)).findFirst().orElseThrow().number();
+    }
+
+    @Test
+    void aProgramStatesACauseAndThePageKeepsIt() throws Exception {
+        var before = clock.instant();
+        clock.advance(Duration.ofMinutes(3));
+        var answer = state("""
+                {"page": %d, "component": "postgresql", "mechanism": "slow-statement", "traceId": "%s"}""".formatted(page, TRACE));
+        assertThat(answer.path("at").asString()).isEqualTo(before.plus(Duration.ofMinutes(3)).toString());
+        assertThat(answer.path("who").asString()).isEqualTo("responder");
+        assertThat(answer.path("page").asLong()).isEqualTo(page);
+        assertThat(newest()).isEqualTo(answer);
+        assertThat(api.get("/api/v1/pages/%d/timeline".formatted(page)).body())
+                .contains("\"CAUSE_STATED\"", "postgresql, slow-statement, by trace " + TRACE);
+    }
+
+    @Test
+    void noIncidentNeedsNoPage() throws Exception {
+        var answer = state("{\"component\": \"none\", \"mechanism\": \"none\"}");
+        assertThat(answer.path("page").isNull()).isTrue();
+        assertThat(answer.path("traceId").asString()).isEmpty();
+    }
+
+    @Test
+    void whoErrsStatesAnotherAndBothStay() throws Exception {
+        var first = state("{\"component\": \"kafka\", \"mechanism\": \"disk-full\"}");
+        var second = state("{\"component\": \"valkey\", \"mechanism\": \"unreachable\"}");
+        var kept = json.readTree(api.get(VERDICTS + "?limit=2").body());
+        assertThat(kept.valueStream()).containsExactly(second, first);
+        for (var sql : List.of("update verdict set mechanism = 'none'", "delete from verdict")) {
+            assertThatException().isThrownBy(() -> jdbc.sql(sql).update()).withMessageContaining("only added to");
+        }
+    }
+
+    @Test
+    void aWrongWordIsAnsweredWithThoseThatThereAre() throws Exception {
+        refused("{\"component\": \"database\", \"mechanism\": \"unreachable\"}", "component must be one of: gateway, auth,");
+        refused("{\"component\": \"kafka\", \"mechanism\": \"broken\"}", "mechanism must be one of: connections-exhausted,");
+        refused("{\"component\": \"none\", \"mechanism\": \"overload\"}", "go together");
+        refused("{\"component\": \"kafka\", \"mechanism\": \"overload\", \"traceId\": \"4BF9\"}", "32 hexadecimal digits");
+        refused("{\"component\": \"none\", \"mechanism\": \"none\", \"traceId\": \"" + TRACE + "\"}", "must be empty");
+        assertThat(api.post(VERDICTS, Http.JSON, "{\"component\": \"kafka\"}").body()).contains("\"code\":\"VALIDATION_FAILED\"", "mechanism");
+        assertThat(api.post(VERDICTS, Http.JSON, "{\"cause\": \"kafka\"}").body()).contains("\"code\":\"MALFORMED_REQUEST\"");
+        var nowhere = api.post(VERDICTS, Http.JSON, "{\"page\": 999999, \"component\": \"kafka\", \"mechanism\": \"overload\"}");
+        assertThat(nowhere.statusCode()).isEqualTo(404);
+        assertThat(api.get("/api/v1/causes").body()).contains("\"components\":[\"gateway\",", "\"overload\",\"none\"]");
+    }
+
+    @Test
+    void withoutATokenOfTheApiNothingIsStated() throws Exception {
+        var body = "{\"component\": \"none\", \"mechanism\": \"none\"}";
+        assertThat(new Http(port, "").post(VERDICTS, Http.JSON, body).statusCode()).isEqualTo(401);
+        assertThat(new Http(port, Deliveries.TOKEN).post(VERDICTS, Http.JSON, body).statusCode()).isEqualTo(403);
+        assertThat(browser.logIn("alice", "correct horse battery").submit("/verdicts", Map.of("component", "none", "mechanism", "none")).statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void aPersonStatesACauseByAForm() throws Exception {
+        browser.logIn("alice", "correct horse battery");
+        assertThat(browser.get("/pages/" + page).body()).contains("/verdicts?page=" + page);
+        var form = browser.get("/verdicts?page=" + page).body();
+        assertThat(form).contains("<option value=\"postgresql\">", "<option value=\"lock-contention\">");
+        var wrong = browser.submit("/verdicts", fields(form, "traceId", "<b>no trace</b>"));
+        assertThat(wrong.statusCode()).isEqualTo(400);
+        assertThat(wrong.body()).contains("32 hexadecimal digits", "value=\"inventory\" selected", "&lt;b&gt;no trace").doesNotContain("<b>no trace");
+        var answer = browser.submit("/verdicts", fields(wrong.body(), "traceId", " " + TRACE + " "));
+        assertThat(answer.body()).contains("cause stated", "by alice", "inventory, overload, by trace " + TRACE);
+        assertThat(newest().path("who").asString()).isEqualTo("alice");
+    }
+
+    @Test
+    void aPersonSaysInOneTapThatNothingIsWrong() throws Exception {
+        var form = browser.logIn("alice", "correct horse battery").get("/verdicts").body();
+        var answer = browser.submit("/verdicts/no-incident", Map.of("_csrf", Http.csrf(form)));
+        assertThat(answer.body()).contains("<strong>no incident</strong>");
+        assertThat(newest().path("mechanism").asString()).isEqualTo("none");
+    }
+
+    private Map<String, String> fields(String form, String name, String value) {
+        return Map.of("_csrf", Http.csrf(form), "page", Long.toString(page), "component", "inventory", "mechanism", "overload", name, value);
+    }
+
+    private JsonNode state(String body) throws IOException, InterruptedException {
+        var answer = api.post(VERDICTS, Http.JSON, body);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        return json.readTree(answer.body());
+    }
+
+    private void refused(String body, String words) throws IOException, InterruptedException {
+        var answer = api.post(VERDICTS, Http.JSON, body);
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("\"code\":\"VALIDATION_FAILED\"", words);
+    }
+
+    private JsonNode newest() throws IOException, InterruptedException {
+        return json.readTree(api.get(VERDICTS + "?limit=1").body()).path(0);
+    }
+}

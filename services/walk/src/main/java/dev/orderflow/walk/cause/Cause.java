@@ -1,0 +1,91 @@
+package dev.orderflow.walk.cause;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What is wrong, and in what way: a word of each of two closed lists. They are the same whatever is wrong, so that they
+ * give nothing away; {@code k8s/incidents/schema.json} and the pager's {@code openapi.yaml} repeat them, and tests hold
+ * them together.
+ */
+public record Cause(Component component, Mechanism mechanism) {
+
+    /** Nothing is wrong. */
+    public static final Cause NO_INCIDENT = new Cause(Component.NONE, Mechanism.NONE);
+
+    /** Where the cause is, not where it shows. */
+    public enum Component {
+        GATEWAY,
+        AUTH,
+        USER,
+        ORDER,
+        INVENTORY,
+        PAYMENT,
+        NOTIFICATION,
+        POSTGRESQL,
+        KAFKA,
+        VALKEY,
+        COLLECTOR,
+        NODE,
+        NETWORK,
+        LOAD,
+        NONE;
+
+        public String id() {
+            return text(this);
+        }
+    }
+
+    /** In what way it fails. */
+    public enum Mechanism {
+        CONNECTIONS_EXHAUSTED,
+        LOCK_CONTENTION,
+        SLOW_STATEMENT,
+        PROCESSOR_STARVED,
+        MEMORY_EXHAUSTED,
+        DISK_FULL,
+        UNREACHABLE,
+        CONSUMER_STALLED,
+        POISON_MESSAGE,
+        BAD_CONFIGURATION,
+        OVERLOAD,
+        NONE;
+
+        public String id() {
+            return text(this);
+        }
+    }
+
+    /** @throws IllegalArgumentException where one of them is none, and the other is not */
+    public Cause {
+        if ((component == Component.NONE) != (mechanism == Mechanism.NONE)) {
+            throw new IllegalArgumentException("component none and mechanism none go together: no incident");
+        }
+    }
+
+    /** @throws IllegalArgumentException for a word that is not in its list; the message holds the list */
+    public static Cause of(String component, String mechanism) {
+        return new Cause(
+                find("component", component, Component.values(), Component::id),
+                find("mechanism", mechanism, Mechanism.values(), Mechanism::id));
+    }
+
+    private static <T> T find(String name, String word, T[] list, Function<T, String> id) {
+        return Arrays.stream(list)
+                .filter(one -> id.apply(one).equals(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "%s must be one of: %s".formatted(name, Arrays.stream(list).map(id).collect(Collectors.joining(", ")))));
+    }
+
+    private static String text(Enum<?> word) {
+        return word.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    @Override
+    public String toString() {
+        return equals(NO_INCIDENT) ? "no incident" : component.id() + ", " + mechanism.id();
+    }
+}

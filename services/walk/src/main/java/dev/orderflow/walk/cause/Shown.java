@@ -1,0 +1,102 @@
+package dev.orderflow.walk.cause;
+
+import static dev.orderflow.walk.cause.Cause.Mechanism.BAD_CONFIGURATION;
+import static dev.orderflow.walk.cause.Cause.Mechanism.CONNECTIONS_EXHAUSTED;
+import static dev.orderflow.walk.cause.Cause.Mechanism.CONSUMER_STALLED;
+import static dev.orderflow.walk.cause.Cause.Mechanism.DISK_FULL;
+import static dev.orderflow.walk.cause.Cause.Mechanism.LOCK_CONTENTION;
+import static dev.orderflow.walk.cause.Cause.Mechanism.OVERLOAD;
+import static dev.orderflow.walk.cause.Cause.Mechanism.POISON_MESSAGE;
+import static dev.orderflow.walk.cause.Cause.Mechanism.PROCESSOR_STARVED;
+import static dev.orderflow.walk.cause.Cause.Mechanism.SLOW_STATEMENT;
+import static dev.orderflow.walk.cause.Cause.Mechanism.UNREACHABLE;
+
+import dev.orderflow.walk.Findings;
+import dev.orderflow.walk.cause.Cause.Component;
+import dev.orderflow.walk.cause.Cause.Mechanism;
+import dev.orderflow.walk.explain.Explanation;
+import dev.orderflow.walk.explain.Refusal;
+import dev.orderflow.walk.trace.Span;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Which causes a walk's trace shows: several where it looks the same for each, the likeliest first. */
+public final class Shown {
+
+    /** PostgreSQL's too_many_connections and disk_full. */
+    private static final String TOO_MANY = "53300";
+    private static final String DISK = "53100";
+    private static final Pattern TOO_MANY_WORDS = Pattern.compile("connection slots are reserved|too many clients already");
+    private static final Pattern WRITES = Pattern.compile("(?is)\\s*(insert|update|delete|merge)\\b.*|.*\\bfor\\s+(no\\s+key\\s+)?(update|share)\\b.*");
+
+    private Shown() {}
+
+    /** None where the walk did not come so far, or came to a symptom. */
+    public static List<Cause> by(Findings findings) {
+        var explanation = findings.explanation();
+        return explanation == null ? List.of() : by(explanation, findings.refusal());
+    }
+
+    private static List<Cause> by(Explanation explanation, @Nullable Refusal refusal) {
+        var span = explanation.span();
+        return switch (explanation.mechanism()) {
+            case CONNECTION_REFUSED, CONNECTION_WAIT -> connection(span, refusal);
+            case LOCK_WAIT -> List.of(postgresql(LOCK_CONTENTION));
+            // A read never waits for a row's lock. A write of a few rows that takes seconds hardly does anything else.
+            case SLOW_STATEMENT -> WRITES.matcher(span.sql()).matches()
+                    ? List.of(postgresql(LOCK_CONTENTION), postgresql(SLOW_STATEMENT))
+                    : List.of(postgresql(SLOW_STATEMENT));
+            case REPEATED_STATEMENT -> List.of(postgresql(SLOW_STATEMENT));
+            case FAILED_STATEMENT -> span.attribute("db.response.status_code").equals(DISK)
+                    ? List.of(postgresql(DISK_FULL))
+                    : of(span.service(), BAD_CONFIGURATION, POISON_MESSAGE);
+            case STORE_CALL -> of(store(span), UNREACHABLE, OVERLOAD);
+            case PUBLISH -> of("kafka", UNREACHABLE, OVERLOAD);
+            case DOWNSTREAM_REFUSED -> of(callee(span), UNREACHABLE);
+            case CONSUMER_FAILURE -> of(span.service(), POISON_MESSAGE, CONSUMER_STALLED);
+            case OWN_TIME -> of(span.service(), PROCESSOR_STARVED, OVERLOAD);
+            case DOWNSTREAM_SILENT, DOWNSTREAM_QUEUE, DOWNSTREAM_ERROR, ERROR -> List.of();
+        };
+    }
+
+    /** A pool that is full is its service's own matter, unless PostgreSQL said that it has no more to give. */
+    private static List<Cause> connection(Span span, @Nullable Refusal refusal) {
+        if (refusal == null) {
+            return of(span.service(), CONNECTIONS_EXHAUSTED);
+        }
+        return refusal.sqlState().equals(TOO_MANY) || TOO_MANY_WORDS.matcher(refusal.message()).find()
+                ? List.of(postgresql(CONNECTIONS_EXHAUSTED))
+                : List.of(postgresql(UNREACHABLE));
+    }
+
+    private static Cause postgresql(Mechanism mechanism) {
+        return new Cause(Component.POSTGRESQL, mechanism);
+    }
+
+    private static List<Cause> of(String component, Mechanism... mechanisms) {
+        return component(component).stream()
+                .flatMap(found -> Arrays.stream(mechanisms).map(mechanism -> new Cause(found, mechanism)))
+                .toList();
+    }
+
+    private static String store(Span span) {
+        var system = Stream.of("db.system.name", "db.system").map(span::attribute).filter(name -> !name.isEmpty()).findFirst().orElse("");
+        return system.equals("redis") ? "valkey" : system;
+    }
+
+    /** {@code inventory} of {@code inventory.orderflow.svc}. */
+    private static String callee(Span span) {
+        return span.attribute("server.address").split("\\.", 2)[0];
+    }
+
+    private static Optional<Component> component(String name) {
+        return Arrays.stream(Component.values())
+                .filter(component -> component != Component.NONE && component.id().equals(name.toLowerCase(Locale.ROOT)))
+                .findFirst();
+    }
+}

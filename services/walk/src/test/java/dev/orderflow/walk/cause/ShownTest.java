@@ -1,0 +1,54 @@
+package dev.orderflow.walk.cause;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orderflow.walk.Findings;
+import dev.orderflow.walk.RecordedStores;
+import dev.orderflow.walk.Stores;
+import dev.orderflow.walk.Walk;
+import dev.orderflow.walk.store.PrometheusReader;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** On what the system left when it met real faults. */
+class ShownTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "starved-pod, postgresql connections-exhausted",
+        "full-pool, inventory connections-exhausted",
+        "locked-row, postgresql lock-contention; postgresql slow-statement",
+        "dropped-index, postgresql slow-statement",
+        "failing-consumer, payment bad-configuration; payment poison-message",
+        "login, auth processor-starved; auth overload",
+        // On one machine each service has the same address: nothing says whose it is.
+        "service-away, ''",
+    })
+    void whatATraceShows(String recorded, String causes) {
+        assertThat(Shown.by(walk(recorded)))
+                .containsExactlyElementsOf(Arrays.stream(causes.split("; ")).filter(text -> !text.isEmpty()).map(ShownTest::cause).toList());
+    }
+
+    @Test
+    void aTraceThatIsNotThereShowsNothing() {
+        var stores = new RecordedStores("login");
+        assertThat(Shown.by(new Walk(stores(stores), Clock.systemUTC(), hop -> {}).fromTrace("0".repeat(32)))).isEmpty();
+    }
+
+    private static Findings walk(String name) {
+        return new Walk(stores(new RecordedStores(name)), Clock.systemUTC(), hop -> {}).fromTrace(RecordedStores.recorded(name).id());
+    }
+
+    /** A walk from a trace asks Prometheus nothing. */
+    private static Stores stores(RecordedStores recorded) {
+        return new Stores(new PrometheusReader(URI.create("http://127.0.0.1:1")), recorded, recorded);
+    }
+
+    private static Cause cause(String words) {
+        return Cause.of(words.split(" ")[0], words.split(" ")[1]);
+    }
+}
