@@ -149,7 +149,7 @@ final class Drill {
     private void tell(Briefing briefing, PagerClient pager) {
         System.out.printf("""
 
-                  The drill begins. Within %d minutes, until %s, something may begin; or nothing does.
+                  The drill begins. Until %s something may begin; or nothing does.
                   State what it is, or that nothing is wrong, until %s. The last word counts, but none from
                   before the moment that was drawn: that nothing is wrong can be known once the box is over.
 
@@ -159,8 +159,7 @@ final class Drill {
 
                   Where this program is stopped before its end: make recover
 
-                """, options.box().toMinutes(), briefing.boxOver().truncatedTo(ChronoUnit.SECONDS),
-                briefing.closes().truncatedTo(ChronoUnit.SECONDS), pager.address(), pager.address());
+                """, briefing.boxOver().truncatedTo(ChronoUnit.SECONDS), briefing.closes().truncatedTo(ChronoUnit.SECONDS), pager.address(), pager.address());
     }
 
     private void respond(PagerClient pager, Briefing briefing) {
