@@ -147,11 +147,13 @@ final class Drill {
     }
 
     private void tell(Briefing briefing, PagerClient pager) {
+        var boxOver = briefing.boxOver().truncatedTo(ChronoUnit.SECONDS);
         System.out.printf("""
 
-                  The drill begins. Within %d minutes, until %s, something may begin; or nothing does.
+                  The drill begins. Until %s something may begin; or nothing does.
                   State what it is, or that nothing is wrong, until %s. The last word counts, but none from
-                  before the moment that was drawn: that nothing is wrong can be known once the box is over.
+                  before the moment that was drawn: that nothing is wrong nobody knows before %s,
+                  and what begins may need ten minutes more to show.
 
                     pager   %s
                     state   %s/verdicts, or POST /api/v1/verdicts
@@ -159,8 +161,7 @@ final class Drill {
 
                   Where this program is stopped before its end: make recover
 
-                """, options.box().toMinutes(), briefing.boxOver().truncatedTo(ChronoUnit.SECONDS),
-                briefing.closes().truncatedTo(ChronoUnit.SECONDS), pager.address(), pager.address());
+                """, boxOver, briefing.closes().truncatedTo(ChronoUnit.SECONDS), boxOver, pager.address(), pager.address());
     }
 
     private void respond(PagerClient pager, Briefing briefing) {
