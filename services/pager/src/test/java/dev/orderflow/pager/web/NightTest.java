@@ -14,10 +14,13 @@ import dev.orderflow.pager.TestClock;
 import dev.orderflow.pager.evidence.RecordedSystem;
 import dev.orderflow.pager.page.PageState;
 import dev.orderflow.pager.page.Pages;
+import dev.orderflow.pager.page.Paging;
+import java.time.Duration;
 import java.util.Date;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,10 +45,18 @@ class NightTest {
     private Pages pages;
 
     @Autowired
+    private Paging paging;
+
+    @Autowired
     private TestClock clock;
 
     private final String key = UUID.randomUUID().toString();
-    private final String title = "5XX error rate crossed threshold " + key.substring(0, 4);
+
+    @BeforeEach
+    void night() {
+        clock.reset();
+        pages.open(1000).forEach(page -> paging.resolve(page.number(), "the test before"));
+    }
 
     @BeforeAll
     static void start() {
@@ -78,9 +89,14 @@ class NightTest {
             var page = logIn(context);
             page.evaluate("window.neverReloaded = true");
             var number = trigger();
-            var link = page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(title));
-            assertThat(link).isVisible();
+            assertThat(link(page, number)).isVisible();
+            passes(page, 17);
+            assertThat(link(page, trigger("LatencyMedianUp", "Service degradation detected: P50 latency up 300%"))).isVisible();
+            passes(page, 24);
+            assertThat(link(page, trigger("ConsumerLagCritical", "Order queue consumer lag is critical"))).isVisible();
+            assertThat(page).hasTitle("(3) Pager");
             assertThat(page.evaluate("window.neverReloaded")).as("no reload").isEqualTo(true);
+            passes(page, 11);
             looksWell(page, "pages-" + width);
 
             button(page, "Acknowledge page " + number).click();
@@ -94,10 +110,13 @@ class NightTest {
             var line = page.getByText("timeout connecting to downstream service").last();
             assertThat(line).not().isVisible();
             looksWell(page, "evidence-" + width);
+            page.locator(".waterfall").evaluate("element => window.scrollTo(0, element.offsetTop - 120)");
+            Chromium.picture(page, "trace-" + width);
             page.locator("summary").click();
             assertThat(line).isVisible();
             looksWell(page, "lines-" + width);
 
+            passes(page, 180);
             button(page, "Resolve").click();
             assertThat(page.locator(".facts .state").first()).hasText("resolved");
             assertThat(pages.get(number).state()).isEqualTo(PageState.RESOLVED);
@@ -117,9 +136,8 @@ class NightTest {
             page.keyboard().type("correct horse battery");
             page.keyboard().press("Enter");
             var number = trigger();
-            var link = page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(title));
-            assertThat(link).isVisible();
-            enter(page, link);
+            assertThat(link(page, number)).isVisible();
+            enter(page, link(page, number));
             enter(page, button(page, "Acknowledge"));
             assertThat(page.locator(".facts .state").first()).hasText("acknowledged");
             enter(page, page.locator("summary"));
@@ -228,9 +246,25 @@ class NightTest {
         return "http://127.0.0.1:" + port + path;
     }
 
+    /** In the list of pages. */
+    private static Locator link(Page page, long number) {
+        return page.locator("#page-" + number);
+    }
+
+    private void passes(Page page, int seconds) {
+        clock.advance(Duration.ofSeconds(seconds));
+        page.clock().setFixedTime(Date.from(clock.instant()));
+    }
+
     private long trigger() throws Exception {
-        var delivery = Deliveries.firing(key, title, 1);
+        return trigger("ErrorRateHigh", "5XX error rate crossed threshold");
+    }
+
+    /** The same again where it is open. */
+    private long trigger(String alert, String title) throws Exception {
+        var group = alert + " " + key;
+        var delivery = Deliveries.firing(group, title, 1).replace("\"ErrorRateHigh\"", "\"" + alert + "\"");
         assertThat(new Http(port, Deliveries.TOKEN).post("/api/v1/alertmanager", Http.JSON, delivery).statusCode()).isEqualTo(200);
-        return pages.open(10_000).stream().filter(page -> page.dedupKey().equals(key)).findFirst().orElseThrow().number();
+        return pages.open(10_000).stream().filter(page -> page.dedupKey().equals(group)).findFirst().orElseThrow().number();
     }
 }
