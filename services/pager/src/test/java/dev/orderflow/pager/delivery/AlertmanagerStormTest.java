@@ -52,8 +52,8 @@ class AlertmanagerStormTest {
                 assertThat(page.at("/detail/alerts").size()).isEqualTo(100);
                 assertThat(page.at("/detail/truncated").asInt()).isEqualTo(400);
             });
-            System.out.printf("%nA thousand alerts at once: %d pages, %d messages; Alertmanager had to try again %d times; the list of pages: %s%n%n",
-                    pages.size(), way.person().messages().size(), way.alertmanager().failures(), list);
+            System.out.println("A thousand alerts at once: %d pages, %d messages; %d deliveries of Alertmanager's failed; the list of pages meanwhile: %s"
+                    .formatted(pages.size(), way.person().messages().size(), way.alertmanager().failures(), list));
             // Not a measurement: only that nobody waits in vain.
             assertThat(list.percentile(99)).isLessThan(10_000);
         }

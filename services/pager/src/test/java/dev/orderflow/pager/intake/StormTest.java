@@ -55,7 +55,7 @@ class StormTest {
                 assertThat(answer.get()).isEqualTo(200);
             }
         }
-        System.out.printf("%nA thousand deliveries at once, ten at a time: the list of pages meanwhile: %s%n%n", list);
+        System.out.println("A thousand deliveries, ten at a time; the list of pages meanwhile: " + list);
         // Not a measurement: only that nobody waits in vain.
         assertThat(list.percentile(99)).isLessThan(10_000);
         assertThat(pages.countOpen()).isEqualTo(GROUPS);
