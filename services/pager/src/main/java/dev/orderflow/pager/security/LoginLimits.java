@@ -48,6 +48,11 @@ class LoginLimits {
         addresses.giveBack(address);
     }
 
+    /** How many names and addresses are remembered. */
+    long size() {
+        return names.size() + addresses.size();
+    }
+
     private static String key(String name) {
         var lower = name.toLowerCase(Locale.ROOT);
         return lower.length() > LONGEST_NAME ? lower.substring(0, LONGEST_NAME) : lower;
@@ -87,11 +92,6 @@ class LoginLimits {
         private Bucket bucket(String key) {
             return buckets.get(key, _ -> Bucket.builder().addLimit(limit).withCustomTimePrecision(clock).build());
         }
-    }
-
-    /** How many names and addresses are remembered. */
-    long size() {
-        return names.size() + addresses.size();
     }
 
     private record Meter(Clock clock) implements TimeMeter {

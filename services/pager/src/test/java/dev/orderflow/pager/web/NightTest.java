@@ -28,9 +28,11 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.TestPropertySource;
 
-/** The night as who is on call sees it, in a real browser; the evidence is that of a recorded fault. */
+/** The night as who is on call sees it, in a real browser; the evidence is that of a recorded fault, the runbooks are the chart's. */
 @PagerTest
+@TestPropertySource(properties = "orderflow.pager.runbooks=file:../../helm/observability/files/runbooks/")
 class NightTest {
 
     private static final String STATEMENT = "update stock set available = available - ?";
