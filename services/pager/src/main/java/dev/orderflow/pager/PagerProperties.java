@@ -1,6 +1,7 @@
 package dev.orderflow.pager;
 
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -37,6 +38,7 @@ public record PagerProperties(
         @Nullable Resource runbooks,
         @Nullable Path dashboards,
         @NotNull @Valid Intake intake,
+        @DefaultValue @NotNull @Valid Login login,
         @DefaultValue @NotNull @Valid DeadMan deadMan,
         @DefaultValue @NotNull @Valid Stores stores,
         @DefaultValue @NotNull Map<String, @Size(min = 16) String> apiTokens) {
@@ -52,6 +54,20 @@ public record PagerProperties(
             @NotBlank @Size(min = 16) String token,
             @DefaultValue List<@Size(min = 32, max = 32) String> routingKeys,
             @DefaultValue("4MB") @NotNull DataSize maxBody) {}
+
+    /**
+     * How often a password may be guessed.
+     *
+     * @param failuresByName failed logins by one name, from wherever
+     * @param failuresByAddress failed logins from one address, by whatever name; several people may share one
+     * @param per in so much time; what is used up comes back evenly over it
+     * @param remembered so many names, and so many addresses, at most
+     */
+    public record Login(
+            @DefaultValue("10") @Min(1) int failuresByName,
+            @DefaultValue("30") @Min(1) int failuresByAddress,
+            @DefaultValue("1m") @NotNull @DurationMin(seconds = 1) Duration per,
+            @DefaultValue("10000") @Min(1) int remembered) {}
 
     /**
      * The alert that always fires: its silence is a page.

@@ -44,10 +44,18 @@ public final class Http {
 
     /** A form, as a browser sends it. */
     public HttpResponse<String> submit(String path, Map<String, String> fields) throws IOException, InterruptedException {
+        return submit(path, fields, "text/html,application/xhtml+xml");
+    }
+
+    /** @param accept what the sender wants for an answer */
+    public HttpResponse<String> submit(String path, Map<String, String> fields, String accept) throws IOException, InterruptedException {
         var body = fields.entrySet().stream()
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
-        return post(path, "application/x-www-form-urlencoded", body);
+        return send(request(path)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Accept", accept)
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     /** Logs in as a browser does, by the form's own token. */
@@ -69,7 +77,7 @@ public final class Http {
     }
 
     public HttpRequest.Builder request(String path) {
-        var request = HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(20));
+        var request = HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofMinutes(1));
         return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
     }
 

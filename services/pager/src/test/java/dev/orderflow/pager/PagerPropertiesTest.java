@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orderflow.pager.PagerProperties.DeadMan;
 import dev.orderflow.pager.PagerProperties.Intake;
+import dev.orderflow.pager.PagerProperties.Login;
 import dev.orderflow.pager.PagerProperties.Store;
 import dev.orderflow.pager.PagerProperties.Stores;
 import java.net.URI;
@@ -35,6 +36,7 @@ class PagerPropertiesTest {
                         null,
                         null,
                         new Intake(Deliveries.TOKEN, List.of(), DataSize.ofMegabytes(4)),
+                        new Login(10, 30, Duration.ofMinutes(1), 10_000),
                         new DeadMan("Watchdog", Duration.ofMinutes(5)),
                         new Stores(NOWHERE, NOWHERE, NOWHERE, NOWHERE, NOWHERE, NOWHERE),
                         Map.of())));
@@ -47,6 +49,8 @@ class PagerPropertiesTest {
                 "intake.routing-keys[0]=short",
                 "api-tokens.responder=short",
                 "acknowledgement-expires=0s",
+                "login.failures-by-name=0",
+                "login.per=0s",
                 "dead-man.patience=0s",
                 "from="
             })

@@ -20,6 +20,11 @@ public final class Receiver implements AutoCloseable {
 
     /** @param port 0 for any */
     public Receiver(int port, int status, String answer) {
+        this(port, status, answer, "application/json");
+    }
+
+    /** @param type of the answer */
+    public Receiver(int port, int status, String answer, String type) {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         } catch (IOException e) {
@@ -30,7 +35,7 @@ public final class Receiver implements AutoCloseable {
             var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             received.add(new Received(exchange.getRequestURI().toString(), String.valueOf(id), body));
             var bytes = answer.getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.getResponseHeaders().set("Content-Type", type);
             exchange.sendResponseHeaders(status, bytes.length);
             exchange.getResponseBody().write(bytes);
             exchange.close();

@@ -23,6 +23,10 @@ class AlertmanagerController {
     private static final JsonMapper JSON =
             JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
+    /** More at once would only wait for the database, before whoever looks at the pages; and their bodies take memory. */
+    private static final int AT_ONCE = 4;
+
+    private final Gate gate = new Gate(AT_ONCE);
     private final Paging paging;
     private final DeadMan deadMan;
     private final PagerProperties.Intake limits;
@@ -35,15 +39,17 @@ class AlertmanagerController {
 
     @PostMapping("/api/v1/alertmanager")
     Map<String, String> take(HttpServletRequest request) throws IOException {
-        var webhook = read(Body.read(request, limits.maxBody()));
-        if (deadMan.is(webhook.alertName())) {
-            if (webhook.fires()) {
-                deadMan.heard();
+        try (var _ = gate.enter()) {
+            var webhook = read(Body.read(request, limits.maxBody()));
+            if (deadMan.is(webhook.alertName())) {
+                if (webhook.fires()) {
+                    deadMan.heard();
+                }
+            } else if (webhook.fires()) {
+                paging.trigger(webhook.signal());
+            } else {
+                paging.resolve(Source.ALERTMANAGER, webhook.key(), webhook.newestEnd());
             }
-        } else if (webhook.fires()) {
-            paging.trigger(webhook.signal());
-        } else {
-            paging.resolve(Source.ALERTMANAGER, webhook.key(), webhook.newestEnd());
         }
         return Map.of("status", "stored");
     }

@@ -2,10 +2,13 @@ package dev.orderflow.pager.notify;
 
 import dev.orderflow.pager.Changes;
 import dev.orderflow.pager.PagerProperties;
+import dev.orderflow.pager.notify.Outbox.Address;
 import dev.orderflow.pager.notify.Outbox.Waiting;
 import dev.orderflow.pager.page.Timeline;
 import dev.orderflow.pager.page.Timeline.Kind;
 import java.time.Clock;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -29,6 +32,9 @@ class Dispatcher {
     private final Clock clock;
     private final TransactionTemplate transaction;
 
+    /** Where something is being sent just now. */
+    private final Set<Address> busy = ConcurrentHashMap.newKeySet();
+
     Dispatcher(
             Outbox outbox,
             Channels channels,
@@ -46,27 +52,51 @@ class Dispatcher {
         this.transaction = new TransactionTemplate(transactions);
     }
 
-    /** One after the other, in one thread: none is sent by two. The database is not held meanwhile. */
+    /** Each address by a thread of its own: one that does not answer holds up no other. */
     @Scheduled(fixedDelay = 500)
     void run() {
-        var due = outbox.due(clock.instant(), AT_ONCE);
-        for (var waiting : due) {
-            try {
-                channels.find(waiting.person(), waiting.channel())
-                        .orElseThrow(() -> new IllegalStateException(waiting.person() + " has no " + waiting.channel() + " any more"))
-                        .send(message(waiting));
-                noted(() -> {
-                    outbox.sent(waiting, clock.instant());
-                    timeline.add(waiting.page(), Kind.NOTIFIED, Timeline.PAGER, waiting.person() + " by " + waiting.channel());
-                });
-            } catch (RuntimeException e) {
-                log.warn("page {}: {} could not be told by {}, attempt {}: {}", waiting.page(), waiting.person(), waiting.channel(), waiting.attempts() + 1, e.toString());
-                noted(() -> failed(waiting, e));
+        for (var address : outbox.due(clock.instant())) {
+            if (busy.add(address)) {
+                Thread.ofVirtual().name("notify " + address.person() + " by " + address.channel()).start(() -> tell(address));
             }
         }
-        if (!due.isEmpty()) {
-            changes.tell();
+    }
+
+    /** One after the other, and none is sent by two: what is due is read when the address is this thread's own. */
+    private void tell(Address address) {
+        try {
+            var due = outbox.due(address, clock.instant(), AT_ONCE);
+            for (var waiting : due) {
+                if (!tell(waiting)) {
+                    break; // the rest waits a moment, too: it would fail likewise
+                }
+            }
+            if (!due.isEmpty()) {
+                changes.tell();
+            }
+        } catch (RuntimeException e) {
+            log.error("{} could not be told by {}; it is tried again", address.person(), address.channel(), e);
+        } finally {
+            busy.remove(address);
         }
+    }
+
+    /** The database is not held meanwhile. */
+    private boolean tell(Waiting waiting) {
+        try {
+            channels.find(waiting.person(), waiting.channel())
+                    .orElseThrow(() -> new IllegalStateException(waiting.person() + " has no " + waiting.channel() + " any more"))
+                    .send(message(waiting));
+        } catch (RuntimeException e) {
+            log.warn("page {}: {} could not be told by {}, attempt {}: {}", waiting.page(), waiting.person(), waiting.channel(), waiting.attempts() + 1, e.toString());
+            noted(() -> failed(waiting, e));
+            return false;
+        }
+        noted(() -> {
+            outbox.sent(waiting, clock.instant());
+            timeline.add(waiting.page(), Kind.NOTIFIED, Timeline.PAGER, waiting.person() + " by " + waiting.channel());
+        });
+        return true;
     }
 
     private void failed(Waiting waiting, RuntimeException e) {

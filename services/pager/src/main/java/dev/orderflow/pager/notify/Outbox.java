@@ -38,12 +38,24 @@ public class Outbox {
         }
     }
 
-    List<Waiting> due(Instant now, int limit) {
+    /** Where something is due. */
+    List<Address> due(Instant now) {
+        return jdbc.sql("select distinct person, channel from notification where sent_at is null and next_at <= :now")
+                .param("now", now.toEpochMilli())
+                .query(Address.class)
+                .list();
+    }
+
+    /** What is due there, the oldest first. */
+    List<Waiting> due(Address address, Instant now, int limit) {
         return jdbc.sql("""
                         select id, page, person, channel, title, attempts from notification
-                        where sent_at is null and next_at <= :now order by next_at, rowid limit :limit
+                        where sent_at is null and next_at <= :now and person = :person and channel = :channel
+                        order by next_at, rowid limit :limit
                         """)
                 .param("now", now.toEpochMilli())
+                .param("person", address.person())
+                .param("channel", address.channel())
                 .param("limit", limit)
                 .query(Waiting.class)
                 .list();
@@ -64,6 +76,8 @@ public class Outbox {
                 .param("id", waiting.id())
                 .update();
     }
+
+    record Address(String person, String channel) {}
 
     record Waiting(String id, long page, String person, String channel, String title, int attempts) {}
 }

@@ -7,6 +7,7 @@ import dev.orderflow.platform.error.ProblemWriter;
 import jakarta.servlet.http.HttpServletRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -18,7 +19,9 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.web.servlet.ViewResolver;
 
 /** Programs carry a token and have no session; people log in, and each of their changes carries a token against forgery. */
 @Configuration(proxyBeanMethods = false)
@@ -61,11 +64,12 @@ class SecurityConfiguration {
 
     @Bean
     @Order(2)
-    SecurityFilterChain people(HttpSecurity http) {
+    SecurityFilterChain people(HttpSecurity http, LoginLimits limits, ProblemWriter problems, @Qualifier("thymeleafViewResolver") ViewResolver views) {
         return http.authorizeHttpRequests(requests -> {
                     requests.requestMatchers("/login", "/status", "/assets/**", "/actuator/**", "/error").permitAll();
                     requests.anyRequest().authenticated();
                 })
+                .addFilterBefore(new LoginLimitFilter(limits, problems, views), UsernamePasswordAuthenticationFilter.class)
                 .formLogin(login -> login.loginPage("/login").defaultSuccessUrl("/"))
                 .logout(logout -> logout.logoutSuccessUrl("/login"))
                 .headers(headers -> headers

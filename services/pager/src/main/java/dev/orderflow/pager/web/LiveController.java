@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.http.MediaType;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -47,6 +49,12 @@ class LiveController {
     @Scheduled(fixedDelay = 15_000)
     void keepOpen() {
         send(SseEmitter.event().comment("still here"));
+    }
+
+    /** Else the server, which ends what is under way first, would wait for them, and be away for so much longer. */
+    @EventListener(ContextClosedEvent.class)
+    void close() {
+        browsers.forEach(SseEmitter::complete);
     }
 
     private void send(SseEmitter.SseEventBuilder event) {

@@ -17,11 +17,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The stores' answers, over HTTP: a trace and its lines as the system left them when a row was locked, and a page that
- * leads to them. To its SQL and its lines, HTML was added.
+ * leads to them. To its SQL and its lines, HTML can be added.
  */
-final class RecordedSystem implements AutoCloseable {
+public final class RecordedSystem implements AutoCloseable {
 
-    static final String HTML = "<img src=x onerror=alert(3)>";
+    public static final String HTML = "<img src=x onerror=alert(3)>";
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final Path TRACES = Path.of("../walk/src/test/resources/traces");
@@ -29,10 +29,14 @@ final class RecordedSystem implements AutoCloseable {
     private final HttpServer server;
     private final String trace;
     private final JsonNode lines;
+    private final String html;
 
-    RecordedSystem() {
+    /** @param html that someone has put into SQL and lines; empty for them as they were recorded */
+    public RecordedSystem(String html) {
+        this.html = html;
         try {
-            trace = Files.readString(TRACES.resolve("locked-row.json")).replace("update stock set available", "update stock /* " + HTML + " */ set available");
+            var comment = html.isEmpty() ? "" : "/* " + html + " */ ";
+            trace = Files.readString(TRACES.resolve("locked-row.json")).replace("update stock set available", "update stock " + comment + "set available");
             lines = JSON.readTree(Files.readString(TRACES.resolve("locked-row.logs.json")));
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -47,12 +51,16 @@ final class RecordedSystem implements AutoCloseable {
         server.start();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    String traceId() {
+    public String traceId() {
         return JSON.readTree(trace).at("/data/0/traceID").asString();
+    }
+
+    public int spans() {
+        return JSON.readTree(trace).at("/data/0/spans").size();
     }
 
     private String rules() {
@@ -78,7 +86,7 @@ final class RecordedSystem implements AutoCloseable {
                             "_time", line.path("time").asString(),
                             "service.name", line.path("service").asString(),
                             "severity", line.path("severity").asString(),
-                            "_msg", line.path("message").asString() + HTML));
+                            "_msg", line.path("message").asString() + html));
                     line.path("attributes").properties().forEach(field -> fields.put(field.getKey(), field.getValue().asString("")));
                     return JSON.writeValueAsString(fields);
                 })

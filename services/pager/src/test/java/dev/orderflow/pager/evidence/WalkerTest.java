@@ -24,7 +24,7 @@ import org.springframework.test.context.DynamicPropertySource;
 @PagerTest
 class WalkerTest {
 
-    private static final RecordedSystem STORES = new RecordedSystem();
+    private static final RecordedSystem STORES = new RecordedSystem(RecordedSystem.HTML);
 
     @LocalServerPort
     private int port;

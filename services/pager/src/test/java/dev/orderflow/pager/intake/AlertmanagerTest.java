@@ -18,12 +18,16 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 @PagerTest
+@ExtendWith(OutputCaptureExtension.class)
 class AlertmanagerTest {
 
     private static final String PATH = "/api/v1/alertmanager";
@@ -140,6 +144,38 @@ class AlertmanagerTest {
             assertThat(answer.body()).contains("\"code\":");
         }
         assertThat(ours()).isEmpty();
+    }
+
+    /** What is logged names who it came from, and never the token. */
+    @Test
+    void whatIsRefusedIsLogged(CapturedOutput output) throws Exception {
+        new Http(port, "a-token-that-somebody-tries").post(PATH, Http.JSON, Deliveries.firing(key, "forged", 1));
+        assertThat(output).contains("POST " + PATH + " from 127.0.0.1 is refused").doesNotContain("a-token-that-somebody-tries");
+    }
+
+    /** Alertmanager signs nothing: who can send its token could also make one up. But what comes again tells nobody again. */
+    @Test
+    void whatIsReplayedTellsNobodyAgain() throws Exception {
+        var firing = Deliveries.firing(key, "captured", 1);
+        deliver(firing);
+        for (var replay = 0; replay < 5; replay++) {
+            assertThat(deliver(firing)).isEqualTo(200);
+        }
+        assertThat(ours()).hasSize(1);
+        assertThat(kinds()).filteredOn(kind -> kind == Kind.NOTIFYING).hasSize(1);
+        assertThat(new Http(port, "").post(PATH, Http.JSON, firing).statusCode()).isEqualTo(401);
+    }
+
+    /** An end that was captured earlier does not end what fires since. */
+    @Test
+    void aReplayedEndEndsNothingNew() throws Exception {
+        var ended = Deliveries.resolved(key, "captured", 1);
+        deliver(Deliveries.firing(key, "captured", 1));
+        deliver(ended);
+        deliver(Deliveries.firing(key, "captured", 1).replace("2026-11-25T01:59:00.123Z", "2026-11-25T02:30:00Z"));
+        assertThat(deliver(ended)).isEqualTo(200);
+        assertThat(ours()).hasSize(1);
+        assertThat(kinds()).contains(Kind.STALE_RESOLVE_IGNORED);
     }
 
     private int deliver(String body) throws Exception {

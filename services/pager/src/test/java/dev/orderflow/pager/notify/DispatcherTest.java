@@ -7,6 +7,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.orderflow.pager.PagerTest;
 import dev.orderflow.pager.Receiver;
+import dev.orderflow.pager.Receiver.Received;
 import dev.orderflow.pager.TestClock;
 import dev.orderflow.pager.page.Detail;
 import dev.orderflow.pager.page.Page;
@@ -17,7 +18,13 @@ import dev.orderflow.pager.page.Timeline;
 import dev.orderflow.pager.page.Timeline.Entry;
 import dev.orderflow.pager.page.Timeline.Kind;
 import dev.orderflow.processes.Ports;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -37,8 +44,14 @@ class DispatcherTest {
 
     private static GreenMail mail;
 
+    /** Takes connections, and answers nothing. */
+    private static ServerSocket silent;
+
     @Autowired
     private Paging paging;
+
+    @Autowired
+    private Outbox outbox;
 
     @Autowired
     private Timeline timeline;
@@ -47,14 +60,16 @@ class DispatcherTest {
     private TestClock clock;
 
     @BeforeAll
-    static void start() {
+    static void start() throws IOException {
+        silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
         mail.start();
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws IOException {
         mail.stop();
+        silent.close();
     }
 
     @DynamicPropertySource
@@ -63,14 +78,15 @@ class DispatcherTest {
         properties.add("spring.mail.port", () -> mail.getSmtp().getPort());
         properties.add("orderflow.on-call.people.alice.email", () -> "alice@example.com");
         properties.add("orderflow.on-call.people.alice.webhook", () -> "http://127.0.0.1:" + WEBHOOK + "/alice");
+        properties.add("orderflow.on-call.people.bob.webhook", () -> "http://127.0.0.1:" + silent.getLocalPort() + "/bob");
     }
 
     @Test
     void eachChannelTellsItOnceAndOneThatIsAwayTellsItLater() throws Exception {
         var page = trigger();
         await().atMost(SOON).until(() -> kinds(page).containsAll(List.of(Kind.NOTIFIED, Kind.NOTIFICATION_FAILED)));
-        assertThat(mail.getReceivedMessages()).hasSize(1);
-        var message = mail.getReceivedMessages()[0];
+        assertThat(mails(page)).hasSize(1);
+        var message = mails(page).getFirst();
         assertThat(message.getSubject()).isEqualTo("[page " + page.number() + "] Down Bcc: everybody@example.com");
         assertThat(message.getAllRecipients()).hasSize(1);
         assertThat(message.getContent().toString()).contains("/pages/" + page.number());
@@ -79,14 +95,27 @@ class DispatcherTest {
             clock.advance(Duration.ofMinutes(1));
             await().atMost(SOON).until(() -> kinds(page).stream().filter(Kind.NOTIFIED::equals).count() == 2);
             clock.advance(Duration.ofMinutes(2));
-            await().during(Duration.ofSeconds(2)).atMost(SOON).until(() -> webhook.received().size() == 1);
-            var received = webhook.received().getFirst();
+            await().during(Duration.ofSeconds(2)).atMost(SOON).until(() -> received(webhook, page).size() == 1);
+            var received = received(webhook, page).getFirst();
             assertThat(received.path()).isEqualTo("/alice");
             assertThat(received.id()).hasSize(36);
             assertThat(received.body()).contains("\"page\":" + page.number(), "\"person\":\"alice\"");
         }
-        assertThat(mail.getReceivedMessages()).hasSize(1);
+        assertThat(mails(page)).hasSize(1);
         assertThat(kinds(page)).containsOnlyOnce(Kind.NOTIFICATION_FAILED);
+    }
+
+    /** Bob's server takes connections, and never answers: each of his messages lasts five seconds. */
+    @Test
+    void whoDoesNotAnswerHoldsUpNobodyElse() throws Exception {
+        var page = trigger();
+        await().atMost(SOON).until(() -> kinds(page).contains(Kind.NOTIFIED));
+        for (var message = 0; message < 20; message++) {
+            outbox.add(page.number(), "bob", "for bob", clock.instant());
+        }
+        outbox.add(page.number(), "alice", "for alice", clock.instant());
+        await().atMost(SOON).until(() -> mails(page).size() == 2);
+        assertThat(timeline.of(page.number()).stream().map(Entry::text)).noneMatch("bob by webhook"::equals);
     }
 
     private Page trigger() {
@@ -94,6 +123,20 @@ class DispatcherTest {
         var detail = new Detail(labels, Map.of(), List.of(new Detail.Alert("", labels, Map.of(), clock.instant())), 0);
         return paging.trigger(new Signal(
                 Source.ALERTMANAGER, UUID.randomUUID().toString(), "Down\r\nBcc: everybody@example.com", "page", detail, clock.instant()));
+    }
+
+    private static List<MimeMessage> mails(Page page) throws MessagingException {
+        var mails = new ArrayList<MimeMessage>();
+        for (var message : mail.getReceivedMessages()) {
+            if (message.getSubject().startsWith("[page " + page.number() + "]")) {
+                mails.add(message);
+            }
+        }
+        return mails;
+    }
+
+    private static List<Received> received(Receiver webhook, Page page) {
+        return webhook.received().stream().filter(message -> message.body().contains("\"page\":" + page.number() + ",")).toList();
     }
 
     private List<Kind> kinds(Page page) {

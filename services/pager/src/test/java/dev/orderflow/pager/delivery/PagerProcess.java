@@ -1,0 +1,119 @@
+package dev.orderflow.pager.delivery;
+
+import dev.orderflow.pager.Http;
+import dev.orderflow.processes.Child;
+import dev.orderflow.processes.Ports;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The pager as it runs in its pod: its main class, the chart's configuration, and a database that outlives it. */
+final class PagerProcess implements AutoCloseable {
+
+    private static final Duration START = Duration.ofMinutes(3);
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final int port = Ports.free();
+    private final Path folder;
+    private final Map<String, String> environment;
+    private final Http api;
+    private Child process;
+    private int starts;
+
+    /** @param address where everybody on call is told */
+    PagerProcess(Chart chart, Path folder, String address) throws IOException {
+        this.folder = folder;
+        this.api = new Http(port, secret(chart, "api-token"));
+        Files.writeString(Files.createDirectories(folder.resolve("pager")).resolve("application.yaml"), chart.application());
+        environment = new HashMap<>(Map.of(
+                "SERVER_PORT", Integer.toString(port),
+                "SPRING_CONFIG_ADDITIONALLOCATION", "file:" + folder.resolve("pager") + "/",
+                "ORDERFLOW_PAGER_DATABASE", folder.resolve("pager.db").toString(),
+                "ORDERFLOW_PAGER_INTAKE_TOKEN", secret(chart, "alertmanager-token"),
+                "ORDERFLOW_PAGER_APITOKENS_RESPONDER", secret(chart, "api-token"),
+                "ORDERFLOW_ONCALL_PEOPLE_ALICE_PASSWORD", secret(chart, "alice-hash"),
+                "ORDERFLOW_ONCALL_PEOPLE_ALICE_WEBHOOK", address,
+                "ORDERFLOW_ONCALL_PEOPLE_BOB_WEBHOOK", address));
+        process = start();
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** SIGKILL. */
+    void kill() {
+        process.kill();
+    }
+
+    void resume() {
+        process = start();
+    }
+
+    JsonNode get(String path) throws IOException, InterruptedException {
+        return JSON.readTree(api.get(path).body());
+    }
+
+    /** The pages of a service, open and resolved. */
+    List<JsonNode> pages(String service) throws IOException, InterruptedException {
+        var all = new ArrayList<JsonNode>();
+        for (var state : List.of("open", "resolved")) {
+            get("/api/v1/pages?limit=1000&state=" + state).forEach(page -> {
+                if (page.at("/detail/labels/service").asString("").equals(service)) {
+                    all.add(page);
+                }
+            });
+        }
+        return all;
+    }
+
+    /** What happened to all of a service's pages. */
+    List<String> timeline(String service) throws IOException, InterruptedException {
+        var kinds = new ArrayList<String>();
+        for (var page : pages(service)) {
+            get("/api/v1/pages/" + page.path("number").asLong() + "/timeline").forEach(entry -> kinds.add(entry.path("kind").asString()));
+        }
+        return kinds;
+    }
+
+    /** By this it is escalated no more. */
+    void acknowledge(JsonNode page) throws IOException, InterruptedException {
+        api.post("/api/v1/pages/%d/acknowledge".formatted(page.path("number").asLong()), Http.JSON, "");
+    }
+
+    private Child start() {
+        starts++;
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var command = List.of(
+                java, "-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED",
+                "-cp", System.getProperty("java.class.path"), "dev.orderflow.pager.Pager");
+        return Child.start("pager-" + starts, folder, environment, command).await(START, this::isReady);
+    }
+
+    private boolean isReady() {
+        try {
+            return Ports.answers(port) && api.get("/actuator/health/readiness").statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String secret(Chart chart, String key) {
+        return Objects.requireNonNull(chart.secret().get(key), key);
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

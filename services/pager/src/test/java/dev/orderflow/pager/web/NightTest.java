@@ -1,0 +1,272 @@
+package dev.orderflow.pager.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import dev.orderflow.pager.Deliveries;
+import dev.orderflow.pager.Http;
+import dev.orderflow.pager.PagerTest;
+import dev.orderflow.pager.TestClock;
+import dev.orderflow.pager.evidence.RecordedSystem;
+import dev.orderflow.pager.page.PageState;
+import dev.orderflow.pager.page.Pages;
+import dev.orderflow.pager.page.Paging;
+import java.time.Duration;
+import java.util.Date;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.TestPropertySource;
+
+/** The night as who is on call sees it, in a real browser; the evidence is that of a recorded fault, the runbooks are the chart's. */
+@PagerTest
+@TestPropertySource(properties = "orderflow.pager.runbooks=file:../../helm/observability/files/runbooks/")
+class NightTest {
+
+    private static final String STATEMENT = "update stock set available = available - ?";
+
+    private static RecordedSystem stores;
+    private static Chromium chromium;
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private Pages pages;
+
+    @Autowired
+    private Paging paging;
+
+    @Autowired
+    private TestClock clock;
+
+    private final String key = UUID.randomUUID().toString();
+
+    @BeforeEach
+    void night() {
+        clock.reset();
+        pages.open(1000).forEach(page -> paging.resolve(page.number(), "the test before"));
+    }
+
+    @BeforeAll
+    static void start() {
+        chromium = Chromium.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (chromium != null) {
+            chromium.close();
+        }
+        if (stores != null) {
+            stores.close();
+        }
+    }
+
+    @DynamicPropertySource
+    static void addresses(DynamicPropertyRegistry properties) {
+        stores = new RecordedSystem("");
+        for (var store : new String[] {"prometheus", "jaeger", "victorialogs"}) {
+            properties.add("orderflow.pager.stores." + store + ".url", stores::url);
+        }
+        properties.add("orderflow.pager.stores.jaeger.link", () -> "http://127.0.0.1:16686");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {390, 1280})
+    void aPageArrivesIsAcknowledgedReadAndResolved(int width) throws Exception {
+        try (var context = chromium.context(width, true)) {
+            var page = logIn(context);
+            page.evaluate("window.neverReloaded = true");
+            var number = trigger();
+            assertThat(link(page, number)).isVisible();
+            passes(page, 17);
+            assertThat(link(page, trigger("LatencyMedianUp", "Service degradation detected: P50 latency up 300%"))).isVisible();
+            passes(page, 24);
+            assertThat(link(page, trigger("ConsumerLagCritical", "Order queue consumer lag is critical"))).isVisible();
+            assertThat(page).hasTitle("(3) Pager");
+            assertThat(page.evaluate("window.neverReloaded")).as("no reload").isEqualTo(true);
+            passes(page, 11);
+            looksWell(page, "pages-" + width);
+
+            button(page, "Acknowledge page " + number).click();
+            assertThat(page.locator(".facts .state").first()).hasText("acknowledged");
+            assertThat(page.getByText("by alice").first()).isVisible();
+            // Live too: the walk may have taken longer than the finger.
+            assertThat(page.locator(".waterfall li")).hasCount(stores.spans());
+            assertThat(page.locator(".cause")).isVisible();
+            assertThat(page.locator(".waterfall .guilty")).hasCount(1);
+            assertThat(page.locator("pre").first()).containsText(STATEMENT);
+            var line = page.getByText("timeout connecting to downstream service").last();
+            assertThat(line).not().isVisible();
+            looksWell(page, "evidence-" + width);
+            page.locator(".waterfall").evaluate("element => window.scrollTo(0, element.offsetTop - 120)");
+            Chromium.picture(page, "trace-" + width);
+            page.locator("summary").click();
+            assertThat(line).isVisible();
+            looksWell(page, "lines-" + width);
+
+            passes(page, 180);
+            button(page, "Resolve").click();
+            assertThat(page.locator(".facts .state").first()).hasText("resolved");
+            assertThat(pages.get(number).state()).isEqualTo(PageState.RESOLVED);
+            looksWell(page, "resolved-" + width);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {390, 1280})
+    void itNeedsNoMouse(int width) throws Exception {
+        try (var context = chromium.context(width, true)) {
+            var page = context.newPage();
+            page.navigate(address("/login"));
+            // The name has the focus.
+            page.keyboard().type("alice");
+            page.keyboard().press("Tab");
+            page.keyboard().type("correct horse battery");
+            page.keyboard().press("Enter");
+            var number = trigger();
+            assertThat(link(page, number)).isVisible();
+            enter(page, link(page, number));
+            enter(page, button(page, "Acknowledge"));
+            assertThat(page.locator(".facts .state").first()).hasText("acknowledged");
+            enter(page, page.locator("summary"));
+            assertThat(page.getByText("timeout connecting to downstream service").last()).isVisible();
+            enter(page, button(page, "Resolve"));
+            assertThat(page.locator(".facts .state").first()).hasText("resolved");
+            assertThat(pages.get(number).state()).isEqualTo(PageState.RESOLVED);
+        }
+    }
+
+    /** What is open is told in the window's title, and what comes while something has the focus leaves it there. */
+    @Test
+    void whatArrivesTakesNothingFromWhoIsReading() throws Exception {
+        try (var context = chromium.context(390, true)) {
+            var page = logIn(context);
+            var number = trigger();
+            page.navigate(address("/pages/" + number));
+            assertThat(page.locator(".waterfall li")).hasCount(stores.spans());
+            page.locator("summary").click();
+            button(page, "Acknowledge").focus();
+            page.evaluate("window.neverReloaded = true");
+            trigger(); // the same again: a duplicate is noted
+            assertThat(page.locator(".timeline")).containsText("duplicate suppressed");
+            assertThat(page.locator("details")).hasAttribute("open", "");
+            assertThat(button(page, "Acknowledge")).isFocused();
+            assertThat(page.evaluate("window.neverReloaded")).isEqualTo(true);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {390, 1280})
+    void withoutScriptsAllIsThereButTheUpdates(int width) throws Exception {
+        try (var context = chromium.context(width, false)) {
+            var page = context.newPage();
+            var number = trigger();
+            page.navigate(address("/status"));
+            assertThat(page.locator("h1")).hasText("Status");
+            page.navigate(address("/login"));
+            page.getByLabel("Name").fill("alice");
+            page.getByLabel("Password").fill("correct horse battery");
+            button(page, "Log in").click();
+            button(page, "Acknowledge page " + number).click();
+            assertThat(page.locator(".facts .state").first()).hasText("acknowledged");
+            awaitEvidence(page);
+            assertThat(page.locator(".waterfall li")).hasCount(stores.spans());
+            assertThat(page.locator("pre").first()).containsText(STATEMENT);
+            page.locator("summary").click();
+            assertThat(page.getByText("timeout connecting to downstream service").last()).isVisible();
+            button(page, "Resolve").click();
+            assertThat(page.locator(".facts .state").first()).hasText("resolved");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/login", "/login?error", "/status"})
+    void whatEverybodySeesIsUsableToo(String path) {
+        for (var width : new int[] {390, 1280}) {
+            try (var context = chromium.context(width, true)) {
+                var page = context.newPage();
+                page.navigate(address(path));
+                looksWell(page, path.replaceAll("\\W", "") + "-" + width);
+            }
+        }
+    }
+
+    private void looksWell(Page page, String name) {
+        assertThat(Chromium.overhang(page)).as("horizontal scrolling of " + name).isZero();
+        Chromium.picture(page, name);
+        assertThat(Chromium.barriers(page)).as("axe's findings in " + name).isEmpty();
+    }
+
+    /** By Tab until it has the focus, which is to be seen, and by Enter then. */
+    private static void enter(Page page, Locator target) {
+        for (var tabs = 0; tabs < 100 && !Boolean.TRUE.equals(target.evaluate("element => element === document.activeElement")); tabs++) {
+            page.keyboard().press("Tab");
+        }
+        assertThat(target).isFocused();
+        assertThat(target.evaluate("element => getComputedStyle(element).outlineStyle")).as("its frame").isEqualTo("solid");
+        page.keyboard().press("Enter");
+    }
+
+    /** Without scripts by asking again. */
+    private static void awaitEvidence(Page page) {
+        for (var asked = 0; asked < 50 && page.locator(".cause").count() == 0; asked++) {
+            page.waitForTimeout(200);
+            page.reload();
+        }
+    }
+
+    private Page logIn(BrowserContext context) {
+        var page = context.newPage();
+        page.clock().setFixedTime(Date.from(clock.instant()));
+        page.navigate(address("/login"));
+        page.getByLabel("Name").fill("alice");
+        page.getByLabel("Password").fill("correct horse battery");
+        button(page, "Log in").click();
+        assertThat(button(page, "Log out")).isVisible();
+        return page;
+    }
+
+    private static Locator button(Page page, String name) {
+        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    private String address(String path) {
+        return "http://127.0.0.1:" + port + path;
+    }
+
+    /** In the list of pages. */
+    private static Locator link(Page page, long number) {
+        return page.locator("#page-" + number);
+    }
+
+    private void passes(Page page, int seconds) {
+        clock.advance(Duration.ofSeconds(seconds));
+        page.clock().setFixedTime(Date.from(clock.instant()));
+    }
+
+    private long trigger() throws Exception {
+        return trigger("ErrorRateHigh", "5XX error rate crossed threshold");
+    }
+
+    /** The same again where it is open. */
+    private long trigger(String alert, String title) throws Exception {
+        var group = alert + " " + key;
+        var delivery = Deliveries.firing(group, title, 1).replace("\"ErrorRateHigh\"", "\"" + alert + "\"");
+        assertThat(new Http(port, Deliveries.TOKEN).post("/api/v1/alertmanager", Http.JSON, delivery).statusCode()).isEqualTo(200);
+        return pages.open(10_000).stream().filter(page -> page.dedupKey().equals(group)).findFirst().orElseThrow().number();
+    }
+}
