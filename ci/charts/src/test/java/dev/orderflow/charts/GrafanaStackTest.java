@@ -176,6 +176,14 @@ class GrafanaStackTest {
         assertThat(map(values.get("grafana"))).containsEntry("defaultDashboardsEnabled", false);
     }
 
+    /** Of a statement no end may be missing, and of a stack trace no last cause: a walk would end before the refusal. */
+    @Test
+    void tempoAndLokiKeepAStackTraceWhole() {
+        var ingestion = map(map(map(map(values("tempo").get("tempo")).get("overrides")).get("defaults")).get("ingestion"));
+        assertThat((int) ingestion.get("max_attribute_bytes")).isGreaterThanOrEqualTo(64 * 1024);
+        assertThat(map(map(values("loki").get("loki")).get("limits_config"))).containsEntry("max_structured_metadata_size", "256KB");
+    }
+
     @Test
     void itOpensOnADashboardThatIsThere() {
         var home = map(map(map(values("kube-prometheus-stack").get("grafana")).get("grafana.ini")).get("dashboards")).get("default_home_dashboard_path");
