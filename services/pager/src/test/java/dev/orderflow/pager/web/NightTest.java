@@ -143,8 +143,8 @@ class NightTest {
             enter(page, link(page, number));
             enter(page, button(page, "Acknowledge"));
             assertThat(page.locator(".facts .state").first()).hasText("acknowledged");
-            enter(page, page.locator("summary"));
-            assertThat(page.getByText("timeout connecting to downstream service").last()).isVisible();
+            enter(page, page.locator("#lines summary"));
+            assertThat(page.locator("#lines").getByText("timeout connecting to downstream service").first()).isVisible();
             enter(page, button(page, "Resolve"));
             assertThat(page.locator(".facts .state").first()).hasText("resolved");
             assertThat(pages.get(number).state()).isEqualTo(PageState.RESOLVED);
@@ -188,7 +188,7 @@ class NightTest {
             assertThat(page.locator(".waterfall li")).hasCount(stores.spans());
             assertThat(page.locator("pre").first()).containsText(STATEMENT);
             page.locator("#lines summary").click();
-            assertThat(page.getByText("timeout connecting to downstream service").last()).isVisible();
+            assertThat(page.locator("#lines").getByText("timeout connecting to downstream service").first()).isVisible();
             button(page, "Resolve").click();
             assertThat(page.locator(".facts .state").first()).hasText("resolved");
         }
