@@ -3,7 +3,7 @@
 # What a load is told: RATE, DURATION and the others of its --help, each by its own name.
 load_options = $(foreach option,RATE DURATION SEED MIX SHOPPERS COUNT PRODUCTS,$(if $($(option)),--$(shell echo $(option) | tr A-Z a-z) $($(option)))) $(if $(OUTPUT),-o $(OUTPUT)) $(if $(ORDERS),--orders $(ORDERS))
 
-.PHONY: verify verify-outage order page audit replay-dead-letters scale incident drill verify-leaks recover rehearse prove walk walks record-traces load verify-conservation fuzz e2e-classes
+.PHONY: verify verify-outage order page audit replay-dead-letters scale incident drill verify-leaks recover rehearse prove walk walks record-traces load verify-conservation fuzz e2e-classes audit-classes
 
 verify: e2e-classes ## An order, its trace, logs, metrics and exemplars, checked in the stores; a line a check
 	@KUBECTL=$$(ci/tool kubernetes/kubectl) HELM=$$(ci/tool helm) ci/e2e-main verify.Verify
@@ -32,8 +32,7 @@ record-traces: ## Make each fault that the walk is tested with on the local syst
 	@ci/mvn -q package -DskipTests -pl '!ci/charts'
 	@ci/e2e-main scenes.Record . services/walk/src/test/resources/traces $(SCENES)
 
-audit: ## Whether every order was conserved, read from the databases (OUTPUT=json, WAIT=60 seconds for what is under way)
-	@ci/mvn -q package -DskipTests -pl services/audit -am
+audit: audit-classes ## Whether every order was conserved, read from the databases (OUTPUT=json, WAIT=60 seconds for what is under way)
 	@ci/audit $(if $(OUTPUT),-o $(OUTPUT)) $(if $(WAIT),--wait $(WAIT))
 
 replay-dead-letters: ## Send dead letters back to their topics (LIST=1 only shows them and why, TOPIC=orders, LIMIT=10, OUTPUT=json)
@@ -45,19 +44,16 @@ scale: e2e-classes ## The seven services in so many pods, a few starting at a ti
 load: ## Shoppers at RATE=4 a second for DURATION=60 s, as a pod (SEED, MIX, SHOPPERS; OUTPUT=json; FROM=host runs them here)
 	@ci/load $(if $(FROM),--from $(FROM)) $(load_options)
 
-verify-conservation: e2e-classes ## Kill each service, Kafka, PostgreSQL and Valkey in turn under load, and audit every order (DURATION=600 RATE=4)
-	@ci/mvn -q package -DskipTests -pl services/audit -am
+verify-conservation: e2e-classes audit-classes ## Kill each service, Kafka, PostgreSQL and Valkey in turn under load, and audit every order (DURATION=600 RATE=4)
 	@KUBECTL=$$(ci/tool kubernetes/kubectl) ci/e2e-main verify.ConservationCheck $(or $(DURATION),600) $(or $(RATE),4) $(or $(SEED),1)
 
 incident: e2e-classes ## The whole night: a load, its baseline, forty-seven pods, three pages (FIX=pool-budget stays quiet)
 	@KUBECTL=$$(ci/tool kubernetes/kubectl) HELM=$$(ci/tool helm) ci/e2e-main incident.IncidentCommand $(FIX)
 
-rehearse: e2e-classes ## The night in short: a load, pods until somebody is paged, the walk, the mitigation, the audit (8 minutes)
-	@ci/mvn -q package -DskipTests -pl services/audit -am
+rehearse: e2e-classes audit-classes ## The night in short: a load, pods until somebody is paged, the walk, the mitigation, the audit (8 minutes)
 	@KUBECTL=$$(ci/tool kubernetes/kubectl) HELM=$$(ci/tool helm) ci/e2e-main incident.Rehearsal
 
-prove: e2e-classes ## Nights with 7, 20, 33, 47 pods and 47 with the fix, three each; keeps its results and goes on (TIMES=3, NIGHTS="47 47-fixed")
-	@ci/mvn -q package -DskipTests -pl services/audit -am
+prove: e2e-classes audit-classes ## Nights with 7, 20, 33, 47 pods and 47 with the fix, three each; keeps its results and goes on (TIMES=3, NIGHTS="47 47-fixed")
 	@KUBECTL=$$(ci/tool kubernetes/kubectl) HELM=$$(ci/tool helm) ci/e2e-main incident.Prove $(or $(TIMES),3) $(NIGHTS)
 
 drill: e2e-classes ## Something may begin within BOX=10m: say at the pager what, until LIMIT=20m after it; scored (RESPONDER=person|scripted|constant NAME= DECOYS=0.3 SEED= INCIDENT=)
@@ -75,3 +71,6 @@ fuzz: ## Try the whole API against its document; fails on any 5xx and any answer
 
 e2e-classes:
 	@ci/mvn -q package -DskipTests -pl ci/e2e -am
+
+audit-classes:
+	@ci/mvn -q package -DskipTests -pl services/audit -am

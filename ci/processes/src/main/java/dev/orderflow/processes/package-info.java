@@ -1,4 +1,4 @@
-/** Real programs for tests: each a process, which ends when its starter does. */
+/** Real programs for tests, each a process, which ends when its starter does; and what a real system left behind. */
 @NullMarked
 package dev.orderflow.processes;
 

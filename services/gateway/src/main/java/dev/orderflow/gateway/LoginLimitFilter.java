@@ -2,6 +2,7 @@ package dev.orderflow.gateway;
 
 import dev.orderflow.platform.error.ErrorCode;
 import dev.orderflow.platform.error.ProblemWriter;
+import dev.orderflow.platform.limit.RateLimits;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,8 +1,10 @@
 package dev.orderflow.gateway;
 
 import dev.orderflow.platform.error.ProblemWriter;
+import dev.orderflow.platform.limit.RateLimits;
 import dev.orderflow.platform.security.Unauthenticated;
 import io.github.bucket4j.TimeMeter;
+import java.time.Duration;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,6 +18,16 @@ class RateLimitConfiguration {
     /** After the token was checked (Spring Security's filter is at -100), before anything that costs more. */
     private static final int AFTER_SECURITY = 0;
 
+    /** What each client may ask for. */
+    static RateLimits requests(GatewayProperties.RateLimit limit, TimeMeter clock) {
+        return new RateLimits(limit.burst(), limit.perSecond(), Duration.ofSeconds(1), limit.clients(), clock);
+    }
+
+    /** How often a password may be guessed. */
+    static RateLimits failedLogins(GatewayProperties.RateLimit limit, TimeMeter clock) {
+        return new RateLimits(limit.failedLogins(), limit.failedLogins(), limit.failedLoginsPer(), limit.clients(), clock);
+    }
+
     @Bean
     TimeMeter timeMeter() {
         return TimeMeter.SYSTEM_NANOTIME;
@@ -23,7 +35,7 @@ class RateLimitConfiguration {
 
     @Bean
     RequestLimit requestLimit(GatewayProperties properties, TimeMeter clock, ProblemWriter problems) {
-        return new RequestLimit(RateLimits.ofRequests(properties.rateLimit(), clock), problems);
+        return new RequestLimit(requests(properties.rateLimit(), clock), problems);
     }
 
     @Bean
@@ -36,7 +48,7 @@ class RateLimitConfiguration {
     @Bean
     FilterRegistrationBean<LoginLimitFilter> loginLimitFilter(
             GatewayProperties properties, TimeMeter clock, ProblemWriter problems, JsonMapper json) {
-        var limits = RateLimits.ofFailedLogins(properties.rateLimit(), clock);
+        var limits = failedLogins(properties.rateLimit(), clock);
         var registration = new FilterRegistrationBean<>(new LoginLimitFilter(limits, problems, json));
         registration.setOrder(AFTER_SECURITY + 1);
         return registration;

@@ -2,11 +2,12 @@ package dev.orderflow.gateway;
 
 import dev.orderflow.platform.error.ErrorCode;
 import dev.orderflow.platform.error.ProblemWriter;
+import dev.orderflow.platform.limit.RateLimits;
+import dev.orderflow.platform.limit.RetryAfter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 
@@ -38,8 +39,7 @@ final class RequestLimit {
 
     static void refuse(HttpServletResponse response, ProblemWriter problems, Duration wait, String detail)
             throws IOException {
-        var seconds = Math.max(1, wait.plusNanos(999_999_999).toSeconds());
-        response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+        var seconds = RetryAfter.set(response, wait);
         problems.write(response, ErrorCode.RATE_LIMITED, detail + " Try again in " + seconds + " s.");
     }
 }

@@ -2,6 +2,7 @@ package dev.orderflow.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orderflow.platform.limit.RateLimits;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class RateLimitsTest {
 
     @Test
     void aClientIsNotForgottenBeforeItsBucketIsFullAgain() {
-        var limits = RateLimits.ofFailedLogins(TestProperties.with().rateLimit(), clock);
+        var limits = RateLimitConfiguration.failedLogins(TestProperties.with().rateLimit(), clock);
         assertThat(allowed(limits, "alice", 50)).isEqualTo(10);
         clock.pass(Duration.ofSeconds(59));
         assertThat(allowed(limits, "alice", 50)).isEqualTo(9);
@@ -50,7 +51,7 @@ class RateLimitsTest {
     }
 
     private RateLimits requests(String... properties) {
-        return RateLimits.ofRequests(TestProperties.with(properties).rateLimit(), clock);
+        return RateLimitConfiguration.requests(TestProperties.with(properties).rateLimit(), clock);
     }
 
     private static int allowed(RateLimits limits, String client, int tries) {

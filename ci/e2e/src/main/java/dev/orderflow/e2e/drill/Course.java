@@ -1,7 +1,7 @@
 package dev.orderflow.e2e.drill;
 
-import dev.orderflow.e2e.drill.PagerClient.Entry;
-import dev.orderflow.e2e.drill.PagerClient.Verdict;
+import dev.orderflow.e2e.verify.PagerClient.Entry;
+import dev.orderflow.e2e.verify.PagerClient.Verdict;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;

@@ -1,17 +1,17 @@
 package dev.orderflow.e2e.drill;
 
 import dev.orderflow.e2e.Progress;
-import dev.orderflow.e2e.drill.PagerClient.Verdict;
 import dev.orderflow.e2e.drill.Responder.Briefing;
 import dev.orderflow.e2e.incident.Budget;
 import dev.orderflow.e2e.incident.Calm;
 import dev.orderflow.e2e.incident.Deployments;
-import dev.orderflow.e2e.incident.IncidentFile;
 import dev.orderflow.e2e.incident.IncidentFile.Incident;
+import dev.orderflow.e2e.incident.IncidentFile;
 import dev.orderflow.e2e.incident.LoadJob;
 import dev.orderflow.e2e.incident.Recovery;
 import dev.orderflow.e2e.verify.Cluster;
-import dev.orderflow.walk.Stores;
+import dev.orderflow.e2e.verify.PagerClient.Verdict;
+import dev.orderflow.e2e.verify.PagerClient;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -167,7 +166,7 @@ final class Drill {
     private void respond(PagerClient pager, Briefing briefing) {
         try {
             switch (options.responder()) {
-                case SCRIPTED -> new ScriptedResponder(pager, stores(), clock, PAUSE).respond(briefing);
+                case SCRIPTED -> new ScriptedResponder(pager, cluster.stores(), clock, PAUSE).respond(briefing);
                 case CONSTANT -> new ConstantResponder(pager, clock, PAUSE).respond(briefing);
                 case PERSON -> {} // at the pager's page
             }
@@ -201,8 +200,8 @@ final class Drill {
     }
 
     private static List<PagerClient.Entry> entries(PagerClient pager, Instant began) {
-        return Stream.concat(pager.open().stream(), pager.resolved().stream())
-                .filter(page -> page.fromAlertmanager() && !page.triggeredAt().isBefore(began))
+        return pager.since(began).stream()
+                .filter(PagerClient.Page::fromAlertmanager)
                 .flatMap(page -> pager.timeline(page.number()).stream())
                 .toList();
     }
@@ -234,7 +233,7 @@ final class Drill {
         var isIncident = drawing.incident() != null;
         var trace = verdict == null || !isIncident
                 ? new TraceCheck.Result(false, isIncident ? "nothing was stated" : "there is nothing that one could show")
-                : new TraceCheck(stores(), clock).check(verdict.traceId(), drawing.truth(), began, verdict.at());
+                : new TraceCheck(cluster.stores(), clock).check(verdict.traceId(), drawing.truth(), began, verdict.at());
         var score = Score.of(new Score.Answer(
                 drawing.truth(),
                 verdict == null ? null : verdict.cause(),
@@ -276,9 +275,5 @@ final class Drill {
             return null;
         }
         return until.isBefore(from) ? Duration.ZERO : Duration.between(from, until);
-    }
-
-    private Stores stores() {
-        return new Stores(cluster.prometheus(), cluster.traces(), cluster.logs());
     }
 }

@@ -30,7 +30,7 @@ final class Health {
                 TimeUnit.MILLISECONDS.sleep(Math.max(0, Duration.between(Instant.now(), from).toMillis()));
                 while (true) {
                     try {
-                        sample(Instant.now(), conditions.stream().allMatch(condition -> prometheus.value(condition.query()) < condition.below()));
+                        sample(Instant.now(), conditions.stream().allMatch(condition -> condition.unmet(prometheus).isEmpty()));
                     } catch (StoreException e) {
                         // It is too busy to answer.
                     }

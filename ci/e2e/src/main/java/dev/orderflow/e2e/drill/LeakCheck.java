@@ -3,6 +3,7 @@ package dev.orderflow.e2e.drill;
 import dev.orderflow.e2e.drill.Leaks.Leak;
 import dev.orderflow.e2e.incident.IncidentFile;
 import dev.orderflow.e2e.verify.Cluster;
+import dev.orderflow.e2e.verify.PagerClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

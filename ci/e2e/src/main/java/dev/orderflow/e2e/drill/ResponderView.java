@@ -1,6 +1,7 @@
 package dev.orderflow.e2e.drill;
 
 import dev.orderflow.e2e.verify.Cluster;
+import dev.orderflow.e2e.verify.PagerClient;
 import dev.orderflow.walk.store.Http;
 import dev.orderflow.walk.store.JaegerReader;
 import java.io.IOException;

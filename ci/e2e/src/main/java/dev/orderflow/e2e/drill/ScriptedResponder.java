@@ -1,6 +1,8 @@
 package dev.orderflow.e2e.drill;
 
-import dev.orderflow.e2e.drill.PagerClient.Page;
+import dev.orderflow.e2e.verify.PagerClient.Page;
+import dev.orderflow.e2e.incident.FailedRequests;
+import dev.orderflow.e2e.verify.PagerClient;
 import dev.orderflow.walk.Findings;
 import dev.orderflow.walk.Stores;
 import dev.orderflow.walk.Walk;
@@ -8,7 +10,6 @@ import dev.orderflow.walk.cause.Cause;
 import dev.orderflow.walk.cause.Shown;
 import dev.orderflow.walk.explain.Mechanism;
 import dev.orderflow.walk.store.Alert;
-import dev.orderflow.walk.store.Exemplar;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
@@ -24,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScriptedResponder extends ProgramResponder {
 
-    private static final String FAILED =
-            "http_server_request_duration_seconds_bucket{service_name=\"gateway\", http_response_status_code=~\"5..\"}";
     private static final Duration RECENT = Duration.ofMinutes(5);
     private static final int OTHERS = 10;
 
@@ -65,9 +64,7 @@ final class ScriptedResponder extends ProgramResponder {
 
     private Stream<Found> others(Page page) {
         var now = clock.instant();
-        return stores.prometheus().exemplars(FAILED, now.minus(RECENT), now).stream()
-                .map(Exemplar::traceId)
-                .distinct()
+        return FailedRequests.traces(stores.prometheus(), now.minus(RECENT), now)
                 .limit(OTHERS)
                 .flatMap(trace -> found(page, walk().fromTrace(trace)).stream());
     }
@@ -90,7 +87,7 @@ final class ScriptedResponder extends ProgramResponder {
 
     private Optional<Alert> alert(Page page) {
         return Walk.firing(stores).stream()
-                .filter(alert -> alert.name().equals(page.labels().getOrDefault("alertname", "")))
+                .filter(alert -> alert.name().equals(page.label("alertname")))
                 .filter(alert -> alert.label("service").equals(page.labels().getOrDefault("service", alert.label("service"))))
                 .findFirst();
     }

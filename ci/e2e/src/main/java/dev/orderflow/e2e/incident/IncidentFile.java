@@ -4,6 +4,7 @@ import com.networknt.schema.Error;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.path.NodePath;
+import dev.orderflow.walk.store.PrometheusReader;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.Yaml;
@@ -169,7 +171,14 @@ public final class IncidentFile {
 
         public record Mitigation(String id, String how, String why) {}
 
-        public record Recovered(String query, double below) {}
+        public record Recovered(String query, double below) {
+
+            /** What is not well yet, by the stores; empty where it is. What cannot be measured is not well. */
+            public Optional<String> unmet(PrometheusReader prometheus) {
+                var value = prometheus.value(query);
+                return value < below ? Optional.empty() : Optional.of("%s is %.2f, not below %s".formatted(query, value, below));
+            }
+        }
 
         private static Duration duration(String text) {
             return Duration.parse("PT" + text);

@@ -3,6 +3,7 @@ package dev.orderflow.e2e.incident;
 import dev.orderflow.e2e.Progress;
 import dev.orderflow.e2e.verify.AuditCall;
 import dev.orderflow.e2e.verify.Cluster;
+import dev.orderflow.e2e.verify.PagerClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +83,7 @@ final class Prove {
             int granted,
             long recovery,
             List<String> broken,
-            @Nullable Map<String, Integer> delivered,
+            Map<String, Integer> delivered,
             Walks.@Nullable Result walks) {}
 
     /** @param arguments how many nights of each kind; which kinds, all where none is named */
@@ -145,7 +146,7 @@ final class Prove {
                 outcome.granted(),
                 recovery.toSeconds(),
                 AuditCall.broken(audit),
-                PagerDoor.byGroup(new PagerDoor(cluster.kubectl()).since(outcome.changed())),
+                Deliveries.byGroup(PagerClient.local(cluster.kubectl()).since(outcome.changed())),
                 walks);
     }
 
@@ -198,9 +199,6 @@ final class Prove {
     }
 
     private static String delivered(Result result) {
-        if (result.delivered() == null) {
-            return "unknown";
-        }
         var most = result.delivered().values().stream().mapToInt(Integer::intValue).max().orElse(0);
         return most <= 1 ? "%d groups, one each".formatted(result.delivered().size()) : result.delivered().toString();
     }
@@ -213,7 +211,7 @@ final class Prove {
             case "33" -> true;
             default -> pages.isEmpty();
         };
-        var once = result.delivered() == null || result.delivered().values().stream().allMatch(count -> count == 1);
+        var once = result.delivered().values().stream().allMatch(count -> count == 1);
         return right && once && result.broken().isEmpty();
     }
 }

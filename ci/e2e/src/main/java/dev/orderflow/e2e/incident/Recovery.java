@@ -86,9 +86,7 @@ public final class Recovery {
 
     private List<String> open() {
         var measured = incident.recovered().stream()
-                .filter(condition -> !(cluster.prometheus().value(condition.query()) < condition.below()))
-                .map(condition -> "%s is %.2f, not below %s"
-                        .formatted(condition.query(), cluster.prometheus().value(condition.query()), condition.below()))
+                .flatMap(condition -> condition.unmet(cluster.prometheus()).stream())
                 .toList();
         var pages = new Pages(cluster.prometheus()).firing().stream().map(Pages::summary).toList();
         return measured.isEmpty() ? pages : measured;

@@ -4,7 +4,7 @@ import dev.orderflow.e2e.Progress;
 import dev.orderflow.e2e.verify.AuditCall;
 import dev.orderflow.e2e.verify.Checks;
 import dev.orderflow.e2e.verify.Cluster;
-import dev.orderflow.walk.Stores;
+import dev.orderflow.e2e.verify.PagerClient;
 import dev.orderflow.walk.Walk;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ final class Rehearsal {
     private boolean run() throws Exception {
         Files.createDirectories(FOLDER);
         var pods = incident.trigger().pods();
-        var pager = new PagerDoor(cluster.kubectl());
+        var pager = PagerClient.local(cluster.kubectl());
         var night = new Night(cluster, incident, progress);
         var outcome = night.untilPaged(
                 IncidentCommand.sum(pods), Budget.of(cluster.values("orderflow")).pool(), BASELINE, OBSERVE);
@@ -73,17 +73,18 @@ final class Rehearsal {
         return checks.summary();
     }
 
-    private static String delivered(PagerDoor pager, Instant changed, String alert) {
+    private static String delivered(PagerClient pager, Instant changed, String alert) {
         var pages = pager.since(changed);
-        var groups = PagerDoor.byGroup(pages);
+        var groups = Deliveries.byGroup(pages);
         var page = page(pages, alert);
         Checks.require(groups.values().stream().allMatch(count -> count == 1), "more than one page of a group: " + groups);
-        Checks.require(page.told() == 1, "told " + page.told() + " times");
+        var told = Deliveries.told(pager.timeline(page.number()));
+        Checks.require(told == 1, "told " + told + " times");
         return "page %d, of %s".formatted(page.number(), groups.keySet());
     }
 
     private String walk(String alert) {
-        var stores = new Stores(cluster.prometheus(), cluster.traces(), cluster.logs());
+        var stores = cluster.stores();
         var firing = Walk.firing(stores).stream().filter(one -> one.name().equals(alert)).findFirst();
         Checks.require(firing.isPresent(), alert + " does not fire");
         var found = new Walk(stores, Clock.systemUTC(), _ -> {}).fromPage(firing.orElseThrow());
@@ -95,16 +96,16 @@ final class Rehearsal {
                 found.explanation().sentence(), found.refusal().sqlState(), found.hops().size(), found.milliseconds());
     }
 
-    private static String evidence(PagerDoor pager, Instant changed, String alert) {
+    private static String evidence(PagerClient pager, Instant changed, String alert) {
         var page = page(pager.since(changed), alert);
-        var timeline = pager.timeline(page.number());
-        Checks.require(timeline.contains("EVIDENCE_FOUND"), "not yet: " + timeline);
+        var kinds = pager.timeline(page.number()).stream().map(PagerClient.Entry::kind).toList();
+        Checks.require(kinds.contains("EVIDENCE_FOUND"), "not yet: " + kinds);
         pager.acknowledge(page.number());
         return "acknowledged, as a person would now";
     }
 
-    private static String ended(PagerDoor pager, Instant changed) {
-        var open = pager.since(changed).stream().filter(page -> !pager.state(page.number()).equals("RESOLVED")).toList();
+    private static String ended(PagerClient pager, Instant changed) {
+        var open = pager.since(changed).stream().filter(page -> !page.isResolved()).toList();
         Checks.require(open.isEmpty(), "still open: " + open);
         return "all";
     }
@@ -117,9 +118,9 @@ final class Rehearsal {
         return "every invariant holds";
     }
 
-    private static PagerDoor.Delivered page(List<PagerDoor.Delivered> pages, String alert) {
+    private static PagerClient.Page page(List<PagerClient.Page> pages, String alert) {
         return pages.stream()
-                .filter(page -> page.alert().equals(alert))
+                .filter(page -> page.label("alertname").equals(alert))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("the pager has no page of " + alert + " yet, but of " + pages));
     }

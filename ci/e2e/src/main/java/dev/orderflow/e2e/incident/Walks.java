@@ -5,7 +5,6 @@ import dev.orderflow.walk.Findings;
 import dev.orderflow.walk.Hop;
 import dev.orderflow.walk.Stores;
 import dev.orderflow.walk.Walk;
-import dev.orderflow.walk.store.Exemplar;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code make walks COUNT=20}: while pages fire, walks from each of them and then from failed requests' exemplars to the
@@ -27,8 +25,6 @@ final class Walks {
 
     /** A call that its caller gave up goes on, and is told of when it ends: five seconds for a connection, and the exporters'. */
     private static final Duration SETTLED = Duration.ofSeconds(15);
-
-    private static final String FAILED = "http_server_request_duration_seconds_bucket{service_name=\"gateway\", http_response_status_code=~\"5..\"}";
 
     private final Cluster cluster;
 
@@ -52,15 +48,15 @@ final class Walks {
             long median,
             long slowest,
             List<String> deadEnds,
-            @Nullable List<String> elsewhere) {
+            List<String> elsewhere) {
 
         String row() {
             return "%d of %d walks arrived, median %d ms, slowest %d ms; hops %s; causes %s%s%s"
                     .formatted(arrived, walked, median, slowest, hops, causes, listed(deadEnds), listed(elsewhere));
         }
 
-        private static String listed(@Nullable List<String> sentences) {
-            return sentences == null || sentences.isEmpty() ? "" : "; " + sentences;
+        private static String listed(List<String> sentences) {
+            return sentences.isEmpty() ? "" : "; " + sentences;
         }
     }
 
@@ -83,13 +79,11 @@ final class Walks {
 
     /** @throws IllegalStateException where there is nothing to walk from */
     Result run(int count) {
-        var stores = new Stores(cluster.prometheus(), cluster.traces(), cluster.logs());
+        var stores = cluster.stores();
         var findings = new ArrayList<Findings>();
         new Pages(cluster.prometheus()).firing().stream().limit(count).forEach(page -> findings.add(walk(stores).fromPage(page)));
         var now = Instant.now();
-        cluster.prometheus().exemplars(FAILED, now.minus(WINDOW), now.minus(SETTLED)).stream()
-                .map(Exemplar::traceId)
-                .distinct()
+        FailedRequests.traces(cluster.prometheus(), now.minus(WINDOW), now.minus(SETTLED))
                 .limit(count - findings.size())
                 .forEach(trace -> findings.add(walk(stores).fromTrace(trace)));
         if (findings.isEmpty()) {

@@ -1,12 +1,11 @@
 package dev.orderflow.e2e.verify;
 
 import dev.orderflow.e2e.Shopper;
+import dev.orderflow.walk.Stores;
 import dev.orderflow.walk.store.LogStore;
 import dev.orderflow.walk.store.PrometheusReader;
 import dev.orderflow.walk.store.TraceStore;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
@@ -27,6 +26,11 @@ public record Cluster(
                 stack.logs());
     }
 
+    /** What a walk reads. */
+    public Stores stores() {
+        return new Stores(prometheus, traces, logs);
+    }
+
     /** Ends the program where there is no cluster: then no check can say anything, and each would wait. */
     public void requireRunning() {
         try {
@@ -45,8 +49,6 @@ public record Cluster(
     }
 
     Shopper alice() {
-        var secret = kubectl.get("secret", "seed", "--namespace", NAMESPACE).path("data").path("password").asString();
-        var password = new String(Base64.getDecoder().decode(secret), StandardCharsets.UTF_8);
-        return Shopper.loggedIn(gateway, "alice@example.com", password);
+        return Shopper.loggedIn(gateway, "alice@example.com", kubectl.secret("seed", NAMESPACE, "password"));
     }
 }

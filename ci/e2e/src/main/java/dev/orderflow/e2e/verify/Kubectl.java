@@ -2,8 +2,10 @@ package dev.orderflow.e2e.verify;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,6 +32,12 @@ public final class Kubectl {
         var all = new ArrayList<>(List.of("get", "--output=json"));
         all.addAll(List.of(arguments));
         return JSON.readTree(run(all.toArray(String[]::new)));
+    }
+
+    /** What stands under a key of a Secret. */
+    public String secret(String name, String namespace, String key) {
+        var encoded = get("secret", name, "--namespace", namespace).path("data").path(key).asString();
+        return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
     }
 
     /** Writes what a pod has said and will say to a file, until it ends. */

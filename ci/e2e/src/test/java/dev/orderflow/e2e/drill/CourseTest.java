@@ -2,8 +2,8 @@ package dev.orderflow.e2e.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.orderflow.e2e.drill.PagerClient.Entry;
-import dev.orderflow.e2e.drill.PagerClient.Verdict;
+import dev.orderflow.e2e.verify.PagerClient.Entry;
+import dev.orderflow.e2e.verify.PagerClient.Verdict;
 import dev.orderflow.walk.cause.Cause;
 import java.time.Instant;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.orderflow.e2e.drill;
 
+import dev.orderflow.e2e.verify.PagerClient;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 

@@ -1,8 +1,10 @@
 package dev.orderflow.e2e.drill;
 
+import dev.orderflow.e2e.verify.PagerClient;
+import dev.orderflow.processes.RecordedSystem;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.orderflow.e2e.drill.PagerClient.Verdict;
+import dev.orderflow.e2e.verify.PagerClient.Verdict;
 import dev.orderflow.e2e.drill.Responder.Briefing;
 import dev.orderflow.e2e.incident.IncidentFile;
 import dev.orderflow.e2e.verify.Cluster;
@@ -28,7 +30,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -80,12 +81,12 @@ class RespondersIT {
         var began = now();
         page("firing", SUMMARY);
         try (var system = new RecordedSystem("starved-pod")) {
-            new ScriptedResponder(pager, system.stores(), Clock.systemUTC(), PAUSE).respond(during());
+            new ScriptedResponder(pager, RecordedStores.of(system), Clock.systemUTC(), PAUSE).respond(during());
             var course = courseSince(began);
             assertThat(course.acknowledged()).isBetween(course.paged(), now());
             assertThat(course.verdict()).extracting(Verdict::cause, Verdict::traceId, Verdict::who).containsExactly(EXHAUSTED, system.traceId(), "responder");
             // The recorded incident was at another time than this test.
-            var trace = new TraceCheck(system.stores(), Clock.systemUTC()).check(system.traceId(), EXHAUSTED, system.began(), system.began());
+            var trace = new TraceCheck(RecordedStores.of(system), Clock.systemUTC()).check(system.traceId(), EXHAUSTED, system.began(), system.began());
             assertThat(scored(EXHAUSTED, course, trace.shown())).isEqualTo(90);
         }
         page("resolved", SUMMARY);
@@ -97,7 +98,7 @@ class RespondersIT {
         page("firing", SUMMARY);
         try (var system = new RecordedSystem("full-pool")) {
             var closing = new Briefing(Instant.now().plus(LONG), Instant.now().plusSeconds(50));
-            new ScriptedResponder(pager, system.stores(), Clock.systemUTC(), PAUSE).respond(closing);
+            new ScriptedResponder(pager, RecordedStores.of(system), Clock.systemUTC(), PAUSE).respond(closing);
             assertThat(courseSince(began).verdict()).extracting(Verdict::cause).isEqualTo(Cause.of("inventory", "connections-exhausted"));
         }
         page("resolved", SUMMARY);
@@ -107,7 +108,7 @@ class RespondersIT {
     void theScriptedOneStatesNoIncidentWhereNobodyIsPaged() throws Exception {
         var began = now();
         try (var system = new RecordedSystem("healthy-order")) {
-            new ScriptedResponder(pager, system.stores(), Clock.systemUTC(), PAUSE).respond(longAfterTheBox());
+            new ScriptedResponder(pager, RecordedStores.of(system), Clock.systemUTC(), PAUSE).respond(longAfterTheBox());
         }
         assertThat(scored(Cause.NO_INCIDENT, courseSince(began), false)).isEqualTo(100);
         assertThat(scored(EXHAUSTED, courseSince(began), false)).isZero();
@@ -130,7 +131,7 @@ class RespondersIT {
     void onceItIsClosedNothingIsStated() throws Exception {
         var began = now();
         try (var system = new RecordedSystem("starved-pod")) {
-            new ScriptedResponder(pager, system.stores(), Clock.systemUTC(), PAUSE).respond(new Briefing(Instant.EPOCH, Instant.now()));
+            new ScriptedResponder(pager, RecordedStores.of(system), Clock.systemUTC(), PAUSE).respond(new Briefing(Instant.EPOCH, Instant.now()));
         }
         assertThat(courseSince(began).verdict()).isNull();
     }
@@ -163,7 +164,7 @@ class RespondersIT {
     }
 
     private static Course courseSince(Instant began) {
-        var entries = Stream.concat(pager.open().stream(), pager.resolved().stream())
+        var entries = pager.since(Instant.EPOCH).stream()
                 .flatMap(page -> pager.timeline(page.number()).stream())
                 .toList();
         return Course.of(entries, pager.verdicts(), began, Instant.now(), "");

@@ -2,6 +2,7 @@ package dev.orderflow.e2e.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orderflow.processes.RecordedSystem;
 import dev.orderflow.walk.cause.Cause;
 import java.time.Clock;
 import java.time.Instant;
@@ -52,6 +53,6 @@ class TraceCheckTest {
     }
 
     private static TraceCheck.Result check(RecordedSystem system, String trace, Cause truth, Instant from, Instant until) {
-        return new TraceCheck(system.stores(), Clock.systemUTC()).check(trace, truth, from, until);
+        return new TraceCheck(RecordedStores.of(system), Clock.systemUTC()).check(trace, truth, from, until);
     }
 }

@@ -2,6 +2,7 @@ package dev.orderflow.pager.security;
 
 import dev.orderflow.platform.error.ErrorCode;
 import dev.orderflow.platform.error.ProblemWriter;
+import dev.orderflow.platform.limit.RetryAfter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -57,8 +58,7 @@ final class LoginLimitFilter extends OncePerRequestFilter {
     }
 
     private void refuse(HttpServletRequest request, HttpServletResponse response, Duration wait) throws ServletException, IOException {
-        var seconds = Math.max(1, wait.plusNanos(999_999_999).toSeconds());
-        response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+        var seconds = RetryAfter.set(response, wait);
         if (!Objects.requireNonNullElse(request.getHeader(HttpHeaders.ACCEPT), "").contains(MediaType.TEXT_HTML_VALUE)) {
             problems.write(response, ErrorCode.RATE_LIMITED, "Too many failed logins. Try again in " + seconds + " s.");
             return;

@@ -1,10 +1,7 @@
 package dev.orderflow.pager.security;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.orderflow.pager.PagerProperties;
-import io.github.bucket4j.Bandwidth;
-import io.github.bucket4j.Bucket;
+import dev.orderflow.platform.limit.RateLimits;
 import io.github.bucket4j.TimeMeter;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,22 +19,26 @@ class LoginLimits {
     /** A name comes from outside, and is kept. */
     private static final int LONGEST_NAME = 64;
 
-    private final Buckets names;
-    private final Buckets addresses;
+    private final RateLimits names;
+    private final RateLimits addresses;
 
     LoginLimits(PagerProperties properties, Clock clock) {
         var login = properties.login();
-        names = new Buckets(login.failuresByName(), login, clock);
-        addresses = new Buckets(login.failuresByAddress(), login, clock);
+        names = failures(login.failuresByName(), login, clock);
+        addresses = failures(login.failuresByAddress(), login, clock);
+    }
+
+    private static RateLimits failures(int failures, PagerProperties.Login login, Clock clock) {
+        return new RateLimits(failures, failures, login.per(), login.remembered(), new Meter(clock));
     }
 
     /** Takes a token of each; where one has none: how long until it has. */
     Optional<Duration> refused(String name, String address) {
-        var byAddress = addresses.take(address);
+        var byAddress = addresses.refused(address);
         if (byAddress.isPresent()) {
             return byAddress;
         }
-        var byName = names.take(key(name));
+        var byName = names.refused(key(name));
         byName.ifPresent(_ -> addresses.giveBack(address)); // it is not tried
         return byName;
     }
@@ -56,42 +57,6 @@ class LoginLimits {
     private static String key(String name) {
         var lower = name.toLowerCase(Locale.ROOT);
         return lower.length() > LONGEST_NAME ? lower.substring(0, LONGEST_NAME) : lower;
-    }
-
-    /** One that is full again is forgotten, and beyond so many those that were least asked for. */
-    private static final class Buckets {
-
-        private final Bandwidth limit;
-        private final TimeMeter clock;
-        private final Cache<String, Bucket> buckets;
-
-        Buckets(int failures, PagerProperties.Login login, Clock clock) {
-            this.limit = Bandwidth.builder().capacity(failures).refillGreedy(failures, login.per()).build();
-            this.clock = new Meter(clock);
-            this.buckets = Caffeine.newBuilder()
-                    .maximumSize(login.remembered())
-                    .expireAfterAccess(login.per())
-                    .ticker(this.clock::currentTimeNanos)
-                    .executor(Runnable::run) // what is too much is gone at once
-                    .build();
-        }
-
-        Optional<Duration> take(String key) {
-            var probe = bucket(key).tryConsumeAndReturnRemaining(1);
-            return probe.isConsumed() ? Optional.empty() : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
-        }
-
-        void giveBack(String key) {
-            bucket(key).addTokens(1);
-        }
-
-        long size() {
-            return buckets.estimatedSize();
-        }
-
-        private Bucket bucket(String key) {
-            return buckets.get(key, _ -> Bucket.builder().addLimit(limit).withCustomTimePrecision(clock).build());
-        }
     }
 
     private record Meter(Clock clock) implements TimeMeter {

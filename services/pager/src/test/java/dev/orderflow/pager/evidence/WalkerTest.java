@@ -10,8 +10,9 @@ import dev.orderflow.pager.evidence.Chain.Bar;
 import dev.orderflow.pager.evidence.Chain.Hop;
 import dev.orderflow.pager.page.Page;
 import dev.orderflow.pager.page.Pages;
-import dev.orderflow.pager.page.Timeline;
 import dev.orderflow.pager.page.Timeline.Kind;
+import dev.orderflow.pager.page.Timeline;
+import dev.orderflow.processes.RecordedSystem;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -24,7 +25,7 @@ import org.springframework.test.context.DynamicPropertySource;
 @PagerTest
 class WalkerTest {
 
-    private static final RecordedSystem STORES = new RecordedSystem(RecordedSystem.HTML);
+    private static final RecordedSystem STORES = new RecordedSystem("locked-row", RecordedSystem.HTML);
 
     @LocalServerPort
     private int port;

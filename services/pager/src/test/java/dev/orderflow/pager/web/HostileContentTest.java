@@ -6,63 +6,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.orderflow.pager.Deliveries;
-import dev.orderflow.pager.Http;
 import dev.orderflow.pager.PagerTest;
 import dev.orderflow.pager.Receiver;
-import dev.orderflow.pager.evidence.RecordedSystem;
 import dev.orderflow.pager.page.PageState;
-import dev.orderflow.pager.page.Pages;
+import dev.orderflow.processes.RecordedSystem;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /** In a real browser: what others have written does nothing, and what others have made acknowledges nothing. */
 @PagerTest
-class HostileContentTest {
+class HostileContentTest extends BrowserTest {
 
     private static final String SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(2)>";
 
-    private static RecordedSystem stores;
-    private static Chromium chromium;
-
-    @LocalServerPort
-    private int port;
-
-    @Autowired
-    private Pages pages;
-
-    private final String key = UUID.randomUUID().toString();
-
-    @BeforeAll
-    static void start() {
-        chromium = Chromium.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (chromium != null) {
-            chromium.close();
-        }
-        if (stores != null) {
-            stores.close();
-        }
-    }
-
     @DynamicPropertySource
     static void addresses(DynamicPropertyRegistry properties) {
-        stores = new RecordedSystem(RecordedSystem.HTML);
-        for (var store : new String[] {"prometheus", "jaeger", "victorialogs"}) {
-            properties.add("orderflow.pager.stores." + store + ".url", stores::url);
-        }
+        record(properties, RecordedSystem.HTML);
     }
 
     /** Its summary, its SQL and its log lines each hold a script, and its runbook too. */
@@ -132,21 +96,7 @@ class HostileContentTest {
         }
     }
 
-    private void logIn(Page page) {
-        page.navigate(address("/login"));
-        page.getByLabel("Name").fill("alice");
-        page.getByLabel("Password").fill("correct horse battery");
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log in")).click();
-        assertThat(page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log out"))).isVisible();
-    }
-
-    private String address(String path) {
-        return "http://127.0.0.1:" + port + path;
-    }
-
     private long trigger() throws Exception {
-        var delivery = Deliveries.firing(key, SCRIPT, 1);
-        assertThat(new Http(port, Deliveries.TOKEN).post("/api/v1/alertmanager", Http.JSON, delivery).statusCode()).isEqualTo(200);
-        return pages.open(10_000).stream().filter(page -> page.dedupKey().equals(key)).findFirst().orElseThrow().number();
+        return trigger(key, Deliveries.firing(key, SCRIPT, 1));
     }
 }

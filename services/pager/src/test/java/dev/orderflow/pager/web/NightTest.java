@@ -6,26 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.AriaRole;
 import dev.orderflow.pager.Deliveries;
-import dev.orderflow.pager.Http;
 import dev.orderflow.pager.PagerTest;
 import dev.orderflow.pager.TestClock;
-import dev.orderflow.pager.evidence.RecordedSystem;
 import dev.orderflow.pager.page.PageState;
-import dev.orderflow.pager.page.Pages;
 import dev.orderflow.pager.page.Paging;
 import java.time.Duration;
 import java.util.Date;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
@@ -33,18 +25,9 @@ import org.springframework.test.context.TestPropertySource;
 /** The night as who is on call sees it, in a real browser; the evidence is that of a recorded fault, the runbooks are the chart's. */
 @PagerTest
 @TestPropertySource(properties = "orderflow.pager.runbooks=file:../../helm/observability/files/runbooks/")
-class NightTest {
+class NightTest extends BrowserTest {
 
     private static final String STATEMENT = "update stock set available = available - ?";
-
-    private static RecordedSystem stores;
-    private static Chromium chromium;
-
-    @LocalServerPort
-    private int port;
-
-    @Autowired
-    private Pages pages;
 
     @Autowired
     private Paging paging;
@@ -52,35 +35,15 @@ class NightTest {
     @Autowired
     private TestClock clock;
 
-    private final String key = UUID.randomUUID().toString();
-
     @BeforeEach
     void night() {
         clock.reset();
         pages.open(1000).forEach(page -> paging.resolve(page.number(), "the test before"));
     }
 
-    @BeforeAll
-    static void start() {
-        chromium = Chromium.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (chromium != null) {
-            chromium.close();
-        }
-        if (stores != null) {
-            stores.close();
-        }
-    }
-
     @DynamicPropertySource
     static void addresses(DynamicPropertyRegistry properties) {
-        stores = new RecordedSystem("");
-        for (var store : new String[] {"prometheus", "jaeger", "victorialogs"}) {
-            properties.add("orderflow.pager.stores." + store + ".url", stores::url);
-        }
+        record(properties, "");
         properties.add("orderflow.pager.stores.jaeger.link", () -> "http://127.0.0.1:16686");
     }
 
@@ -93,9 +56,9 @@ class NightTest {
             var number = trigger();
             assertThat(link(page, number)).isVisible();
             passes(page, 17);
-            assertThat(link(page, trigger("LatencyMedianUp", "Service degradation detected: P50 latency up 300%"))).isVisible();
+            assertThat(link(page, triggerAlert("LatencyMedianUp", "Service degradation detected: P50 latency up 300%"))).isVisible();
             passes(page, 24);
-            assertThat(link(page, trigger("ConsumerLagCritical", "Order queue consumer lag is critical"))).isVisible();
+            assertThat(link(page, triggerAlert("ConsumerLagCritical", "Order queue consumer lag is critical"))).isVisible();
             assertThat(page).hasTitle("(3) Pager");
             assertThat(page.evaluate("window.neverReloaded")).as("no reload").isEqualTo(true);
             passes(page, 11);
@@ -233,20 +196,8 @@ class NightTest {
     private Page logIn(BrowserContext context) {
         var page = context.newPage();
         page.clock().setFixedTime(Date.from(clock.instant()));
-        page.navigate(address("/login"));
-        page.getByLabel("Name").fill("alice");
-        page.getByLabel("Password").fill("correct horse battery");
-        button(page, "Log in").click();
-        assertThat(button(page, "Log out")).isVisible();
+        logIn(page);
         return page;
-    }
-
-    private static Locator button(Page page, String name) {
-        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
-    }
-
-    private String address(String path) {
-        return "http://127.0.0.1:" + port + path;
     }
 
     /** In the list of pages. */
@@ -260,14 +211,12 @@ class NightTest {
     }
 
     private long trigger() throws Exception {
-        return trigger("ErrorRateHigh", "5XX error rate crossed threshold");
+        return triggerAlert("ErrorRateHigh", "5XX error rate crossed threshold");
     }
 
     /** The same again where it is open. */
-    private long trigger(String alert, String title) throws Exception {
+    private long triggerAlert(String alert, String title) throws Exception {
         var group = alert + " " + key;
-        var delivery = Deliveries.firing(group, title, 1).replace("\"ErrorRateHigh\"", "\"" + alert + "\"");
-        assertThat(new Http(port, Deliveries.TOKEN).post("/api/v1/alertmanager", Http.JSON, delivery).statusCode()).isEqualTo(200);
-        return pages.open(10_000).stream().filter(page -> page.dedupKey().equals(group)).findFirst().orElseThrow().number();
+        return trigger(group, Deliveries.firing(group, title, 1).replace("\"ErrorRateHigh\"", "\"" + alert + "\""));
     }
 }

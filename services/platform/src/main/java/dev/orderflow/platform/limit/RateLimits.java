@@ -1,4 +1,4 @@
-package dev.orderflow.gateway;
+package dev.orderflow.platform.limit;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -9,14 +9,21 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** A bucket of tokens for each client that was heard of lately; one that is full again is forgotten. */
-final class RateLimits {
+public final class RateLimits {
 
     private final Bandwidth limit;
     private final TimeMeter clock;
     private final Cache<String, Bucket> buckets;
 
-    private RateLimits(Bandwidth limit, int clients, TimeMeter clock) {
-        this.limit = limit;
+    /**
+     * Each client has so many tokens, which come back evenly.
+     *
+     * @param burst tokens at most
+     * @param refill tokens that come back in a period
+     * @param clients that are remembered; beyond them those that asked least are forgotten
+     */
+    public RateLimits(int burst, int refill, Duration period, int clients, TimeMeter clock) {
+        this.limit = Bandwidth.builder().capacity(burst).refillGreedy(refill, period).build();
         this.clock = clock;
         var toFillUp = Duration.ofNanos(Math.multiplyExact(
                 Math.ceilDiv(limit.getCapacity(), limit.getRefillTokens()), limit.getRefillPeriodNanos()));
@@ -27,33 +34,21 @@ final class RateLimits {
                 .build();
     }
 
-    /** What each client may ask for. */
-    static RateLimits ofRequests(GatewayProperties.RateLimit limit, TimeMeter clock) {
-        var bandwidth = Bandwidth.builder()
-                .capacity(limit.burst())
-                .refillGreedy(limit.perSecond(), Duration.ofSeconds(1))
-                .build();
-        return new RateLimits(bandwidth, limit.clients(), clock);
-    }
-
-    /** How often a password may be guessed. */
-    static RateLimits ofFailedLogins(GatewayProperties.RateLimit limit, TimeMeter clock) {
-        var bandwidth = Bandwidth.builder()
-                .capacity(limit.failedLogins())
-                .refillGreedy(limit.failedLogins(), limit.failedLoginsPer())
-                .build();
-        return new RateLimits(bandwidth, limit.clients(), clock);
-    }
-
     /** Takes one token of the client's; where it has none: how long until the next. */
-    Optional<Duration> refused(String client) {
+    public Optional<Duration> refused(String client) {
         var probe = bucket(client).tryConsumeAndReturnRemaining(1);
         return probe.isConsumed() ? Optional.empty() : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
     }
 
     /** Gives back a token that was taken for nothing. */
-    void giveBack(String client) {
+    public void giveBack(String client) {
         bucket(client).addTokens(1);
+    }
+
+    /** How many clients are remembered, once those are gone that are due to go. */
+    public long size() {
+        buckets.cleanUp();
+        return buckets.estimatedSize();
     }
 
     private Bucket bucket(String client) {

@@ -1,25 +1,23 @@
-package dev.orderflow.e2e.drill;
+package dev.orderflow.e2e.verify;
 
-import dev.orderflow.e2e.verify.Kubectl;
 import dev.orderflow.walk.cause.Cause;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The pager's API, as its openapi.yaml has it, with the token of a program. */
-final class PagerClient {
+public final class PagerClient {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -29,54 +27,67 @@ final class PagerClient {
     private final URI pager;
     private final String token;
 
-    PagerClient(URI pager, String token) {
+    public PagerClient(URI pager, String token) {
         this.pager = pager;
         this.token = token;
     }
 
     /** At the door that k8s/kind.yaml opens, with the token that was made at install. */
-    static PagerClient local(Kubectl kubectl) {
-        var secret = kubectl.get("secret", "pager", "--namespace", "observability").path("data").path("api-token").asString();
-        return new PagerClient(URI.create("http://127.0.0.1:8084"), new String(Base64.getDecoder().decode(secret), StandardCharsets.UTF_8));
+    public static PagerClient local(Kubectl kubectl) {
+        return new PagerClient(URI.create("http://127.0.0.1:8084"), kubectl.secret("pager", "observability", "api-token"));
     }
 
-    URI address() {
+    public URI address() {
         return pager;
     }
 
     /** @param fromAlertmanager whether an alert made it: the dead man's switch is about the watching, not about the system */
-    record Page(long number, String state, boolean fromAlertmanager, Instant triggeredAt, Map<String, String> labels) {
+    public record Page(long number, String state, boolean fromAlertmanager, Instant triggeredAt, Map<String, String> labels) {
 
-        boolean isNew() {
+        public boolean isNew() {
             return state.equals("TRIGGERED");
+        }
+
+        public boolean isResolved() {
+            return state.equals("RESOLVED");
+        }
+
+        /** Empty where its alerts have none that they share. */
+        public String label(String name) {
+            return labels.getOrDefault(name, "");
         }
     }
 
-    record Entry(Instant at, String kind, String who) {}
+    public record Entry(Instant at, String kind, String who) {}
 
     /** @param traceId empty where none was named */
-    record Verdict(Instant at, String who, Cause cause, String traceId) {}
+    public record Verdict(Instant at, String who, Cause cause, String traceId) {}
 
-    List<Page> open() {
+    public List<Page> open() {
         return pages("open");
     }
 
-    List<Page> resolved() {
-        return pages("resolved");
+    /** Those that were made, or reopened, from then on, open or not. */
+    public List<Page> since(Instant begin) {
+        return Stream.of("open", "resolved")
+                .flatMap(state -> pages(state).stream())
+                .filter(page -> !page.triggeredAt().isBefore(begin))
+                .toList();
     }
 
     private List<Page> pages(String state) {
         return get("/api/v1/pages?limit=1000&state=" + state).valueStream().map(PagerClient::page).toList();
     }
 
-    List<Entry> timeline(long page) {
+    /** What happened to a page, the oldest first. */
+    public List<Entry> timeline(long page) {
         return get("/api/v1/pages/" + page + "/timeline").valueStream()
                 .map(entry -> new Entry(Instant.parse(entry.path("at").asString()), entry.path("kind").asString(), entry.path("who").asString()))
                 .toList();
     }
 
     /** The newest first. */
-    List<Verdict> verdicts() {
+    public List<Verdict> verdicts() {
         return get("/api/v1/verdicts?limit=1000").valueStream()
                 .map(verdict -> new Verdict(
                         Instant.parse(verdict.path("at").asString()),
@@ -86,12 +97,12 @@ final class PagerClient {
                 .toList();
     }
 
-    void acknowledge(long page) {
+    public void acknowledge(long page) {
         send(request("/api/v1/pages/" + page + "/acknowledge").POST(HttpRequest.BodyPublishers.noBody()), 200);
     }
 
     /** @param page null where it is about none in particular */
-    void state(@Nullable Long page, Cause cause, String traceId) {
+    public void state(@Nullable Long page, Cause cause, String traceId) {
         var body = JSON.createObjectNode()
                 .put("page", page)
                 .put("component", cause.component().id())
@@ -103,7 +114,7 @@ final class PagerClient {
     }
 
     /** @throws IllegalStateException for any status but 200, or no answer; the message names the next command to try */
-    JsonNode get(String path) {
+    public JsonNode get(String path) {
         return send(request(path).GET(), 200);
     }
 

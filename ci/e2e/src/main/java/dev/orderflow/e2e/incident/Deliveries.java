@@ -1,0 +1,29 @@
+package dev.orderflow.e2e.incident;
+
+import dev.orderflow.e2e.verify.PagerClient.Entry;
+import dev.orderflow.e2e.verify.PagerClient.Page;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What the pager made of the alerts: a group is to be one page, of which somebody is told once. */
+final class Deliveries {
+
+    private Deliveries() {}
+
+    /** How many pages there are of each group, by alert and service. */
+    static Map<String, Integer> byGroup(List<Page> pages) {
+        var groups = new TreeMap<String, Integer>();
+        pages.forEach(page -> groups.merge(page.label("alertname") + " " + page.label("service"), 1, Integer::sum));
+        return groups;
+    }
+
+    /** How often somebody was told of a page before it was escalated, by its timeline. */
+    static long told(List<Entry> timeline) {
+        return timeline.stream()
+                .map(Entry::kind)
+                .takeWhile(kind -> !kind.equals("ESCALATED"))
+                .filter(kind -> kind.equals("NOTIFIED"))
+                .count();
+    }
+}
