@@ -57,13 +57,13 @@ public final class Calm {
         var quietSince = Instant.now();
         while (Duration.between(quietSince, Instant.now()).compareTo(length) < 0) {
             TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
-            var early = pages.firing();
+            var early = pages.open();
             if (!early.isEmpty()) {
                 quietSince = Instant.now();
             }
             if (quietSince.plus(length).isAfter(latest)) {
                 load.stop();
-                throw new IllegalStateException("it does not become quiet before anything is changed: " + Pages.summary(early.getFirst())
+                throw new IllegalStateException("it does not become quiet before anything is changed: " + early.getFirst()
                         + "; is the machine busy with other work?");
             }
         }

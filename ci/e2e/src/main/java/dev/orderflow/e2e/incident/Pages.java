@@ -2,6 +2,7 @@ package dev.orderflow.e2e.incident;
 
 import dev.orderflow.walk.store.Alert;
 import dev.orderflow.walk.store.PrometheusReader;
+import dev.orderflow.walk.store.StoreException;
 import java.util.Comparator;
 import java.util.List;
 
@@ -23,6 +24,15 @@ public final class Pages {
                 .filter(alert -> alert.label("severity").equals("page") && !alert.name().equals(DEAD_MANS_SWITCH))
                 .sorted(Comparator.comparing(Alert::activeAt))
                 .toList();
+    }
+
+    /** What keeps it from being quiet, a sentence each. Of a store that does not answer nobody knows that it is. */
+    List<String> open() {
+        try {
+            return firing().stream().map(Pages::summary).toList();
+        } catch (StoreException e) {
+            return List.of(e.getMessage());
+        }
     }
 
     static String summary(Alert page) {

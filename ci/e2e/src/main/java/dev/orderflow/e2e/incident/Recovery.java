@@ -2,6 +2,7 @@ package dev.orderflow.e2e.incident;
 
 import dev.orderflow.e2e.Progress;
 import dev.orderflow.e2e.verify.Cluster;
+import dev.orderflow.walk.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -85,10 +86,13 @@ public final class Recovery {
     }
 
     private List<String> open() {
-        var measured = incident.recovered().stream()
-                .flatMap(condition -> condition.unmet(cluster.prometheus()).stream())
-                .toList();
-        var pages = new Pages(cluster.prometheus()).firing().stream().map(Pages::summary).toList();
-        return measured.isEmpty() ? pages : measured;
+        try {
+            var unmet = incident.recovered().stream()
+                    .flatMap(condition -> condition.unmet(cluster.prometheus()).stream())
+                    .toList();
+            return unmet.isEmpty() ? new Pages(cluster.prometheus()).open() : unmet;
+        } catch (StoreException e) {
+            return List.of(e.getMessage());
+        }
     }
 }
