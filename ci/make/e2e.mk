@@ -3,7 +3,7 @@
 # What a load is told: RATE, DURATION and the others of its --help, each by its own name.
 load_options = $(foreach option,RATE DURATION SEED MIX SHOPPERS COUNT PRODUCTS,$(if $($(option)),--$(shell echo $(option) | tr A-Z a-z) $($(option)))) $(if $(OUTPUT),-o $(OUTPUT)) $(if $(ORDERS),--orders $(ORDERS))
 
-.PHONY: verify verify-outage order page audit replay-dead-letters scale incident drill verify-leaks recover rehearse prove walk walks record-traces load verify-conservation fuzz e2e-classes audit-classes
+.PHONY: verify verify-outage coverage order page audit replay-dead-letters scale incident drill verify-leaks recover rehearse prove walk walks record-traces load verify-conservation fuzz e2e-classes audit-classes
 
 verify: e2e-classes ## An order, its trace, logs, metrics and exemplars, checked in the stores; a line a check
 	@KUBECTL=$$(ci/tool kubernetes/kubectl) HELM=$$(ci/tool helm) ci/e2e-main verify.Verify
@@ -13,6 +13,9 @@ verify-outage: e2e-classes ## Take the trace store away for 60 s under load, and
 
 page: ## Send a test page through Alertmanager to the pager, and show what became of it
 	@ci/page
+
+coverage: e2e-classes ## How many queries of the dashboards and rules have an answer now, and why the others have none
+	@KUBECTL=$$(ci/tool kubernetes/kubectl) ci/e2e-main verify.ShowCoverage
 
 order: e2e-classes ## Place an order and show its trace as a tree
 	@ci/order

@@ -1,15 +1,10 @@
 package dev.orderflow.e2e.verify;
 
-import static dev.orderflow.e2e.verify.Checks.require;
-
 import dev.orderflow.walk.store.PrometheusReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -29,35 +24,23 @@ final class DashboardCheck {
 
     /** That each is answered, by series that exist; one that finds nothing now may be right. */
     String queriesAnswered() throws IOException {
-        var known = prometheus.metrics();
-        var unknown = new TreeMap<String, Set<String>>();
-        var empty = new TreeSet<String>();
-        var asked = 0;
-        var dashboards = dashboards();
-        for (var dashboard : dashboards) {
-            for (var panel : dashboard.path("panels")) {
-                var where = dashboard.path("title").asString() + ": " + panel.path("title").asString();
-                for (var query : queries(panel).toList()) {
-                    asked++;
-                    if (prometheus.query(query).isEmpty()) {
-                        empty.add(where);
-                    }
-                    var missing = RunbookCheck.metrics(prometheus.parsed(query));
-                    missing.removeAll(known);
-                    missing.removeAll(RunbookCheck.RARE);
-                    missing.forEach(metric -> unknown.computeIfAbsent(metric, _ -> new TreeSet<>()).add(where));
-                }
-            }
-        }
-        require(asked > 0, "no queries in " + DASHBOARDS);
-        require(unknown.isEmpty(), "series that do not exist: " + unknown);
-        return "%d queries of %d dashboards; without an answer now: %s".formatted(asked, dashboards.size(), empty);
+        var coverage = new Coverage(prometheus);
+        var dashboards = all();
+        dashboards.forEach(dashboard -> ask(dashboard, coverage));
+        coverage.requireKnown();
+        return "%d queries of %d dashboards; without an answer now: %s".formatted(coverage.asked(), dashboards.size(), coverage.unanswered());
     }
 
-    private static List<JsonNode> dashboards() throws IOException {
+    static List<JsonNode> all() throws IOException {
         try (var files = Files.list(DASHBOARDS)) {
             return files.filter(file -> file.toString().endsWith(".json")).sorted().map(file -> Kubectl.JSON.readTree(file.toFile())).toList();
         }
+    }
+
+    /** Asks each query of its panels. */
+    static void ask(JsonNode dashboard, Coverage coverage) {
+        dashboard.path("panels").forEach(panel -> queries(panel)
+                .forEach(query -> coverage.ask(dashboard.path("title").asString() + ": " + panel.path("title").asString(), query)));
     }
 
     private static Stream<String> queries(JsonNode panel) {
