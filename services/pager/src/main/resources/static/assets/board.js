@@ -267,7 +267,6 @@ const watcher = new IntersectionObserver(entries => {
 }, {rootMargin: "300px"});
 
 const form = board.querySelector(".choices");
-form.addEventListener("change", () => form.requestSubmit());
 for (const panel of board.querySelectorAll("[data-panel]")) {
   watcher.observe(panel);
 }

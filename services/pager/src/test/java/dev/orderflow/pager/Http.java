@@ -18,6 +18,8 @@ public final class Http {
 
     public static final String JSON = "application/json";
 
+    private static final String HTML = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"");
 
     private final HttpClient client = HttpClient.newBuilder()
@@ -38,13 +40,23 @@ public final class Http {
         return send(request(path).GET());
     }
 
+    /** As a browser asks for what it shows. */
+    public HttpResponse<String> visit(String path) throws IOException, InterruptedException {
+        return send(request(path).header("Accept", HTML).GET());
+    }
+
+    /** As a page's script asks. */
+    public HttpResponse<String> ask(String path) throws IOException, InterruptedException {
+        return send(request(path).header("Accept", JSON).GET());
+    }
+
     public HttpResponse<String> post(String path, String type, String body) throws IOException, InterruptedException {
         return send(request(path).header("Content-Type", type).POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     /** A form, as a browser sends it. */
     public HttpResponse<String> submit(String path, Map<String, String> fields) throws IOException, InterruptedException {
-        return submit(path, fields, "text/html,application/xhtml+xml");
+        return submit(path, fields, HTML);
     }
 
     /** @param accept what the sender wants for an answer */

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  */
 final class ShowCoverage {
 
-    /** Of panels whose emptiness says something, what it says. */
+    /** Of panels and series whose emptiness says something, what it says. */
     private static final Map<String, String> REASONS = Map.ofEntries(
             Map.entry("Night shift: Pods that fail most", "none fails"),
             Map.entry("Night shift: Pods whose threads wait for a connection", "none waits"),
@@ -29,7 +29,8 @@ final class ShowCoverage {
             Map.entry("Resources: Waits that were given up", "none was"),
             Map.entry("Telemetry: Pods that are ready and silent", "all is well"),
             Map.entry("Telemetry: Pods without the agent", "all is well"),
-            Map.entry("Telemetry: Targets that are down", "all is well"));
+            Map.entry("Telemetry: Targets that are down", "all is well"),
+            Map.entry("route:latency:p50_healthy", "an incident, or no traffic, is never part of its own baseline"));
 
     private ShowCoverage() {}
 

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BinaryOperator;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -35,6 +36,8 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
@@ -63,11 +66,16 @@ class Board {
 
     private static final Map<String, String> LOOKS = Map.of("green", "fine", "orange", "act", "red", "trouble");
 
+    private static final Logger log = LoggerFactory.getLogger(Board.class);
+
     private final @Nullable PrometheusReader prometheus;
     private final Links links;
     private final Times texts;
     private final Clock clock;
     private final Semaphore turns = new Semaphore(AT_ONCE, true);
+
+    /** Said when it changes: each panel of each browser would say it again. */
+    private final AtomicBoolean away = new AtomicBoolean();
 
     Board(PagerProperties properties, Links links, Times texts, Clock clock) {
         var url = properties.stores().prometheus().url();
@@ -235,8 +243,15 @@ class Board {
             throw new ApiException(ErrorCode.OVERLOADED, "The pager is ending.", e);
         }
         try {
-            return question.get();
+            var answer = question.get();
+            if (away.getAndSet(false)) {
+                log.info("Prometheus answers the board again");
+            }
+            return answer;
         } catch (StoreException e) {
+            if (!away.getAndSet(true)) {
+                log.warn("the board stays empty: {}", e.getMessage());
+            }
             throw new ApiException(ErrorCode.STORE_UNAVAILABLE, String.valueOf(e.getMessage()), e);
         } finally {
             turns.release();

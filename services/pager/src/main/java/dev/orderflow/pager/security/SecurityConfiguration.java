@@ -5,6 +5,8 @@ import dev.orderflow.pager.oncall.OnCallProperties;
 import dev.orderflow.platform.error.ErrorCode;
 import dev.orderflow.platform.error.ProblemWriter;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -18,9 +20,16 @@ import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.access.AccessDeniedHandlerImpl;
+import org.springframework.security.web.access.RequestMatcherDelegatingAccessDeniedHandler;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
+import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.servlet.ViewResolver;
 
 /** Programs carry a token and have no session; people log in, and each of their changes carries a token against forgery. */
@@ -32,6 +41,8 @@ class SecurityConfiguration {
     /** Nothing but our own files, and no script or style in the page itself: what slips through the escaping does nothing. */
     private static final String CONTENT_POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    private static final Duration SHIFT = Duration.ofHours(12);
 
     /** Prometheus carries what its Alertmanager does. */
     private static final String METRICS = "/actuator/prometheus";
@@ -70,12 +81,31 @@ class SecurityConfiguration {
                     requests.anyRequest().authenticated();
                 })
                 .addFilterBefore(new LoginLimitFilter(limits, problems, views), UsernamePasswordAuthenticationFilter.class)
-                .formLogin(login -> login.loginPage("/login").defaultSuccessUrl("/"))
+                .formLogin(login -> login.loginPage("/login").successHandler(forTheShift()))
+                .exceptionHandling(handling -> handling.accessDeniedHandler(staleLogin()))
                 .logout(logout -> logout.logoutSuccessUrl("/login"))
                 .headers(headers -> headers
                         .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN)))
                 .build();
+    }
+
+    /** Who has logged in stays so while nobody is paged for hours. */
+    private static AuthenticationSuccessHandler forTheShift() {
+        var onward = new SavedRequestAwareAuthenticationSuccessHandler();
+        return (request, response, authentication) -> {
+            request.getSession().setMaxInactiveInterval((int) SHIFT.toSeconds());
+            onward.onAuthenticationSuccess(request, response, authentication);
+        };
+    }
+
+    /** Where its session is over, the login's form lacks its token like a forged one: then it is shown anew. */
+    private static AccessDeniedHandler staleLogin() {
+        var handlers = new LinkedHashMap<RequestMatcher, AccessDeniedHandler>();
+        handlers.put(
+                PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/login"),
+                (request, response, e) -> response.sendRedirect(request.getContextPath() + "/login?stale"));
+        return new RequestMatcherDelegatingAccessDeniedHandler(handlers, new AccessDeniedHandlerImpl());
     }
 
     /** Everybody on call who has a password. */

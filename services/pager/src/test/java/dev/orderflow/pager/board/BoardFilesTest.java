@@ -120,9 +120,21 @@ class BoardFilesTest {
     void whereThePrometheusIsAwayThePageStandsAndEachPanelSaysSo() throws Exception {
         browser.logIn("alice", "correct horse battery");
         assertThat(browser.get("/board/service").body()).contains("<option value=\"gateway\" selected=\"selected\">gateway</option>");
-        var data = browser.get("/board/night-shift/1/data");
+        var data = browser.ask("/board/night-shift/1/data");
         assertThat(data.statusCode()).isEqualTo(503);
         assertThat(data.body()).contains("STORE_UNAVAILABLE", "no answer from http://127.0.0.1:1/");
+    }
+
+    @Test
+    void whoAsksWithABrowserIsToldOnAPage() throws Exception {
+        browser.logIn("alice", "correct horse battery");
+        var away = browser.visit("/board/night-shift/1");
+        assertThat(away.statusCode()).isEqualTo(503);
+        assertThat(away.body()).contains("<h1>Service Unavailable</h1>", "no answer from http://127.0.0.1:1/", "To the pages");
+        var unknown = browser.visit("/board/nothing");
+        assertThat(unknown.statusCode()).isEqualTo(404);
+        assertThat(unknown.body()).contains("<h1>Not Found</h1>");
+        assertThat(browser.visit("/pages/4711").body()).contains("<h1>Not Found</h1>");
     }
 
     @Test

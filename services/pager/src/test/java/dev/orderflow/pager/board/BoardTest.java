@@ -13,8 +13,6 @@ import dev.orderflow.pager.board.Drawing.Dot;
 import dev.orderflow.pager.board.Drawing.Event;
 import dev.orderflow.pager.board.Drawing.Line;
 import dev.orderflow.platform.error.ApiException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,9 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 class BoardTest {
 
     private static final Instant NOW = Instant.ofEpochSecond(Instant.now().getEpochSecond());
-    private static final Instant SCALED = NOW.minus(Duration.ofMinutes(10));
-    private static final String SLOW = "4bf92f3577b34da6a3ce929d0e0e4736";
-    private static final Prometheus PROMETHEUS = start();
+    private static final Prometheus PROMETHEUS = Prometheus.ofAGateway(NOW);
 
     @LocalServerPort
     private int port;
@@ -87,7 +83,7 @@ class BoardTest {
         assertThat(board.draw(panel("night-shift", "Latency at the gateway"), quarter).dots())
                 .hasSizeBetween(2, 24)
                 .extracting(Dot::trace, Dot::text, Dot::link)
-                .contains(tuple(SLOW, "3.2 s", "http://jaeger.example.com/trace/" + SLOW));
+                .contains(tuple(Prometheus.SLOW, "3.2 s", "http://jaeger.example.com/trace/" + Prometheus.SLOW));
     }
 
     @Test
@@ -121,7 +117,7 @@ class BoardTest {
         assertThat(events).extracting(Event::text).contains("gateway-7c9 was made", "deployment-0 is scaled");
         assertThat(events).filteredOn(event -> event.text().equals("gateway-7c9 was made"))
                 .extracting(Event::time)
-                .containsExactly((double) SCALED.getEpochSecond());
+                .containsExactly((double) Prometheus.scaled(NOW).getEpochSecond());
     }
 
     @Test
@@ -137,7 +133,7 @@ class BoardTest {
         var requests = "/board/service/1/data?range=15m&var-service=";
         assertThat(browser.get(requests + "gateway&query=vector(7)").body()).isEqualTo(browser.get(requests + "gateway").body()).doesNotContain("7.0,7.0");
         for (var forged : List.of("x%22%7D%20or%20vector(7)%23", "%24__all", "a%0Ab", "")) {
-            var answer = browser.get(requests + forged);
+            var answer = browser.ask(requests + forged);
             assertThat(answer.statusCode()).as(forged).isEqualTo(400);
             assertThat(answer.body()).contains("VALIDATION_FAILED");
         }
@@ -163,7 +159,7 @@ class BoardTest {
     void withoutAScriptAPanelIsATable() throws Exception {
         var browser = new Http(port, "").logIn("alice", "correct horse battery");
         assertThat(browser.get("/board/night-shift/8?range=15m").body())
-                .contains("<th scope=\"row\"><span>p50</span></th>", "<td>100 ms</td>", "http://jaeger.example.com/trace/" + SLOW);
+                .contains("<th scope=\"row\"><span>p50</span></th>", "<td>100 ms</td>", "http://jaeger.example.com/trace/" + Prometheus.SLOW);
         assertThat(browser.get("/board/night-shift/3?range=1h").body()).contains("class=\"stat trouble\"", "<dd>2</dd>");
         assertThat(browser.get("/board/night-shift/13?range=1h").body()).contains("<td>ErrorRateHigh</td>");
         assertThat(browser.get("/board/night-shift/2?range=1h").body()).contains("No data.");
@@ -192,50 +188,5 @@ class BoardTest {
 
     private Panel panel(String dashboard, String title) {
         return dashboards.get(dashboard).panels().stream().filter(panel -> panel.title().equals(title)).findFirst().orElseThrow();
-    }
-
-    private static Prometheus start() {
-        try {
-            return new Prometheus(exposition());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Every 15 s ten requests below 0.1 s and ten below 0.5 s; and one of 3.2 s, which left an exemplar. */
-    private static String exposition() {
-        var text = new StringBuilder("# TYPE http_server_request_duration_seconds histogram\n");
-        for (var bucket : List.of("0.1", "0.5", "5.0", "+Inf")) {
-            for (int i = 0; i <= 120; i++) {
-                var time = NOW.minus(Duration.ofMinutes(30)).plusSeconds(15L * i).getEpochSecond();
-                var count = bucket.equals("0.1") ? 10 * i : 20 * i;
-                text.append("http_server_request_duration_seconds_bucket{service_name=\"gateway\",le=\"%s\"} %d %d".formatted(bucket, count, time));
-                if (bucket.equals("0.5")) {
-                    text.append(" # {trace_id=\"%032x\"} 0.3 %d".formatted(i + 1, time));
-                } else if (bucket.equals("5.0") && i == 90) {
-                    text.append(" # {trace_id=\"%s\"} 3.2 %d".formatted(SLOW, time));
-                }
-                text.append('\n');
-            }
-        }
-        gauge(text, "objective:latency_p50:floor_seconds", "", "0.25");
-        gauge(text, "jvm_class_count", "service_name=\"gateway\"", "1");
-        gauge(text, "jvm_class_count", "service_name=\"order\"", "1");
-        gauge(text, "ALERTS", "alertname=\"ErrorRateHigh\",alertstate=\"firing\",service=\"gateway\",severity=\"page\"", "1");
-        gauge(text, "ALERTS", "alertname=\"LatencyHigh\",alertstate=\"firing\",service=\"gateway\",severity=\"page\"", "1");
-        gauge(text, "kube_replicaset_created", "namespace=\"orderflow\",replicaset=\"gateway-7c9\"", Long.toString(SCALED.getEpochSecond()));
-        for (int i = 0; i < 120; i++) {
-            gauge(text, "kube_deployment_spec_replicas", "namespace=\"orderflow\",deployment=\"deployment-%d\"".formatted(i), "1");
-        }
-        return text.append("scraped 1\n# EOF\n").toString();
-    }
-
-    /** The last quarter of an hour of it. Deployments are one more since they were scaled. */
-    private static void gauge(StringBuilder text, String name, String labels, String value) {
-        for (int i = 0; i <= 60; i++) {
-            var time = NOW.minus(Duration.ofMinutes(15)).plusSeconds(15L * i);
-            var scaled = name.equals("kube_deployment_spec_replicas") && !time.isBefore(SCALED);
-            text.append("%s{%s} %s %d\n".formatted(name, labels, scaled ? "2" : value, time.getEpochSecond()));
-        }
     }
 }

@@ -6,17 +6,22 @@ import dev.orderflow.processes.Ports;
 import dev.orderflow.walk.store.PrometheusReader;
 import dev.orderflow.walk.store.StoreException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
 /** A Prometheus of its own, by the program that PROMETHEUS names, which has scraped what a test says: an hour at once. */
-final class Prometheus implements AutoCloseable {
+public final class Prometheus implements AutoCloseable {
+
+    /** The trace of the one slow request. */
+    public static final String SLOW = "4bf92f3577b34da6a3ce929d0e0e4736";
 
     private final HttpServer scraped;
     private final Child process;
@@ -49,11 +54,24 @@ final class Prometheus implements AutoCloseable {
         process.await(Duration.ofMinutes(1), this::hasScraped);
     }
 
-    static boolean isThere() {
+    /** Half an hour of a gateway, with alerts that fire, and of a hundred and twenty deployments, which were scaled ten minutes ago. */
+    public static Prometheus ofAGateway(Instant now) {
+        try {
+            return new Prometheus(exposition(now));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Instant scaled(Instant now) {
+        return now.minus(Duration.ofMinutes(10));
+    }
+
+    public static boolean isThere() {
         return System.getenv("PROMETHEUS") != null;
     }
 
-    URI url() {
+    public URI url() {
         return url;
     }
 
@@ -66,6 +84,43 @@ final class Prometheus implements AutoCloseable {
             return !new PrometheusReader(url).query("scraped").isEmpty();
         } catch (StoreException e) {
             return false;
+        }
+    }
+
+    /** Every 15 s ten requests below 0.1 s and ten below 0.5 s; and one of 3.2 s, which left an exemplar. */
+    private static String exposition(Instant now) {
+        var text = new StringBuilder("# TYPE http_server_request_duration_seconds histogram\n");
+        for (var bucket : List.of("0.1", "0.5", "5.0", "+Inf")) {
+            for (int i = 0; i <= 120; i++) {
+                var time = now.minus(Duration.ofMinutes(30)).plusSeconds(15L * i).getEpochSecond();
+                var count = bucket.equals("0.1") ? 10 * i : 20 * i;
+                text.append("http_server_request_duration_seconds_bucket{service_name=\"gateway\",le=\"%s\"} %d %d".formatted(bucket, count, time));
+                if (bucket.equals("0.5")) {
+                    text.append(" # {trace_id=\"%032x\"} 0.3 %d".formatted(i + 1, time));
+                } else if (bucket.equals("5.0") && i == 90) {
+                    text.append(" # {trace_id=\"%s\"} 3.2 %d".formatted(SLOW, time));
+                }
+                text.append('\n');
+            }
+        }
+        gauge(text, now, "objective:latency_p50:floor_seconds", "", "0.25");
+        gauge(text, now, "jvm_class_count", "service_name=\"gateway\"", "1");
+        gauge(text, now, "jvm_class_count", "service_name=\"order\"", "1");
+        gauge(text, now, "ALERTS", "alertname=\"ErrorRateHigh\",alertstate=\"firing\",service=\"gateway\",severity=\"page\"", "1");
+        gauge(text, now, "ALERTS", "alertname=\"LatencyHigh\",alertstate=\"firing\",service=\"gateway\",severity=\"page\"", "1");
+        gauge(text, now, "kube_replicaset_created", "namespace=\"orderflow\",replicaset=\"gateway-7c9\"", Long.toString(scaled(now).getEpochSecond()));
+        for (int i = 0; i < 120; i++) {
+            gauge(text, now, "kube_deployment_spec_replicas", "namespace=\"orderflow\",deployment=\"deployment-%d\"".formatted(i), "1");
+        }
+        return text.append("scraped 1\n# EOF\n").toString();
+    }
+
+    /** The last quarter of an hour of it. Deployments are one more since they were scaled. */
+    private static void gauge(StringBuilder text, Instant now, String name, String labels, String value) {
+        for (int i = 0; i <= 60; i++) {
+            var time = now.minus(Duration.ofMinutes(15)).plusSeconds(15L * i);
+            var scaled = name.equals("kube_deployment_spec_replicas") && !time.isBefore(scaled(now));
+            text.append("%s{%s} %s %d\n".formatted(name, labels, scaled ? "2" : value, time.getEpochSecond()));
         }
     }
 

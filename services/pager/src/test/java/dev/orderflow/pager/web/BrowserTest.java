@@ -66,6 +66,22 @@ abstract class BrowserTest {
         return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
+    static void looksWell(Page page, String name) {
+        assertThat(Chromium.overhang(page)).as("horizontal scrolling of " + name).isZero();
+        Chromium.picture(page, name);
+        assertThat(Chromium.barriers(page)).as("axe's findings in " + name).isEmpty();
+    }
+
+    /** By Tab until it has the focus, which is to be seen, and by Enter then. */
+    static void enter(Page page, Locator target) {
+        for (var tabs = 0; tabs < 100 && !Boolean.TRUE.equals(target.evaluate("element => element === document.activeElement")); tabs++) {
+            page.keyboard().press("Tab");
+        }
+        assertThat(target).isFocused();
+        assertThat(target.evaluate("element => getComputedStyle(element).outlineStyle")).as("its frame").isEqualTo("solid");
+        page.keyboard().press("Enter");
+    }
+
     String address(String path) {
         return "http://127.0.0.1:" + port + path;
     }

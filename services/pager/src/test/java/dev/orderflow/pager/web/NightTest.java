@@ -169,22 +169,6 @@ class NightTest extends BrowserTest {
         }
     }
 
-    private void looksWell(Page page, String name) {
-        assertThat(Chromium.overhang(page)).as("horizontal scrolling of " + name).isZero();
-        Chromium.picture(page, name);
-        assertThat(Chromium.barriers(page)).as("axe's findings in " + name).isEmpty();
-    }
-
-    /** By Tab until it has the focus, which is to be seen, and by Enter then. */
-    private static void enter(Page page, Locator target) {
-        for (var tabs = 0; tabs < 100 && !Boolean.TRUE.equals(target.evaluate("element => element === document.activeElement")); tabs++) {
-            page.keyboard().press("Tab");
-        }
-        assertThat(target).isFocused();
-        assertThat(target.evaluate("element => getComputedStyle(element).outlineStyle")).as("its frame").isEqualTo("solid");
-        page.keyboard().press("Enter");
-    }
-
     /** Without scripts by asking again. */
     private static void awaitEvidence(Page page) {
         for (var asked = 0; asked < 50 && page.locator(".cause").count() == 0; asked++) {

@@ -1,0 +1,26 @@
+package dev.orderflow.pager.board;
+
+import dev.orderflow.platform.error.ApiException;
+import dev.orderflow.platform.error.Problems;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+/** What the board's script is told, and shows in the panel's place. {@link Board} has said it to the log. */
+@RestControllerAdvice(assignableTypes = BoardController.class)
+@Order(BoardErrors.ORDER)
+class BoardErrors {
+
+    /** After {@code PersonErrors}, which has what a browser itself asks for. */
+    static final int ORDER = 1;
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> handle(ApiException e) {
+        return ResponseEntity.status(e.code().status())
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(Problems.of(e.code(), String.valueOf(e.getMessage())));
+    }
+}

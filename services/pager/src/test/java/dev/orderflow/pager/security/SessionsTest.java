@@ -1,0 +1,60 @@
+package dev.orderflow.pager.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orderflow.pager.Http;
+import dev.orderflow.pager.PagerTest;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import org.apache.catalina.Context;
+import org.apache.catalina.Session;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.boot.tomcat.TomcatWebServer;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+
+@PagerTest
+class SessionsTest {
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private ServletWebServerApplicationContext application;
+
+    @BeforeEach
+    void none() {
+        Arrays.stream(sessions()).forEach(Session::expire);
+    }
+
+    @Test
+    void whoOnlyLooksAtTheLoginIsForgottenSoonerThanWhoIsOnCall() throws Exception {
+        var browser = new Http(port, "");
+        browser.get("/login");
+        assertThat(sessions()).singleElement().extracting(Session::getMaxInactiveInterval).isEqualTo(seconds(Duration.ofMinutes(30)));
+        browser.logIn("alice", "correct horse battery");
+        assertThat(sessions()).singleElement().extracting(Session::getMaxInactiveInterval).isEqualTo(seconds(Duration.ofHours(12)));
+    }
+
+    @Test
+    void aLoginThatWasOpenForTooLongIsShownAnew() throws Exception {
+        var browser = new Http(port, "");
+        var fields = Map.of("username", "alice", "password", "correct horse battery", "_csrf", Http.csrf(browser.get("/login").body()));
+        none();
+        var stale = browser.submit("/login", fields);
+        assertThat(stale.body()).contains("This page was open for too long", "<h1>Log in</h1>");
+        assertThat(browser.logIn("alice", "correct horse battery").get("/").body()).contains("Log out");
+    }
+
+    private static int seconds(Duration duration) {
+        return (int) duration.toSeconds();
+    }
+
+    private Session[] sessions() {
+        var server = (TomcatWebServer) application.getWebServer();
+        return ((Context) server.getTomcat().getHost().findChildren()[0]).getManager().findSessions();
+    }
+}
