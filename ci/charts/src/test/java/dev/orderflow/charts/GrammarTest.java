@@ -5,12 +5,17 @@ import static dev.orderflow.charts.Manifest.each;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.orderflow.walk.store.LokiReader;
+import dev.orderflow.walk.store.TempoReader;
+import dev.orderflow.walk.store.TraceStore;
 import java.io.IOException;
+import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * LogQL and TraceQL of panels, links and data sources parse by the grammars that Grafana publishes. They need Node and
+ * LogQL and TraceQL of panels, links, data sources and walks parse by the grammars that Grafana publishes. They need Node and
  * npm's registry, and are left out without.
  */
 class GrammarTest {
@@ -50,7 +55,7 @@ class GrammarTest {
     void everyQueryOfLokiAndTempoParses() throws Exception {
         var queries = Stream.concat(
                         Dashboards.all().stream().flatMap(Dashboards.Dashboard::panels).flatMap(panel -> Stream.concat(asked(panel), linked(panel))),
-                        datasources())
+                        Stream.concat(datasources(), walked()))
                 .distinct()
                 .toList();
         assertThat(queries).extracting(Query::language).contains("logql", "traceql");
@@ -91,6 +96,18 @@ class GrammarTest {
                 .map(datasource -> map(map(datasource.get("jsonData")).getOrDefault("tracesToLogsV2", Map.of())))
                 .filter(logs -> logs.containsKey("query"))
                 .map(logs -> new Query("logql", filled((String) logs.get("query"))));
+    }
+
+    /** What a walk asks, of names that must be quoted. */
+    private static Stream<Query> walked() {
+        var search = new TraceStore.Search("order", "say \"SELECT\" \\ order", Instant.EPOCH, Instant.EPOCH.plusSeconds(60), 20);
+        var address = new TempoReader(URI.create("http://tempo:3200")).address(search);
+        var traceql = Stream.of(address.getRawQuery().split("&"))
+                .filter(parameter -> parameter.startsWith("q="))
+                .map(parameter -> URLDecoder.decode(parameter.substring(2), StandardCharsets.UTF_8))
+                .map(query -> new Query("traceql", query));
+        var logql = new LokiReader(URI.create("http://loki:3100")).query("4bf92f3577b34da6a3ce929d0e0e4736");
+        return Stream.concat(traceql, Stream.of(new Query("logql", logql)));
     }
 
     /** Something in the places of Grafana's variables. */
