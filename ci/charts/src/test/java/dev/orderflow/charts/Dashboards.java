@@ -44,7 +44,7 @@ final class Dashboards {
         Stream<String> promql() {
             var ofPanels = panels().filter(panel -> datasource(panel).equals("prometheus")).flatMap(Dashboards::queries);
             var ofAnnotations = annotations().map(annotation -> (String) annotation.get("expr"));
-            var ofVariables = variables().map(variable -> LABEL_VALUES.matcher((String) variable.get("definition")).replaceFirst("$1"));
+            var ofVariables = variables().map(variable -> LABEL_VALUES.matcher((String) map(variable.get("query")).get("query")).replaceFirst("$1"));
             return Stream.of(ofPanels, ofAnnotations, ofVariables).flatMap(queries -> queries);
         }
 

@@ -3,20 +3,14 @@ package dev.orderflow.charts;
 import static dev.orderflow.charts.Chart.map;
 import static dev.orderflow.charts.Manifest.each;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.orderflow.walk.store.LokiReader;
 import dev.orderflow.walk.store.TempoReader;
 import dev.orderflow.walk.store.TraceStore;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -30,8 +24,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class GrammarTest {
 
-    private static final Path SOURCE = Path.of("src/test/grammars");
-    private static final Path FOLDER = Path.of("target/grammars");
     private static final JsonMapper JSON = new JsonMapper();
     private static final Map<String, String> LANGUAGES = Map.of("loki", "logql", "tempo", "traceql");
 
@@ -39,16 +31,7 @@ class GrammarTest {
 
     @BeforeAll
     static void install() throws Exception {
-        Files.createDirectories(FOLDER);
-        for (var file : List.of("package.json", "package-lock.json", "parse.js")) {
-            Files.copy(SOURCE.resolve(file), FOLDER.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-        }
-        try {
-            var result = new Tool("npm").run(List.of("ci", "--prefix", FOLDER.toAbsolutePath().toString(), "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"));
-            assumeTrue(result.succeeded(), () -> "the grammars cannot be installed: " + result.errors());
-        } catch (IOException e) {
-            assumeTrue(false, "there is no npm: " + e.getMessage());
-        }
+        Npm.install();
     }
 
     @Test
@@ -116,14 +99,9 @@ class GrammarTest {
     }
 
     private static List<List<String>> errors(List<Query> queries) throws Exception {
-        var file = FOLDER.resolve("queries.json").toAbsolutePath();
-        Files.writeString(file, JSON.writeValueAsString(queries));
-        var result = new Tool("node").run(List.of(FOLDER.resolve("parse.js").toAbsolutePath().toString(), file.toString()));
-        assertThat(result.succeeded()).as(result.errors()).isTrue();
-        var errors = new ArrayList<List<String>>();
-        for (var found : JSON.readTree(result.output())) {
-            errors.add(found.valueStream().map(error -> error.asString()).toList());
-        }
-        return errors;
+        var file = Npm.file("queries.json", JSON.writeValueAsString(queries));
+        return Npm.run("parse.js", List.of(file)).valueStream()
+                .map(found -> found.valueStream().map(error -> error.asString()).toList())
+                .toList();
     }
 }

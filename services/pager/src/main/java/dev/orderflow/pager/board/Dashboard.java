@@ -90,7 +90,7 @@ record Dashboard(
 
     private static Variable variable(JsonNode variable) {
         var name = variable.path("name").asString();
-        var definition = LABEL_VALUES.matcher(variable.path("definition").asString(""));
+        var definition = LABEL_VALUES.matcher(variable.path("query").path("query").asString(""));
         if (!definition.matches()) {
             throw new IllegalArgumentException("variable " + name + " is not label_values(<selector>, <label>)");
         }
