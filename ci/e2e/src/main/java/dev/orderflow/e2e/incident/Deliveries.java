@@ -2,6 +2,7 @@ package dev.orderflow.e2e.incident;
 
 import dev.orderflow.e2e.verify.PagerClient.Entry;
 import dev.orderflow.e2e.verify.PagerClient.Page;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,9 +19,14 @@ final class Deliveries {
         return groups;
     }
 
-    /** How often somebody was told of a page before it was escalated, by its timeline. */
-    static long told(List<Entry> timeline) {
+    /**
+     * How often somebody was told of a page before it was escalated, by its timeline.
+     *
+     * @param since of one that an earlier night made and this one reopened, what was before does not count
+     */
+    static long told(List<Entry> timeline, Instant since) {
         return timeline.stream()
+                .filter(entry -> !entry.at().isBefore(since))
                 .map(Entry::kind)
                 .takeWhile(kind -> !kind.equals("ESCALATED"))
                 .filter(kind -> kind.equals("NOTIFIED"))

@@ -78,7 +78,7 @@ final class Rehearsal {
         var groups = Deliveries.byGroup(pages);
         var page = page(pages, alert);
         Checks.require(groups.values().stream().allMatch(count -> count == 1), "more than one page of a group: " + groups);
-        var told = Deliveries.told(pager.timeline(page.number()));
+        var told = Deliveries.told(pager.timeline(page.number()), changed);
         Checks.require(told == 1, "told " + told + " times");
         return "page %d, of %s".formatted(page.number(), groups.keySet());
     }

@@ -20,9 +20,18 @@ class DeliveriesTest {
 
     @Test
     void whoIsToldByEscalationIsNotCounted() {
-        assertThat(Deliveries.told(timeline("CREATED", "NOTIFYING", "NOTIFIED", "ESCALATED", "NOTIFYING", "NOTIFIED"))).isEqualTo(1);
-        assertThat(Deliveries.told(timeline("CREATED", "NOTIFIED", "REOPENED", "NOTIFIED"))).isEqualTo(2);
-        assertThat(Deliveries.told(timeline("CREATED", "NOTIFYING"))).isZero();
+        assertThat(Deliveries.told(timeline("CREATED", "NOTIFYING", "NOTIFIED", "ESCALATED", "NOTIFYING", "NOTIFIED"), Instant.EPOCH)).isEqualTo(1);
+        assertThat(Deliveries.told(timeline("CREATED", "NOTIFIED", "REOPENED", "NOTIFIED"), Instant.EPOCH)).isEqualTo(2);
+        assertThat(Deliveries.told(timeline("CREATED", "NOTIFYING"), Instant.EPOCH)).isZero();
+    }
+
+    /** Another night within the hour reopens the pages of the one before. */
+    @Test
+    void whatWasToldBeforeTheNightIsNotCounted() {
+        var before = timeline("CREATED", "NOTIFIED", "ESCALATED", "NOTIFIED", "RESOLVED");
+        var night = Instant.EPOCH.plusSeconds(600);
+        var reopened = List.of(new Entry(night, "REOPENED", "pager"), new Entry(night.plusSeconds(1), "NOTIFIED", "pager"));
+        assertThat(Deliveries.told(Stream.concat(before.stream(), reopened.stream()).toList(), night)).isEqualTo(1);
     }
 
     private static Page page(String alert, String service) {
