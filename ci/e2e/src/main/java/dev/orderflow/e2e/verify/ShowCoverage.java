@@ -16,6 +16,7 @@ final class ShowCoverage {
     private static final Map<String, String> REASONS = Map.ofEntries(
             Map.entry("Night shift: Pods that fail most", "none fails"),
             Map.entry("Night shift: Pods whose threads wait for a connection", "none waits"),
+            Map.entry("Night shift: What changed in the last hour", "nothing was deployed"),
             Map.entry("On call: Firing since", "nobody is paged"),
             Map.entry("On call: How long a page waits for somebody", "no page was acknowledged"),
             Map.entry("On call: Notifications that failed, 24 hours", "none did"),
@@ -25,6 +26,7 @@ final class ShowCoverage {
             Map.entry("On call: Time to resolve, 24 hours", "no page was resolved"),
             Map.entry("On call: What happened to pages", "nothing within the hour"),
             Map.entry("Order flow: Rejected", "no order was"),
+            Map.entry("Order flow: Wait for payment", "no order came for a minute"),
             Map.entry("Resources: Throttled", "no container has a limit of CPU"),
             Map.entry("Resources: Waits that were given up", "none was"),
             Map.entry("Telemetry: Pods that are ready and silent", "all is well"),
