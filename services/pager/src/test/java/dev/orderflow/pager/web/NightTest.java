@@ -96,7 +96,8 @@ class NightTest extends BrowserTest {
         try (var context = chromium.context(width, true)) {
             var page = context.newPage();
             page.navigate(address("/login"));
-            // The name has the focus.
+            // Once it is drawn the name has the focus: what is typed before is lost.
+            assertThat(page.getByLabel("Name")).isFocused();
             page.keyboard().type("alice");
             page.keyboard().press("Tab");
             page.keyboard().type("correct horse battery");
