@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -13,8 +12,6 @@ import tools.jackson.databind.JsonNode;
 /** The dashboards, with each panel's options, have no field and no value that Grafana's types of this version do not know. */
 class DashboardSchemaTest {
 
-    private static final Path DASHBOARDS = Chart.ROOT.resolve("helm/observability/files/dashboards");
-
     @BeforeAll
     static void install() throws Exception {
         Npm.install();
@@ -22,10 +19,7 @@ class DashboardSchemaTest {
 
     @Test
     void everyDashboardIsOne() throws Exception {
-        List<Path> files;
-        try (var all = Files.list(DASHBOARDS)) {
-            files = all.filter(file -> file.toString().endsWith(".json")).sorted().toList();
-        }
+        var files = Dashboards.all().stream().map(Dashboards.Dashboard::file).toList();
         var errors = Npm.run("schema.js", files);
         assertThat(errors.properties()).hasSameSizeAs(files);
         assertThat(errors.properties()).allSatisfy(file -> assertThat(file.getValue().valueStream().map(JsonNode::asString)).as(file.getKey()).isEmpty());
@@ -41,7 +35,8 @@ class DashboardSchemaTest {
 
     /** What is found once a text is replaced wherever it stands. */
     private static List<String> wrong(String text, String other) throws IOException, InterruptedException {
-        var right = Files.readString(DASHBOARDS.resolve("night-shift.json"));
+        var file = Dashboards.all().stream().filter(dashboard -> dashboard.uid().equals("night-shift")).findFirst().orElseThrow().file();
+        var right = Files.readString(file);
         assertThat(right).contains(text);
         return Npm.run("schema.js", List.of(Npm.file("wrong.json", right.replace(text, other)))).path("wrong.json").valueStream().map(JsonNode::asString).toList();
     }

@@ -1,7 +1,8 @@
 package dev.orderflow.e2e.verify;
 
 import dev.orderflow.walk.store.PrometheusReader;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -21,39 +22,42 @@ final class Coverage {
             "route:latency:p50_baseline"); // comes with traffic
 
     private final PrometheusReader prometheus;
-    private final Set<String> known;
-    private final Map<String, Set<String>> unknown = new TreeMap<>();
+    private final List<Question> asked = new ArrayList<>();
     private final Set<String> unanswered = new TreeSet<>();
-    private int asked;
     private int answered;
 
     Coverage(PrometheusReader prometheus) {
         this.prometheus = prometheus;
-        this.known = prometheus.metrics();
     }
+
+    private record Question(String where, String query) {}
 
     /** @param where what asks it, as a reader would look for it */
     void ask(String where, String query) {
-        asked++;
+        asked.add(new Question(where, query));
         if (prometheus.query(query).isEmpty()) {
             unanswered.add(where);
         } else {
             answered++;
         }
-        var missing = metrics(prometheus.parsed(query));
-        missing.removeAll(known);
-        missing.removeAll(RARE);
-        missing.forEach(metric -> unknown.computeIfAbsent(metric, _ -> new TreeSet<>()).add(where));
     }
 
     /** That something was asked, and that each asks for series that exist; one that finds nothing now may be right. */
     void requireKnown() {
-        Checks.require(asked > 0, "there are no queries");
+        Checks.require(!asked.isEmpty(), "there are no queries");
+        var known = prometheus.metrics();
+        var unknown = new TreeMap<String, Set<String>>();
+        for (var question : asked) {
+            var missing = metrics(prometheus.parsed(question.query()));
+            missing.removeAll(known);
+            missing.removeAll(RARE);
+            missing.forEach(metric -> unknown.computeIfAbsent(metric, _ -> new TreeSet<>()).add(question.where()));
+        }
         Checks.require(unknown.isEmpty(), "series that do not exist: " + unknown);
     }
 
     int asked() {
-        return asked;
+        return asked.size();
     }
 
     int answered() {

@@ -9,13 +9,13 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
-/** What the board's script is told, and shows in the panel's place. {@link Board} has said it to the log. */
+/**
+ * What the board's script is told, and shows in the panel's place; {@link Board} has said it to the log. After
+ * {@code PersonErrors}, which has what a browser itself asks for.
+ */
 @RestControllerAdvice(assignableTypes = BoardController.class)
-@Order(BoardErrors.ORDER)
+@Order(1)
 class BoardErrors {
-
-    /** After {@code PersonErrors}, which has what a browser itself asks for. */
-    static final int ORDER = 1;
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> handle(ApiException e) {

@@ -102,17 +102,8 @@ public final class PrometheusReader {
 
     /** The expression of each recorded series, by its name; all of them where several have one name. */
     public Map<String, String> recordings() {
-        return expressions("record");
-    }
-
-    /** The expression of each alert, by its name; all of them where several have one name. */
-    public Map<String, String> alertExpressions() {
-        return expressions("alert");
-    }
-
-    private Map<String, String> expressions(String type) {
         var expressions = new HashMap<String, String>();
-        rules(type).forEach(rule -> expressions.merge(
+        rules("record").forEach(rule -> expressions.merge(
                 rule.path("name").asString(), rule.path("query").asString(""), (one, other) -> one + " or " + other));
         return expressions;
     }
