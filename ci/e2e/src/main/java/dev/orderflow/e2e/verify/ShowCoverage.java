@@ -15,6 +15,7 @@ final class ShowCoverage {
     /** Of panels and series whose emptiness says something, what it says. */
     private static final Map<String, String> REASONS = Map.ofEntries(
             Map.entry("Night shift: Alerts that fire", "none does"),
+            Map.entry("Night shift: Errors", "no request came for a minute"),
             Map.entry("Night shift: Pods that fail most", "none fails"),
             Map.entry("Night shift: Pods whose threads wait for a connection", "none waits"),
             Map.entry("Night shift: What changed in the last hour", "nothing was deployed or scaled"),
@@ -40,9 +41,10 @@ final class ShowCoverage {
             Map.entry("Telemetry: Pods that are ready and silent", "all is well"),
             Map.entry("Telemetry: Pods without the agent", "all is well"),
             Map.entry("Telemetry: Targets that are down", "all is well"),
-            Map.entry("route:errors:ratio_rate1m", "no request failed"),
+            Map.entry("route:errors:ratio_rate1m", "no request came for a minute"),
             Map.entry("route:latency:p50_baseline", "no traffic yet: make load"),
-            Map.entry("route:latency:p50_healthy", "an incident, or no traffic, is never part of its own baseline"));
+            Map.entry("route:latency:p50_healthy", "an incident, or no traffic, is never part of its own baseline"),
+            Map.entry("service:errors:ratio_rate1m", "no request came for a minute"));
 
     private ShowCoverage() {}
 
