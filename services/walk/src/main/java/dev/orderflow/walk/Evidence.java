@@ -2,9 +2,12 @@ package dev.orderflow.walk;
 
 import dev.orderflow.walk.store.Alert;
 import dev.orderflow.walk.store.Exemplar;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -145,10 +148,27 @@ record Evidence(String selector, String above, String source) {
                 .formatted(counts, minutes);
     }
 
-    /** Those that failed first where no value tells the bad from the good; then the slowest. */
-    Comparator<Exemplar> worstFirst() {
-        var slowest = Comparator.comparing(Exemplar::value).reversed();
-        return above.isEmpty() ? Comparator.comparing(Evidence::failed).reversed().thenComparing(slowest) : slowest;
+    /**
+     * In the order in which they are tried: the worst and the latest in turn. The worst show most, but a page's window is long,
+     * and they may be of what was over before it fired.
+     *
+     * @param settled what is later than this may not be told to its end yet, and comes after all that is
+     */
+    List<Exemplar> inTurn(Collection<Exemplar> exemplars, Instant settled) {
+        // Where no value tells the bad from the good, a failure does.
+        var failedFirst = Comparator.comparing((Exemplar exemplar) -> above.isEmpty() && failed(exemplar)).reversed();
+        var worst = failedFirst.thenComparing(Comparator.comparing(Exemplar::value).reversed());
+        var latest = failedFirst
+                .thenComparing(exemplar -> exemplar.time().isAfter(settled))
+                .thenComparing(Comparator.comparing(Exemplar::time).reversed());
+        var ofWorst = exemplars.stream().sorted(worst).iterator();
+        var ofLatest = exemplars.stream().sorted(latest).iterator();
+        var inTurn = new LinkedHashSet<Exemplar>();
+        while (ofWorst.hasNext()) {
+            inTurn.add(ofWorst.next());
+            inTurn.add(ofLatest.next());
+        }
+        return List.copyOf(inTurn);
     }
 
     private static boolean failed(Exemplar exemplar) {

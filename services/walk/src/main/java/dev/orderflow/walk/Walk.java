@@ -31,6 +31,9 @@ import tools.jackson.databind.JsonNode;
  */
 public final class Walk {
 
+    /** A call that its caller gave up goes on, and is told of when it ends: five seconds for a connection, and the exporters'. */
+    public static final Duration SETTLED = Duration.ofSeconds(15);
+
     /** How long before a page was active what it is about began: the window of its expression. */
     private static final Duration BEFORE_ACTIVE = Duration.ofMinutes(5);
 
@@ -164,10 +167,9 @@ public final class Walk {
         var all = stores.prometheus().exemplars(evidence.selector(), from, until);
         require(!all.isEmpty(), "no exemplar in the page's window");
         var threshold = evidence.above().isEmpty() ? Double.NaN : stores.prometheus().value(evidence.above());
-        var above = all.stream()
-                .filter(candidate -> !(candidate.value() <= threshold)) // NaN: each counts
-                .sorted(evidence.worstFirst())
-                .toList();
+        var above = evidence.inTurn(
+                all.stream().filter(candidate -> !(candidate.value() <= threshold)).toList(), // NaN: each counts
+                until.minus(SETTLED));
         require(
                 !above.isEmpty(),
                 "none of %d exemplars is above %s s; the highest is %s s".formatted(

@@ -108,10 +108,19 @@ class EvidenceTest {
         var slow = new Exemplar("a", "", 3, Instant.EPOCH, Map.of());
         var failed = new Exemplar("b", "", 1, Instant.EPOCH, Map.of("error_type", "SomeException"));
         var quick = new Exemplar("c", "", 2, Instant.EPOCH, Map.of());
-        assertThat(List.of(quick, slow, failed).stream().sorted(new Evidence("x_bucket", "", "").worstFirst()))
-                .containsExactly(failed, slow, quick);
-        assertThat(List.of(quick, failed, slow).stream().sorted(new Evidence("x_bucket", "0.5", "").worstFirst()))
-                .containsExactly(slow, quick, failed);
+        assertThat(new Evidence("x_bucket", "", "").inTurn(List.of(quick, slow, failed), Instant.EPOCH)).startsWith(failed);
+        assertThat(new Evidence("x_bucket", "0.5", "").inTurn(List.of(quick, failed, slow), Instant.EPOCH)).startsWith(slow);
+    }
+
+    @Test
+    void theWorstAndTheLatestComeInTurnAndWhatIsNotToldYetLast() {
+        var settled = Instant.EPOCH.plusSeconds(100);
+        var stall = new Exemplar("a", "", 11, Instant.EPOCH, Map.of());
+        var second = new Exemplar("b", "", 10, Instant.EPOCH.plusSeconds(1), Map.of());
+        var now = new Exemplar("c", "", 2, settled, Map.of());
+        var running = new Exemplar("d", "", 3, settled.plusSeconds(5), Map.of());
+        assertThat(new Evidence("x_bucket", "0.5", "").inTurn(List.of(running, second, now, stall), settled))
+                .containsExactly(stall, now, second, running);
     }
 
     @Test

@@ -23,9 +23,6 @@ final class Walks {
     /** The gateway's failed requests of so long may be walked from. */
     private static final Duration WINDOW = Duration.ofMinutes(5);
 
-    /** A call that its caller gave up goes on, and is told of when it ends: five seconds for a connection, and the exporters'. */
-    private static final Duration SETTLED = Duration.ofSeconds(15);
-
     private final Cluster cluster;
 
     Walks(Cluster cluster) {
@@ -83,7 +80,7 @@ final class Walks {
         var findings = new ArrayList<Findings>();
         new Pages(cluster.prometheus()).firing().stream().limit(count).forEach(page -> findings.add(walk(stores).fromPage(page)));
         var now = Instant.now();
-        FailedRequests.traces(cluster.prometheus(), now.minus(WINDOW), now.minus(SETTLED))
+        FailedRequests.traces(cluster.prometheus(), now.minus(WINDOW), now.minus(Walk.SETTLED))
                 .limit(count - findings.size())
                 .forEach(trace -> findings.add(walk(stores).fromTrace(trace)));
         if (findings.isEmpty()) {
