@@ -1,4 +1,4 @@
-##@ Cluster (IMAGES=registry|modules is chosen by itself, give it to force one; STACK=jaeger, or grafana with IMAGES=registry)
+##@ Cluster (IMAGES=registry|modules and STACK=grafana|jaeger are chosen by themselves, give one to force it)
 
 .PHONY: cluster-up cluster-down cluster-status grafana images memory rotate-keys
 
