@@ -108,8 +108,10 @@ class EvidenceTest {
         var slow = new Exemplar("a", "", 3, Instant.EPOCH, Map.of());
         var failed = new Exemplar("b", "", 1, Instant.EPOCH, Map.of("error_type", "SomeException"));
         var quick = new Exemplar("c", "", 2, Instant.EPOCH, Map.of());
-        assertThat(new Evidence("x_bucket", "", "").inTurn(List.of(quick, slow, failed), Instant.EPOCH)).startsWith(failed);
-        assertThat(new Evidence("x_bucket", "0.5", "").inTurn(List.of(quick, failed, slow), Instant.EPOCH)).startsWith(slow);
+        assertThat(new Evidence("x_bucket", "", "").inTurn(List.of(quick, slow, failed), Instant.EPOCH))
+                .containsExactly(failed, slow, quick);
+        assertThat(new Evidence("x_bucket", "0.5", "").inTurn(List.of(quick, failed, slow), Instant.EPOCH))
+                .containsExactly(slow, quick, failed);
     }
 
     @Test
