@@ -6,6 +6,10 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cache=${ORDERFLOW_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/orderflow}
 mkdir -p "$cache"
 
+# An engine of ours is in a folder of its own; its client is newer than Debian 12's.
+use_own_engine() { [ ! -d "$cache/engine/usr/bin" ] || export PATH="$cache/engine/usr/bin:$cache/engine/usr/sbin:$PATH"; }
+use_own_engine
+
 started=${ORDERFLOW_STARTED:-$(date +%s)}
 export ORDERFLOW_STARTED=$started
 
@@ -17,16 +21,97 @@ die() {
   exit 1
 }
 
-# wait_for <seconds> <what> <command...>: polls until the command succeeds; on the deadline shows what it last said.
+# wait_for <seconds> <what> <command...>: polls until the command succeeds, and prints every ten seconds what the command
+# said last. A command that exits 3 says that waiting is useless. At the deadline, or then, shows its last output whole.
 wait_for() {
-  local seconds=$1 what=$2 last deadline=$((SECONDS + $1)) told=$SECONDS
+  local seconds=$1 what=$2 last code deadline=$((SECONDS + $1)) reported=$SECONDS
   shift 2
-  until last=$("$@" 2>&1); do
-    [ "$SECONDS" -lt "$deadline" ] || { printf '%s\n' "$last" >&2; die "$what: not within ${seconds} s (last answer above)"; }
-    if [ $((SECONDS - told)) -ge 10 ]; then say "  … waiting for $what: $(tail -n 1 <<<"$last" | cut -c1-100)"; told=$SECONDS; fi
+  while :; do
+    code=0
+    last=$("$@" 2>&1) || code=$?
+    [ "$code" != 0 ] || return 0
+    if [ "$code" = 3 ] || [ "$SECONDS" -ge "$deadline" ]; then
+      printf '%s\n' "$last" >&2
+      [ "$code" = 3 ] || die "$what: not within ${seconds} s (the reason is above)" "${hint:-}"
+      die "$what: this does not mend itself (the reason is above)" "${hint:-}"
+    fi
+    if [ $((SECONDS - reported)) -ge 10 ]; then
+      say "  … waiting for $what: $(printf '%s\n' "$last" | tail -n 1 | cut -c1-160)"
+      reported=$SECONDS
+    fi
     sleep 1
   done
 }
+
+# with_progress <what> <command...>: runs a silent command, and prints every ten seconds that it still runs.
+with_progress() {
+  local what=$1 pid ticker code=0
+  shift
+  # The command stays in the foreground of its own subshell, so that Ctrl-C reaches it.
+  (while sleep 10 </dev/null >/dev/null 2>&1; do say "  … $what"; done) & ticker=$!
+  "$@" || code=$?
+  kill "$ticker" 2>/dev/null || true
+  wait "$ticker" 2>/dev/null || true
+  return "$code"
+}
+
+# agreed <what is done to this machine>: asks once before anything is installed or set on the machine as root, and keeps
+# the answer in the cache; INSTALL=yes or INSTALL=no answers for who cannot be asked.
+agreed() {
+  local answer=${INSTALL:-}
+  [ ! -e "$cache/install-agreed" ] || return 0
+  if [ -z "$answer" ] && [ -t 0 ] && [ -t 2 ]; then
+    printf '%s\n  %s\nDo it? make clean-host takes it away again. [y/N] ' "As root, this machine would get:" "$1" >&2
+    read -r answer || true
+  fi
+  case $answer in
+    y | Y | yes) : >"$cache/install-agreed" ;;
+    *) die "as root, this would be done to the machine, and nobody agreed to it: $1" "INSTALL=yes make ${ORDERFLOW_TARGET:-cluster-up}" ;;
+  esac
+}
+
+# record <name> <value>: keeps, once, what was on the machine before a change, for make clean-host.
+record() {
+  mkdir -p "$cache/host"
+  [ -e "$cache/host/$1" ] || printf '%s\n' "$2" >"$cache/host/$1"
+}
+
+# installed <package...>: installs Debian packages, and records those that were not there before.
+installed() {
+  local package new=""
+  for package; do dpkg -s "$package" >/dev/null 2>&1 || new="$new $package"; done
+  [ -n "$new" ] || return 0
+  agreed "the Debian packages$new"
+  say "installing$new"
+  apt-get update -qq
+  # shellcheck disable=SC2086
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $new >/dev/null
+  mkdir -p "$cache/host"
+  # shellcheck disable=SC2086
+  printf '%s\n' $new >>"$cache/host/packages"
+}
+
+# sha256 [<file>...]: by GNU's program, or by the one that macOS and the BSDs have.
+sha256() { if command -v sha256sum >/dev/null; then sha256sum "$@"; else shasum -a 256 "$@"; fi; }
+
+# has_sys_resource: whether this host grants CAP_SYS_RESOURCE, without which no oom_score_adj can be lowered.
+has_sys_resource() { [ ! -r /proc/self/status ] || (( 0x$(awk '/^CapBnd/ {print $2}' /proc/self/status) >> 24 & 1 )); }
+
+quietly() { "$@" >/dev/null; }
+
+# exclusive <name>: makes a lock; one whose process is gone is taken over. Its caller removes it at its end: unlock <name>.
+exclusive() {
+  local lock=$cache/$1.lock holder
+  until mkdir "$lock" 2>/dev/null; do
+    holder=$(cat "$lock/pid" 2>/dev/null) || holder=""
+    if [ -n "$holder" ] && kill -0 "$holder" 2>/dev/null; then
+      die "another ci/$1 runs (process $holder)" "wait for it, or end it"
+    fi
+    rm -rf "$lock"
+  done
+  echo $$ >"$lock/pid"
+}
+unlock() { [ "$(cat "$cache/$1.lock/pid" 2>/dev/null)" != $$ ] || rm -rf "$cache/$1.lock"; }
 
 # go_build <module folder> <output> <package>: a static program; go.flags in the folder adds flags, with $VERSION for the
 # version of the module that the program comes from.

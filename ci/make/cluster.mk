@@ -1,12 +1,18 @@
 ##@ Cluster (IMAGES=registry|modules and STACK=grafana|jaeger are chosen by themselves, give one to force it)
 
-.PHONY: cluster-up cluster-down cluster-status grafana images memory rotate-keys
+.PHONY: doctor cluster-up cluster-down clean-host cluster-status grafana images memory rotate-keys
 
-cluster-up: ## From nothing to seven traced services on a kind cluster
+doctor: ## What this machine lacks for cluster-up and test, all at once, and how to get it
+	@ci/doctor
+
+cluster-up: ## From nothing to seven traced services on a kind cluster; a stopped one is started again with its data
 	@ci/cluster up
 
-cluster-down: ## Remove the cluster, and stop the engine if cluster-up started it; what was built is kept
+cluster-down: ## Delete the cluster and its data, and stop the engine if cluster-up started it; what was built is kept
 	@ci/cluster down
+
+clean-host: ## Take away what cluster-up left on this machine: built images, tools, packages, kernel settings (asks first)
+	@ci/cluster clean-host
 
 cluster-status: ## What runs, and where to look
 	@ci/cluster status

@@ -11,6 +11,17 @@ public final class Checks {
 
     private int passed;
     private int failed;
+    private int skipped;
+
+    /** Thrown by a check that has no meaning on this machine; its message, the reason, is shown and nothing passes. */
+    static final class Skipped extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        Skipped(String reason) {
+            super(reason);
+        }
+    }
 
     /** @see #within */
     public interface Check {
@@ -29,6 +40,10 @@ public final class Checks {
                 passed++;
                 print("✓", name, begun, found);
                 return;
+            } catch (Skipped e) {
+                skipped++;
+                print("-", name, begun, "skipped: " + e.getMessage());
+                return;
             } catch (Exception e) {
                 last = e.getMessage() == null ? e.toString() : e.getMessage();
             }
@@ -43,7 +58,7 @@ public final class Checks {
 
     /** Prints the sum; true where nothing failed. */
     public boolean summary() {
-        System.out.println(passed + " passed, " + failed + " failed");
+        System.out.println(passed + " passed, " + failed + " failed" + (skipped == 0 ? "" : ", " + skipped + " skipped"));
         return failed == 0;
     }
 

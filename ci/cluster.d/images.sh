@@ -1,0 +1,112 @@
+# Images: pulled or built on the host, then loaded into the node. Sourced by ci/cluster.
+
+# image <key>: the reference that the charts know by this key.
+image() { sed -n "s/^  $1: //p" build/images.yaml; }
+
+# image_values: one file of names for every chart.
+image_values() {
+  mkdir -p build
+  case $IMAGES in
+    registry) cp "$table" build/images.yaml ;;
+    modules) ci/images/build --values >build/images.yaml ;;
+  esac
+}
+
+# our_images <values file>: of the services, the jobs and the agent.
+our_images() {
+  sed -n 's/.*{image: \(.*\)}/\1/p' "$1"
+  sed -n 's/^ *image: \([^ ]*\).*/\1/p' operator-instrumentation.yaml
+}
+
+# third_party_images: all that the charts of this stack name, wherever in them they do (a program's argument, too).
+third_party_images() {
+  local chart
+  for chart in "stack-$STACK" observability orderflow; do
+    "$helm" template --skip-tests "$chart" "helm/$chart" --namespace observability -f build/images.yaml \
+      $([ "$STACK:$chart" != grafana:observability ] || echo "-f helm/stack-grafana/telemetry.yaml") 2> >(grep -v "found symbolic link" >&2) ||
+      die "the chart helm/$chart does not render (Helm's words are above)"
+  done | grep -Eo '[a-z0-9.-]+\.[a-z]+/[a-z0-9._/-]+:[A-Za-z0-9._-]+' | grep -Ff <(image_hosts) | sort -u
+}
+image_hosts() { sed -n 's/^ *[A-Za-z]*: *\([a-z0-9.-]*\/\).*/\1/p' "$table" | sort -u; }
+
+# pull_images <reference...>: pulls on the host, with the user's own login, mirrors and certificates, what is not there;
+# by its digest where ci/images/digests.yaml has one. Needed again by every new cluster, pulled once.
+pull_images() {
+  local reference digest from number=0 missing=""
+  for reference; do
+    docker image inspect "$reference" >/dev/null 2>&1 || missing="$missing $reference"
+  done
+  # shellcheck disable=SC2086
+  set -- $missing
+  for reference; do
+    number=$((number + 1))
+    digest=$(digest_of "$reference")
+    from=${reference%:*}${digest:+@$digest}
+    [ -n "$digest" ] || from=$reference
+    say "pulling $number of $#: $reference"
+    if [ -t 1 ]; then docker pull "$from"; else with_progress "still pulling $reference" quietly docker pull --quiet "$from"; fi ||
+      die "the image $from could not be pulled (Docker's words are above)" "make cluster-up again; what was pulled is kept"
+    [ -z "$digest" ] || docker tag "$from" "$reference"
+  done
+}
+
+# digest_of <reference>: what ci/images/digests.yaml pins it to, by the key that the tables know it by.
+digest_of() {
+  local key
+  [ -f "$digests" ] || return 0
+  key=$(sed -n "s|^ *\([A-Za-z]*\): $1\$|\1|p" "$table" "$builders" | head -n 1)
+  [ -z "$key" ] || sed -n "s/^ *$key: \(sha256:[0-9a-f]*\).*/\1/p" "$digests"
+}
+
+service_images() {
+  # One digest for all that goes into them; under it, what each image's own digest was.
+  local key values=build/services.yaml base agent_base
+  base=$(image jre) agent_base=$(image agentBase)
+  key=$( (
+    echo "$base $agent_base"
+    cat pom.xml ci/java-images
+    find services -path '*/target' -prune -o -path '*/src/test' -prune -o -type f -print0 | sort -z | xargs -0 cat
+  ) | sha256 | cut -c1-12)
+  mkdir -p "$cache/services"
+  if [ -f "$cache/services/$key.yaml" ] && our_images "$cache/services/$key.yaml" | xargs docker image inspect >/dev/null 2>&1; then
+    cp "$cache/services/$key.yaml" "$values"
+    say "services: unchanged"
+    return
+  fi
+  say "building the services' images"
+  ci/java-images "$base" "$agent_base" "$values"
+  cp "$values" "$cache/services/$key.yaml"
+}
+
+# full_names: references as containerd writes them.
+full_names() {
+  awk '{n = split($1, part, "/")
+        if (n == 1) print "docker.io/library/" $1
+        else if (part[1] ~ /[.:]/ || part[1] == "localhost") print $1
+        else print "docker.io/" $1}'
+}
+
+# load: puts into the node what it lacks of all that runs there; then the kubelet pulls nothing.
+load() {
+  local wanted have missing snapshotter
+  wanted=$( (
+    our_images build/services.yaml
+    case $IMAGES in
+      registry) third_party_images ;;
+      modules) sed -n 's/^  [A-Za-z]*: //p' build/images.yaml | grep -vxF "$(image jre)" ;;
+    esac
+  ) | sort -u)
+  have=$(docker exec "$node" ctr --namespace k8s.io images list -q)
+  missing=$(for reference in $wanted; do
+    printf '%s\n' "$have" | grep -qxF "$(echo "$reference" | full_names)" || echo "$reference"
+  done)
+  [ -n "$missing" ] || return 0
+  say "loading $(printf '%s\n' "$missing" | wc -l | tr -d ' ') images into the node"
+  # As kind finds out which; its own `load` has no "only what is missing".
+  snapshotter=$(docker exec "$node" containerd config dump | sed -n "s/^ *snapshotter = ['\"]\(.*\)['\"]/\1/p" | grep . | head -n 1)
+  import() {
+    printf '%s\n' "$missing" | xargs docker save |
+      docker exec --interactive "$node" ctr --namespace k8s.io images import --digests --snapshotter "${snapshotter:-overlayfs}" - >/dev/null
+  }
+  with_progress "still loading" import || die "the images could not be loaded into the node (the words are above)" "make cluster-up again"
+}

@@ -1,0 +1,76 @@
+# The kind cluster's node: created, or started again with all its data; never deleted here. Sourced by ci/cluster.
+
+# Asked of the engine, so that it needs no kind.
+node_exists() { docker container inspect "$node" >/dev/null 2>&1; }
+node_runs() { [ "$(docker container inspect --format '{{.State.Running}}' "$node" 2>/dev/null)" = true ]; }
+
+# limited_host: whether this host's kernel withholds what Kubernetes takes for granted.
+limited_host() {
+  case ${ORDERFLOW_HOST:-auto} in
+    limited) return 0 ;;
+    ordinary) return 1 ;;
+  esac
+  [ "$(docker info --format '{{.CgroupVersion}}' 2>/dev/null)" = 1 ] || ! has_sys_resource
+}
+
+busy_ports() {
+  for port in $(sed -n 's/.*hostPort: \([0-9]*\).*/\1/p' k8s/kind.yaml); do
+    (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null && echo "$port"
+  done
+  true
+}
+
+# Every Java process, operator and log follower watches files; the kernel's default is for a desktop.
+inotify_limits() {
+  local key value now
+  for key in max_user_instances:512 max_user_watches:524288; do
+    value=${key#*:} key=${key%:*}
+    now=$(cat "/proc/sys/fs/inotify/$key" 2>/dev/null) || return 0
+    [ "$now" -lt "$value" ] || continue
+    if [ "$(id -u)" != 0 ]; then
+      say "fs.inotify.$key is $now; where pods say \"too many open files\": sudo sysctl fs.inotify.$key=$value"
+      continue
+    fi
+    agreed "fs.inotify.$key=$value instead of $now"
+    record "inotify.$key" "$now"
+    echo "$value" >"/proc/sys/fs/inotify/$key"
+  done
+}
+
+node_image() {
+  case $IMAGES in
+    registry) sed -n 's/^  node: //p' "$builders" ;;
+    modules) ci/images/build --ref node ;;
+  esac
+}
+
+create_cluster() {
+  local ports
+  ports=$(busy_ports | paste -sd ' ' -)
+  [ -z "$ports" ] || die "port $ports of 127.0.0.1 is taken by another program, and the cluster wants it" "make doctor, which names the variable that chooses another"
+  inotify_limits
+  cat k8s/kind.yaml $(limited_host && echo ci/images/node/limited-host.yaml) >build/kind.yaml
+  say "creating the kind cluster $name"
+  with_progress "still creating it" "$kind" create cluster --config build/kind.yaml --image "$(node_image)" --wait 120s --quiet ||
+    die "kind could not create the cluster (its words are above)" "make doctor; then make cluster-down, and make cluster-up"
+  printf 'IMAGES=%s\nSTACK=%s\n' "$IMAGES" "$STACK" | docker exec --interactive "$node" sh -c "cat >$record"
+}
+
+api_answers() { kubectl --request-timeout=5s get --raw /readyz; }
+node_ready() { kubectl --request-timeout=10s wait --for=condition=Ready node --all --timeout=1s; }
+
+cluster() {
+  if ! node_exists; then create_cluster; fi
+  if ! node_runs; then
+    say "starting the stopped cluster, with its data"
+    quietly docker start "$node"
+  fi
+  # A new home has no kubeconfig of a cluster that is there.
+  kubectl config get-contexts "$context" >/dev/null 2>&1 || quietly "$kind" export kubeconfig --name "$name" --quiet
+  # Forty-seven JVMs start beside an API server that was stopped with them: it has the time that it needs.
+  hint="docker logs $node; it was not touched. Only make cluster-down deletes it, with its data"
+  wait_for 900 "the API server" api_answers
+  wait_for 600 "the node" node_ready
+  hint=""
+  say "cluster: Kubernetes $(kubectl version -o json | jq -r .serverVersion.gitVersion)"
+}
