@@ -7,6 +7,24 @@
 {{- get $root.Values.images $name | default "" | required (printf "images.%s is not set: add -f ci/images/registry.yaml (or the file of ci/images/build --values)" $name) -}}
 {{- end -}}
 
+{{/*
+  The image of one of our own programs, and whether the kubelet may pull it:
+  include "own.image" (list . <name> <full reference, or "">)
+*/}}
+{{- define "own.image" -}}
+{{- $values := (index . 0).Values.image -}}
+{{- $image := index . 2 | default (printf "%s/%s:%s" $values.registry (index . 1) (index . 0).Chart.AppVersion) -}}
+image: {{ $image }}
+imagePullPolicy: {{ $values.pullPolicy | default (hasPrefix "localhost/" $image | ternary "Never" "IfNotPresent") }}
+{{- end -}}
+
+{{/* The Secrets with which a pod's own images are pulled; nothing where there are none. */}}
+{{- define "own.pullSecrets" -}}
+{{- with .Values.image.pullSecrets -}}
+imagePullSecrets: [{{ range $i, $name := . }}{{ if $i }}, {{ end }}{name: {{ $name }}}{{ end }}]
+{{- end -}}
+{{- end -}}
+
 {{/* The restricted level of Pod Security, for a container. */}}
 {{- define "container.security" -}}
 allowPrivilegeEscalation: false
