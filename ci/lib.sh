@@ -122,3 +122,25 @@ go_build() {
   [ ! -f "$1/go.flags" ] || mapfile -t flags < <(sed "/^#/d; s/\$VERSION/$version/g" "$1/go.flags")
   CGO_ENABLED=0 go -C "$1" build -trimpath -ldflags '-s -w' "${flags[@]}" -o "$2" "$3"
 }
+
+# TEMP until the rebase
+sha256() { if command -v sha256sum >/dev/null; then sha256sum "$@"; else shasum -a 256 "$@"; fi; }
+# TEMP ends
+
+# usage: prints what a script says of itself at its top. --help does so, unless what the script runs has a help of its own
+# (help=program, set before this file is sourced).
+case $0 in /*) script=$0 ;; *) script=$PWD/$0 ;; esac
+usage() { sed -n -e 1d -e '/^#/!q' -e 's/^# \{0,1\}//p' "$script"; }
+case ${1:-} in
+  -h | --help) [ "${help:-}" = program ] || { usage; exit 0; } ;;
+esac
+
+# Which cluster kubectl is to speak to: KUBECONTEXT, else that of k8s/ports.env.
+export KUBECONTEXT=${KUBECONTEXT:-$(sed -n 's/^KUBECONTEXT=//p' "$root/k8s/ports.env")}
+# cluster_kubectl: sets kubectl, and defines it as a command that speaks to that cluster.
+cluster_kubectl() {
+  kubectl=$("$root/ci/tool" kubernetes/kubectl)
+  kubectl() { "$kubectl" --context "$KUBECONTEXT" "$@"; }
+}
+# secret_value <namespace> <name> <key>: not every system's base64 decodes by the same flag, so kubectl does.
+secret_value() { kubectl --namespace "$1" get secret "$2" -o go-template="{{index .data \"$3\" | base64decode}}"; }

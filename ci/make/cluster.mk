@@ -17,7 +17,7 @@ clean-host: ## Take away what cluster-up left on this machine: built images, too
 cluster-status: ## What runs, and where to look
 	@ci/cluster status
 
-grafana: ## Forward Grafana to http://127.0.0.1:3000, and print the command that shows its password (STACK=grafana)
+grafana: ## Forward Grafana to 127.0.0.1 (PORT_GRAFANA=3000), and print the command that shows its password (STACK=grafana)
 	@ci/cluster grafana
 
 images: ## Build the third-party images of IMAGES=modules, without a cluster

@@ -28,6 +28,8 @@ class AlertsTest {
         var annotations = map(alert.get("annotations"));
         assertThat(annotations).containsKeys("summary", "description", "dashboard_url", "query");
         assertThat(Set.of("summary", "description", "runbook_url", "dashboard_url", "query", "exemplar_query", "exemplar_above")).containsAll(annotations.keySet());
+        // At whichever address people reach Prometheus.
+        assertThat((String) annotations.get("dashboard_url")).startsWith("{{ $externalURL }}{{ graphLink \"");
         assertThat(annotations).containsEntry("runbook_url", "helm/observability/files/runbooks/" + alert.get("alert") + ".md");
     }
 

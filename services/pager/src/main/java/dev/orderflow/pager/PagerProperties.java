@@ -21,7 +21,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * What the pager takes, keeps and reads. Who is told is {@code OnCallProperties}.
  *
- * @param url where people reach it: the links in what they are told
+ * @param url where people reach it, for the links in what they are told; by default where it listens
  * @param from the sender of its mails
  * @param acknowledgementExpires after this a page that is acknowledged but not resolved is told again
  * @param reopenWithin an alert that fires again so soon after its page was resolved reopens it; later it is a new page
@@ -31,7 +31,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("orderflow.pager")
 public record PagerProperties(
-        @DefaultValue("http://127.0.0.1:8084") @NotNull URI url,
+        @NotNull URI url,
         @DefaultValue("pager@orderflow.example") @NotBlank String from,
         @DefaultValue("30m") @NotNull @DurationMin(seconds = 1) Duration acknowledgementExpires,
         @DefaultValue("1h") @NotNull @DurationMin(seconds = 0) Duration reopenWithin,

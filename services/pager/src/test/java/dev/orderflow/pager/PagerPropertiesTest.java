@@ -21,15 +21,16 @@ import org.springframework.util.unit.DataSize;
 class PagerPropertiesTest {
 
     private static final String TOKEN = "orderflow.pager.intake.token=" + Deliveries.TOKEN;
+    private static final String URL = "orderflow.pager.url=https://pager.example";
     private static final Store NOWHERE = new Store(null, null);
 
     private final ApplicationContextRunner context = new ApplicationContextRunner().withUserConfiguration(Properties.class);
 
     @Test
     void theDefaults() {
-        context.withPropertyValues(TOKEN).run(started -> assertThat(started.getBean(PagerProperties.class))
+        context.withPropertyValues(TOKEN, URL).run(started -> assertThat(started.getBean(PagerProperties.class))
                 .isEqualTo(new PagerProperties(
-                        URI.create("http://127.0.0.1:8084"),
+                        URI.create("https://pager.example"),
                         "pager@orderflow.example",
                         Duration.ofMinutes(30),
                         Duration.ofHours(1),
@@ -55,13 +56,13 @@ class PagerPropertiesTest {
                 "from="
             })
     void whatMakesNoSenseIsRefusedAtStart(String property) {
-        context.withPropertyValues(TOKEN, "orderflow.pager." + property)
+        context.withPropertyValues(TOKEN, URL, "orderflow.pager." + property)
                 .run(failed -> assertThat(failed).getFailure().rootCause().hasMessageContaining("orderflow.pager"));
     }
 
     @Test
     void withoutATokenOfAlertmanagersThereIsNoStart() {
-        context.run(failed -> assertThat(failed).getFailure().hasStackTraceContaining("intake"));
+        context.withPropertyValues(URL).run(failed -> assertThat(failed).getFailure().hasStackTraceContaining("intake"));
     }
 
     @Test

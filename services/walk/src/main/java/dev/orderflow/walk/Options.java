@@ -25,53 +25,50 @@ record Options(boolean help, boolean json, String trace, String alert, URI prome
               --alert <name>        this alert, page or not; otherwise the page that has fired longest
               --trace <id>          begin at this trace instead of at a page
               -o json               all that was found, for programs
-              --prometheus <url>    http://127.0.0.1:9090
-              --jaeger <url>        http://127.0.0.1:16686; or --tempo <url>
-              --victorialogs <url>  http://127.0.0.1:9428; or --loki <url>
+              --prometheus <url>    by default the cluster's on this machine, as k8s/ports.env has it
+              --jaeger <url>        the same; or --tempo <url>
+              --victorialogs <url>  the same; or --loki <url>
 
             Exits 0 at the end of the walk, 1 at the first hop that fails, 2 for a command that it doesn't understand.
             """;
 
     /** @throws IllegalArgumentException for what is no option, or an option without its value */
     static Options parse(List<String> arguments) {
-        var options = new Options(
-                false,
-                false,
-                "",
-                "",
-                URI.create("http://127.0.0.1:9090"),
-                new JaegerReader(URI.create("http://127.0.0.1:16686")),
-                new VictoriaLogsReader(URI.create("http://127.0.0.1:9428")));
+        var help = false;
+        var json = false;
+        var trace = "";
+        var alert = "";
+        URI prometheus = null;
+        TraceStore traces = null;
+        LogStore logs = null;
         for (var rest = arguments.iterator(); rest.hasNext(); ) {
-            options = options.with(rest.next(), rest);
+            var name = rest.next();
+            switch (name) {
+                case "-h", "--help" -> help = true;
+                case "-o" -> json = isJson(value(name, rest));
+                case "--trace" -> trace = traceId(value(name, rest));
+                case "--alert" -> alert = value(name, rest);
+                case "--prometheus" -> prometheus = url(name, rest);
+                case "--jaeger" -> traces = new JaegerReader(url(name, rest));
+                case "--tempo" -> traces = new TempoReader(url(name, rest));
+                case "--victorialogs" -> logs = new VictoriaLogsReader(url(name, rest));
+                case "--loki" -> logs = new LokiReader(url(name, rest));
+                default -> throw new IllegalArgumentException("no such option: " + name);
+            }
         }
-        if (!options.trace.isEmpty() && !options.alert.isEmpty()) {
+        if (!trace.isEmpty() && !alert.isEmpty()) {
             throw new IllegalArgumentException("--trace and --alert: a walk begins at one of them");
         }
-        return options;
-    }
-
-    private Options with(String name, Iterator<String> rest) {
-        return switch (name) {
-            case "-h", "--help" -> new Options(true, json, trace, alert, prometheus, traces, logs);
-            case "-o" -> new Options(help, isJson(value(name, rest)), trace, alert, prometheus, traces, logs);
-            case "--trace" -> new Options(help, json, traceId(value(name, rest)), alert, prometheus, traces, logs);
-            case "--alert" -> new Options(help, json, trace, value(name, rest), prometheus, traces, logs);
-            case "--prometheus" -> new Options(help, json, trace, alert, url(name, rest), traces, logs);
-            case "--jaeger" -> withTraces(new JaegerReader(url(name, rest)));
-            case "--tempo" -> withTraces(new TempoReader(url(name, rest)));
-            case "--victorialogs" -> withLogs(new VictoriaLogsReader(url(name, rest)));
-            case "--loki" -> withLogs(new LokiReader(url(name, rest)));
-            default -> throw new IllegalArgumentException("no such option: " + name);
-        };
-    }
-
-    private Options withTraces(TraceStore store) {
-        return new Options(help, json, trace, alert, prometheus, store, logs);
-    }
-
-    private Options withLogs(LogStore store) {
-        return new Options(help, json, trace, alert, prometheus, traces, store);
+        // What is given needs no cluster on this machine.
+        var local = LocalCluster.here();
+        return new Options(
+                help,
+                json,
+                trace,
+                alert,
+                prometheus == null ? local.prometheus() : prometheus,
+                traces == null ? new JaegerReader(local.traces()) : traces,
+                logs == null ? new VictoriaLogsReader(local.logs()) : logs);
     }
 
     private static URI url(String name, Iterator<String> rest) {

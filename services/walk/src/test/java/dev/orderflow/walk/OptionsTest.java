@@ -15,9 +15,10 @@ class OptionsTest {
         var options = Options.parse(List.of());
         assertThat(options.json()).isFalse();
         assertThat(options.trace()).isEmpty();
-        assertThat(options.prometheus()).hasToString("http://127.0.0.1:9090");
-        assertThat(options.traces()).hasToString("Jaeger at http://127.0.0.1:16686");
-        assertThat(options.logs()).hasToString("VictoriaLogs at http://127.0.0.1:9428");
+        var local = LocalCluster.here();
+        assertThat(options.prometheus()).isEqualTo(local.prometheus());
+        assertThat(options.traces()).hasToString("Jaeger at " + local.traces());
+        assertThat(options.logs()).hasToString("VictoriaLogs at " + local.logs());
     }
 
     @Test

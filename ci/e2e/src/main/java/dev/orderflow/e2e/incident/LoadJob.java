@@ -57,8 +57,8 @@ public final class LoadJob {
         while (!Files.exists(log) || log.toFile().length() == 0) {
             if (!words.isAlive() || Instant.now().isAfter(latest)) {
                 words.destroy();
-                throw new IllegalStateException("nothing is heard of the load; try: kubectl --context kind-orderflow --namespace "
-                        + NAMESPACE + " logs job/" + NAME);
+                throw new IllegalStateException("nothing is heard of the load; try: "
+                        + Kubectl.command("--namespace " + NAMESPACE + " logs job/" + NAME));
             }
             TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
         }

@@ -2,6 +2,8 @@ package dev.orderflow.e2e.incident;
 
 import dev.orderflow.e2e.Progress;
 import dev.orderflow.e2e.verify.Cluster;
+import dev.orderflow.e2e.verify.Kubectl;
+import dev.orderflow.walk.LocalCluster;
 import dev.orderflow.walk.store.Alert;
 import dev.orderflow.walk.store.StoreException;
 import java.nio.file.Path;
@@ -144,9 +146,13 @@ final class Night {
 
                   runbook        %s
                   walk           make walk ALERT=%s
-                  Alertmanager   http://127.0.0.1:9093
-                  pods           kubectl --context kind-orderflow --namespace orderflow get pods
+                  Alertmanager   %s
+                  pods           %s
                   end it         make recover
-                """.formatted(first.annotation("runbook_url"), first.name());
+                """.formatted(
+                        first.annotation("runbook_url"),
+                        first.name(),
+                        LocalCluster.here().alertmanager(),
+                        Kubectl.command("--namespace orderflow get pods"));
     }
 }

@@ -1,5 +1,6 @@
 package dev.orderflow.e2e.incident;
 
+import dev.orderflow.e2e.verify.Kubectl;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -66,7 +67,7 @@ final class Scaling {
             var now = Instant.now();
             if (Duration.between(begun, now).compareTo(PATIENCE) > 0) {
                 throw new IllegalStateException("not all ready within " + PATIENCE.toMinutes() + " minutes: " + missing(states, target)
-                        + "; try: kubectl --context kind-orderflow --namespace orderflow get pods");
+                        + "; try: " + Kubectl.command("--namespace orderflow get pods"));
             }
             if (Duration.between(told, now).compareTo(TELL) >= 0) {
                 var ready = states.values().stream().mapToInt(Deployments.State::ready).sum();

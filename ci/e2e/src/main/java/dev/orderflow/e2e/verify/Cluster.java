@@ -1,6 +1,7 @@
 package dev.orderflow.e2e.verify;
 
 import dev.orderflow.e2e.Shopper;
+import dev.orderflow.walk.LocalCluster;
 import dev.orderflow.walk.Stores;
 import dev.orderflow.walk.store.LogStore;
 import dev.orderflow.walk.store.PrometheusReader;
@@ -9,7 +10,7 @@ import java.net.URI;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** The running system and its stores, at the doors that k8s/kind.yaml opens on 127.0.0.1. */
+/** The running system and its stores, at the ports on 127.0.0.1 that its node maps. */
 public record Cluster(
         Kubectl kubectl, URI gateway, URI alertmanager, PrometheusReader prometheus, TraceStore traces, LogStore logs) {
 
@@ -17,13 +18,14 @@ public record Cluster(
 
     public static Cluster local() {
         var stack = Stack.chosen();
+        var local = LocalCluster.here();
         return new Cluster(
                 new Kubectl(),
-                URI.create("http://127.0.0.1:8080"),
-                URI.create("http://127.0.0.1:9093"),
-                new PrometheusReader(URI.create("http://127.0.0.1:9090")),
-                stack.traces(),
-                stack.logs());
+                local.gateway(),
+                local.alertmanager(),
+                new PrometheusReader(local.prometheus()),
+                stack.traces(local),
+                stack.logs(local));
     }
 
     /** What a walk reads. */

@@ -1,5 +1,6 @@
 package dev.orderflow.e2e.verify;
 
+import dev.orderflow.walk.LocalCluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -10,14 +11,19 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The cluster, by kubectl: its path and context are in KUBECTL and KUBECONTEXT. */
+/** The cluster, by kubectl: its path is in KUBECTL, its context that of {@link LocalCluster}. */
 public final class Kubectl {
 
-    static final String CONTEXT = System.getenv().getOrDefault("KUBECONTEXT", "kind-orderflow");
+    static final String CONTEXT = LocalCluster.here().context();
 
     static final JsonMapper JSON = new JsonMapper();
 
     private final String program = System.getenv().getOrDefault("KUBECTL", "kubectl");
+
+    /** A command as a person would type it, for a message that names the next one to try. */
+    public static String command(String arguments) {
+        return "kubectl --context " + CONTEXT + " " + arguments;
+    }
 
     /** @throws IllegalStateException where no cluster answers; the message says what to do */
     public void requireCluster() {

@@ -1,5 +1,6 @@
 package dev.orderflow.e2e.verify;
 
+import dev.orderflow.walk.LocalCluster;
 import dev.orderflow.walk.cause.Cause;
 import java.io.IOException;
 import java.net.URI;
@@ -32,9 +33,9 @@ public final class PagerClient {
         this.token = token;
     }
 
-    /** At the door that k8s/kind.yaml opens, with the token that was made at install. */
+    /** At its port on 127.0.0.1, with the token that was made at install. */
     public static PagerClient local(Kubectl kubectl) {
-        return new PagerClient(URI.create("http://127.0.0.1:8084"), kubectl.secret("pager", "observability", "api-token"));
+        return new PagerClient(LocalCluster.here().pager(), kubectl.secret("pager", "observability", "api-token"));
     }
 
     public URI address() {

@@ -1,6 +1,7 @@
 package dev.orderflow.e2e.verify;
 
 import dev.orderflow.e2e.verify.Flows.Target;
+import dev.orderflow.walk.LocalCluster;
 import dev.orderflow.walk.store.JaegerReader;
 import dev.orderflow.walk.store.LogStore;
 import dev.orderflow.walk.store.LokiReader;
@@ -86,13 +87,13 @@ enum Stack {
         return traceStatefulSet;
     }
 
-    /** At the door that k8s/kind.yaml opens for whichever it is. */
-    TraceStore traces() {
-        return traces.apply(URI.create("http://127.0.0.1:16686"));
+    /** At the port of the trace store, whichever it is. */
+    TraceStore traces(LocalCluster local) {
+        return traces.apply(local.traces());
     }
 
-    LogStore logs() {
-        return logs.apply(URI.create("http://127.0.0.1:9428"));
+    LogStore logs(LocalCluster local) {
+        return logs.apply(local.logs());
     }
 
     /** A part of the stack that connects to next to nothing, by its label. */

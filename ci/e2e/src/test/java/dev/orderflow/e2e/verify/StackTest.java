@@ -3,6 +3,7 @@ package dev.orderflow.e2e.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.orderflow.walk.LocalCluster;
 import dev.orderflow.walk.store.LokiReader;
 import dev.orderflow.walk.store.TempoReader;
 import java.nio.file.Files;
@@ -17,14 +18,15 @@ class StackTest {
 
     @Test
     void itIsTheOneThatTheClusterWasMadeWith() throws Exception {
+        var local = LocalCluster.here();
         var file = folder.resolve("stack");
         assertThat(Stack.chosen(file)).isEqualTo(Stack.JAEGER);
         Files.writeString(file, "grafana\n");
         assertThat(Stack.chosen(file)).isEqualTo(Stack.GRAFANA);
-        assertThat(Stack.GRAFANA.traces()).isInstanceOf(TempoReader.class).hasToString("Tempo at http://127.0.0.1:16686");
-        assertThat(Stack.GRAFANA.logs()).isInstanceOf(LokiReader.class);
+        assertThat(Stack.GRAFANA.traces(local)).isInstanceOf(TempoReader.class).hasToString("Tempo at " + local.traces());
+        assertThat(Stack.GRAFANA.logs(local)).isInstanceOf(LokiReader.class);
         Files.writeString(file, "jaeger\n");
-        assertThat(Stack.chosen(file).traces()).hasToString("Jaeger at http://127.0.0.1:16686");
+        assertThat(Stack.chosen(file).traces(local)).hasToString("Jaeger at " + local.traces());
     }
 
     @Test
