@@ -123,10 +123,6 @@ go_build() {
   CGO_ENABLED=0 go -C "$1" build -trimpath -ldflags '-s -w' "${flags[@]}" -o "$2" "$3"
 }
 
-# TEMP until the rebase
-sha256() { if command -v sha256sum >/dev/null; then sha256sum "$@"; else shasum -a 256 "$@"; fi; }
-# TEMP ends
-
 # usage: prints what a script says of itself at its top. --help does so, unless what the script runs has a help of its own
 # (help=program, set before this file is sourced).
 case $0 in /*) script=$0 ;; *) script=$PWD/$0 ;; esac

@@ -13,10 +13,7 @@ image_values() {
 }
 
 # our_images <values file>: of the services, the jobs and the agent.
-our_images() {
-  sed -n 's/.*{image: \(.*\)}/\1/p' "$1"
-  sed -n 's/^ *image: \([^ ]*\).*/\1/p' operator-instrumentation.yaml
-}
+our_images() { sed -n 's/.*{image: \(.*\)}/\1/p' "$1"; }
 
 # third_party_images: all that the charts of this stack name, wherever in them they do (a program's argument, too).
 third_party_images() {

@@ -13,9 +13,11 @@ limited_host() {
   [ "$(docker info --format '{{.CgroupVersion}}' 2>/dev/null)" = 1 ] || ! has_sys_resource
 }
 
+# Ports that the cluster would have and another program has.
 busy_ports() {
-  for port in $(sed -n 's/.*hostPort: \([0-9]*\).*/\1/p' k8s/kind.yaml); do
-    (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null && echo "$port"
+  local line
+  for line in $(ci/ports list | grep -v '^PORT_GRAFANA='); do
+    (: <"/dev/tcp/127.0.0.1/${line#*=}") 2>/dev/null && echo "$line"
   done
   true
 }
@@ -47,9 +49,12 @@ node_image() {
 create_cluster() {
   local ports
   ports=$(busy_ports | paste -sd ' ' -)
-  [ -z "$ports" ] || die "port $ports of 127.0.0.1 is taken by another program, and the cluster wants it" "make doctor, which names the variable that chooses another"
+  [ -z "$ports" ] || die "other programs have ports of 127.0.0.1 that the cluster wants: $ports" "stop them, or choose another: make cluster-up ${ports%%=*}=<port>"
   inotify_limits
-  cat k8s/kind.yaml $(limited_host && echo ci/images/node/limited-host.yaml) >build/kind.yaml
+  {
+    ci/ports kind-config
+    if limited_host; then cat ci/images/node/limited-host.yaml; fi
+  } >build/kind.yaml
   say "creating the kind cluster $name"
   with_progress "still creating it" "$kind" create cluster --config build/kind.yaml --image "$(node_image)" --wait 120s --quiet ||
     die "kind could not create the cluster (its words are above)" "make doctor; then make cluster-down, and make cluster-up"
