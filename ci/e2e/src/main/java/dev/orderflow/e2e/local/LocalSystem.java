@@ -291,7 +291,7 @@ public final class LocalSystem implements AutoCloseable {
         arguments.addAll(setup.jvm());
         arguments.addAll(List.of("-cp", classpath(name), main));
         if (setup.traced()) {
-            arguments.addFirst("-javaagent:" + root.resolve("services/agent/target/image/opentelemetry-javaagent.jar"));
+            arguments.addFirst("-javaagent:" + root.resolve("services/agent/target/image/javaagent.jar"));
         }
         services.put(name, java(name, own, arguments.toArray(String[]::new)));
     }
