@@ -1,3 +1,3 @@
 #!/bin/sh
 # As in Apache's image, by the same path.
-exec java ${KAFKA_HEAP_OPTS:--Xmx512m} -cp '/opt/kafka/libs/*' kafka.tools.StorageTool "$@"
+exec java ${KAFKA_HEAP_OPTS:--Xmx512m} ${KAFKA_LOG4J_OPTS:-} -cp '/opt/kafka/libs/*' kafka.tools.StorageTool "$@"
