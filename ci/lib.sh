@@ -113,15 +113,11 @@ exclusive() {
 }
 unlock() { [ "$(cat "$cache/$1.lock/pid" 2>/dev/null)" != $$ ] || rm -rf "$cache/$1.lock"; }
 
-# go_build <module folder> <output> <package>: a static program; go.flags in the folder adds flags, with $VERSION for the
-# version of the module that the program comes from.
-go_build() {
-  local module version flags=()
-  module=$(go -C "$1" list -f '{{.Module.Path}}' tool | head -n 1)
-  version=$(go -C "$1" list -m -f '{{.Version}}' "$module")
-  [ ! -f "$1/go.flags" ] || mapfile -t flags < <(sed "/^#/d; s/\$VERSION/$version/g" "$1/go.flags")
-  CGO_ENABLED=0 go -C "$1" build -trimpath -ldflags '-s -w' "${flags[@]}" -o "$2" "$3"
-}
+# go_build <module folder> <output> <package>: a static program, as ci/go-build builds it.
+go_build() { "$root/ci/go-build" "$@"; }
+
+# Where the machine has no jq, ours is used: built at its first use.
+command -v jq >/dev/null || jq() { "$("$root/ci/tool" jq)" "$@"; }
 
 # usage: prints what a script says of itself at its top. --help does so, unless what the script runs has a help of its own
 # (help=program, set before this file is sourced).
