@@ -1,146 +1,192 @@
 package dev.orderflow.charts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import dev.orderflow.charts.Portability.Rule;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The shell functions that cluster-up is made of, run by bash as the scripts run them. */
+/** Scripts run with bash 3.2, with the tools of macOS and busybox, and in a folder and home whose names have a space. */
 class ScriptsTest {
 
-    /** Of a script's end: its exit code, and all that it printed. */
-    private record Ended(int code, String output) {}
+    private static final List<Path> SCRIPTS = Tree.scripts();
+    private static final List<Rule> RULES = Stream.concat(Portability.BASH.stream(), Portability.TOOLS.stream()).toList();
+
+    /** What of the tree a script needs to say what it is for, and what the tests run. */
+    private static final List<String> COPIED = List.of("ci", ".ci", "k8s", "Makefile", "pom.xml");
 
     @TempDir
-    Path cache;
+    private static Path folder;
 
-    private Ended bash(String script, String... arguments) throws IOException, InterruptedException {
-        var command = new java.util.ArrayList<>(List.of("bash", "-c", "source ci/lib.sh; " + script, "bash"));
-        command.addAll(List.of(arguments));
-        var builder = new ProcessBuilder(command).directory(Chart.ROOT.toFile()).redirectErrorStream(true);
-        builder.environment().put("ORDERFLOW_CACHE", cache.resolve("a cache").toString());
-        builder.environment().keySet().removeAll(List.of("INSTALL", "ORDERFLOW_STARTED"));
-        builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
-        var process = builder.start();
-        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        return new Ended(process.exitValue(), output);
-    }
+    private static Path tree;
 
-    @Test
-    void aWaitEndsAtOnceOnWhatDoesNotMendItselfAndShowsWhy() throws Exception {
-        var ended = bash("why() { echo 'image not found'; return 3; }; hint='make doctor' wait_for 50 'the pods' why");
-        assertThat(ended.code()).isEqualTo(1);
-        assertThat(ended.output()).contains("image not found", "the pods: this does not mend itself", "try: make doctor");
-    }
-
-    @Test
-    void aWaitThatIsOverShowsAllThatWasSaidLast() throws Exception {
-        var ended = bash("why() { echo 'kafka-0: CrashLoopBackOff'; echo 'kafka 0/1'; return 1; }; wait_for 2 'the pods' why");
-        assertThat(ended.code()).isEqualTo(1);
-        assertThat(ended.output()).contains("kafka-0: CrashLoopBackOff", "kafka 0/1", "not within 2 s");
-    }
-
-    @Test
-    void aWaitEndsWithWhatItWaitsFor() throws Exception {
-        var ended = bash("wait_for 20 'the file' test -e \"$cache/there\" & sleep 1; touch \"$cache/there\"; wait $!");
-        assertThat(ended).isEqualTo(new Ended(0, ""));
-    }
-
-    @Test
-    void nothingIsInstalledThatNobodyAgreedTo() throws Exception {
-        var ended = bash("installed no-such-package-orderflow; echo installed");
-        assertThat(ended.code()).isEqualTo(1);
-        assertThat(ended.output()).contains("the Debian packages no-such-package-orderflow", "try: INSTALL=yes make cluster-up").doesNotEndWith("installed\n");
-    }
-
-    @Test
-    void whoAgreedIsNotAskedAgain() throws Exception {
-        assertThat(bash("INSTALL=yes agreed 'a package'; unset INSTALL; agreed 'another'; echo both")).isEqualTo(new Ended(0, "both\n"));
-    }
-
-    @Test
-    void whatWasOnTheHostIsKeptAsItWasFirst() throws Exception {
-        assertThat(bash("record limit 128; record limit 512; cat \"$cache/host/limit\"")).isEqualTo(new Ended(0, "128\n"));
-    }
-
-    @Test
-    void oneAtATime() throws Exception {
-        var ended = bash("exclusive cluster; (exclusive cluster) || echo refused; unlock cluster; exclusive cluster; echo again");
-        assertThat(ended.code()).isZero();
-        assertThat(ended.output()).contains("another ci/cluster runs", "refused").endsWith("again\n");
-    }
-
-    @Test
-    void theLockOfAProcessThatIsGoneIsTakenOver() throws Exception {
-        assertThat(bash("(exclusive cluster); echo 999999999 >\"$cache/cluster.lock/pid\"; exclusive cluster; echo taken"))
-                .isEqualTo(new Ended(0, "taken\n"));
-    }
-
-    @Test
-    void aLongCommandSaysThatItRunsAndKeepsItsExitCode() throws Exception {
-        var ended = bash("with_progress 'still at it' sh -c 'sleep 11; exit 7'");
-        assertThat(ended.code()).isEqualTo(7);
-        assertThat(ended.output()).contains("… still at it");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "postgres:17.7, docker.io/library/postgres:17.7",
-        "valkey/valkey:8.1.4, docker.io/valkey/valkey:8.1.4",
-        "docker.io/apache/kafka:4.2.2, docker.io/apache/kafka:4.2.2",
-        "quay.io/prometheus/prometheus:v3.16.0, quay.io/prometheus/prometheus:v3.16.0",
-        "localhost/orderflow/gateway:0a1b2c, localhost/orderflow/gateway:0a1b2c",
-        "127.0.0.1:5000/x:1, 127.0.0.1:5000/x:1"
-    })
-    void namesAreComparedAsContainerdWritesThem(String reference, String full) throws Exception {
-        assertThat(bash("source ci/cluster.d/images.sh; echo \"$1\" | full_names", reference)).isEqualTo(new Ended(0, full + "\n"));
-    }
-
-    /** Recorded by kubectl on the cluster: pods that were broken on purpose. */
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "start-error | 3 | mkdir /etc/kafka/secrets: read-only file system | read-only file system",
-        "image-not-found | 3 | not found | ErrImagePull|ImagePullBackOff",
-        "no-secret | 3 | secret \"not-there\" not found | CreateContainerConfigError",
-        "unschedulable | 0 | not scheduled | Insufficient",
-        "crash | 0 | it ended before: Error, exit code 1 | CrashLoopBackOff",
-        "starting | 0 | '' | ''"
-    })
-    void theReasonsOfPodsThatAreNotReady(String recording, int code, String says, String orSays) throws Exception {
-        var file = Path.of("src/test/resources/pods", recording + ".json").toAbsolutePath();
-        assertThat(file).exists();
-        var ended = bash("kubectl() { cat '" + file + "'; }; source ci/cluster.d/waits.sh; pods_say orderflow");
-        assertThat(ended.code()).isEqualTo(code);
-        if (says.isEmpty()) {
-            assertThat(ended.output()).isEmpty();
-        } else {
-            assertThat(ended.output()).contains(says).containsPattern(orSays);
+    @BeforeAll
+    static void copy() throws Exception {
+        tree = Files.createDirectories(folder.resolve("a clone/order flow"));
+        for (var file : Tree.files()) {
+            if (COPIED.contains(file.getName(0).toString()) && !file.toString().contains("src/")) {
+                Files.createDirectories(tree.resolve(file).getParent());
+                Files.copy(Chart.ROOT.resolve(file), tree.resolve(file));
+            }
         }
     }
 
     @Test
-    void aPodOfAnOlderRevisionIsNoReasonToGiveUp() throws Exception {
-        var recorded = Files.readString(Path.of("src/test/resources/pods/start-error.json"));
-        var revision = recorded.replaceFirst("(\"updateRevision\": \")[^\"]*", "$1kafka-newer");
-        assertThat(revision).isNotEqualTo(recorded);
-        var file = Files.writeString(cache.resolve("pods.json"), revision);
-        assertThat(bash("kubectl() { cat '" + file + "'; }; source ci/cluster.d/waits.sh; pods_say orderflow")).isEqualTo(new Ended(0, ""));
+    void theScriptsAreFound() {
+        assertThat(SCRIPTS.stream().map(Path::toString)).hasSizeGreaterThan(25).contains("ci/lib.sh", "ci/cluster", "ci/images/build", "ci/fuzz/fuzz", ".ci/run").doesNotContain("ci/fuzz/count");
+    }
+
+    @ParameterizedTest
+    @FieldSource("SCRIPTS")
+    void itParses(Path script) throws Exception {
+        var result = new Script(tree, Map.of()).run("bash", "-n", script.toString());
+        assertThat(result.code()).as(result.output()).isZero();
+    }
+
+    @ParameterizedTest
+    @FieldSource("SCRIPTS")
+    void itUsesNothingThatBash3OrOtherToolsLack(Path script) {
+        assertThat(Portability.findings(script, Tree.lines(script).toList())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @FieldSource("RULES")
+    void aPlantedConstructIsFoundAndWhatIsToBeWrittenInsteadIsNot(Rule rule) {
+        var script = Path.of("ci/planted");
+        assertThat(Portability.findings(script, List.of("#!/usr/bin/env bash", "# " + rule.example(), rule.example())))
+                .singleElement()
+                .asString()
+                .contains("ci/planted:3 needs " + rule.since(), rule.example().strip(), rule.instead());
+        assertThat(Portability.findings(script, List.of(rule.instead()))).isEmpty();
     }
 
     @Test
-    void digestsAreFoundByTheKeyOfTheirImage() throws Exception {
-        var digests = Files.writeString(cache.resolve("digests.yaml"), "postgresql: sha256:0123\nkafka: sha256:4567\n");
-        var table = Files.writeString(cache.resolve("table.yaml"), "images:\n  kafka: docker.io/apache/kafka:4.2.2\n  valkey: docker.io/valkey/valkey:8.1.4\n");
-        assertThat(bash("table=$1 builders=/dev/null digests=$2; source ci/cluster.d/images.sh; digest_of docker.io/apache/kafka:4.2.2; digest_of docker.io/valkey/valkey:8.1.4",
-                table.toString(), digests.toString())).isEqualTo(new Ended(0, "sha256:4567\n"));
+    void anArrayThatMayBeEmptyIsFound() {
+        var planted = List.of("flags=()", "go build \"${flags[@]}\"");
+        assertThat(Portability.findings(Path.of("ci/planted"), planted)).singleElement().asString().contains("ci/planted:2", "${flags[@]+\"${flags[@]}\"}");
+        assertThat(Portability.findings(Path.of("ci/planted"), List.of("flags=()", "go build ${flags[@]+\"${flags[@]}\"}"))).isEmpty();
+        assertThat(Portability.findings(Path.of("ci/planted"), List.of("flags=(-v)", "go build \"${flags[@]}\""))).isEmpty();
+    }
+
+    @Test
+    void aCaseOfSeveralLinesInASubstitutionIsFound() {
+        var lines = List.of("x=$( (", "  case $y in", "    a) echo b ;;", "  esac", ") | sort)");
+        assertThat(Portability.findings(Path.of("ci/planted"), lines)).singleElement().asString().contains("ci/planted:3");
+        assertThat(Portability.findings(Path.of("ci/planted"), List.of("x=$( (", "  case $y in", "    (a) echo b ;;", "  esac", ") | sort)"))).isEmpty();
+    }
+
+    static Stream<String> withUsage() {
+        return SCRIPTS.stream()
+                .filter(script -> Tree.lines(script).anyMatch(line -> line.startsWith("source ") && line.endsWith("lib.sh\"")))
+                .filter(script -> Tree.lines(script).noneMatch(line -> line.equals("help=program")))
+                .filter(script -> Files.isExecutable(Chart.ROOT.resolve(script)))
+                .map(Path::toString);
+    }
+
+    /** What it is for stands in its first lines; --help prints them, and does nothing else. */
+    @ParameterizedTest
+    @MethodSource("withUsage")
+    void helpSaysWhatItIsFor(String script) throws Exception {
+        for (var environment : environments()) {
+            var result = new Script(folder, environment).run(tree.resolve(script).toString(), "--help");
+            assertThat(result.code()).as(result.output()).isZero();
+            assertThat(result.output().lines().findFirst().orElse("")).isEqualTo(Tree.lines(Path.of(script)).skip(1).findFirst().orElseThrow().substring(2));
+        }
+    }
+
+    @Test
+    void aMistakeIsAnsweredWithTheUsage() throws Exception {
+        for (var environment : environments()) {
+            var here = new Script(tree, environment);
+            for (var script : List.of("ci/cluster", "ci/crds", "ci/job", "ci/memory", "ci/ports", "ci/tool", "ci/engine", "ci/images/pin")) {
+                var result = here.run(script);
+                assertThat(result.code()).as(script + ": " + result.output()).isEqualTo(2);
+                assertThat(result.output()).contains("usage: " + script);
+            }
+            assertThat(here.run("ci/load", "--from", "nowhere").output()).contains("FROM=nowhere is nowhere a load can run");
+            assertThat(here.run("ci/load", "--from").output()).contains("--from needs a value");
+        }
+    }
+
+    /** Each on the machine's own tools and on busybox's: what they print is the same. */
+    @ParameterizedTest
+    @FieldSource("REAL")
+    void theSameComesOfTheMachinesToolsAndOfBusybox(String command) throws Exception {
+        var environments = environments();
+        var first = new Script(tree, environments.getFirst()).run("bash", "-c", command);
+        assertThat(first.code()).as(first.output()).isZero();
+        assertThat(first.output()).isNotBlank();
+        if (environments.size() == 1) {
+            abort(WITHOUT);
+        }
+        var second = new Script(tree, environments.get(1)).run("bash", "-c", command);
+        assertThat(second.output()).isEqualTo(first.output());
+        assertThat(second.code()).isZero();
+    }
+
+    static final List<String> REAL = List.of(
+            "ci/ports list",
+            "PORT_LOGS=19428 ci/ports kind-config",
+            "ci/ports values observability grafana",
+            "ci/ports write && cat build/ports.env && rm -r build",
+            "PORT_LOGS=9090 ci/ports list || true",
+            "make help",
+            "source ci/lib.sh; printf orderflow | sha256 | cut -c1-12",
+            "source ci/lib.sh; sha256 pom.xml | cut -c1-12",
+            "source ci/lib.sh; wait_for 5 nothing true && (wait_for 0 something false) 2>&1 || true",
+            "source ci/lib.sh; record x 1; record x 2; cat \"$cache/host/x\"; rm \"$cache/host/x\"",
+            "source ci/lib.sh; exclusive x; (exclusive x) 2>&1 | sed 's/[0-9]//g'; unlock x; ls \"$cache\"",
+            "jq -rn '0 + 300 | floor | todate'");
+
+    private static final String WITHOUT = "no busybox on the PATH: scripts ran with this machine's tools only; to run them with busybox's too: apt-get install busybox-static, or BUSYBOX=<its path>";
+
+    /** The machine's own tools; and busybox's in front of them, where there is one. */
+    private static List<Map<String, String>> environments() throws Exception {
+        var own = new HashMap<String, String>();
+        own.put("HOME", Files.createDirectories(folder.resolve("a home")).toString());
+        own.put("ORDERFLOW_CACHE", folder.resolve("a home/.cache/order flow").toString());
+        own.put("ORDERFLOW_STARTED", "0");
+        own.put("KUBECONTEXT", "kind-none");
+        own.put("PATH", System.getenv("PATH"));
+        var applets = busybox();
+        if (applets == null) {
+            System.out.println(WITHOUT);
+            return List.of(own);
+        }
+        var other = new HashMap<>(own);
+        other.put("PATH", applets + ":" + System.getenv("PATH"));
+        return List.of(own, other);
+    }
+
+    /** A folder with all its programs but the shells; null where there is none. */
+    private static Path busybox() throws Exception {
+        var program = System.getenv("BUSYBOX");
+        if (program == null) {
+            program = Stream.of(System.getenv("PATH").split(":")).map(path -> Path.of(path, "busybox")).filter(Files::isExecutable).map(Path::toString).findFirst().orElse(null);
+        }
+        if (program == null) {
+            return null;
+        }
+        var applets = folder.resolve("busy box");
+        if (Files.notExists(applets)) {
+            Files.createDirectories(applets);
+            for (var applet : new Script(folder, Map.of()).run(program, "--list").output().lines().toList()) {
+                if (!List.of("sh", "ash", "bash", "hush").contains(applet)) {
+                    Files.createSymbolicLink(applets.resolve(applet), Path.of(program));
+                }
+            }
+        }
+        return applets;
     }
 }
