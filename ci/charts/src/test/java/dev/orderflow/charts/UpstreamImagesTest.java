@@ -32,6 +32,34 @@ class UpstreamImagesTest {
                 .collect(Collectors.toMap(image -> (String) image.getValue(), Map.Entry::getKey));
     }
 
+    /** The node's image is chosen by kind, and is in no chart. */
+    @Test
+    void theTableHasEachImageOfTheRegistryAndTheNodes() throws Exception {
+        assertThat(upstream.keySet()).containsExactlyInAnyOrderElementsOf(Stream.concat(keys.values().stream(), Stream.of("node")).toList());
+        assertThat(upstream.values()).allSatisfy(image -> assertThat((String) map(image).get("source")).startsWith("github.com/"));
+        // ci/images/build finds an entry's lines by their indentation.
+        assertThat(Files.readAllLines(Chart.ROOT.resolve("ci/images/upstream.json"))).containsAll(upstream.keySet().stream().map("  \"%s\": {"::formatted).toList());
+    }
+
+    @Test
+    void noDockerfileOfAnImageInTheTableSaysWhatTheTableSays() throws Exception {
+        try (var files = Files.walk(Chart.ROOT.resolve("ci/images"), 2)) {
+            var ofTheTable = files.filter(file -> file.endsWith("Dockerfile")).filter(file -> Alerts.read(file).lines().anyMatch(line -> line.matches("# (values|upstream): .*"))).toList();
+            assertThat(ofTheTable)
+                    .hasSize(upstream.size())
+                    .allSatisfy(file -> assertThat(Alerts.read(file).lines())
+                            .as(file.toString())
+                            .noneMatch(line -> line.matches("(USER|VOLUME|ENTRYPOINT|CMD|ENV|WORKDIR|STOPSIGNAL|EXPOSE) .*")));
+        }
+    }
+
+    /** To SIGTERM, PostgreSQL waits for its clients, whose pools never leave: the pod would be killed. */
+    @Test
+    void postgresqlIsStoppedByAFastShutdown() throws Exception {
+        assertThat(map(upstream.get("postgresql"))).containsEntry("StopSignal", "SIGINT");
+        assertThat(Files.readAllLines(Chart.ROOT.resolve("helm/orderflow/files/postgresql.sh"))).anyMatch(line -> line.startsWith("exec postgres "));
+    }
+
     /**
      * The container runtime adds a volume of its own for each path that an image declares and the pod does not mount at
      * exactly that path. Below a read-only mount the mount point cannot be made and the container does not start; below
