@@ -89,8 +89,8 @@ load() {
   wanted=$( (
     our_images build/services.yaml
     case $IMAGES in
-      registry) third_party_images ;;
-      modules) sed -n 's/^  [A-Za-z]*: //p' build/images.yaml | grep -vxF "$(image jre)" ;;
+      (registry) third_party_images ;;
+      (modules) sed -n 's/^  [A-Za-z]*: //p' build/images.yaml | grep -vxF "$(image jre)" ;;
     esac
   ) | sort -u)
   have=$(docker exec "$node" ctr --namespace k8s.io images list -q)

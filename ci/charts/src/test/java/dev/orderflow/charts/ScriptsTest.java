@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import dev.orderflow.charts.Portability.Rule;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ class ScriptsTest {
                 Files.copy(Chart.ROOT.resolve(file), tree.resolve(file));
             }
         }
+        Files.createDirectories(tree.resolve("services/walk/src/main")); // make looks there for what is newer
     }
 
     @Test
@@ -50,7 +52,7 @@ class ScriptsTest {
     @ParameterizedTest
     @FieldSource("SCRIPTS")
     void itParses(Path script) throws Exception {
-        var result = new Script(tree, Map.of()).run("bash", "-n", script.toString());
+        var result = new Script(Chart.ROOT, Map.of()).run("bash", "-n", script.toString());
         assertThat(result.code()).as(result.output()).isZero();
     }
 
@@ -146,7 +148,7 @@ class ScriptsTest {
             "source ci/lib.sh; sha256 pom.xml | cut -c1-12",
             "source ci/lib.sh; wait_for 5 nothing true && (wait_for 0 something false) 2>&1 || true",
             "source ci/lib.sh; record x 1; record x 2; cat \"$cache/host/x\"; rm \"$cache/host/x\"",
-            "source ci/lib.sh; exclusive x; (exclusive x) 2>&1 | sed 's/[0-9]//g'; unlock x; ls \"$cache\"",
+            "source ci/lib.sh; exclusive x; (exclusive x) 2>&1 | sed 's/[0-9]//g' || true; unlock x; ls \"$cache\"",
             "jq -rn '0 + 300 | floor | todate'");
 
     private static final String WITHOUT = "no busybox on the PATH: scripts ran with this machine's tools only; to run them with busybox's too: apt-get install busybox-static, or BUSYBOX=<its path>";
@@ -181,9 +183,10 @@ class ScriptsTest {
         var applets = folder.resolve("busy box");
         if (Files.notExists(applets)) {
             Files.createDirectories(applets);
+            var copy = Files.copy(Path.of(program), folder.resolve("busybox"), StandardCopyOption.COPY_ATTRIBUTES);
             for (var applet : new Script(folder, Map.of()).run(program, "--list").output().lines().toList()) {
                 if (!List.of("sh", "ash", "bash", "hush").contains(applet)) {
-                    Files.createSymbolicLink(applets.resolve(applet), Path.of(program));
+                    Files.createLink(applets.resolve(applet), copy);
                 }
             }
         }
