@@ -4,7 +4,6 @@ import static dev.orderflow.charts.Chart.map;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -14,8 +13,8 @@ class DigestsTest {
 
     @Test
     void eachIsOfAReferenceOfTheTables() throws Exception {
-        var references = new TreeMap<String, Object>(Map.of("node", "docker.io/kindest/node:v1.37.0"));
-        for (var table : Stream.of("registry.yaml", "builders.yaml").map(name -> Chart.ROOT.resolve("ci/images/" + name)).filter(Files::exists).toList()) {
+        var references = new TreeMap<String, Object>();
+        for (var table : Stream.of("registry.yaml", "builders.yaml").map(name -> Chart.ROOT.resolve("ci/images/" + name)).toList()) {
             references.putAll(map(Alerts.yaml(table).get("images")));
         }
         var lines = Files.readAllLines(Chart.ROOT.resolve("ci/images/digests.yaml")).stream().filter(line -> !line.startsWith("#")).toList();
