@@ -130,6 +130,13 @@ class GrafanaStackTest {
     }
 
     @Test
+    void noDataSourceInUseIsDisabled() throws Exception {
+        var plugins = map(map(map(map(GrafanaStack.values().get("kube-prometheus-stack")).get("grafana")).get("grafana.ini")).get("plugins"));
+        var disabled = List.of(((String) plugins.get("disable_plugins")).split(","));
+        assertThat(disabled).doesNotHaveDuplicates().doesNotContainAnyElementsOf(datasources().stream().map(datasource -> (String) datasource.get("type")).toList());
+    }
+
+    @Test
     void theQueriesFromATraceToMetricsParse() throws Exception {
         var queries = datasources().stream()
                 .flatMap(datasource -> each(map(map(datasource.get("jsonData")).getOrDefault("tracesToMetrics", Map.of())), "queries"))

@@ -1,0 +1,166 @@
+package dev.orderflow.charts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tukaani.xz.XZInputStream;
+
+/**
+ * The script that the PostgreSQL pod starts with (helm/orderflow/files/postgresql.sh), on a real PostgreSQL. It logs in as
+ * the operating system's user postgres, so the test needs that user (by root or sudo), and psql, which Maven does not have.
+ */
+class PostgresqlStartTest {
+
+    private Path folder;
+    private List<String> asPostgres;
+    private int port;
+
+    @BeforeEach
+    void unpack() throws Exception {
+        asPostgres = switch (System.getProperty("user.name")) {
+            case "postgres" -> List.of();
+            case "root" -> List.of("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups");
+            default -> List.of("sudo", "-n", "-u", "postgres");
+        };
+        assumeTrue(succeeds("true"), "no user postgres that this user can become");
+        assumeTrue(succeeds("psql", "--version"), "no psql");
+        try (var socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+        }
+        // Not JUnit's, which no other user may enter.
+        folder = Files.createTempDirectory(Path.of("/tmp"), "postgresql-start");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Files.copy(Chart.ROOT.resolve("helm/orderflow/files/postgresql.sh"), folder.resolve("start.sh"));
+        Files.writeString(folder.resolve("postgresql-password"), "owner's");
+        Files.writeString(folder.resolve("postgresql-monitoring-password"), "monitoring's");
+        var tar = new ProcessBuilder("tar", "-x", "-C", folder.toString()).start();
+        try (var binaries = binaries(); var to = tar.getOutputStream()) {
+            new XZInputStream(binaries).transferTo(to);
+        }
+        assertThat(tar.waitFor()).isZero();
+    }
+
+    @AfterEach
+    void remove() throws Exception {
+        if (folder != null) {
+            run("sh", "-c", "for file in data/pgdata*/postmaster.pid; do [ ! -e \"$file\" ] || kill -9 \"$(head -n 1 \"$file\")\"; done; rm -rf data").waitFor();
+            new ProcessBuilder("rm", "-rf", folder.toString()).start().waitFor();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PG_VERSION", "postmaster.pid"})
+    void aFirstStartThatIsKilledBeginsAgain(String written) throws Exception {
+        var killed = start();
+        await(() -> succeeds("sh", "-c", "test -s data/pgdata/%1$s || test -s data/pgdata.new/%1$s".formatted(written)));
+        var children = killed.descendants().toList();
+        // With a container's first process all of it ends, the server that the script started too.
+        run("sh", "-c", "kill -9 \"$1\"; for file in data/pgdata*/postmaster.pid; do [ ! -e \"$file\" ] || kill -9 \"$(head -n 1 \"$file\")\"; done", "sh", pid(killed)).waitFor();
+        children.forEach(child -> kill("-9", child.pid()));
+        killed.waitFor();
+
+        start();
+        await(() -> "1".equals(sql("select count(*) from pg_roles where rolname = 'monitoring'")));
+    }
+
+    @Test
+    void theImagesStopSignalEndsItWhileClientsAreConnected() throws Exception {
+        var server = start();
+        await(() -> "42".equals(sql("select 42")));
+        var client = psql("select pg_sleep(600)");
+        await(() -> "1".equals(sql("select count(*) from pg_stat_activity where query like 'select pg_sleep%'")));
+        kill("-INT", Long.parseLong(pid(server)));
+        assertThat(server.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(server.exitValue()).as("a clean shutdown").isZero();
+        client.waitFor();
+    }
+
+    private Process start() throws IOException {
+        return run("sh", "start.sh");
+    }
+
+    /** The script's own process: under sudo, a child of what was started. */
+    private String pid(Process script) {
+        return String.valueOf(asPostgres.contains("sudo") ? script.children().findFirst().orElseThrow().pid() : script.pid());
+    }
+
+    private void kill(String signal, long pid) {
+        succeeds("kill", signal, String.valueOf(pid));
+    }
+
+    private Process psql(String query) throws IOException {
+        return run("psql", "--no-psqlrc", "--tuples-only", "--no-align", "--command", query, "host=127.0.0.1 user=orderflow dbname=orderflow password='owner\\'s'");
+    }
+
+    private String sql(String query) throws Exception {
+        var process = psql(query);
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        process.waitFor();
+        return output;
+    }
+
+    private boolean succeeds(String... command) {
+        try {
+            return run(command).waitFor() == 0;
+        } catch (IOException _) {
+            return false;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A command as the user postgres, with the environment that the pod has. */
+    private Process run(String... command) throws IOException {
+        var all = new ArrayList<>(asPostgres);
+        if (folder != null) {
+            all.addAll(List.of("env", "PATH=" + folder.resolve("bin") + ":" + System.getenv("PATH"), "PGDATA=" + folder.resolve("data/pgdata"),
+                    "PASSWORDS=" + folder, "PGPORT=" + port, "MAX_CONNECTIONS=20", "RESERVED_CONNECTIONS=2"));
+        }
+        all.addAll(List.of(command));
+        var builder = new ProcessBuilder(all).redirectError(ProcessBuilder.Redirect.DISCARD);
+        if (folder != null) {
+            builder.directory(folder.toFile());
+        }
+        if (!command[0].equals("psql")) {
+            builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        }
+        return builder.start();
+    }
+
+    private interface Condition {
+        boolean met() throws Exception;
+    }
+
+    private static void await(Condition condition) throws Exception {
+        var deadline = Instant.now().plus(Duration.ofSeconds(60));
+        while (!condition.met()) {
+            assertThat(Instant.now()).as("within 60 s").isBefore(deadline);
+            Thread.sleep(20);
+        }
+    }
+
+    private static InputStream binaries() {
+        var system = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("mac") ? "darwin" : "linux";
+        var architecture = System.getProperty("os.arch").equals("aarch64") ? "arm_64" : "x86_64";
+        return Objects.requireNonNull(PostgresqlStartTest.class.getResourceAsStream("/postgres-%s-%s.txz".formatted(system, architecture)));
+    }
+}
