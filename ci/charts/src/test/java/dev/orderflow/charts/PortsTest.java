@@ -108,7 +108,6 @@ class PortsTest {
                 // Kafka's own controller, in its pod.
                 .filter(file -> !file.endsWith("kafka.properties"))
                 .flatMap(file -> Tree.lines(file).filter(line -> literal.matcher(line).find()).map(line -> file + ": " + line.strip()))
-                .filter(line -> !TO_BE_WIRED.matcher(line).find())
                 .toList();
         assertThat(named).as("a port of k8s/ports.env by itself; scripts ask ci/ports, Java asks LocalCluster, charts take a value").isEmpty();
     }
@@ -118,12 +117,9 @@ class PortsTest {
         var named = Tree.files().stream()
                 .filter(file -> !file.startsWith("docs") && !file.toString().endsWith(".md") && !file.toString().contains("src/test/") && !file.toString().equals("k8s/ports.env"))
                 .flatMap(file -> Tree.lines(file).filter(line -> line.contains(FILE.get("KUBECONTEXT"))).map(line -> file + ": " + line.strip()))
-                .filter(line -> !TO_BE_WIRED.matcher(line).find())
                 .toList();
         assertThat(named).as("the context by its name; scripts have KUBECONTEXT of ci/lib.sh, Java has LocalCluster").isEmpty();
     }
-
-    private static final Pattern TO_BE_WIRED = Pattern.compile("^(ci/cluster|[.]ci/run|ci/restart-check): ");
 
     /** Node port to port. */
     private static Map<String, String> mapped(String configuration) {
