@@ -4,7 +4,7 @@ wanted=$(sed -n 's/.*<java.version>\(.*\)<.*/\1/p' "$root/pom.xml")
 
 jdk_homes() { # the PATH's first, then those in the usual folders of Linux, macOS and version managers
   local home
-  for home in "$(java -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.home = //p')" \
+  for home in "$(command java -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.home = //p')" \
     "$(/usr/libexec/java_home -v "$wanted" 2>/dev/null || true)" \
     /usr/lib/jvm/* /usr/java/* /opt/java/* /opt/jdk* \
     {,"$HOME"}/Library/Java/JavaVirtualMachines/*/Contents/Home \
