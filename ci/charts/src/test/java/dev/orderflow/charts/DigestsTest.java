@@ -24,4 +24,15 @@ class DigestsTest {
             assertThat(references).containsEntry(line.replaceFirst(":.*", ""), line.replaceFirst(".* # ", ""));
         });
     }
+
+    @Test
+    void bothWaysToGetImagesRunOneMinorVersionOfKubernetes() throws Exception {
+        var node = (String) map(Alerts.yaml(Chart.ROOT.resolve("ci/images/builders.yaml")).get("images")).get("node");
+        var module = Files.readAllLines(Chart.ROOT.resolve("ci/images/kubernetes/go.mod")).stream()
+                .map(String::strip)
+                .filter(line -> line.matches("k8s\\.io/kubernetes v.*"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(node.replaceFirst(".*:v(\\d+\\.\\d+)\\..*", "$1")).isEqualTo(module.replaceFirst(".* v(\\d+\\.\\d+)\\..*", "$1"));
+    }
 }
