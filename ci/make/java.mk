@@ -3,6 +3,7 @@
 .PHONY: test local
 
 test: ## Unit and slice tests, chart tests, and the integration suite on real stores
+	@ci/doctor test
 	@HELM=$$(ci/tool helm) PROMETHEUS=$$(ci/tool prometheus/prometheus) PROMTOOL=$$(ci/tool prometheus/promtool) \
 	  ALERTMANAGER=$$(ci/tool alertmanager/alertmanager) AMTOOL=$$(ci/tool alertmanager/amtool) \
 	  ACTIONLINT=$$(ci/tool actionlint) ci/mvn verify
