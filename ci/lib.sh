@@ -47,9 +47,9 @@ wait_for() {
 with_progress() {
   local what=$1 pid ticker code=0
   shift
-  # The command stays in the foreground of its own subshell, so that Ctrl-C reaches it.
   (while sleep 10 </dev/null >/dev/null 2>&1; do say "  … $what"; done) & ticker=$!
-  "$@" || code=$?
+  # In a subshell: a command that ends by `die` must not leave the ticker behind.
+  ("$@") || code=$?
   kill "$ticker" 2>/dev/null || true
   wait "$ticker" 2>/dev/null || true
   return "$code"

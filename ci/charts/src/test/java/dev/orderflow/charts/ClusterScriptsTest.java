@@ -1,0 +1,147 @@
+package dev.orderflow.charts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The shell functions that cluster-up is made of, run by bash as the scripts run them. */
+class ClusterScriptsTest {
+
+    /** Of a script's end: its exit code, and all that it printed. */
+    private record Ended(int code, String output) {}
+
+    @TempDir
+    Path cache;
+
+    private Ended bash(String script, String... arguments) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of("bash", "-c", "source ci/lib.sh; " + script, "bash"));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command).directory(Chart.ROOT.toFile()).redirectErrorStream(true);
+        builder.environment().put("ORDERFLOW_CACHE", cache.resolve("a cache").toString());
+        builder.environment().keySet().removeAll(List.of("INSTALL", "ORDERFLOW_STARTED"));
+        builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        var process = builder.start();
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return new Ended(process.exitValue(), output);
+    }
+
+    @Test
+    void aWaitEndsAtOnceOnWhatDoesNotMendItselfAndShowsWhy() throws Exception {
+        var ended = bash("why() { echo 'image not found'; return 3; }; hint='make doctor' wait_for 50 'the pods' why");
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.output()).contains("image not found", "the pods: this does not mend itself", "try: make doctor");
+    }
+
+    @Test
+    void aWaitThatIsOverShowsAllThatWasSaidLast() throws Exception {
+        var ended = bash("why() { echo 'kafka-0: CrashLoopBackOff'; echo 'kafka 0/1'; return 1; }; wait_for 2 'the pods' why");
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.output()).contains("kafka-0: CrashLoopBackOff", "kafka 0/1", "not within 2 s");
+    }
+
+    @Test
+    void aWaitEndsWithWhatItWaitsFor() throws Exception {
+        var ended = bash("wait_for 20 'the file' test -e \"$cache/there\" & sleep 1; touch \"$cache/there\"; wait $!");
+        assertThat(ended).isEqualTo(new Ended(0, ""));
+    }
+
+    @Test
+    void nothingIsInstalledThatNobodyAgreedTo() throws Exception {
+        var ended = bash("installed no-such-package-orderflow; echo installed");
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.output()).contains("the Debian packages no-such-package-orderflow", "try: INSTALL=yes make cluster-up").doesNotEndWith("installed\n");
+    }
+
+    @Test
+    void whoAgreedIsNotAskedAgain() throws Exception {
+        assertThat(bash("INSTALL=yes agreed 'a package'; unset INSTALL; agreed 'another'; echo both")).isEqualTo(new Ended(0, "both\n"));
+    }
+
+    @Test
+    void whatWasOnTheHostIsKeptAsItWasFirst() throws Exception {
+        assertThat(bash("record limit 128; record limit 512; cat \"$cache/host/limit\"")).isEqualTo(new Ended(0, "128\n"));
+    }
+
+    @Test
+    void oneAtATime() throws Exception {
+        var ended = bash("exclusive cluster; (exclusive cluster) || echo refused; unlock cluster; exclusive cluster; echo again");
+        assertThat(ended.code()).isZero();
+        assertThat(ended.output()).contains("another ci/cluster runs", "refused").endsWith("again\n");
+    }
+
+    @Test
+    void theLockOfAProcessThatIsGoneIsTakenOver() throws Exception {
+        assertThat(bash("(exclusive cluster); echo 999999999 >\"$cache/cluster.lock/pid\"; exclusive cluster; echo taken"))
+                .isEqualTo(new Ended(0, "taken\n"));
+    }
+
+    @Test
+    void aLongCommandSaysThatItRunsAndKeepsItsExitCode() throws Exception {
+        var ended = bash("with_progress 'still at it' sh -c 'sleep 11; exit 7'");
+        assertThat(ended.code()).isEqualTo(7);
+        assertThat(ended.output()).contains("… still at it");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "postgres:17.7, docker.io/library/postgres:17.7",
+        "valkey/valkey:8.1.4, docker.io/valkey/valkey:8.1.4",
+        "docker.io/apache/kafka:4.2.2, docker.io/apache/kafka:4.2.2",
+        "quay.io/prometheus/prometheus:v3.16.0, quay.io/prometheus/prometheus:v3.16.0",
+        "localhost/orderflow/gateway:0a1b2c, localhost/orderflow/gateway:0a1b2c",
+        "127.0.0.1:5000/x:1, 127.0.0.1:5000/x:1"
+    })
+    void namesAreComparedAsContainerdWritesThem(String reference, String full) throws Exception {
+        assertThat(bash("source ci/cluster.d/images.sh; echo \"$1\" | full_names", reference)).isEqualTo(new Ended(0, full + "\n"));
+    }
+
+    /** Recorded by kubectl on the cluster: pods that were broken on purpose. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "start-error | 3 | mkdir /etc/kafka/secrets: read-only file system | read-only file system",
+        "image-not-found | 3 | not found | ErrImagePull|ImagePullBackOff",
+        "no-secret | 3 | secret \"not-there\" not found | CreateContainerConfigError",
+        "unschedulable | 0 | not scheduled | Insufficient",
+        "crash | 0 | it ended before: Error, exit code 1 | CrashLoopBackOff",
+        "starting | 0 | '' | ''"
+    })
+    void theReasonsOfPodsThatAreNotReady(String recording, int code, String says, String orSays) throws Exception {
+        var file = Path.of("src/test/resources/pods", recording + ".json").toAbsolutePath();
+        assertThat(file).exists();
+        var ended = bash("kubectl() { cat '" + file + "'; }; source ci/cluster.d/waits.sh; pods_say orderflow");
+        assertThat(ended.code()).isEqualTo(code);
+        if (says.isEmpty()) {
+            assertThat(ended.output()).isEmpty();
+        } else {
+            assertThat(ended.output()).contains(says).containsPattern(orSays);
+        }
+    }
+
+    @Test
+    void aPodOfAnOlderRevisionIsNoReasonToGiveUp() throws Exception {
+        var recorded = Files.readString(Path.of("src/test/resources/pods/start-error.json"));
+        var revision = recorded.replaceFirst("(\"updateRevision\": \")[^\"]*", "$1kafka-newer");
+        assertThat(revision).isNotEqualTo(recorded);
+        var file = Files.writeString(cache.resolve("pods.json"), revision);
+        assertThat(bash("kubectl() { cat '" + file + "'; }; source ci/cluster.d/waits.sh; pods_say orderflow")).isEqualTo(new Ended(0, ""));
+    }
+
+    @Test
+    void digestsAreFoundByTheKeyOfTheirImage() throws Exception {
+        var digests = Files.writeString(cache.resolve("digests.yaml"), "postgresql: sha256:0123\nkafka: sha256:4567\n");
+        var table = Files.writeString(cache.resolve("table.yaml"), "images:\n  kafka: docker.io/apache/kafka:4.2.2\n  valkey: docker.io/valkey/valkey:8.1.4\n");
+        assertThat(bash("table=$1 builders=/dev/null digests=$2; source ci/cluster.d/images.sh; digest_of docker.io/apache/kafka:4.2.2; digest_of docker.io/valkey/valkey:8.1.4",
+                table.toString(), digests.toString())).isEqualTo(new Ended(0, "sha256:4567\n"));
+    }
+}
