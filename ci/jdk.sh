@@ -11,7 +11,7 @@ jdk_homes() { # the PATH's first, then those in the usual folders of Linux, macO
     {/opt/homebrew,/usr/local,/home/linuxbrew/.linuxbrew}/opt/openjdk*/libexec{,/openjdk.jdk/Contents/Home} \
     "${SDKMAN_DIR:-$HOME/.sdkman}"/candidates/java/* "${ASDF_DATA_DIR:-$HOME/.asdf}"/installs/java/* \
     "${MISE_DATA_DIR:-$HOME/.local/share/mise}"/installs/java/*{,/Contents/Home} "$HOME"/.jdks/*; do
-    [ ! -x "$home/bin/javac" ] || (cd "$home" && pwd -P)
+    [ -z "$home" ] || [ ! -x "$home/bin/javac" ] || (cd "$home" && pwd -P)
   done | awk '!seen[$0]++'
 }
 jdk_major() { # of the JDK at <home>, from the file that every JDK has: a JVM takes half a second to say it
