@@ -17,10 +17,16 @@ our_images() { sed -n 's/.*{image: \(.*\)}/\1/p' "$1"; }
 
 # third_party_images: all that the charts of this stack name, wherever in them they do (a program's argument, too).
 third_party_images() {
-  local chart
+  local chart values
   for chart in "stack-$STACK" observability orderflow; do
-    "$helm" template --skip-tests "$chart" "helm/$chart" --namespace observability -f build/images.yaml \
-      $([ "$STACK:$chart" != grafana:observability ] || echo "-f helm/stack-grafana/telemetry.yaml") 2> >(grep -v "found symbolic link" >&2) ||
+    # stack-grafana's charts name their own.
+    values="-f build/images.yaml"
+    case $STACK:$chart in
+      grafana:stack-grafana) values="" ;;
+      grafana:observability) values="$values -f helm/stack-grafana/telemetry.yaml" ;;
+    esac
+    # shellcheck disable=SC2086
+    "$helm" template --skip-tests "$chart" "helm/$chart" --namespace observability $values 2> >(grep -v "found symbolic link" >&2) ||
       die "the chart helm/$chart does not render (Helm's words are above)"
   done | grep -Eo '[a-z0-9.-]+\.[a-z]+/[a-z0-9._/-]+:[A-Za-z0-9._-]+' | grep -Ff <(image_hosts) | sort -u
 }
