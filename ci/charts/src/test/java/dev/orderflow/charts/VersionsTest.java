@@ -33,7 +33,11 @@ class VersionsTest {
 
     private static String page() throws Exception {
         var images = map(Chart.yaml(Files.readString(Chart.ROOT.resolve("ci/images/registry.yaml"))).getFirst().get("images"));
-        var onBoth = new Chart("orderflow").render().toString() + GrafanaStack.telemetry() + images.get("jre");
+        // The services' and the agent's images are built on two of them.
+        var onBoth = new Chart("orderflow").render().toString()
+                + GrafanaStack.telemetry().stream().map(Manifest::content).toList()
+                + images.get("jre")
+                + images.get("agentBase");
         var rows = images.values().stream()
                 .map(String.class::cast)
                 .sorted()
