@@ -106,7 +106,7 @@ load() {
   [ -n "$missing" ] || return 0
   say "loading $(printf '%s\n' "$missing" | wc -l | tr -d ' ') images into the node"
   # As kind finds out which; its own `load` has no "only what is missing".
-  snapshotter=$(docker exec "$node" containerd config dump | sed -n "s/^ *snapshotter = ['\"]\(.*\)['\"]/\1/p" | grep . | head -n 1)
+  snapshotter=$(docker exec "$node" containerd config dump 2>/dev/null | sed -n "s/^ *snapshotter = ['\"]\(.*\)['\"]/\1/p" | grep . | head -n 1)
   import() {
     printf '%s\n' "$missing" | xargs docker save |
       docker exec --interactive "$node" ctr --namespace k8s.io images import --digests --snapshotter "${snapshotter:-overlayfs}" - >/dev/null

@@ -3,7 +3,8 @@
 # $since: pods that were created before it (seconds since the epoch) are left out, as are those of an older revision.
 
 def age: now - (.metadata.creationTimestamp | fromdateiso8601);
-def first_line: split("\n") | .[0] | if length > 400 then .[:400] + "…" else . end;
+# Of a long message the end says what went wrong, the start only where.
+def first_line: split("\n") | .[0] | if length > 300 then .[:90] + " … " + .[-200:] else . end;
 
 def hopeless($status; $age):
   ($status.state.waiting.reason // "") as $reason
@@ -20,7 +21,7 @@ def why($status):
   | ($status.lastState.terminated // {}) as $last
   | [ $now.reason,
       (if $now.message then ($now.message | first_line) else null end),
-      (if $last.reason then "it ended before: \($last.reason), exit code \($last.exitCode)"
+      (if $last.reason and $last.message != $now.message then "it ended before: \($last.reason), exit code \($last.exitCode)"
           + (if $last.message then ": \($last.message | first_line)" else "" end) else null end),
       (if $now == {} and $status.ready == false then "runs, and is not ready yet" else null end) ]
   | map(select(. != null)) | join(": ");
