@@ -36,7 +36,7 @@ image_hosts() { sed -n 's/^ *[A-Za-z]*: *\([a-z0-9.-]*\/\).*/\1/p' "$table" | so
 # by its digest where ci/images/digests.yaml has one. Needed again by every new cluster, pulled once.
 pull_images() {
   local reference digest from number=0 missing=""
-  for reference; do
+  for reference in $(printf '%s\n' "$@" | awk '!seen[$0]++'); do
     docker image inspect "$reference" >/dev/null 2>&1 || missing="$missing $reference"
   done
   # shellcheck disable=SC2086
