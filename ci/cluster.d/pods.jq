@@ -21,8 +21,8 @@ def why($status):
   | ($status.lastState.terminated // {}) as $last
   | [ $now.reason,
       (if $now.message then ($now.message | first_line) else null end),
-      (if $last.reason and $last.message != $now.message then "it ended before: \($last.reason), exit code \($last.exitCode)"
-          + (if $last.message then ": \($last.message | first_line)" else "" end) else null end),
+      (if $last.reason then "it ended before: \($last.reason), exit code \($last.exitCode)"
+          + (if $last.message and $last.message != $now.message then ": \($last.message | first_line)" else "" end) else null end),
       (if $now == {} and $status.ready == false then "runs, and is not ready yet" else null end) ]
   | map(select(. != null)) | join(": ");
 

@@ -114,7 +114,7 @@ class ClusterScriptsTest {
         "image-not-there | 3 | docker.io/library/not-there:1 | ErrImagePull|ImagePullBackOff",
         "no-secret | 3 | secret \"not-there\" not found | CreateContainerConfigError",
         "unschedulable | 0 | not scheduled | Insufficient cpu",
-        "crash | 0 | it ended before: Error, exit code 1 | CrashLoopBackOff",
+        "crash | 0 | it ended before: Error, exit code 1 | crash-0 .main.: ",
         "not-ready | 0 | runs, and is not ready yet | not-ready"
     })
     void theReasonsOfPodsThatAreNotReady(String recording, int code, String says, String orSays) throws Exception {
