@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The shell functions that cluster-up is made of, run by bash as the scripts run them. */
 class ClusterScriptsTest {
 
-    /** Of a script's end: its exit code, and all that it printed. */
+    /** A script's exit code, and all that it printed. */
     private record Ended(int code, String output) {}
 
     @TempDir

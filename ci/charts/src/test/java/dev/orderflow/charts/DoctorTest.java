@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs ci/doctor with a PATH on which programs are really missing, and with ports that are really taken. */
 class DoctorTest {
 
-    /** What the doctor itself runs. */
+    /** The programs that the doctor itself runs. */
     private static final List<String> ITS_OWN =
             List.of("awk", "bash", "cat", "cut", "date", "df", "dirname", "env", "grep", "head", "id", "mkdir", "sed", "sort", "tail", "tr", "uname");
 

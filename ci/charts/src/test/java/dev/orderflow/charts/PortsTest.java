@@ -97,7 +97,7 @@ class PortsTest {
                 .satisfies(prometheus -> assertThat(map(prometheus.get("spec"))).containsEntry("externalUrl", "http://127.0.0.1:19090"));
     }
 
-    /** Of whatever names a port of the file by itself the next change of the file would make a dead link. */
+    /** A port that is written elsewhere becomes a dead link when k8s/ports.env changes. */
     @Test
     void noOtherFileNamesThem() {
         var ports = FILE.entrySet().stream().filter(entry -> entry.getKey().startsWith("PORT_")).map(Map.Entry::getValue).collect(Collectors.joining("|"));

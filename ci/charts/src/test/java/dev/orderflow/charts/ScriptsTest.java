@@ -24,7 +24,7 @@ class ScriptsTest {
     private static final List<Path> SCRIPTS = Tree.scripts();
     private static final List<Rule> RULES = Stream.concat(Portability.BASH.stream(), Portability.TOOLS.stream()).toList();
 
-    /** What of the tree a script needs to say what it is for, and what the tests run. */
+    /** The files that a script needs to print its usage, and those that the tests run. */
     private static final List<String> COPIED = List.of("ci", ".ci", "k8s", "Makefile", "pom.xml");
 
     @TempDir
@@ -96,7 +96,7 @@ class ScriptsTest {
                 .map(Path::toString);
     }
 
-    /** What it is for stands in its first lines; --help prints them, and does nothing else. */
+    /** The first lines of a script say what it is for; --help prints them, and does nothing else. */
     @ParameterizedTest
     @MethodSource("withUsage")
     void helpSaysWhatItIsFor(String script) throws Exception {

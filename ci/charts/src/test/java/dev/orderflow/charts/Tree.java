@@ -44,7 +44,7 @@ final class Tree {
         return files;
     }
 
-    /** Of a file of the tree; none where it is no text. */
+    /** The lines of a file of the tree; none where the file is not text. */
     static Stream<String> lines(Path file) {
         try {
             return Files.readAllLines(Chart.ROOT.resolve(file)).stream();
