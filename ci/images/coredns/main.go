@@ -1,5 +1,5 @@
-// A CoreDNS with the plugins that kubeadm's Corefile names, and those for looking into it; composed as
-// https://coredns.io/2017/07/25/compile-time-enabling-or-disabling-plugins/ has it. All plugins together bring the SDKs of several clouds.
+// A CoreDNS with the plugins that kubeadm's Corefile names, and those for looking into it; composed by
+// an own main package, as CoreDNS documents it. All plugins together bring the SDKs of several clouds.
 package main
 
 import (

@@ -2,8 +2,8 @@ package cache
 
 import toolscache "k8s.io/client-go/tools/cache"
 
-// HasSyncedChecker waits for the registrations of all namespaces. Since client-go 0.36 a registration has this method;
-// this controller-runtime is older.
+// HasSyncedChecker waits for the registrations of all namespaces. client-go 0.37 wants this method of a
+// registration; this controller-runtime was made for 0.34, which does not.
 func (h handlerRegistration) HasSyncedChecker() toolscache.DoneChecker {
 	all := allSynced(make(chan struct{}))
 	go func() {

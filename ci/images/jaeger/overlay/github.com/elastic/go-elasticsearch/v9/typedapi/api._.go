@@ -1,5 +1,5 @@
-// Package typedapi stands in for Elasticsearch's typed client: 900 packages, which Jaeger links and never calls (it uses
-// the untyped one). A caller of its methods would not compile.
+// Package typedapi stands in for Elasticsearch's typed client, 23 MB of source in hundreds of packages. Jaeger names none of
+// them: it uses the untyped client. A caller of its methods would not compile.
 package typedapi
 
 import "github.com/elastic/elastic-transport-go/v8/elastictransport"

@@ -2,8 +2,8 @@ package kube
 
 import "k8s.io/client-go/tools/cache"
 
-// Since client-go 0.36 informers and controllers have HasSyncedChecker; this processor's stand-ins, which it passes where
-// nothing is watched, are older.
+// client-go 0.37 wants HasSyncedChecker of informers and controllers; this processor's stand-ins, which it passes where
+// nothing is watched, were made for an older one.
 
 func (*FakeInformer) HasSyncedChecker() cache.DoneChecker   { return synced{} }
 func (*FakeController) HasSyncedChecker() cache.DoneChecker { return synced{} }
