@@ -113,8 +113,11 @@ exclusive() {
 }
 unlock() { [ "$(cat "$cache/$1.lock/pid" 2>/dev/null)" != $$ ] || rm -rf "$cache/$1.lock"; }
 
-# go_build <module folder> <output> <package>: a static program, as ci/go-build builds it.
+# go_build <folder> <output> [<package>...]: static programs, as ci/go-build builds them.
 go_build() { "$root/ci/go-build" "$@"; }
+
+# build_list <folder below the root>: of the Go programs of that folder, the folder whose go.mod has their versions.
+build_list() { if [ -f "$root/$1/go.mod" ]; then echo "$root/$1"; elif [ -f "$root/$1/programs" ]; then echo "$root/ci"; fi; }
 
 # Where the machine has no jq, ours is used: built at its first use.
 command -v jq >/dev/null || jq() { "$("$root/ci/tool" jq)" "$@"; }

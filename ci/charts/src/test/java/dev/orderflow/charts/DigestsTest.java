@@ -28,7 +28,7 @@ class DigestsTest {
     @Test
     void bothWaysToGetImagesRunOneMinorVersionOfKubernetes() throws Exception {
         var node = (String) map(Alerts.yaml(Chart.ROOT.resolve("ci/images/builders.yaml")).get("images")).get("node");
-        var module = Files.readAllLines(Chart.ROOT.resolve("ci/images/kubernetes/go.mod")).stream()
+        var module = Files.readAllLines(Chart.ROOT.resolve("ci/go.mod")).stream()
                 .map(String::strip)
                 .filter(line -> line.matches("k8s\\.io/kubernetes v.*"))
                 .findFirst()
