@@ -5,7 +5,6 @@ import dev.orderflow.pager.page.Page;
 import dev.orderflow.pager.page.Pages;
 import dev.orderflow.pager.page.Paging;
 import dev.orderflow.pager.page.Source;
-import dev.orderflow.pager.page.Timeline.Kind;
 import dev.orderflow.platform.error.ApiException;
 import dev.orderflow.platform.error.ErrorCode;
 import java.io.IOException;
@@ -64,7 +63,7 @@ public class Silences {
         }
         var now = clock.instant();
         var silence = new Silence(post(alertmanager, page, now, now.plus(length), who, comment), now.plus(length));
-        paging.note(number, Kind.SILENCED, who, "until %s: %s (silence %s)".formatted(silence.until(), comment, silence.id()));
+        paging.silence(number, silence.until(), who, "until %s: %s (silence %s)".formatted(silence.until(), comment, silence.id()));
         return silence;
     }
 
