@@ -38,3 +38,6 @@ create index notification_page on notification (page) where sent_at is null and 
 
 -- How long the dead man's alert has been silent while the pager was up, ms.
 alter table heartbeat add column silent integer not null default 0;
+
+-- Walks that began and did not end: what ends the pager again and again is given up.
+alter table evidence add column attempts integer not null default 0;

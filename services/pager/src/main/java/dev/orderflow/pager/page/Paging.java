@@ -12,7 +12,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -85,6 +84,9 @@ public class Paging {
             }
             var page = last.get();
             var isNews = isNews(page, signal);
+            if (!page.isOpen()) {
+                pages.ended(page.number(), pages.fingerprints(page.number()));
+            }
             pages.update(page, signal);
             if (page.isOpen()) {
                 timeline.add(page.number(), Kind.DUPLICATE_SUPPRESSED, Timeline.PAGER, counted(signal.detail()));
@@ -152,26 +154,23 @@ public class Paging {
      * @param newestEnd when the last of it ended, by the sender's clock: what is older than what fires now is ignored
      */
     public Optional<Page> resolve(Source source, String dedupKey, Instant newestEnd) {
-        return resolve(source, dedupKey, newestEnd, Set.of(), (_, _) -> "");
+        return resolve(source, dedupKey, newestEnd, (_, _) -> "");
     }
 
     /**
      * What fired has ended, by its sender.
      *
      * @param newestEnd when the last of it ended, by the sender's clock: what is older than what fires now is ignored
-     * @param ended the fingerprints of the alerts that have ended
-     * @param objection says why the page stays open all the same, given the fingerprints that are left; empty where it ends
+     * @param objection says why the page stays open all the same, given the fingerprints of its alerts; empty where it ends
      */
     public Optional<Page> resolve(
-            Source source, String dedupKey, Instant newestEnd, Set<String> ended, BiFunction<Page, Set<String>, String> objection) {
+            Source source, String dedupKey, Instant newestEnd, BiFunction<Page, Set<String>, String> objection) {
         return committed(now -> pages.last(source, dedupKey).filter(Page::isOpen).map(page -> {
             if (page.newestStart().isAfter(newestEnd)) {
                 timeline.add(page.number(), Kind.STALE_RESOLVE_IGNORED, Timeline.PAGER, "of %s, and it fires since %s".formatted(newestEnd, page.newestStart()));
                 return page;
             }
-            var left = new HashSet<>(pages.fingerprints(page.number()));
-            left.removeAll(ended);
-            var why = objection.apply(page, left);
+            var why = objection.apply(page, pages.fingerprints(page.number()));
             if (why.isEmpty()) {
                 resolve(page, Timeline.PAGER, "what it was about has ended", now);
             } else {
