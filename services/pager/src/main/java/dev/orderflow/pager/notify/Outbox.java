@@ -49,7 +49,7 @@ public class Outbox {
         }
     }
 
-    /** Gives up what a page's people were not notified of yet: somebody is on it, or it has ended. */
+    /** Gives up what a page's people were not notified of yet, as somebody is on it, or it has ended. The timeline has those that had failed. */
     public void cancel(long page, String why, Instant now) {
         jdbc.sql("""
                         select id, page, person, channel, title, attempts from notification
@@ -58,14 +58,27 @@ public class Outbox {
                 .param("page", page)
                 .query(Waiting.class)
                 .list()
-                .forEach(waiting -> cancel(waiting, why, now));
+                .forEach(waiting -> {
+                    cancel(waiting, now);
+                    if (waiting.attempts() > 0) {
+                        note(waiting, why);
+                    }
+                });
     }
 
     void cancel(Waiting waiting, String why, Instant now) {
+        cancel(waiting, now);
+        note(waiting, why);
+    }
+
+    private void cancel(Waiting waiting, Instant now) {
         jdbc.sql("update notification set cancelled_at = :now where id = :id")
                 .param("now", now.toEpochMilli())
                 .param("id", waiting.id())
                 .update();
+    }
+
+    private void note(Waiting waiting, String why) {
         timeline.add(waiting.page(), Kind.NOTIFICATION_CANCELLED, Timeline.PAGER, "%s by %s: %s".formatted(waiting.person(), waiting.channel(), why));
     }
 

@@ -26,7 +26,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class PagingTest {
 
     /** Of these a test may see some more than it made: others of the pager's tasks write them when they come to it. */
-    private static final List<Kind> OF_OTHER_TASKS = List.of(Kind.NOTIFIED, Kind.NOTIFICATION_CANCELLED, Kind.EVIDENCE_INCOMPLETE);
+    private static final List<Kind> OF_OTHER_TASKS = List.of(Kind.NOTIFIED, Kind.EVIDENCE_INCOMPLETE);
 
     @Autowired
     private Paging paging;

@@ -23,7 +23,8 @@ public final class Http {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /** Bytes of an answer. Its tree and what is read of it take up to sixteen times as much: 4 MiB of the pager's 128 MiB of heap. */
-    private static final long LARGEST = Math.clamp(Runtime.getRuntime().maxMemory() / 32, 1L << 20, 64L << 20);
+    private static final long LARGEST = Long.getLong(
+            "orderflow.walk.largest-answer", Math.clamp(Runtime.getRuntime().maxMemory() / 32, 1L << 20, 64L << 20));
 
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).version(HttpClient.Version.HTTP_1_1).build();
