@@ -1,5 +1,6 @@
 package dev.orderflow.walk.store;
 
+import dev.orderflow.exchange.Exchange;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -14,10 +15,16 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** GET requests to a store; each waits ten seconds at most. */
+/** GET requests to a store; each ends after ten seconds, or where its answer is too large. */
 public final class Http {
 
     static final JsonMapper JSON = new JsonMapper();
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** Bytes of an answer. Its tree and what is read of it take up to sixteen times as much: 4 MiB of the pager's 128 MiB of heap. */
+    private static final long LARGEST = Long.getLong(
+            "orderflow.walk.largest-answer", Math.clamp(Runtime.getRuntime().maxMemory() / 32, 1L << 20, 64L << 20));
 
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).version(HttpClient.Version.HTTP_1_1).build();
@@ -40,14 +47,14 @@ public final class Http {
     /** @throws StoreException for any status but 200, with the answer; or where none came */
     static String text(URI uri) {
         try {
-            var request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build();
-            var response = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+            var request = HttpRequest.newBuilder(uri).build();
+            var response = Exchange.send(CLIENT, request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(), LARGEST), PATIENCE);
             if (response.statusCode() != 200) {
                 throw new StoreException(uri + " answered " + response.statusCode() + ": " + response.body().strip());
             }
             return response.body();
         } catch (IOException e) {
-            throw new StoreException("no answer from " + uri + " (" + e + ")", e);
+            throw new StoreException("no answer from %s, or one of more than %d bytes (%s)".formatted(uri, LARGEST, e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoreException("interrupted while waiting for " + uri, e);
