@@ -55,7 +55,7 @@ class NotificationTest {
     /** Has no profile. */
     private static final UUID GONE = UUID.randomUUID();
 
-    /** Has an address that the mail server does not know. */
+    /** Has an address that is none. */
     private static final UUID REJECTED = UUID.randomUUID();
 
     /** Has a profile that cannot be read now. */
@@ -169,7 +169,7 @@ class NotificationTest {
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(unsent()).isZero());
         assertThat(mail.getReceivedMessages()).hasSize(3);
         assertThat(failure(gone)).contains("no profile");
-        assertThat(failure(rejected)).contains("refuses its recipient");
+        assertThat(failure(rejected)).contains("no e-mail can be written");
         // And so it stays.
         await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(5)).until(() -> mail.getReceivedMessages().length == 3);
     }

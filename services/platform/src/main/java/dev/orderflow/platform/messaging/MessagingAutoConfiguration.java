@@ -44,7 +44,7 @@ public class MessagingAutoConfiguration {
     private static final int LARGEST_DEAD = 2 * 1024 * 1024;
 
     /** In characters. */
-    private static final int LONGEST_REASON = 200;
+    private static final int LONGEST_REASON = 1000;
 
     @Bean
     EventConsumer eventConsumer(
