@@ -11,6 +11,7 @@ import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,15 +28,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
 
-/** The gateway with the real agent, set up as the Operator does it: each request begins a trace of its own. */
+/** The gateway with the real agent, set up as the Operator does it: each request begins a trace of its own, and ends its calls. */
 class EdgeTraceTest {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -47,6 +52,11 @@ class EdgeTraceTest {
     /** The headers of each call that the gateway made. */
     private static final Queue<Headers> PASSED_ON = new ConcurrentLinkedQueue<>();
 
+    /** Calls that auth has accepted, and that nobody has hung up. It answers none. */
+    private static final AtomicInteger OPEN = new AtomicInteger();
+
+    private static final AtomicInteger ACCEPTED = new AtomicInteger();
+    private static ServerSocket auth;
     private static HttpServer peer;
     private static Child gateway;
     private static int port;
@@ -72,7 +82,10 @@ class EdgeTraceTest {
                 "SERVER_ADDRESS", "127.0.0.1",
                 "SERVER_PORT", Integer.toString(port),
                 "ORDERFLOW_IDENTITY_KEY", key().toUri().toString()));
-        for (var service : List.of("AUTH", "USER", "INVENTORY", "ORDER")) {
+        auth = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Thread.ofVirtual().start(EdgeTraceTest::acceptCalls);
+        environment.put("ORDERFLOW_CLIENTS_AUTH_URL", "http://127.0.0.1:" + auth.getLocalPort());
+        for (var service : List.of("USER", "INVENTORY", "ORDER")) {
             environment.put("ORDERFLOW_CLIENTS_" + service + "_URL", "http://127.0.0.1:" + peer.getAddress().getPort());
         }
         var classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
@@ -85,8 +98,9 @@ class EdgeTraceTest {
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws IOException {
         gateway.close();
+        auth.close();
         peer.stop(0);
     }
 
@@ -126,6 +140,49 @@ class EdgeTraceTest {
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(Files.readString(folder.resolve("gateway.log")))
                 .contains(trace)
                 .doesNotContain(TRACE));
+    }
+
+    @Test
+    void aCallThatIsGivenUpIsHungUpUnderTheAgentToo() throws Exception {
+        var before = ACCEPTED.get();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers = IntStream.range(0, 20)
+                    .mapToObj(i -> threads.submit(() -> HTTP.send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/auth/login"))
+                                    .timeout(Duration.ofSeconds(30))
+                                    .header("Content-Type", "application/json")
+                                    .POST(HttpRequest.BodyPublishers.ofString("{\"email\":\"a@example.com\",\"password\":\"x\"}"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding())))
+                    .toList();
+            for (var answer : answers) {
+                // Ten wrong passwords at once are tried; who comes then is refused here.
+                assertThat(answer.get().statusCode()).isIn(504, 429);
+            }
+        }
+        assertThat(ACCEPTED.get() - before).isPositive();
+        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(OPEN).hasValue(0));
+    }
+
+    private static void acceptCalls() {
+        try {
+            while (true) {
+                var socket = auth.accept();
+                ACCEPTED.incrementAndGet();
+                OPEN.incrementAndGet();
+                Thread.ofVirtual().start(() -> {
+                    try (socket) {
+                        socket.getInputStream().readAllBytes();
+                    } catch (IOException e) {
+                        // Reset: hung up too.
+                    } finally {
+                        OPEN.decrementAndGet();
+                    }
+                });
+            }
+        } catch (IOException e) {
+            // Closed.
+        }
     }
 
     private static Map<String, String> agentSettings() throws IOException {

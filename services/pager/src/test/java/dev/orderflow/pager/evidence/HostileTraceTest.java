@@ -45,13 +45,14 @@ class HostileTraceTest {
         for (var store : new String[] {"prometheus", "jaeger", "victorialogs"}) {
             properties.add("orderflow.pager.stores." + store + ".url", () -> "http://127.0.0.1:" + STORES.port());
         }
-        // Of the heap that Maven gives the tests a 32nd may be more than twenty megabytes.
+        // As by the pager's own heap; that of the tests is larger.
         System.setProperty("orderflow.walk.largest-answer", "4194304");
     }
 
     @AfterAll
     static void stop() {
         STORES.close();
+        System.clearProperty("orderflow.walk.largest-answer");
     }
 
     @Test

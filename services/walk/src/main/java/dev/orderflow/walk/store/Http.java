@@ -22,14 +22,18 @@ public final class Http {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /** Bytes of an answer. Its tree and what is read of it take up to sixteen times as much: 4 MiB of the pager's 128 MiB of heap. */
-    private static final long LARGEST = Long.getLong(
-            "orderflow.walk.largest-answer", Math.clamp(Runtime.getRuntime().maxMemory() / 32, 1L << 20, 64L << 20));
+    /** A 32nd of the heap, in bytes. An answer's tree, and what is read of it, take up to sixteen times its bytes: 4 MiB of the pager's 128 MiB. */
+    private static final long LARGEST = Math.clamp(Runtime.getRuntime().maxMemory() / 32, 1L << 20, 64L << 20);
 
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).version(HttpClient.Version.HTTP_1_1).build();
 
     private Http() {}
+
+    /** Bytes of an answer; the system property {@code orderflow.walk.largest-answer} sets another limit. */
+    private static long largest() {
+        return Long.getLong("orderflow.walk.largest-answer", LARGEST);
+    }
 
     /** @throws StoreException for any status but 200, no answer, or one that is no JSON */
     public static JsonNode json(URI base, String path, Map<String, String> parameters) {
@@ -48,13 +52,13 @@ public final class Http {
     static String text(URI uri) {
         try {
             var request = HttpRequest.newBuilder(uri).build();
-            var response = Exchange.send(CLIENT, request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(), LARGEST), PATIENCE);
+            var response = Exchange.send(CLIENT, request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(), largest()), PATIENCE);
             if (response.statusCode() != 200) {
                 throw new StoreException(uri + " answered " + response.statusCode() + ": " + response.body().strip());
             }
             return response.body();
         } catch (IOException e) {
-            throw new StoreException("no answer from %s, or one of more than %d bytes (%s)".formatted(uri, LARGEST, e), e);
+            throw new StoreException("no answer from %s, or one of more than %d bytes (%s)".formatted(uri, largest(), e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoreException("interrupted while waiting for " + uri, e);
