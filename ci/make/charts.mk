@@ -1,10 +1,13 @@
 ##@ Charts
 
-.PHONY: rules-test crds verify-crds
+.PHONY: rules-test rules-inputs crds verify-crds
 
 rules-test: ## Check the alert rules, run their tests, check the routing and what holds them together
 	@HELM=$$(ci/tool helm) PROMTOOL=$$(ci/tool prometheus/promtool) AMTOOL=$$(ci/tool alertmanager/amtool) \
-	  ci/mvn -q verify -pl ci/charts -Dtest="RulesTest,AlertsTest"
+	  ci/mvn -q verify -pl ci/charts -Dtest="RulesTest,AlertsTest,RuleInputsTest"
+
+rules-inputs: ## Write the alerts on absent metrics from what the other rules read
+	@ci/mvn -q test -pl ci/charts -am -Dtest=RuleInputsTest -Dsurefire.failIfNoSpecifiedTests=false -Dinputs.update=true
 
 crds: ## Write the CRDs from the operators' pins
 	@ci/crds write

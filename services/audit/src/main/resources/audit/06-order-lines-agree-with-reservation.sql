@@ -9,4 +9,7 @@ left join (
     from (select order_id, sku, sum(quantity)::integer as quantity from orders.order_line group by order_id, sku) line
     group by order_id) ordered on ordered.order_id = o.id
 where o.accepted
+  and o.placed_at > now() - interval '10 years'
+  -- What is not held any more is kept for 400 days.
+  and (o.status in ('RESERVED', 'PAID', 'CONFIRMED') or o.placed_at > now() - interval '399 days')
   and (reserved.goods is distinct from ordered.goods or reserved.total_minor is distinct from o.total_minor)

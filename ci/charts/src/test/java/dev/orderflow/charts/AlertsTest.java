@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -33,13 +34,27 @@ class AlertsTest {
         assertThat(annotations).containsEntry("runbook_url", "helm/observability/files/runbooks/" + alert.get("alert") + ".md");
     }
 
-    /** There is no walk from a page that names no histogram. A service without pods measures nothing. */
+    /** There is no walk from a page that names no histogram. A service without pods measures nothing, nor do pages on telemetry. */
     @Test
     void everyPageNamesTheHistogramWhoseExemplarsExplainIt() {
-        assertThat(ALERTS.stream()
-                        .filter(alert -> map(alert.get("labels")).get("severity").equals("page") && !alert.get("alert").equals("ServiceDown")))
+        assertThat(pagesOnServices().filter(alert -> !alert.get("alert").equals("ServiceDown")))
                 .isNotEmpty()
                 .allSatisfy(alert -> assertThat((String) map(alert.get("annotations")).get("exemplar_query")).contains("_duration_seconds_bucket{"));
+    }
+
+    /** Telemetry that stops takes the series away that the page was made of: without its own last state it would end. */
+    @Test
+    void everyPageStaysWhileNobodyCanSeeWhetherItsCauseEnded() {
+        assertThat(pagesOnServices())
+                .isNotEmpty()
+                .allSatisfy(alert -> assertThat((String) alert.get("expr"))
+                        .containsPattern("ALERTS\\{alertname=\"%s\",[^}]*alertstate=\"firing\"}\\)?\\s+unless on \\(".formatted(alert.get("alert"))));
+    }
+
+    private static Stream<Map<String, Object>> pagesOnServices() {
+        return ALERTS.stream()
+                .filter(alert -> map(alert.get("labels")).get("severity").equals("page"))
+                .filter(alert -> !"none".equals(map(alert.get("labels")).get("slo")));
     }
 
     /** One of several rules of a name is told by its window. */
@@ -167,7 +182,7 @@ class AlertsTest {
         });
     }
 
-    private static Stream<String> list(Object value) {
-        return ((List<?>) value).stream().map(String.class::cast);
+    private static Stream<String> list(@Nullable Object value) {
+        return value == null ? Stream.of() : ((List<?>) value).stream().map(String.class::cast);
     }
 }

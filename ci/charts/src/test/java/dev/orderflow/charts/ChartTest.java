@@ -80,6 +80,9 @@ class ChartTest {
         "orderflow,     services.order.replica=2,          replica",
         "orderflow,     services.order.needs={mysql},      needs",
         "orderflow,     load.rate=5,                       rate",
+        "orderflow,     smtp.adress=mail.example.com:587,  adress",
+        "orderflow,     smtp.address=mail.example.com,     address",
+        "orderflow,     services.gateway.externalTrafficPolicy=Node, externalTrafficPolicy",
         "orderflow,     postgresql.maxConnections=many,    maxConnections",
         "orderflow,     jobs.load.calls={prometheus},      calls",
         "orderflow,     network.pods=everywhere,           pods",
@@ -159,6 +162,35 @@ class ChartTest {
                         .collect(Collectors.toMap(Chart::nameOf, manifest -> map(manifest.get("spec")).get("replicas"))))
                 .containsEntry("order", 0)
                 .containsEntry("user", 1);
+    }
+
+    @Test
+    void aMailServerIsForNotificationAloneWhichThenAsksUserForAddresses() throws Exception {
+        var values = "smtp.address=mail.example.com:587,smtp.secret=mail";
+        var result = new Chart("orderflow").helm("template", "--values", IMAGES, "--set", values);
+        var environments = Chart.pods(Chart.yaml(result.output()))
+                .flatMap(pod -> Chart.containers(pod.getValue()))
+                .collect(Collectors.toMap(container -> container.get("name"), container -> String.valueOf(container.get("env"))));
+        assertThat(environments.get("notification"))
+                .contains("SPRING_MAIL_HOST, value=mail.example.com", "SPRING_MAIL_PORT, value=587", "SMTP_STARTTLS_REQUIRED, value=true")
+                .contains("name=mail, key=password")
+                .contains("ORDERFLOW_CLIENTS_USER_URL");
+        environments.remove("notification");
+        assertThat(environments.values()).noneMatch(environment -> environment.contains("SPRING_MAIL"));
+        var byDefault = new Chart("orderflow").helm("template", "--values", IMAGES).output();
+        assertThat(byDefault).doesNotContain("SPRING_MAIL");
+        var policies = Policies.of(Chart.yaml(result.output()).stream().map(one -> new Manifest("orderflow", one)));
+        assertThat(policies.allow(Policies.Pod.named("orderflow", "notification"), Policies.Pod.named("orderflow", "user"), 8080)).isTrue();
+        assertThat(policies.allow(Policies.Pod.named("orderflow", "payment"), Policies.Pod.named("orderflow", "user"), 8080)).isFalse();
+    }
+
+    @Test
+    void theGatewaySeesWhoItsClientsAre() throws Exception {
+        var gateway = new Chart("orderflow").render().stream()
+                .filter(manifest -> "Service".equals(manifest.get("kind")) && "gateway".equals(Chart.nameOf(manifest)))
+                .findFirst()
+                .orElseThrow();
+        assertThat(map(gateway.get("spec"))).containsEntry("type", "NodePort").containsEntry("externalTrafficPolicy", "Local");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.orderflow.e2e;
 
+import dev.orderflow.exchange.Exchange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -124,7 +125,7 @@ public final class Shopper {
             request.header("Authorization", "Bearer " + token);
         }
         try {
-            var response = HTTP.send(request.timeout(Duration.ofSeconds(15)).build(), HttpResponse.BodyHandlers.ofString());
+            var response = Exchange.send(HTTP, request.build(), HttpResponse.BodyHandlers.ofString(), Duration.ofSeconds(15));
             var body = response.body().isBlank() ? JSON.createObjectNode() : JSON.readTree(response.body());
             return new Answer(
                     response.statusCode(),

@@ -2,6 +2,7 @@ package dev.orderflow.audit;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,12 +45,21 @@ public final class Audit {
         return run(null);
     }
 
-    /** @param client whose list is compared in the same snapshot; null for none */
     public Report run(@Nullable ClientOrders client) throws SQLException {
+        return run(client, Duration.ZERO);
+    }
+
+    /**
+     * @param client whose list is compared in the same snapshot; null for none
+     * @param underWay how young an order, payment or event may be and still be under way: then nothing is asked of it yet.
+     *     Zero where everything should have come to its end
+     */
+    public Report run(@Nullable ClientOrders client, Duration underWay) throws SQLException {
         try (var connection = dataSource.getConnection()) {
             connection.setReadOnly(true);
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             connection.setAutoCommit(false);
+            underWay(connection, underWay);
             var findings = new ArrayList<Finding>();
             for (var invariant : Invariant.all()) {
                 findings.add(check(connection, invariant));
@@ -81,10 +91,17 @@ public final class Audit {
                                            (select from orders.processed_event p where p.event_id = e.id))
                            and not exists (select from payment.outbox e where not exists
                                            (select from notification.processed_event p where p.event_id = e.id))
-                           and not exists (select from notification.notification where sent_at is null)
+                           and not exists (select from notification.notification where sent_at is null and failed_at is null)
                         """)) {
             rows.next();
             return rows.getBoolean(1);
+        }
+    }
+
+    private static void underWay(Connection connection, Duration length) throws SQLException {
+        try (var statement = connection.prepareStatement("select set_config('audit.under_way', ?, true)")) {
+            statement.setString(1, length.toMillis() + " milliseconds");
+            statement.execute();
         }
     }
 

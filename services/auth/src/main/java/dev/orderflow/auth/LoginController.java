@@ -44,12 +44,10 @@ class LoginController {
     /** What the account may do is asked anew, so that a change of it counts from here. */
     @PostMapping("/refresh")
     LoginResponse refresh(@Valid @RequestBody RefreshRequest request) {
-        var held = RefreshToken.parse(request.refreshToken()).flatMap(sessions::refresh).orElseThrow(LoginController::ended);
-        var account = accounts.byId(held.session().userId()).orElseThrow(() -> {
-            sessions.end(held.session().sessionId());
-            return ended();
-        });
-        return tokens.of(held, account.role());
+        return RefreshToken.parse(request.refreshToken())
+                .flatMap(token -> sessions.refresh(token, held -> accounts.byId(held.session().userId())
+                        .map(account -> tokens.of(held, account.role()))))
+                .orElseThrow(() -> new ApiException(ErrorCode.SESSION_ENDED, "The session has ended: log in again."));
     }
 
     /** Neither the access token nor the refresh token is good for anything afterwards. */
@@ -57,9 +55,5 @@ class LoginController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void logout(@AuthenticationPrincipal Jwt token) {
         sessions.end(UUID.fromString(token.getClaimAsString("sid")));
-    }
-
-    private static ApiException ended() {
-        return new ApiException(ErrorCode.SESSION_ENDED, "The session has ended: log in again.");
     }
 }

@@ -26,10 +26,10 @@ record GatewayProperties(
     /**
      * How much one client may ask for, of each gateway pod: pods do not add up what they have seen.
      *
-     * @param perSecond requests in the long run, of a shopper, or of an address where there is no valid token
+     * @param perSecond requests in the long run, of a shopper, of an account whose device is known, else of an address
      * @param burst requests at once
-     * @param failedLogins to one account from one address in {@code failedLoginsPer}; then even the right password is
-     *     not tried
+     * @param failedLogins to one account from one address, or from one known device, in {@code failedLoginsPer}; then even
+     *     the right password is not tried
      * @param clients how many clients are remembered; beyond that the least active are forgotten, and begin anew
      */
     record RateLimit(

@@ -17,17 +17,22 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Slows the guessing of passwords: so many failed logins to one account from one address, and no more are tried. A
- * login takes a token before it is tried, so that guesses made at once count too, and has it back unless it failed.
+ * Slows the guessing of passwords: so many failed logins to one account from one address, or from one device that
+ * was logged in to it before, and no more are tried. A login takes a token before it is tried, so that guesses made at once count too, and has it back unless it failed.
  */
 final class LoginLimitFilter extends OncePerRequestFilter {
 
+    /** The request attribute that names the account, for the cookie of who gets in. */
+    static final String EMAIL = LoginLimitFilter.class.getName() + ".email";
+
     private final RateLimits limits;
+    private final Clients clients;
     private final ProblemWriter problems;
     private final JsonMapper json;
 
-    LoginLimitFilter(RateLimits limits, ProblemWriter problems, JsonMapper json) {
+    LoginLimitFilter(RateLimits limits, Clients clients, ProblemWriter problems, JsonMapper json) {
         this.limits = limits;
+        this.clients = clients;
         this.problems = problems;
         this.json = json;
     }
@@ -43,7 +48,7 @@ final class LoginLimitFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         JsonNode body;
         try {
-            // Read before by BodyLimitFilter, it can be read again.
+            // Read before by BodyFilter, it can be read again.
             body = json.readTree(request.getInputStream());
         } catch (JacksonException e) {
             // Not left to auth, which might read it otherwise.
@@ -51,7 +56,8 @@ final class LoginLimitFilter extends OncePerRequestFilter {
             return;
         }
         var email = body.path("email").asString("").toLowerCase(Locale.ROOT);
-        var client = email + " " + request.getRemoteAddr();
+        request.setAttribute(EMAIL, email);
+        var client = clients.loggingIn(request, email);
         var wait = limits.refused(client);
         if (wait.isPresent()) {
             RequestLimit.refuse(response, problems, wait.get(), "Too many failed logins.");

@@ -1,9 +1,11 @@
 package dev.orderflow.gateway;
 
 import dev.orderflow.platform.error.ProblemWriter;
+import dev.orderflow.platform.identity.IdentityProperties;
 import dev.orderflow.platform.limit.RateLimits;
 import dev.orderflow.platform.security.Unauthenticated;
 import io.github.bucket4j.TimeMeter;
+import java.time.Clock;
 import java.time.Duration;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -11,7 +13,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The limits, and the three places where a request meets them. */
+/** The limits, and the places where a request meets them. */
 @Configuration(proxyBeanMethods = false)
 class RateLimitConfiguration {
 
@@ -34,8 +36,18 @@ class RateLimitConfiguration {
     }
 
     @Bean
-    RequestLimit requestLimit(GatewayProperties properties, TimeMeter clock, ProblemWriter problems) {
-        return new RequestLimit(requests(properties.rateLimit(), clock), problems);
+    DeviceCookies deviceCookies(IdentityProperties identity) {
+        return new DeviceCookies(identity.key(), Clock.systemUTC());
+    }
+
+    @Bean
+    Clients clients(DeviceCookies devices) {
+        return new Clients(devices);
+    }
+
+    @Bean
+    RequestLimit requestLimit(GatewayProperties properties, TimeMeter clock, Clients clients, ProblemWriter problems) {
+        return new RequestLimit(requests(properties.rateLimit(), clock), clients, problems);
     }
 
     @Bean
@@ -46,11 +58,20 @@ class RateLimitConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<LoginLimitFilter> loginLimitFilter(
-            GatewayProperties properties, TimeMeter clock, ProblemWriter problems, JsonMapper json) {
-        var limits = failedLogins(properties.rateLimit(), clock);
-        var registration = new FilterRegistrationBean<>(new LoginLimitFilter(limits, problems, json));
+    FilterRegistrationBean<BodyFilter> bodyFilter(
+            GatewayProperties properties, BodyReads reads, Clients clients, ProblemWriter problems) {
+        var registration = new FilterRegistrationBean<>(new BodyFilter(properties, reads, clients, problems));
         registration.setOrder(AFTER_SECURITY + 1);
+        return registration;
+    }
+
+    /** Reads the login's body, so behind the filter that bounds it. */
+    @Bean
+    FilterRegistrationBean<LoginLimitFilter> loginLimitFilter(
+            GatewayProperties properties, TimeMeter clock, Clients clients, ProblemWriter problems, JsonMapper json) {
+        var limits = failedLogins(properties.rateLimit(), clock);
+        var registration = new FilterRegistrationBean<>(new LoginLimitFilter(limits, clients, problems, json));
+        registration.setOrder(AFTER_SECURITY + 2);
         return registration;
     }
 

@@ -8,33 +8,27 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 
-/** Whether a client may ask now: a shopper where the token is valid, else whoever shares the address. */
+/** Whether a client may ask now. */
 final class RequestLimit {
 
     private final RateLimits limits;
+    private final Clients clients;
     private final ProblemWriter problems;
 
-    RequestLimit(RateLimits limits, ProblemWriter problems) {
+    RequestLimit(RateLimits limits, Clients clients, ProblemWriter problems) {
         this.limits = limits;
+        this.clients = clients;
         this.problems = problems;
     }
 
     /** Where it may not, that is the answer. */
     boolean allows(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        var wait = limits.refused(client(request));
+        var wait = limits.refused(clients.of(request));
         if (wait.isPresent()) {
             refuse(response, problems, wait.get(), "Too many requests.");
         }
         return wait.isEmpty();
-    }
-
-    private static String client(HttpServletRequest request) {
-        return SecurityContextHolder.getContext().getAuthentication() instanceof JwtAuthenticationToken token
-                ? "shopper " + token.getToken().getSubject()
-                : "address " + request.getRemoteAddr();
     }
 
     static void refuse(HttpServletResponse response, ProblemWriter problems, Duration wait, String detail)

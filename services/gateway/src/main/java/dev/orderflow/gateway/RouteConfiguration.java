@@ -12,6 +12,7 @@ import java.util.Map;
 import org.springframework.boot.restclient.RestClientCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.servlet.function.HandlerFunction;
 import org.springframework.web.servlet.function.RouterFunction;
@@ -35,21 +36,25 @@ class RouteConfiguration {
     }
 
     @Bean
-    RouterFunction<ServerResponse> routes(ClientsProperties clients, Services services) {
+    RouterFunction<ServerResponse> routes(ClientsProperties clients, Services services, DeviceCookies devices) {
         return SERVICE_BY_PATH.entrySet().stream()
-                .map(entry -> toService(clients, services, entry.getKey(), entry.getValue()))
+                .map(entry -> toService(clients, services, devices, entry.getKey(), entry.getValue()))
                 .reduce(RouterFunction::and)
                 .orElseThrow();
     }
 
     private static RouterFunction<ServerResponse> toService(
-            ClientsProperties clients, Services services, String path, String service) {
+            ClientsProperties clients, Services services, DeviceCookies devices, String path, String service) {
         return route(service)
                 .route(path(path), http())
                 .before(uri(clients.url(service)))
                 .filter((request, next) -> {
                     try {
-                        return services.call(service, request.method(), () -> handle(next, request));
+                        var response = services.call(service, request.method(), () -> handle(next, request));
+                        if (response.statusCode().is2xxSuccessful()) {
+                            request.attribute(LoginLimitFilter.EMAIL).ifPresent(email -> rememberDevice(devices, request, response, email));
+                        }
+                        return response;
                     } catch (ApiException e) {
                         return ServerResponse.status(e.code().status())
                                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
@@ -57,6 +62,12 @@ class RouteConfiguration {
                     }
                 })
                 .build();
+    }
+
+    private static void rememberDevice(
+            DeviceCookies devices, ServerRequest request, ServerResponse response, Object email) {
+        var cookie = devices.issue(email.toString(), request.servletRequest().isSecure());
+        response.headers().add(HttpHeaders.SET_COOKIE, cookie.toString());
     }
 
     private static ServerResponse handle(HandlerFunction<ServerResponse> next, ServerRequest request) {

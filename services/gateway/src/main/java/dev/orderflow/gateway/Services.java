@@ -47,6 +47,6 @@ class Services {
 
     private static boolean timeIsUp() {
         var deadline = Deadline.current();
-        return deadline != null && deadline.remaining().isZero();
+        return deadline != null && deadline.hasPassed();
     }
 }

@@ -1,6 +1,5 @@
 package dev.orderflow.gateway;
 
-import dev.orderflow.contracts.Session;
 import dev.orderflow.platform.client.ServiceClients;
 import dev.orderflow.platform.error.ApiException;
 import dev.orderflow.platform.error.ErrorCode;
@@ -40,7 +39,7 @@ class SessionFilter extends OncePerRequestFilter {
                 services.call("auth", HttpMethod.GET, () -> auth.get()
                         .uri("/internal/sessions/{id}", session)
                         .retrieve()
-                        .body(Session.class));
+                        .toBodilessEntity());
             } catch (ApiException e) {
                 var ended = e.code() == ErrorCode.NOT_FOUND;
                 problems.write(

@@ -1,5 +1,6 @@
 package dev.orderflow.load;
 
+import dev.orderflow.exchange.Exchange;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -53,13 +54,13 @@ final class GatewayClient implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path, @Nullable String token) {
-        var request = HttpRequest.newBuilder(gateway.resolve(path)).timeout(timeout);
+        var request = HttpRequest.newBuilder(gateway.resolve(path));
         return token == null ? request : request.header("Authorization", "Bearer " + token);
     }
 
     private Answer send(HttpRequest.Builder request) throws InterruptedException {
         try {
-            var response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            var response = Exchange.send(http, request.build(), HttpResponse.BodyHandlers.ofString(), timeout);
             var body = response.body().isBlank() ? MissingNode.getInstance() : JSON.readTree(response.body());
             var code = response.statusCode() < 400 ? "" : body.path("code").asString("");
             return new Answer(response.statusCode(), code, body);

@@ -27,6 +27,9 @@ final class Migrate {
         dataSource.setUser(required("SPRING_DATASOURCE_USERNAME"));
         dataSource.setPassword(required("SPRING_DATASOURCE_PASSWORD"));
         dataSource.setConnectTimeout(5);
+        // No statement takes so long: the database has vanished without a word.
+        dataSource.setSocketTimeout(600);
+        dataSource.setTcpKeepAlive(true);
         await(dataSource);
         Schemas.migrate(dataSource);
         var password = System.getenv("ORDERFLOW_SEED_PASSWORD");

@@ -8,7 +8,8 @@ interface Channel {
     /**
      * Hands a message over. After a crash one may come again, with the same event id.
      *
-     * @throws RuntimeException where it was not taken; it is tried again
+     * @throws RefusedException where it will never be taken
+     * @throws RuntimeException where it was not taken now; it is tried again
      */
     void send(Message message);
 }

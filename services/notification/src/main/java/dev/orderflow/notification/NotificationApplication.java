@@ -1,7 +1,10 @@
 package dev.orderflow.notification;
 
 import dev.orderflow.platform.client.ServiceClients;
+import dev.orderflow.platform.retention.Retention;
+import dev.orderflow.platform.retention.RetentionProperties;
 import java.time.Clock;
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -36,5 +39,15 @@ class NotificationApplication {
                 yield new SmtpChannel(sender, clients.of("user"), properties.from());
             }
         };
+    }
+
+    /** A notification that still waits is kept, until it is sent or given up. */
+    @Bean
+    Retention notificationRetention(RetentionProperties properties) {
+        return new Retention(List.of("notification"), properties.notifications(), """
+                delete from notification where event_id in (
+                    select event_id from notification where created_at < :before and (sent_at is not null or failed_at is not null)
+                    order by created_at limit :batch for update skip locked)
+                """);
     }
 }

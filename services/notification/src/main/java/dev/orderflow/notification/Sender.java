@@ -1,36 +1,37 @@
 package dev.orderflow.notification;
 
 import dev.orderflow.platform.telemetry.Untraced;
+import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
-/** Hands what is written down over to the channel: each once, and after a crash between the two perhaps again. */
+/**
+ * Hands what is written down over to the channel, each message by itself: once, and after a crash between the two perhaps
+ * again. One that is not taken is tried again after a pause, until it is given up; the others do not wait for it.
+ */
 @Component
 class Sender {
 
     private static final Logger log = LoggerFactory.getLogger(Sender.class);
 
-    /** A failure, or a crash, has as many sent again as one transaction holds. */
-    private static final int AT_ONCE = 10;
-
     private final Notifications notifications;
     private final Channel channel;
-    private final TransactionTemplate transaction;
+    private final NotificationProperties properties;
+    private final Clock clock;
 
-    Sender(Notifications notifications, Channel channel, PlatformTransactionManager transactions) {
+    Sender(Notifications notifications, Channel channel, NotificationProperties properties, Clock clock) {
         this.notifications = notifications;
         this.channel = channel;
-        this.transaction = new TransactionTemplate(transactions);
+        this.properties = properties;
+        this.clock = clock;
     }
 
     @Scheduled(fixedDelay = 2000)
     void run() {
         try {
-            while (Untraced.call(this::send) == AT_ONCE) {
+            while (Untraced.call(this::sendNext)) {
                 // There may be more.
             }
         } catch (RuntimeException e) {
@@ -38,15 +39,31 @@ class Sender {
         }
     }
 
-    private int send() {
-        var sent = transaction.execute(status -> {
-            var messages = notifications.unsent(AT_ONCE);
-            for (var message : messages) {
-                channel.send(message);
-                notifications.sent(message);
+    /** Sends the next; false where none is due, or what failed may fail for the others too: then they wait a moment. */
+    private boolean sendNext() {
+        var message = notifications.take(properties.pause(), properties.longestPause()).orElse(null);
+        if (message == null) {
+            return false;
+        }
+        try {
+            channel.send(message);
+        } catch (RefusedException e) {
+            giveUp(message, String.valueOf(e.getMessage()));
+            return true;
+        } catch (RuntimeException e) {
+            if (!clock.instant().isBefore(message.createdAt().plus(properties.giveUpAfter()))) {
+                giveUp(message, "not taken for " + properties.giveUpAfter() + ": " + e);
+            } else {
+                log.warn("notification {} waits, to be sent later: {}", message.eventId(), e.toString());
             }
-            return messages.size();
-        });
-        return sent == null ? 0 : sent;
+            return false;
+        }
+        notifications.sent(message);
+        return true;
+    }
+
+    private void giveUp(Notifications.Message message, String failure) {
+        notifications.failed(message, failure);
+        log.error("notification {} of order {} is given up: {}", message.eventId(), message.orderId(), failure);
     }
 }

@@ -3,10 +3,14 @@ package dev.orderflow.notification;
 import dev.orderflow.contracts.Profile;
 import dev.orderflow.notification.Notifications.Message;
 import dev.orderflow.platform.client.Downstream;
+import dev.orderflow.platform.error.ApiException;
+import dev.orderflow.platform.error.ErrorCode;
 import jakarta.mail.MessagingException;
+import jakarta.mail.SendFailedException;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import org.springframework.mail.MailSendException;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.MimeMessageHelper;
 import org.springframework.web.client.RestClient;
@@ -26,15 +30,44 @@ final class SmtpChannel implements Channel {
 
     @Override
     public void send(Message message) {
-        var profile = Objects.requireNonNull(Downstream.call("user", () -> users.get()
-                .uri("/internal/users/{id}", message.userId())
-                .retrieve()
-                .body(Profile.class)));
+        var address = address(message);
         try {
-            mail.send(write(message, profile.email()));
+            mail.send(write(message, address));
         } catch (MessagingException e) {
-            throw new IllegalStateException(e);
+            throw new RefusedException("no e-mail can be written to its address: " + e.getMessage(), e);
+        } catch (MailSendException e) {
+            // JavaMail calls a recipient invalid whom the server answered with 5xx (RFC 5321, section 4.2.1). 4xx, and what
+            // became of the connection, is for now.
+            if (e.getFailedMessages().values().stream().anyMatch(SmtpChannel::isForGood)) {
+                throw new RefusedException("the mail server refuses its recipient: " + reason(e), e);
+            }
+            throw e;
         }
+    }
+
+    private String address(Message message) {
+        try {
+            var profile = Objects.requireNonNull(Downstream.call("user", () -> users.get()
+                    .uri("/internal/users/{id}", message.userId())
+                    .retrieve()
+                    .body(Profile.class)));
+            return Objects.requireNonNull(profile.email(), "a profile without an e-mail address");
+        } catch (ApiException e) {
+            if (e.code() == ErrorCode.NOT_FOUND) {
+                throw new RefusedException("its shopper has no profile any more", e);
+            }
+            throw e;
+        }
+    }
+
+    private static boolean isForGood(Exception e) {
+        return e instanceof SendFailedException refused
+                && refused.getInvalidAddresses() != null
+                && refused.getInvalidAddresses().length > 0;
+    }
+
+    private static String reason(MailSendException e) {
+        return e.getFailedMessages().values().iterator().next().getMessage();
     }
 
     private MimeMessage write(Message message, String to) throws MessagingException {

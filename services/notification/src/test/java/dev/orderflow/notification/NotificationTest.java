@@ -12,6 +12,8 @@ import dev.orderflow.contracts.PaymentDeclined;
 import dev.orderflow.contracts.PaymentEvent;
 import dev.orderflow.migrate.Schemas;
 import dev.orderflow.platform.messaging.EventCodec;
+import dev.orderflow.platform.retention.Retention;
+import dev.orderflow.platform.retention.RetentionJob;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,7 +24,10 @@ import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +42,8 @@ import org.springframework.test.context.DynamicPropertySource;
 @SpringBootTest(
         properties = {
             "orderflow.notification.channel=smtp",
+            "orderflow.notification.pause=1s",
+            "orderflow.notification.longest-pause=8s",
             "orderflow.clients.auth.url=http://127.0.0.1:1",
             "spring.kafka.bootstrap-servers=127.0.0.1:1",
             "spring.kafka.listener.auto-startup=false",
@@ -44,6 +51,15 @@ import org.springframework.test.context.DynamicPropertySource;
             "spring.mail.properties.mail.smtp.connectiontimeout=1000"
         })
 class NotificationTest {
+
+    /** Has no profile. */
+    private static final UUID GONE = UUID.randomUUID();
+
+    /** Has an address that is none. */
+    private static final UUID REJECTED = UUID.randomUUID();
+
+    /** Has a profile that cannot be read now. */
+    private static final UUID AWAY = UUID.randomUUID();
 
     private static EmbeddedPostgres postgres;
     private static GreenMail mail;
@@ -59,6 +75,12 @@ class NotificationTest {
     private EventCodec codec;
 
     private final UUID order = UUID.randomUUID();
+
+    @Autowired
+    private RetentionJob retention;
+
+    @Autowired
+    private List<Retention> retentions;
 
     @DynamicPropertySource
     static void stores(DynamicPropertyRegistry properties) throws Exception {
@@ -77,9 +99,15 @@ class NotificationTest {
         users.createContext("/internal/users/", exchange -> {
             var path = exchange.getRequestURI().getPath();
             var id = path.substring(path.lastIndexOf('/') + 1);
-            var body = "{\"id\":\"%s\",\"email\":\"alice@example.com\",\"name\":\"Alice\",\"addresses\":[]}".formatted(id).getBytes(StandardCharsets.UTF_8);
+            var status = id.equals(GONE.toString()) ? 404 : id.equals(AWAY.toString()) ? 503 : 200;
+            // With properties that a newer version of the user service may have.
+            var body = (status == 200
+                            ? "{\"id\":\"%s\",\"email\":\"%s\",\"name\":\"Alice\",\"addresses\":[{\"id\":\"%s\",\"street\":\"s\",\"city\":\"c\",\"country\":\"EU\",\"zip\":\"1\"}],\"locale\":{\"a\":1}}"
+                                    .formatted(id, id.equals(REJECTED.toString()) ? "no such@x y" : "alice@example.com", id)
+                            : "{\"code\":\"%s\",\"detail\":\"-\"}".formatted(status == 404 ? "NOT_FOUND" : "STORE_UNAVAILABLE"))
+                    .getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, body.length);
+            exchange.sendResponseHeaders(status, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
         });
@@ -102,6 +130,77 @@ class NotificationTest {
     void empty() throws Exception {
         jdbc.sql("truncate notification, processed_event").update();
         mail.purgeEmailFromAllMailboxes();
+    }
+
+    @Test
+    void everyTableThatGrowsHasARetention() {
+        var tables = jdbc.sql("select tablename from pg_tables where schemaname = current_schema() and tablename <> 'flyway_schema_history'")
+                .query(String.class)
+                .list();
+        var kept = retentions.stream().flatMap(one -> one.tables().stream()).collect(Collectors.toCollection(TreeSet::new));
+        // These grow with what is sold and who buys, and not with the traffic.
+        kept.addAll(List.of());
+        assertThat(kept).containsExactlyInAnyOrderElementsOf(tables);
+    }
+
+    @Test
+    void aNotificationIsDeletedOnceItIsOldAndNoMoreWaits() {
+        jdbc.sql("""
+                        insert into notification (event_id, order_id, user_id, subject, body, created_at, sent_at, failed_at, next_at)
+                        select gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 's', 'b', now() - age,
+                               case when state = 'sent' then now() end, case when state = 'failed' then now() end, now() + interval '1 hour'
+                        from unnest(array[interval '31 days', interval '29 days']) as age, unnest(array['sent', 'failed', 'waits']) as state
+                        """)
+                .update();
+        retention.run();
+        assertThat(jdbc.sql("select count(*) from notification").query(Integer.class).single()).isEqualTo(4);
+        assertThat(unsent()).isEqualTo(2);
+    }
+
+    @Test
+    void oneThatIsRefusedForGoodHoldsUpNoOtherAndIsSentToNobodyTwice() throws Exception {
+        var gone = new PaymentCaptured(UUID.randomUUID(), order, GONE, 1198, "EUR", Instant.now());
+        var rejected = new PaymentCaptured(UUID.randomUUID(), order, REJECTED, 1198, "EUR", Instant.now());
+        hear(captured());
+        hear(gone);
+        hear(captured());
+        hear(rejected);
+        hear(captured());
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(unsent()).isZero());
+        assertThat(mail.getReceivedMessages()).hasSize(3);
+        assertThat(failure(gone)).contains("no profile");
+        assertThat(failure(rejected)).contains("no e-mail can be written");
+        // And so it stays.
+        await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(5)).until(() -> mail.getReceivedMessages().length == 3);
+    }
+
+    @Test
+    void oneThatIsNotTakenIsTriedAgainAfterAPauseAndTheOthersAreSentOnce() throws Exception {
+        var away = new PaymentCaptured(UUID.randomUUID(), order, AWAY, 1198, "EUR", Instant.now());
+        hear(away);
+        hear(captured());
+        hear(captured());
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(unsent()).isEqualTo(1));
+        await().atMost(Duration.ofSeconds(20)).until(() -> attempts(away) >= 2);
+        assertThat(mail.getReceivedMessages()).hasSize(2);
+        // The pause doubles.
+        assertThat(jdbc.sql("select extract(epoch from next_at - now()) > 1 from notification where attempts >= 2").query(Boolean.class).single()).isTrue();
+    }
+
+    @Test
+    void oneThatIsNotTakenForDaysIsGivenUp() throws Exception {
+        var away = new PaymentCaptured(UUID.randomUUID(), order, AWAY, 1198, "EUR", Instant.now());
+        hear(away);
+        jdbc.sql("update notification set created_at = now() - interval '4 days 1 hour'").update();
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(failure(away)).contains("not taken for"));
+    }
+
+    private String failure(PaymentEvent event) {
+        return jdbc.sql("select coalesce(failure, '') from notification where event_id = :id").param("id", event.eventId()).query(String.class).single();
+    }
+
+    private int attempts(PaymentEvent event) {
+        return jdbc.sql("select attempts from notification where event_id = :id").param("id", event.eventId()).query(Integer.class).single();
     }
 
     @Test
@@ -147,6 +246,6 @@ class NotificationTest {
     }
 
     private int unsent() {
-        return jdbc.sql("select count(*) from notification where sent_at is null").query(Integer.class).single();
+        return jdbc.sql("select count(*) from notification where sent_at is null and failed_at is null").query(Integer.class).single();
     }
 }

@@ -1,6 +1,5 @@
 package dev.orderflow.order;
 
-import dev.orderflow.contracts.Address;
 import dev.orderflow.platform.client.Downstream;
 import dev.orderflow.platform.client.ServiceClients;
 import dev.orderflow.platform.error.ApiException;
@@ -24,7 +23,7 @@ class UserClient {
             Downstream.call("user", () -> user.get()
                     .uri("/internal/users/{userId}/addresses/{addressId}", userId, addressId)
                     .retrieve()
-                    .body(Address.class));
+                    .toBodilessEntity());
         } catch (ApiException e) {
             throw e.code() == ErrorCode.NOT_FOUND
                     ? new ApiException(ErrorCode.UNKNOWN_ADDRESS, "You have no address " + addressId + ".")

@@ -7,6 +7,8 @@ import dev.orderflow.contracts.OrderLine;
 import dev.orderflow.contracts.OrderStatus;
 import dev.orderflow.contracts.Reservation;
 import dev.orderflow.migrate.Schemas;
+import dev.orderflow.platform.retention.Retention;
+import dev.orderflow.platform.retention.RetentionJob;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
@@ -18,10 +20,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +75,12 @@ class OrdersTest {
 
     private final UUID shopper = UUID.randomUUID();
 
+    @Autowired
+    private RetentionJob retention;
+
+    @Autowired
+    private List<Retention> retentions;
+
     @DynamicPropertySource
     static void database(DynamicPropertyRegistry properties) throws IOException {
         postgres = EmbeddedPostgres.start();
@@ -87,6 +97,53 @@ class OrdersTest {
     @BeforeEach
     void empty() {
         jdbc.sql("truncate \"order\", order_line, outbox, processed_event").update();
+    }
+
+    @Test
+    void everyTableThatGrowsHasARetention() {
+        var tables = jdbc.sql("select tablename from pg_tables where schemaname = current_schema() and tablename <> 'flyway_schema_history'")
+                .query(String.class)
+                .list();
+        var kept = retentions.stream().flatMap(one -> one.tables().stream()).collect(Collectors.toCollection(TreeSet::new));
+        // These grow with what is sold and who buys, and not with the traffic.
+        kept.addAll(List.of());
+        assertThat(kept).containsExactlyInAnyOrderElementsOf(tables);
+    }
+
+    @Test
+    void whatIsOlderThanItsRetentionIsDeletedAndNothingElse() {
+        jdbc.sql("truncate \"order\", order_line, outbox, processed_event").update();
+        jdbc.sql("""
+                        insert into "order" (id, user_id, address_id, status, total_minor, currency, placed_at, changed_at, card_token)
+                        select gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), status, 5, 'EUR', now() - age, now() - age, 'card_4242'
+                        from unnest(array['CONFIRMED', 'REJECTED', 'CANCELLED', 'REFUNDED', 'RESERVED', 'PAID']) as status,
+                             unnest(array[interval '3661 days', interval '3659 days']) as age
+                        """)
+                .update();
+        jdbc.sql("insert into order_line select id, 1, 'A', 1 from \"order\"").update();
+        jdbc.sql("""
+                        insert into outbox (id, topic, key, payload, created_at, published_at)
+                        select gen_random_uuid(), 'orders', 'k', '{}', now() - age, case when sent then now() - age end
+                        from unnest(array[interval '8 days', interval '6 days']) as age, unnest(array[true, false]) as sent
+                        """)
+                .update();
+        jdbc.sql("""
+                        insert into processed_event (event_id, processed_at)
+                        select gen_random_uuid(), now() - age from unnest(array[interval '15 days', interval '13 days']) as age
+                        """)
+                .update();
+        retention.run();
+        assertThat(jdbc.sql("select status from \"order\" where changed_at < now() - interval '3660 days' order by status").query(String.class).list())
+                .containsExactly("PAID", "RESERVED");
+        assertThat(count("\"order\"")).isEqualTo(8);
+        assertThat(count("order_line")).isEqualTo(8);
+        assertThat(count("outbox where published_at is null")).isEqualTo(2);
+        assertThat(count("outbox where published_at is not null")).isEqualTo(1);
+        assertThat(count("processed_event")).isEqualTo(1);
+    }
+
+    private int count(String table) {
+        return jdbc.sql("select count(*) from " + table).query(Integer.class).single();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.orderflow.pager;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
@@ -40,6 +41,7 @@ public record PagerProperties(
         @NotNull @Valid Intake intake,
         @DefaultValue @NotNull @Valid Login login,
         @DefaultValue @NotNull @Valid DeadMan deadMan,
+        @DefaultValue @NotNull @Valid Reconciliation reconciliation,
         @DefaultValue @NotNull @Valid Stores stores,
         @DefaultValue @NotNull Map<String, @Size(min = 16) String> apiTokens) {
 
@@ -77,6 +79,24 @@ public record PagerProperties(
     public record DeadMan(
             @DefaultValue("Watchdog") @NotBlank String alert,
             @DefaultValue("5m") @NotNull @DurationMin(seconds = 1) Duration patience) {}
+
+    /**
+     * How pages are compared with Alertmanager's own list of alerts, where {@code stores.alertmanager.url} is set. That is to
+     * be the Alertmanager that delivers.
+     *
+     * @param interval how often the list is asked for
+     * @param missing a page ends where the list has none of its alerts for so long, and begins where none was delivered of an
+     *     alert that is listed for so long; longer than Prometheus' resend delay and Alertmanager's group interval
+     * @param receivers Alertmanager's names for the pager
+     * @param blindLookback pages that ended up to so long before telemetry was found blind are open again
+     * @param blindSettle no page ends so soon after telemetry is back, as rules need time to see
+     */
+    public record Reconciliation(
+            @DefaultValue("15s") @NotNull @DurationMin(millis = 100) Duration interval,
+            @DefaultValue("2m") @NotNull @DurationMin(millis = 100) Duration missing,
+            @DefaultValue("pager") @NotEmpty List<@NotBlank String> receivers,
+            @DefaultValue("10m") @NotNull @DurationMin(seconds = 0) Duration blindLookback,
+            @DefaultValue("5m") @NotNull @DurationMin(seconds = 0) Duration blindSettle) {}
 
     /** What the evidence is read from, and where silences are made. Of Tempo and Jaeger, and of Loki and VictoriaLogs, the first that has an address. */
     public record Stores(

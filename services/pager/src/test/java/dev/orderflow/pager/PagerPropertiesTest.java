@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.orderflow.pager.PagerProperties.DeadMan;
 import dev.orderflow.pager.PagerProperties.Intake;
 import dev.orderflow.pager.PagerProperties.Login;
+import dev.orderflow.pager.PagerProperties.Reconciliation;
 import dev.orderflow.pager.PagerProperties.Store;
 import dev.orderflow.pager.PagerProperties.Stores;
 import java.net.URI;
@@ -39,6 +40,8 @@ class PagerPropertiesTest {
                         new Intake(Deliveries.TOKEN, List.of(), DataSize.ofMegabytes(4)),
                         new Login(10, 30, Duration.ofMinutes(1), 10_000),
                         new DeadMan("Watchdog", Duration.ofMinutes(5)),
+                        new Reconciliation(
+                                Duration.ofSeconds(15), Duration.ofMinutes(2), List.of("pager"), Duration.ofMinutes(10), Duration.ofMinutes(5)),
                         new Stores(NOWHERE, NOWHERE, NOWHERE, NOWHERE, NOWHERE, NOWHERE),
                         Map.of())));
     }
@@ -53,6 +56,8 @@ class PagerPropertiesTest {
                 "login.failures-by-name=0",
                 "login.per=0s",
                 "dead-man.patience=0s",
+                "reconciliation.interval=0s",
+                "reconciliation.receivers=",
                 "from="
             })
     void whatMakesNoSenseIsRefusedAtStart(String property) {

@@ -1,5 +1,6 @@
 package dev.orderflow.payment;
 
+import dev.orderflow.platform.messaging.UnprocessableEventException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.Optional;
@@ -89,7 +90,7 @@ class Payments {
 
         String reference() {
             if (bankReference == null) {
-                throw new IllegalStateException("the payment of order " + orderId + " was never authorised");
+                throw new UnprocessableEventException("the payment of order " + orderId + " has no reference of the bank: it was never authorised");
             }
             return bankReference;
         }

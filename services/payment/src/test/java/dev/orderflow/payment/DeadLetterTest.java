@@ -19,14 +19,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -64,7 +68,7 @@ class DeadLetterTest {
             // The order service's part.
             admin.createTopics(List.of(
                             new NewTopic("orders", 3, (short) 1),
-                            new NewTopic("orders.dead", 3, (short) 1)))
+                            new NewTopic("orders.dead", 3, (short) 1).configs(Map.of("max.message.bytes", "2097152"))))
                     .all()
                     .get();
         }
@@ -77,6 +81,60 @@ class DeadLetterTest {
     static void stop() throws Exception {
         broker.close();
         postgres.close();
+    }
+
+    /** Another test's. */
+    @BeforeEach
+    void noDeadLetters() throws Exception {
+        try (var consumer = consumer(); var admin = admin()) {
+            var partitions = consumer.partitionsFor("orders.dead").stream().map(info -> new TopicPartition("orders.dead", info.partition())).toList();
+            admin.deleteRecords(consumer.endOffsets(partitions).entrySet().stream()
+                            .collect(Collectors.toMap(Map.Entry::getKey, end -> RecordsToDelete.beforeOffset(end.getValue()))))
+                    .all()
+                    .get();
+        }
+    }
+
+    @Test
+    void theLargestRecordDiesAndTheNextIsProcessed() throws Exception {
+        kafka.send("orders", order.toString(), "x".repeat(1_047_500)).get();
+        var event = new OrderPlaced(UUID.randomUUID(), order, UUID.randomUUID(), 1198, "EUR", "card_4242", Instant.now());
+        kafka.send("orders", order.toString(), codec.write(event)).get();
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(count("payment", "order_id", order)).isEqualTo(1));
+        var dead = dead(1).getFirst();
+        assertThat(dead.value()).hasSize(1_047_500);
+        assertThat(header(dead, "dead-letter-reason")).startsWith("UndecodableEventException").hasSizeLessThan(1100);
+    }
+
+    @Test
+    void anEventThatTheBrokerWouldSoonForgetIsDeadAndAYoungerOneWaits() throws Exception {
+        var old = new OrderPlaced(UUID.randomUUID(), order, UUID.randomUUID(), 1198, "EUR", "card_4242", Instant.now());
+        var young = new OrderPlaced(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID(), 1198, "EUR", "card_4242", Instant.now());
+        // No constraint that the row breaks: a fault that may go away.
+        jdbc.sql("alter table payment rename to payment_away").update();
+        try {
+            var sent = Instant.now().minus(Duration.ofHours(25)).toEpochMilli();
+            kafka.send(new ProducerRecord<>("orders", 0, sent, order.toString(), codec.write(old))).get();
+            kafka.send(new ProducerRecord<>("orders", 1, young.orderId().toString(), codec.write(young))).get();
+            assertThat(header(dead(1).getFirst(), "dead-letter-reason")).contains("payment");
+        } finally {
+            jdbc.sql("alter table payment_away rename to payment").update();
+        }
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(count("payment", "order_id", young.orderId())).isEqualTo(1));
+        assertThat(count("payment", "order_id", order)).isZero();
+        replay();
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(count("payment", "order_id", order)).isEqualTo(1));
+    }
+
+    @Test
+    void eventsAreKeptLongerThanABlockedConsumerWaitsAndAreOnTheDisk() throws Exception {
+        try (var admin = admin()) {
+            var topic = new ConfigResource(ConfigResource.Type.TOPIC, "payments");
+            await().atMost(PATIENCE).until(() -> admin.listTopics().names().get().contains("payments"));
+            var config = admin.describeConfigs(List.of(topic)).all().get().get(topic);
+            assertThat(Duration.ofMillis(Long.parseLong(config.get("retention.ms").value()))).isEqualTo(Duration.ofDays(3));
+            assertThat(config.get("flush.messages").value()).isEqualTo("1");
+        }
     }
 
     @Test

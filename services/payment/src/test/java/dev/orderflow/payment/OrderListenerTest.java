@@ -9,13 +9,18 @@ import dev.orderflow.contracts.OrderPaid;
 import dev.orderflow.contracts.OrderPlaced;
 import dev.orderflow.migrate.Schemas;
 import dev.orderflow.platform.messaging.EventCodec;
+import dev.orderflow.platform.messaging.UnprocessableEventException;
+import dev.orderflow.platform.retention.Retention;
+import dev.orderflow.platform.retention.RetentionJob;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +57,12 @@ class OrderListenerTest {
     @Autowired
     private EventCodec codec;
 
+    @Autowired
+    private RetentionJob retention;
+
+    @Autowired
+    private List<Retention> retentions;
+
     @DynamicPropertySource
     static void database(DynamicPropertyRegistry properties) throws IOException {
         postgres = EmbeddedPostgres.start();
@@ -71,6 +82,48 @@ class OrderListenerTest {
     @BeforeEach
     void empty() {
         jdbc.sql("truncate payment, ledger, outbox, processed_event").update();
+    }
+
+    @Test
+    void everyTableThatGrowsHasARetention() {
+        var tables = jdbc.sql("select tablename from pg_tables where schemaname = current_schema() and tablename <> 'flyway_schema_history'")
+                .query(String.class)
+                .list();
+        var kept = retentions.stream().flatMap(one -> one.tables().stream()).collect(Collectors.toCollection(TreeSet::new));
+        // These grow with what is sold and who buys, and not with the traffic.
+        kept.addAll(List.of());
+        assertThat(kept).containsExactlyInAnyOrderElementsOf(tables);
+    }
+
+    @Test
+    void aPaymentIsDeletedWithItsLedgerOnceItIsOld() {
+        jdbc.sql("""
+                        insert into payment (order_id, user_id, amount_minor, currency, status, bank_reference, created_at, changed_at)
+                        select gen_random_uuid(), gen_random_uuid(), 5, 'EUR', status, 'r', now() - age, now() - age
+                        from unnest(array['AUTHORISED', 'DECLINED', 'CAPTURED', 'VOIDED', 'REFUNDED']) as status,
+                             unnest(array[interval '3661 days', interval '3659 days']) as age
+                        """)
+                .update();
+        jdbc.sql("""
+                        insert into ledger (id, order_id, user_id, kind, amount_minor, currency, moved_at)
+                        select gen_random_uuid(), order_id, user_id, 'CHARGE', amount_minor, currency, created_at
+                        from payment where status in ('CAPTURED', 'REFUNDED')
+                        """)
+                .update();
+        retention.run();
+        assertThat(count("payment")).isEqualTo(6);
+        assertThat(count("payment where status = 'AUTHORISED'")).isEqualTo(2);
+        assertThat(count("ledger")).isEqualTo(2);
+        assertThat(count("ledger where order_id not in (select order_id from payment)")).isZero();
+    }
+
+    @Test
+    void anOrderThatTheBankHasNoReferenceOfIsForNoRetry() {
+        hear(placed());
+        hear(paid());
+        jdbc.sql("update payment set bank_reference = null").update();
+        assertThatThrownBy(() -> hear(cancelled())).isInstanceOf(UnprocessableEventException.class);
+        assertThat(status()).isEqualTo("CAPTURED");
     }
 
     @Test

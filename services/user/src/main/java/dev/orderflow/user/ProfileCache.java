@@ -1,6 +1,7 @@
 package dev.orderflow.user;
 
 import dev.orderflow.contracts.Profile;
+import dev.orderflow.platform.json.TolerantJson;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -10,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Profiles in Valkey for a minute; where Valkey is away they are read from the database. */
@@ -24,7 +26,7 @@ class ProfileCache {
 
     ProfileCache(StringRedisTemplate valkey, JsonMapper json) {
         this.valkey = valkey;
-        this.json = json;
+        this.json = TolerantJson.of(json);
     }
 
     Optional<Profile> get(UUID id, Supplier<Optional<Profile>> source) {
@@ -40,9 +42,19 @@ class ProfileCache {
 
     private Optional<Profile> read(String key) {
         try {
-            return Optional.ofNullable(valkey.opsForValue().get(key)).map(text -> json.readValue(text, Profile.class));
+            return Optional.ofNullable(valkey.opsForValue().get(key)).flatMap(this::parse);
         } catch (DataAccessException e) {
             log.warn("profile cache: away ({})", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Empty, as if it were not there, for what another version wrote in a way that this one cannot read. */
+    private Optional<Profile> parse(String text) {
+        try {
+            return Optional.ofNullable(json.readValue(text, Profile.class)).filter(TolerantJson::isComplete);
+        } catch (JacksonException e) {
+            log.warn("profile cache: what is there is no profile ({})", e.getOriginalMessage());
             return Optional.empty();
         }
     }

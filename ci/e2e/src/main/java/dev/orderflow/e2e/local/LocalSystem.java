@@ -1,6 +1,7 @@
 package dev.orderflow.e2e.local;
 
 import dev.orderflow.e2e.Progress;
+import dev.orderflow.exchange.Exchange;
 import dev.orderflow.processes.Broker;
 import dev.orderflow.processes.Child;
 import dev.orderflow.processes.Ports;
@@ -313,10 +314,8 @@ public final class LocalSystem implements AutoCloseable {
 
     private static boolean ready(int port) {
         try (var http = HttpClient.newHttpClient()) {
-            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness"))
-                    .timeout(Duration.ofSeconds(2))
-                    .build();
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness")).build();
+            return Exchange.send(http, request, HttpResponse.BodyHandlers.discarding(), Duration.ofSeconds(2)).statusCode() == 200;
         } catch (IOException e) {
             return false;
         } catch (InterruptedException e) {

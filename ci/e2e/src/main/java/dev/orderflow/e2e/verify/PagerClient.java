@@ -1,5 +1,6 @@
 package dev.orderflow.e2e.verify;
 
+import dev.orderflow.exchange.Exchange;
 import dev.orderflow.walk.LocalCluster;
 import dev.orderflow.walk.cause.Cause;
 import java.io.IOException;
@@ -120,13 +121,13 @@ public final class PagerClient {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(pager.resolve(path)).timeout(PATIENCE).header("Authorization", "Bearer " + token);
+        return HttpRequest.newBuilder(pager.resolve(path)).header("Authorization", "Bearer " + token);
     }
 
     private static JsonNode send(HttpRequest.Builder builder, int expected) {
         var request = builder.build();
         try {
-            var answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+            var answer = Exchange.send(HTTP, request, HttpResponse.BodyHandlers.ofString(), PATIENCE);
             if (answer.statusCode() != expected) {
                 throw new IllegalStateException("%s answered %d: %s".formatted(request.uri(), answer.statusCode(), answer.body()));
             }

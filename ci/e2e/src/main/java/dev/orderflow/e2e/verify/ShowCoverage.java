@@ -41,10 +41,15 @@ final class ShowCoverage {
             Map.entry("Telemetry: Pods that are ready and silent", "all is well"),
             Map.entry("Telemetry: Pods without the agent", "all is well"),
             Map.entry("Telemetry: Targets that are down", "all is well"),
+            Map.entry("instance:returned:1m", "no pod's metrics were away"),
+            Map.entry("instance:returned:5m", "no pod's metrics were away"),
             Map.entry("route:errors:ratio_rate1m", "no request came for a minute"),
             Map.entry("route:latency:p50_baseline", "no traffic yet: make load"),
             Map.entry("route:latency:p50_healthy", "an incident, or no traffic, is never part of its own baseline"),
-            Map.entry("service:errors:ratio_rate1m", "no request came for a minute"));
+            Map.entry("service:errors:ratio_rate1m", "no request came for a minute"),
+            Map.entry("service:refused:ratio_baseline", "no traffic yet: make load"),
+            Map.entry("service:refused:ratio_healthy", "no request came for a minute"),
+            Map.entry("service:refused:ratio_rate1m", "no request came for a minute"));
 
     private ShowCoverage() {}
 

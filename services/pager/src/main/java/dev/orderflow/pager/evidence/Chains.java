@@ -8,16 +8,12 @@ import dev.orderflow.pager.evidence.Chain.Line;
 import dev.orderflow.pager.evidence.Chain.Statement;
 import dev.orderflow.walk.Findings;
 import dev.orderflow.walk.store.StoreException;
-import dev.orderflow.walk.trace.Span;
 import dev.orderflow.walk.trace.Trace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Makes of what a walk found what is kept of it. */
@@ -26,6 +22,10 @@ final class Chains {
     /** Beyond these a trace is no picture any more, and a log no reading. */
     private static final int BARS = 300;
     private static final int LINES = 200;
+    private static final int STATEMENTS = 100;
+
+    /** Characters of a statement or a log line. */
+    private static final int LONGEST = 10_000;
 
     private Chains() {}
 
@@ -45,10 +45,11 @@ final class Chains {
                 findings.traceId().isEmpty() ? List.of() : bars(findings, traces),
                 findings.lines().stream()
                         .limit(LINES)
-                        .map(line -> new Line(line.time(), line.service(), line.severity(), line.message()))
+                        .map(line -> new Line(line.time(), line.service(), line.severity(), clipped(line.message())))
                         .toList(),
                 findings.statements().stream()
-                        .map(statement -> new Statement(statement.service(), statement.sql(), statement.milliseconds()))
+                        .limit(STATEMENTS)
+                        .map(statement -> new Statement(statement.service(), clipped(statement.sql()), statement.milliseconds()))
                         .toList(),
                 findings.statementsFrom(),
                 findings.milliseconds());
@@ -73,34 +74,24 @@ final class Chains {
     }
 
     static List<Bar> bars(Trace trace, String guilty) {
-        if (trace.spans().isEmpty()) {
-            return List.of();
-        }
         var bars = new ArrayList<Bar>();
-        var ids = trace.spans().stream().map(Span::id).collect(Collectors.toSet());
-        var drawn = new HashSet<String>();
-        trace.spans().stream()
-                .filter(span -> !ids.contains(span.parentId()))
-                .forEach(root -> draw(bars, trace, root, 0, guilty, drawn));
-        return bars.stream().limit(BARS).toList();
+        trace.walk((span, depth) -> {
+            if (bars.size() < BARS) {
+                bars.add(new Bar(
+                        span.service(),
+                        clipped(span.name()),
+                        depth,
+                        micros(Duration.between(trace.spans().getFirst().start(), span.start())),
+                        micros(span.duration()),
+                        span.failed(),
+                        span.id().equals(guilty)));
+            }
+        });
+        return bars;
     }
 
-    private static void draw(List<Bar> bars, Trace trace, Span span, int depth, String guilty, Set<String> drawn) {
-        if (!drawn.add(span.id())) {
-            return;
-        }
-        var begin = trace.spans().getFirst().start();
-        bars.add(new Bar(
-                span.service(),
-                span.name(),
-                depth,
-                micros(Duration.between(begin, span.start())),
-                micros(span.duration()),
-                span.failed(),
-                span.id().equals(guilty)));
-        trace.spans().stream()
-                .filter(child -> child.parentId().equals(span.id()))
-                .forEach(child -> draw(bars, trace, child, depth + 1, guilty, drawn));
+    private static String clipped(String text) {
+        return text.length() > LONGEST ? text.substring(0, LONGEST - 1) + "…" : text;
     }
 
     private static long micros(Duration duration) {

@@ -28,9 +28,14 @@ public class EvidenceStore {
     }
 
     Optional<Wanted> next() {
-        return jdbc.sql("select id, page from evidence where done_at is null order by id limit 1")
+        return jdbc.sql("select id, page, attempts from evidence where done_at is null order by attempts, id limit 1")
                 .query(Wanted.class)
                 .optional();
+    }
+
+    /** Before the walk: where it ends the pager, that is known after the restart. */
+    void attempt(Wanted wanted) {
+        jdbc.sql("update evidence set attempts = attempts + 1 where id = :id").param("id", wanted.id()).update();
     }
 
     void done(Wanted wanted, Chain chain, Instant now) {
@@ -58,5 +63,6 @@ public class EvidenceStore {
                 > 0;
     }
 
-    record Wanted(long id, long page) {}
+    /** @param attempts that began and did not end: the pager ended first */
+    record Wanted(long id, long page, int attempts) {}
 }

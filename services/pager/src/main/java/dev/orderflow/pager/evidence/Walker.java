@@ -3,6 +3,7 @@ package dev.orderflow.pager.evidence;
 import dev.orderflow.pager.PagerProperties;
 import dev.orderflow.pager.PagerProperties.Store;
 import dev.orderflow.pager.evidence.Chain.Hop;
+import dev.orderflow.pager.evidence.EvidenceStore.Wanted;
 import dev.orderflow.pager.page.Page;
 import dev.orderflow.pager.page.Pages;
 import dev.orderflow.pager.page.Paging;
@@ -37,6 +38,9 @@ class Walker {
 
     private static final Logger log = LoggerFactory.getLogger(Walker.class);
 
+    /** The first may have ended with the pod for another reason, as an upgrade. */
+    private static final int ATTEMPTS = 2;
+
     private final EvidenceStore evidence;
     private final Pages pages;
     private final Paging paging;
@@ -57,11 +61,30 @@ class Walker {
     @Scheduled(fixedDelay = 1000)
     void run() {
         for (var wanted = evidence.next(); wanted.isPresent(); wanted = evidence.next()) {
-            var page = pages.get(wanted.get().page());
-            var chain = walk(page);
-            evidence.done(wanted.get(), chain, clock.instant());
-            paging.note(page.number(), chain.arrived() ? Kind.EVIDENCE_FOUND : Kind.EVIDENCE_INCOMPLETE, Timeline.PAGER, told(chain));
+            make(wanted.get());
         }
+    }
+
+    /** Whatever it meets, the evidence is marked as made, so that the next page's is made too. */
+    private void make(Wanted wanted) {
+        var page = pages.get(wanted.page());
+        if (wanted.attempts() >= ATTEMPTS) {
+            keep(wanted, failed("the pager ended %d times while it was made; it is not tried again".formatted(wanted.attempts())));
+            return;
+        }
+        evidence.attempt(wanted);
+        var chain = walk(page);
+        try {
+            keep(wanted, chain);
+        } catch (RuntimeException e) {
+            log.error("page {}: its evidence cannot be stored", page.number(), e);
+            keep(wanted, failed("it cannot be stored: " + e));
+        }
+    }
+
+    private void keep(Wanted wanted, Chain chain) {
+        evidence.done(wanted, chain, clock.instant());
+        paging.note(wanted.page(), chain.arrived() ? Kind.EVIDENCE_FOUND : Kind.EVIDENCE_INCOMPLETE, Timeline.PAGER, told(chain));
     }
 
     private Chain walk(Page page) {
@@ -79,7 +102,7 @@ class Walker {
             return Chains.of(findings, trace -> stores.traces().trace(trace), addresses, clock.instant());
         } catch (StoreException e) {
             return failed(String.valueOf(e.getMessage()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // a StackOverflowError too is this page's alone
             log.error("page {}: the walk failed", page.number(), e);
             return failed("the walk failed: " + e);
         }

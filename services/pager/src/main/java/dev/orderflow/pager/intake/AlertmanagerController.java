@@ -2,13 +2,15 @@ package dev.orderflow.pager.intake;
 
 import dev.orderflow.pager.PagerProperties;
 import dev.orderflow.pager.page.DeadMan;
+import dev.orderflow.pager.page.Page;
 import dev.orderflow.pager.page.Paging;
-import dev.orderflow.pager.page.Source;
 import dev.orderflow.platform.error.ApiException;
 import dev.orderflow.platform.error.ErrorCode;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.core.JacksonException;
@@ -29,11 +31,13 @@ class AlertmanagerController {
     private final Gate gate = new Gate(AT_ONCE);
     private final Paging paging;
     private final DeadMan deadMan;
+    private final Reconciler alerts;
     private final PagerProperties.Intake limits;
 
-    AlertmanagerController(Paging paging, DeadMan deadMan, PagerProperties properties) {
+    AlertmanagerController(Paging paging, DeadMan deadMan, Reconciler alerts, PagerProperties properties) {
         this.paging = paging;
         this.deadMan = deadMan;
+        this.alerts = alerts;
         this.limits = properties.intake();
     }
 
@@ -48,10 +52,14 @@ class AlertmanagerController {
             } else if (webhook.fires()) {
                 paging.trigger(webhook.signal());
             } else {
-                paging.resolve(Source.ALERTMANAGER, webhook.key(), webhook.newestEnd());
+                paging.resolve(webhook.source(), webhook.key(), webhook.newestEnd(), objection(webhook));
             }
         }
         return Map.of("status", "stored");
+    }
+
+    private BiFunction<Page, Set<String>, String> objection(AlertmanagerWebhook webhook) {
+        return webhook.isGrafanas() ? (_, _) -> "" : alerts.objection(webhook.isTruncated());
     }
 
     private static AlertmanagerWebhook read(byte[] body) {

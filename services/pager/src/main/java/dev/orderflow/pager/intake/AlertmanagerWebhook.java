@@ -8,6 +8,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +18,13 @@ import org.jspecify.annotations.Nullable;
  * that are not read here are left out, and new ones of its later releases are no error.
  *
  * @param groupKey what makes a group the same group, however many alerts are in it
+ * @param receiver Alertmanager's name for the pager
  * @param truncatedAlerts alerts that were left out, see its {@code max_alerts}
  */
 record AlertmanagerWebhook(
         @Nullable String version,
         @Nullable String groupKey,
+        @Nullable String receiver,
         @Nullable Integer truncatedAlerts,
         @Nullable String status,
         @Nullable Map<String, String> groupLabels,
@@ -51,8 +55,8 @@ record AlertmanagerWebhook(
 
     /** What is wrong with it; empty where nothing is. */
     String problem() {
-        if (!"4".equals(version)) {
-            return "version must be \"4\"";
+        if (!"4".equals(version) && !isGrafanas()) {
+            return "version must be \"4\", or Grafana's \"1\"";
         }
         if (groupKey == null || groupKey.isBlank()) {
             return "groupKey is missing";
@@ -65,6 +69,24 @@ record AlertmanagerWebhook(
 
     boolean fires() {
         return "firing".equals(status);
+    }
+
+    /** Grafana's own contact point of the type webhook: the same fields under another version, and none of Alertmanager's alerts. */
+    boolean isGrafanas() {
+        return "1".equals(version);
+    }
+
+    Source source() {
+        return isGrafanas() ? Source.GRAFANA : Source.ALERTMANAGER;
+    }
+
+    boolean isTruncated() {
+        return truncatedAlerts != null && truncatedAlerts > 0;
+    }
+
+    /** The fingerprints of those that have ended. */
+    Set<String> ended() {
+        return each().stream().filter(alert -> !alert.fires()).map(alert -> or(alert.fingerprint())).collect(Collectors.toSet());
     }
 
     String key() {
@@ -81,12 +103,13 @@ record AlertmanagerWebhook(
         var truncated = (truncatedAlerts == null ? 0 : Math.max(0, truncatedAlerts)) + Math.max(0, firing.size() - KEPT);
         var kept = firing.stream().limit(KEPT).map(Alert::kept).toList();
         return new Signal(
-                Source.ALERTMANAGER,
+                source(),
                 key(),
                 title(firing),
                 all().getOrDefault("severity", "unknown"),
-                new Detail(all(), or(commonAnnotations), kept, truncated),
-                newest);
+                new Detail(all(), or(commonAnnotations), kept, truncated, List.of(), new Detail.Group(or(receiver), or(groupLabels))),
+                newest,
+                ended());
     }
 
     Instant newestEnd() {

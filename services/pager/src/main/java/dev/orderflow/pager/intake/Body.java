@@ -3,21 +3,42 @@ package dev.orderflow.pager.intake;
 import dev.orderflow.platform.error.ApiException;
 import dev.orderflow.platform.error.ErrorCode;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
 import org.springframework.util.unit.DataSize;
 
 /** A request's body, not longer than it may be. */
 final class Body {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private Body() {}
 
-    /** @throws ApiException PAYLOAD_TOO_LARGE, whether or not the length was said */
+    /**
+     * Reads it, within ten seconds and one wait for the connection's next bytes.
+     *
+     * @throws ApiException PAYLOAD_TOO_LARGE, whether or not the length was said
+     * @throws IOException where the sender is too slow
+     */
     static byte[] read(HttpServletRequest request, DataSize limit) throws IOException {
         var most = Math.toIntExact(limit.toBytes());
-        var body = request.getContentLengthLong() > most ? null : request.getInputStream().readNBytes(most + 1);
-        if (body == null || body.length > most) {
+        var body = new ByteArrayOutputStream();
+        if (request.getContentLengthLong() <= most) {
+            var begun = System.nanoTime();
+            var in = request.getInputStream();
+            var bytes = new byte[8192];
+            for (var read = in.read(bytes); read >= 0 && body.size() <= most; read = in.read(bytes)) {
+                body.write(bytes, 0, read);
+                if (System.nanoTime() - begun > PATIENCE.toNanos()) {
+                    throw new SocketTimeoutException("a body was not there within " + PATIENCE.toSeconds() + " s");
+                }
+            }
+        }
+        if (request.getContentLengthLong() > most || body.size() > most) {
             throw new ApiException(ErrorCode.PAYLOAD_TOO_LARGE, "A body may have " + most + " bytes at most.");
         }
-        return body;
+        return body.toByteArray();
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -17,10 +18,18 @@ import tools.jackson.databind.JsonNode;
  * An event of <a href="https://developer.pagerduty.com/docs/send-alert-event">PagerDuty's Events API v2</a>.
  *
  * @param dedupKey made up where a trigger has none
+ * @param json the whole event
  */
-record Event(String routingKey, String action, String dedupKey, JsonNode payload) {
+record Event(String routingKey, String action, String dedupKey, JsonNode json) {
+
+    /** Links and images beyond these are left out. */
+    private static final int LINKS = 20;
 
     private static final int LONGEST_KEY = 255;
+
+    /** No other scheme is a link that a person should follow. */
+    private static final Pattern WEB = Pattern.compile("https?://\\S{1,2000}", Pattern.CASE_INSENSITIVE);
+
     private static final Set<String> ACTIONS = Set.of("trigger", "acknowledge", "resolve");
     private static final Set<String> SEVERITIES = Set.of("critical", "error", "warning", "info");
 
@@ -30,7 +39,7 @@ record Event(String routingKey, String action, String dedupKey, JsonNode payload
                 json.path("routing_key").asString(""),
                 json.path("event_action").asString(""),
                 key.isEmpty() && json.path("event_action").asString("").equals("trigger") ? UUID.randomUUID().toString() : key,
-                json.path("payload"));
+                json);
     }
 
     /** In PagerDuty's manner; empty where there are none. */
@@ -63,11 +72,45 @@ record Event(String routingKey, String action, String dedupKey, JsonNode payload
         Stream.of("source", "severity", "component", "group", "class")
                 .filter(field -> !text(field).isEmpty())
                 .forEach(field -> labels.put(field, text(field)));
-        var details = new HashMap<String, String>();
-        payload.path("custom_details").properties().forEach(field -> details.put(field.getKey(), textOf(field.getValue())));
+        var details = details();
         var alert = new Detail.Alert("", labels, details, now);
         return new Signal(
-                Source.EVENTS, dedupKey, text("summary"), text("severity"), new Detail(labels, details, List.of(alert), 0), now);
+                Source.EVENTS, dedupKey, text("summary"), text("severity"), new Detail(labels, details, List.of(alert), 0, links(), null), now);
+    }
+
+    /** An object's fields, or the text or list that a client sends in its place; the client's own name; the event's own time. */
+    private Map<String, String> details() {
+        var details = new HashMap<String, String>();
+        var custom = json.path("payload").path("custom_details");
+        custom.properties().forEach(field -> details.put(field.getKey(), textOf(field.getValue())));
+        if (!custom.isObject() && !custom.isMissingNode() && !custom.isNull()) {
+            details.put("details", textOf(custom));
+        }
+        if (!json.path("client").asString("").isEmpty()) {
+            details.putIfAbsent("client", json.path("client").asString());
+        }
+        if (!text("timestamp").isEmpty()) {
+            details.putIfAbsent("timestamp", text("timestamp"));
+        }
+        return details;
+    }
+
+    private List<Detail.Link> links() {
+        var client = Stream.of(link(json.path("client").asString(""), json.path("client_url")));
+        var links = json.path("links").valueStream().map(link -> link(link.path("text").asString(""), link.path("href")));
+        var images = json.path("images").valueStream().flatMap(image -> {
+            var text = image.path("alt").asString("");
+            return Stream.of(link(text, image.path("href")), link(text.isEmpty() ? "image" : text, image.path("src")));
+        });
+        return Stream.of(client, links, images)
+                .flatMap(all -> all)
+                .filter(link -> WEB.matcher(link.href()).matches())
+                .limit(LINKS)
+                .toList();
+    }
+
+    private static Detail.Link link(String text, JsonNode href) {
+        return new Detail.Link(text.isBlank() ? href.asString("") : text, href.asString(""));
     }
 
     Map<String, String> accepted() {
@@ -75,7 +118,7 @@ record Event(String routingKey, String action, String dedupKey, JsonNode payload
     }
 
     private String text(String field) {
-        return payload.path(field).asString("");
+        return json.path("payload").path(field).asString("");
     }
 
     private static String textOf(JsonNode value) {

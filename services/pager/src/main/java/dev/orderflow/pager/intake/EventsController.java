@@ -37,6 +37,10 @@ class EventsController {
     /** Who sends them is known only by their bodies: apart from Alertmanager's, which a slow sender here holds up no time. */
     private static final int AT_ONCE = 8;
 
+    /** Bodies that are being read at the same time: of all, 32 MB at most. */
+    private static final int READ_AT_ONCE = 64;
+
+    private final Gate reading = new Gate(READ_AT_ONCE);
     private final Gate gate = new Gate(AT_ONCE);
     private final Paging paging;
     private final JsonMapper json;
@@ -52,13 +56,15 @@ class EventsController {
 
     @PostMapping("/v2/enqueue")
     ResponseEntity<Map<String, ?>> enqueue(HttpServletRequest request) throws IOException {
-        try (var _ = gate.enter()) {
-            return take(request);
+        try (var _ = reading.enter()) {
+            var body = Body.read(request, LIMIT);
+            try (var _ = gate.enter()) {
+                return take(body);
+            }
         }
     }
 
-    private ResponseEntity<Map<String, ?>> take(HttpServletRequest request) throws IOException {
-        var body = Body.read(request, LIMIT);
+    private ResponseEntity<Map<String, ?>> take(byte[] body) {
         Event event;
         try {
             event = Event.of(json.readTree(body));

@@ -1,9 +1,15 @@
 package dev.orderflow.pager.intake;
 
+import dev.orderflow.platform.error.ApiException;
+import dev.orderflow.platform.error.ErrorCode;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
-/** Lets so many in at a time, in the order in which they came; the others wait outside, with their bodies unread. */
+/** Lets so many in at a time, in the order in which they came; the others wait outside, with their bodies unread, for 30 s at most. */
 final class Gate {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Semaphore places;
 
@@ -18,8 +24,15 @@ final class Gate {
         void close();
     }
 
+    /** @throws ApiException OVERLOADED where no place was free in time */
     Pass enter() {
-        places.acquireUninterruptibly();
-        return places::release;
+        try {
+            if (places.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                return places::release;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new ApiException(ErrorCode.OVERLOADED, "Too many deliveries at once. Send it again.");
     }
 }

@@ -67,7 +67,7 @@ class Dispatcher {
         try {
             var due = outbox.due(address, clock.instant(), AT_ONCE);
             for (var waiting : due) {
-                if (!tell(waiting)) {
+                if (outbox.isDue(waiting, clock.instant()) && !tell(waiting)) {
                     break; // the rest waits a moment, too: it would fail likewise
                 }
             }
@@ -83,10 +83,13 @@ class Dispatcher {
 
     /** The database is not held meanwhile. */
     private boolean tell(Waiting waiting) {
+        var channel = channels.find(waiting.person(), waiting.channel());
+        if (channel.isEmpty()) {
+            noted(() -> outbox.cancel(waiting, "not in the configuration any more", clock.instant()));
+            return true;
+        }
         try {
-            channels.find(waiting.person(), waiting.channel())
-                    .orElseThrow(() -> new IllegalStateException(waiting.person() + " has no " + waiting.channel() + " any more"))
-                    .send(message(waiting));
+            channel.get().send(message(waiting));
         } catch (RuntimeException e) {
             log.warn("page {}: {} could not be told by {}, attempt {}: {}", waiting.page(), waiting.person(), waiting.channel(), waiting.attempts() + 1, e.toString());
             noted(() -> failed(waiting, e));

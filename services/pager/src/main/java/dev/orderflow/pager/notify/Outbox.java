@@ -1,5 +1,7 @@
 package dev.orderflow.pager.notify;
 
+import dev.orderflow.pager.page.Timeline;
+import dev.orderflow.pager.page.Timeline.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,12 +15,21 @@ public class Outbox {
 
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
+    /** Of a page that is silenced meanwhile nobody is notified before the silence's end. */
+    private static final String DUE = """
+            from notification join page on page.number = notification.page
+            where sent_at is null and cancelled_at is null and next_at <= :now
+            and page.state = 'TRIGGERED' and (page.silenced_until is null or page.silenced_until <= :now)
+            """;
+
     private final JdbcClient jdbc;
     private final Channels channels;
+    private final Timeline timeline;
 
-    Outbox(JdbcClient jdbc, Channels channels) {
+    Outbox(JdbcClient jdbc, Channels channels, Timeline timeline) {
         this.jdbc = jdbc;
         this.channels = channels;
+        this.timeline = timeline;
     }
 
     /** By each of the person's channels. */
@@ -38,9 +49,42 @@ public class Outbox {
         }
     }
 
+    /** Gives up what a page's people were not notified of yet, as somebody is on it, or it has ended. The timeline has those that had failed. */
+    public void cancel(long page, String why, Instant now) {
+        jdbc.sql("""
+                        select id, page, person, channel, title, attempts from notification
+                        where page = :page and sent_at is null and cancelled_at is null order by rowid
+                        """)
+                .param("page", page)
+                .query(Waiting.class)
+                .list()
+                .forEach(waiting -> {
+                    cancel(waiting, now);
+                    if (waiting.attempts() > 0) {
+                        note(waiting, why);
+                    }
+                });
+    }
+
+    void cancel(Waiting waiting, String why, Instant now) {
+        cancel(waiting, now);
+        note(waiting, why);
+    }
+
+    private void cancel(Waiting waiting, Instant now) {
+        jdbc.sql("update notification set cancelled_at = :now where id = :id")
+                .param("now", now.toEpochMilli())
+                .param("id", waiting.id())
+                .update();
+    }
+
+    private void note(Waiting waiting, String why) {
+        timeline.add(waiting.page(), Kind.NOTIFICATION_CANCELLED, Timeline.PAGER, "%s by %s: %s".formatted(waiting.person(), waiting.channel(), why));
+    }
+
     /** Where something is due. */
     List<Address> due(Instant now) {
-        return jdbc.sql("select distinct person, channel from notification where sent_at is null and next_at <= :now")
+        return jdbc.sql("select distinct person, channel " + DUE)
                 .param("now", now.toEpochMilli())
                 .query(Address.class)
                 .list();
@@ -48,17 +92,24 @@ public class Outbox {
 
     /** What is due there, the oldest first. */
     List<Waiting> due(Address address, Instant now, int limit) {
-        return jdbc.sql("""
-                        select id, page, person, channel, title, attempts from notification
-                        where sent_at is null and next_at <= :now and person = :person and channel = :channel
-                        order by next_at, rowid limit :limit
-                        """)
+        return jdbc.sql("select id, page, person, channel, notification.title, attempts " + DUE
+                        + " and person = :person and channel = :channel order by next_at, notification.rowid limit :limit")
                 .param("now", now.toEpochMilli())
                 .param("person", address.person())
                 .param("channel", address.channel())
                 .param("limit", limit)
                 .query(Waiting.class)
                 .list();
+    }
+
+    /** Whether it still is, after others were sent. */
+    boolean isDue(Waiting waiting, Instant now) {
+        return jdbc.sql("select count(*) " + DUE + " and id = :id")
+                        .param("now", now.toEpochMilli())
+                        .param("id", waiting.id())
+                        .query(Integer.class)
+                        .single()
+                > 0;
     }
 
     void sent(Waiting waiting, Instant now) {

@@ -1,5 +1,6 @@
 package dev.orderflow.pager.notify;
 
+import dev.orderflow.exchange.Exchange;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,13 +32,12 @@ final class WebhookChannel implements Channel {
     @Override
     public void send(Message message) {
         var request = HttpRequest.newBuilder(address)
-                .timeout(PATIENCE)
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", message.id())
                 .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(message)))
                 .build();
         try {
-            var status = CLIENT.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            var status = Exchange.send(CLIENT, request, HttpResponse.BodyHandlers.discarding(), PATIENCE).statusCode();
             if (status / 100 != 2) {
                 throw new IllegalStateException(address.getHost() + " answered " + status);
             }

@@ -23,33 +23,49 @@ public class DeadMan {
     private final PagerProperties.DeadMan properties;
     private final Clock clock;
 
-    /** What was not heard while the pager itself was away was not missed. */
-    private final Instant startedAt;
+    /** A pager that restarts again and again is to notice the silence all the same. */
+    private static final Duration STORED_EVERY = Duration.ofSeconds(15);
+
+    /** How long it has been silent while the pager was up: what was not heard while the pager was away was not missed. */
+    private Duration silent;
+
+    private Duration stored;
+    private Instant watchedUntil;
 
     DeadMan(JdbcClient jdbc, Paging paging, PagerProperties properties, Clock clock) {
         this.jdbc = jdbc;
         this.paging = paging;
         this.properties = properties.deadMan();
         this.clock = clock;
-        this.startedAt = clock.instant();
+        this.watchedUntil = clock.instant();
+        this.silent = jdbc.sql("select silent from heartbeat where name = :name")
+                .param("name", this.properties.alert())
+                .query(Long.class)
+                .optional()
+                .map(Duration::ofMillis)
+                .orElse(Duration.ZERO);
+        this.stored = silent;
     }
 
     public boolean is(String alert) {
         return properties.alert().equals(alert);
     }
 
-    public void heard() {
+    public synchronized void heard() {
         var now = clock.instant();
-        jdbc.sql("insert into heartbeat (name, heard_at) values (:name, :now) on conflict (name) do update set heard_at = excluded.heard_at")
+        jdbc.sql("insert into heartbeat (name, heard_at) values (:name, :now) on conflict (name) do update set heard_at = excluded.heard_at, silent = 0")
                 .param("name", properties.alert())
                 .param("now", now.toEpochMilli())
                 .update();
+        silent = Duration.ZERO;
+        stored = Duration.ZERO;
+        watchedUntil = now;
         paging.resolve(Source.DEAD_MAN, properties.alert(), now);
     }
 
     /** Empty where it never was. */
     public Optional<Instant> lastHeard() {
-        return jdbc.sql("select heard_at from heartbeat where name = :name")
+        return jdbc.sql("select heard_at from heartbeat where name = :name and heard_at > 0")
                 .param("name", properties.alert())
                 .query(Long.class)
                 .optional()
@@ -59,8 +75,13 @@ public class DeadMan {
     @Scheduled(fixedDelay = 1000)
     public synchronized void check() {
         var now = clock.instant();
-        var last = lastHeard().filter(heard -> heard.isAfter(startedAt)).orElse(startedAt);
-        if (Duration.between(last, now).compareTo(properties.patience()) > 0 && !isPaged()) {
+        silent = now.isAfter(watchedUntil) ? silent.plus(Duration.between(watchedUntil, now)) : silent;
+        watchedUntil = now;
+        if (silent.minus(stored).compareTo(STORED_EVERY) >= 0) {
+            store(now);
+        }
+        if (silent.compareTo(properties.patience()) > 0 && !isPaged()) {
+            var last = now.minus(silent);
             var labels = Map.of("alertname", properties.alert(), "severity", "page");
             var annotations = Map.of("description", "It fires always, and reaches the pager by way of Prometheus and Alertmanager: one of them is away, or the way between them is.");
             paging.trigger(new Signal(
@@ -73,7 +94,16 @@ public class DeadMan {
         }
     }
 
-    private boolean isPaged() {
+    private void store(Instant now) {
+        jdbc.sql("insert into heartbeat (name, heard_at, silent) values (:name, 0, :silent) on conflict (name) do update set silent = excluded.silent")
+                .param("name", properties.alert())
+                .param("silent", silent.toMillis())
+                .update();
+        stored = silent;
+    }
+
+    /** Whether the page of its silence is open. */
+    public boolean isPaged() {
         return jdbc.sql("select count(*) from page where source = 'DEAD_MAN' and dedup_key = :name and state <> 'RESOLVED'")
                         .param("name", properties.alert())
                         .query(Integer.class)

@@ -3,26 +3,61 @@ package dev.orderflow.pager.page;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a page is about, as it was last told.
+ * What a page is about, as its last delivery had it.
  *
- * @param labels that all its alerts have
- * @param annotations likewise
+ * @param labels those that all alerts have in common
+ * @param annotations those that all alerts have in common
  * @param alerts those that fire; some may have been left out
- * @param truncated how many were left out
+ * @param truncated how many alerts were left out
+ * @param links the sender's own pages and images, in its order
+ * @param group where the alerts were grouped; null for a source without groups
  */
-public record Detail(Map<String, String> labels, Map<String, String> annotations, List<Alert> alerts, int truncated) {
+public record Detail(
+        Map<String, String> labels,
+        Map<String, String> annotations,
+        List<Alert> alerts,
+        int truncated,
+        List<Link> links,
+        @Nullable Group group) {
 
-    /** @param fingerprint Alertmanager's, of the labels; empty where another told of it */
+    /** Fills in what a page that was stored by an earlier release lacks. */
+    public Detail {
+        links = links == null ? List.of() : links;
+    }
+
+    public Detail(Map<String, String> labels, Map<String, String> annotations, List<Alert> alerts, int truncated) {
+        this(labels, annotations, alerts, truncated, List.of(), null);
+    }
+
+    /** @param fingerprint Alertmanager's, of the labels; empty for another source */
     public record Alert(String fingerprint, Map<String, String> labels, Map<String, String> annotations, Instant startsAt) {}
 
-    /** Of an alert's rule; empty where it is none. */
+    /** @param href an {@code http} or {@code https} address */
+    public record Link(String text, String href) {}
+
+    /**
+     * A group of Alertmanager's.
+     *
+     * @param receiver the name of the receiver that the pager is
+     * @param labels those that the alerts are grouped by
+     */
+    public record Group(String receiver, Map<String, String> labels) {
+
+        /** Whether an alert is routed to this group's receiver, and has this group's labels. */
+        public boolean holds(List<String> receivers, Map<String, String> alert) {
+            return receivers.contains(receiver) && alert.entrySet().containsAll(labels.entrySet());
+        }
+    }
+
+    /** The name of the alerts' rule; empty where they have none in common. */
     public String alertName() {
         return labels.getOrDefault("alertname", "");
     }
 
-    /** How many fire. */
+    /** How many alerts fire. */
     public int count() {
         return alerts.size() + truncated;
     }

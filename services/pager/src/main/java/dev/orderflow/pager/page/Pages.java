@@ -5,8 +5,12 @@ import dev.orderflow.platform.error.ErrorCode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -81,6 +85,91 @@ public class Pages {
                 .list();
     }
 
+    /** Pages whose next step is held back. */
+    List<Long> held() {
+        return jdbc.sql("select number from page where held_until is not null order by number").query(Long.class).list();
+    }
+
+    /** Open pages of Alertmanager's, the oldest first. */
+    public List<Page> openOfAlertmanager() {
+        return jdbc.sql("select * from page where state <> 'RESOLVED' and source = 'ALERTMANAGER' order by number")
+                .query((row, _) -> page(row))
+                .list();
+    }
+
+    /** The alerts of all open pages: fingerprints by page. */
+    public Map<Long, Set<String>> openFingerprints() {
+        var byPage = new HashMap<Long, Set<String>>();
+        jdbc.sql("select page, fingerprint from page_alert join page on page.number = page_alert.page where page.state <> 'RESOLVED'")
+                .query(row -> {
+                    byPage.computeIfAbsent(row.getLong("page"), _ -> new HashSet<>()).add(row.getString("fingerprint"));
+                });
+        return byPage;
+    }
+
+    /** The alerts of a page that are known to fire. */
+    Set<String> fingerprints(long number) {
+        return Set.copyOf(jdbc.sql("select fingerprint from page_alert where page = :number")
+                .param("number", number)
+                .query(String.class)
+                .list());
+    }
+
+    /** Open pages that have one of a group's alerts, the oldest first. */
+    List<Page> openWith(Set<String> fingerprints) {
+        return fingerprints.isEmpty()
+                ? List.of()
+                : jdbc.sql("""
+                                select * from page where state <> 'RESOLVED' and source = 'ALERTMANAGER'
+                                and number in (select page from page_alert where fingerprint in (:fingerprints)) order by number
+                                """)
+                        .param("fingerprints", fingerprints)
+                        .query((row, _) -> page(row))
+                        .list();
+    }
+
+    /** Pages that the pager itself has resolved since, because Alertmanager said that their alerts ended. */
+    List<Page> endedSince(Instant since) {
+        return jdbc.sql("""
+                        select * from page where state = 'RESOLVED' and source = 'ALERTMANAGER' and resolved_by = :pager and resolved_at >= :since
+                        order by number
+                        """)
+                .param("pager", Timeline.PAGER)
+                .param("since", since.toEpochMilli())
+                .query((row, _) -> page(row))
+                .list();
+    }
+
+    /** When a person or a program resolved a page of these alerts last; empty where none did. */
+    public Optional<Instant> lastResolvedByHand(String fingerprint) {
+        return jdbc.sql("""
+                        select max(resolved_at) from page join page_alert on page_alert.page = page.number
+                        where page_alert.fingerprint = :fingerprint and state = 'RESOLVED' and resolved_by <> :pager
+                        """)
+                .param("fingerprint", fingerprint)
+                .param("pager", Timeline.PAGER)
+                .query(Long.class)
+                .optional()
+                .map(Instant::ofEpochMilli);
+    }
+
+    /** @return empty where all is well */
+    public Status status() {
+        return jdbc.sql("""
+                        select count(*) as open, count(*) filter (where state = 'ACKNOWLEDGED') as acknowledged, min(triggered_at) as since
+                        from page where state <> 'RESOLVED'
+                        """)
+                .query((row, _) -> new Status(row.getInt("open"), row.getInt("acknowledged"), Instant.ofEpochMilli(row.getLong("since"))))
+                .single();
+    }
+
+    /**
+     * How many pages stand where.
+     *
+     * @param since when the oldest open one was triggered; 1970 where none is open
+     */
+    public record Status(int open, int acknowledged, Instant since) {}
+
     Page add(Signal signal, Instant now) {
         var number = jdbc.sql("""
                         insert into page (source, dedup_key, state, title, severity, detail, newest_start, triggered_at)
@@ -95,6 +184,7 @@ public class Pages {
                 .param("now", now.toEpochMilli())
                 .query(Long.class)
                 .single();
+        firing(number, signal);
         return get(number);
     }
 
@@ -108,12 +198,41 @@ public class Pages {
                 .param("newest", newest.toEpochMilli())
                 .param("number", page.number())
                 .update();
+        firing(page.number(), signal);
+    }
+
+    private void firing(long number, Signal signal) {
+        signal.detail().alerts().stream().map(Detail.Alert::fingerprint).filter(fingerprint -> !fingerprint.isEmpty()).forEach(
+                fingerprint -> jdbc.sql("insert or ignore into page_alert (page, fingerprint) values (:page, :fingerprint)")
+                        .param("page", number)
+                        .param("fingerprint", fingerprint)
+                        .update());
+        ended(number, signal.ended());
+    }
+
+    /** These alerts of a page fire no more. */
+    void ended(long number, Set<String> fingerprints) {
+        if (!fingerprints.isEmpty()) {
+            jdbc.sql("delete from page_alert where page = :page and fingerprint in (:fingerprints)")
+                    .param("page", number)
+                    .param("fingerprints", fingerprints)
+                    .update();
+        }
+    }
+
+    /** The sender groups the page's alerts under another key since. */
+    void rekey(Page page, String dedupKey) {
+        jdbc.sql("update page set dedup_key = :key where number = :number")
+                .param("key", dedupKey)
+                .param("number", page.number())
+                .update();
     }
 
     void trigger(Page page, Instant now) {
         jdbc.sql("""
                         update page set state = 'TRIGGERED', triggered_at = :now, acknowledged_at = null,
-                            acknowledged_by = null, resolved_at = null, step = 0, due_at = null
+                            acknowledged_by = null, resolved_at = null, resolved_by = null, step = 0, due_at = null,
+                            held_until = null, exhausted_at = null
                         where number = :number
                         """)
                 .param("now", now.toEpochMilli())
@@ -123,7 +242,8 @@ public class Pages {
 
     void acknowledge(Page page, String who, Instant now, Instant until) {
         jdbc.sql("""
-                        update page set state = 'ACKNOWLEDGED', acknowledged_at = :now, acknowledged_by = :who, due_at = :until
+                        update page set state = 'ACKNOWLEDGED', acknowledged_at = :now, acknowledged_by = :who, due_at = :until,
+                            held_until = null, exhausted_at = null
                         where number = :number
                         """)
                 .param("now", now.toEpochMilli())
@@ -133,18 +253,46 @@ public class Pages {
                 .update();
     }
 
-    void resolve(Page page, Instant now) {
-        jdbc.sql("update page set state = 'RESOLVED', resolved_at = :now, due_at = null where number = :number")
+    void resolve(Page page, String who, Instant now) {
+        jdbc.sql("""
+                        update page set state = 'RESOLVED', resolved_at = :now, resolved_by = :who, due_at = null, held_until = null,
+                            exhausted_at = null
+                        where number = :number
+                        """)
+                .param("now", now.toEpochMilli())
+                .param("who", who)
+                .param("number", page.number())
+                .update();
+    }
+
+    void next(Page page, int step, Instant at) {
+        jdbc.sql("update page set step = :step, due_at = :at, held_until = null where number = :number")
+                .param("step", step)
+                .param("at", at.toEpochMilli())
+                .param("number", page.number())
+                .update();
+    }
+
+    /** Nothing more comes by itself. */
+    void exhaust(Page page, Instant now) {
+        jdbc.sql("update page set due_at = null, held_until = null, exhausted_at = :now where number = :number")
                 .param("now", now.toEpochMilli())
                 .param("number", page.number())
                 .update();
     }
 
-    /** @param at null where nothing more comes by itself */
-    void next(Page page, int step, @Nullable Instant at) {
-        jdbc.sql("update page set step = :step, due_at = :at where number = :number")
-                .param("step", step)
-                .param("at", at == null ? null : at.toEpochMilli())
+    /** The step that is due waits until then. */
+    void hold(Page page, Instant until) {
+        jdbc.sql("update page set held_until = :until, due_at = :until where number = :number")
+                .param("until", until.toEpochMilli())
+                .param("number", page.number())
+                .update();
+    }
+
+    /** @param until null where Alertmanager mutes them no more */
+    void silence(Page page, @Nullable Instant until) {
+        jdbc.sql("update page set silenced_until = :until where number = :number")
+                .param("until", until == null ? null : until.toEpochMilli())
                 .param("number", page.number())
                 .update();
     }
@@ -164,7 +312,11 @@ public class Pages {
                 row.getString("acknowledged_by"),
                 instant(row, "resolved_at"),
                 row.getInt("step"),
-                instant(row, "due_at"));
+                instant(row, "due_at"),
+                row.getString("resolved_by"),
+                instant(row, "held_until"),
+                instant(row, "silenced_until"),
+                instant(row, "exhausted_at"));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

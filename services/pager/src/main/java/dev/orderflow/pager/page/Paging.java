@@ -5,13 +5,23 @@ import dev.orderflow.pager.PagerProperties;
 import dev.orderflow.pager.evidence.EvidenceStore;
 import dev.orderflow.pager.notify.Outbox;
 import dev.orderflow.pager.oncall.OnCall;
+import dev.orderflow.pager.oncall.OnCallProperties.Maintenance;
 import dev.orderflow.pager.oncall.OnCallProperties.Step;
 import dev.orderflow.pager.page.Timeline.Kind;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -27,6 +37,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class Paging {
 
     private static final Logger log = LoggerFactory.getLogger(Paging.class);
+
+    /** Who has let a page pass is reminded so long after all were notified, where it is delivered again. */
+    private static final Duration REMINDER = Duration.ofHours(1);
 
     private final Pages pages;
     private final Timeline timeline;
@@ -65,20 +78,74 @@ public class Paging {
     /** Something fires: a new page, one that is reopened, or more of one that is open. */
     public Page trigger(Signal signal) {
         return committed(now -> {
-            var last = pages.last(signal.source(), signal.dedupKey());
+            var last = moved(signal, now).or(() -> pages.last(signal.source(), signal.dedupKey()));
             if (last.isEmpty() || isLongOver(last.get(), now)) {
                 return create(signal, now);
             }
             var page = last.get();
+            var isNews = isNews(page, signal);
+            if (!page.isOpen()) {
+                pages.ended(page.number(), pages.fingerprints(page.number()));
+            }
             pages.update(page, signal);
             if (page.isOpen()) {
                 timeline.add(page.number(), Kind.DUPLICATE_SUPPRESSED, Timeline.PAGER, counted(signal.detail()));
+                more(pages.get(page.number()), isNews, now);
             } else {
                 timeline.add(page.number(), Kind.REOPENED, Timeline.PAGER, counted(signal.detail()));
-                begin(page, now);
+                pages.silence(page, null);
+                begin(page.number(), now);
             }
             return pages.get(page.number());
         });
+    }
+
+    /**
+     * The open page of the same alerts under another key: Alertmanager's group key changes with its routing. Empty where
+     * Alertmanager is not asked for its alerts: a fingerprint alone does not say whose alert it is.
+     */
+    private Optional<Page> moved(Signal signal, Instant now) {
+        if (signal.source() != Source.ALERTMANAGER
+                || properties.stores().alertmanager().url() == null
+                || pages.last(signal.source(), signal.dedupKey()).filter(Page::isOpen).isPresent()) {
+            return Optional.empty();
+        }
+        var fingerprints = fingerprints(signal.detail());
+        var known = pages.openWith(fingerprints);
+        known.stream().findFirst().ifPresent(first -> {
+            pages.rekey(first, signal.dedupKey());
+            // Groups that became one have one page from now on.
+            known.stream()
+                    .skip(1)
+                    .filter(page -> page.detail().truncated() == 0 && fingerprints.containsAll(pages.fingerprints(page.number())))
+                    .forEach(page -> resolve(page, Timeline.PAGER, "its alerts are in the group of page " + first.number(), now));
+        });
+        return known.stream().findFirst();
+    }
+
+    /** Whether an alert fires that did not when the page was delivered last, or that has begun again. */
+    private boolean isNews(Page page, Signal signal) {
+        var known = pages.fingerprints(page.number());
+        var starts = page.detail().alerts().stream()
+                .collect(Collectors.toMap(Detail.Alert::fingerprint, Detail.Alert::startsAt, (one, other) -> one.isAfter(other) ? one : other));
+        return signal.detail().alerts().stream()
+                .filter(alert -> !alert.fingerprint().isEmpty())
+                .anyMatch(alert -> starts.containsKey(alert.fingerprint())
+                        ? alert.startsAt().isAfter(starts.get(alert.fingerprint()))
+                        : !known.contains(alert.fingerprint()) || alert.startsAt().isAfter(page.newestStart()));
+    }
+
+    /** What an open page is about was delivered again, changed or not. */
+    private void more(Page page, boolean isNews, Instant now) {
+        if (isNews && page.isSilenced(now)) {
+            pages.silence(page, null); // Alertmanager delivers no alert that a silence mutes
+        }
+        if (page.heldUntil() != null) {
+            proceed(pages.get(page.number()), now);
+        } else if (page.exhaustedAt() != null && (isNews || !page.exhaustedAt().plus(REMINDER).isAfter(now))) {
+            timeline.add(page.number(), Kind.ESCALATION_RESTARTED, Timeline.PAGER, isNews ? "an alert fires that nobody was notified of" : "it fires still");
+            begin(page.number(), now);
+        }
     }
 
     /**
@@ -87,14 +154,93 @@ public class Paging {
      * @param newestEnd when the last of it ended, by the sender's clock: what is older than what fires now is ignored
      */
     public Optional<Page> resolve(Source source, String dedupKey, Instant newestEnd) {
+        return resolve(source, dedupKey, newestEnd, (_, _) -> "");
+    }
+
+    /**
+     * What fired has ended, by its sender.
+     *
+     * @param newestEnd when the last of it ended, by the sender's clock: what is older than what fires now is ignored
+     * @param objection says why the page stays open all the same, given the fingerprints of its alerts; empty where it ends
+     */
+    public Optional<Page> resolve(
+            Source source, String dedupKey, Instant newestEnd, BiFunction<Page, Set<String>, String> objection) {
         return committed(now -> pages.last(source, dedupKey).filter(Page::isOpen).map(page -> {
             if (page.newestStart().isAfter(newestEnd)) {
                 timeline.add(page.number(), Kind.STALE_RESOLVE_IGNORED, Timeline.PAGER, "of %s, and it fires since %s".formatted(newestEnd, page.newestStart()));
-            } else {
+                return page;
+            }
+            var why = objection.apply(page, pages.fingerprints(page.number()));
+            if (why.isEmpty()) {
                 resolve(page, Timeline.PAGER, "what it was about has ended", now);
+            } else {
+                timeline.add(page.number(), Kind.RESOLVE_DEFERRED, Timeline.PAGER, why);
             }
             return pages.get(page.number());
         }));
+    }
+
+    /** Resolves an open page of alerts that fire no more; no-op if it is resolved. */
+    public void end(long number, String why) {
+        committed(now -> {
+            var page = pages.get(number);
+            if (page.isOpen()) {
+                resolve(page, Timeline.PAGER, why, now);
+            }
+            return number;
+        });
+    }
+
+    /**
+     * Opens the pages again that ended since a moment, as nobody could see whether their alerts had ended.
+     *
+     * @param isExempt pages whose end counts all the same
+     */
+    public void reopenEndedSince(Instant since, String why, Predicate<Page> isExempt) {
+        committed(now -> {
+            for (var page : pages.endedSince(since)) {
+                if (!isExempt.test(page) && pages.last(page.source(), page.dedupKey()).filter(Page::isOpen).isEmpty()) {
+                    timeline.add(page.number(), Kind.REOPENED, Timeline.PAGER, why);
+                    reopen(page, now);
+                }
+            }
+            return since;
+        });
+    }
+
+    /** Whoever had acknowledged it is still on it. */
+    private void reopen(Page page, Instant now) {
+        var who = page.acknowledgedBy();
+        if (who == null) {
+            begin(page.number(), now);
+        } else {
+            pages.trigger(page, now);
+            pages.acknowledge(page, who, now, now.plus(properties.acknowledgementExpires()));
+        }
+    }
+
+    /**
+     * Notes until when Alertmanager's silences mute all of a page's alerts: nobody is notified before.
+     *
+     * @param until null where one of them is not muted, or no more
+     */
+    public void silence(long number, @Nullable Instant until) {
+        committed(now -> {
+            var page = pages.get(number);
+            if (!Objects.equals(page.silencedUntil(), until)) {
+                pages.silence(page, until);
+            }
+            return number;
+        });
+    }
+
+    /** Notes that somebody has silenced a page's alerts. */
+    public void silence(long number, Instant until, String who, String text) {
+        committed(now -> {
+            pages.silence(pages.get(number), until);
+            timeline.add(number, Kind.SILENCED, who, text);
+            return number;
+        });
     }
 
     /** As {@link #acknowledge(long, String)}, of the open page of a key, if any. */
@@ -126,37 +272,41 @@ public class Paging {
         });
     }
 
-    /** Steps that are due, and acknowledgements that end. */
+    /** Runs the steps that are due, ends acknowledgements, and looks whether what is held back still has to be. */
     @Scheduled(fixedDelay = 1000)
     public void runDue() {
-        for (var number : pages.due(clock.instant())) {
+        each(pages.held(), (page, now) -> {
+            if (page.heldUntil() != null) {
+                proceed(page, now);
+            }
+        });
+        each(pages.due(clock.instant()), (page, now) -> {
+            // It may have been acknowledged since.
+            if (page.dueAt() != null && !page.dueAt().isAfter(now)) {
+                due(page, now);
+            }
+        });
+    }
+
+    private void each(List<Long> numbers, BiConsumer<Page, Instant> work) {
+        for (var number : numbers) {
             try {
-                committed(now -> {
-                    var page = pages.get(number);
-                    // It may have been acknowledged since.
-                    if (page.dueAt() != null && !page.dueAt().isAfter(now)) {
-                        due(page, now);
-                    }
-                    return number;
-                });
+                transaction.executeWithoutResult(status -> work.accept(pages.get(number), clock.instant()));
             } catch (RuntimeException e) {
                 log.error("page {} could not be escalated; it is tried again", number, e);
             }
+        }
+        if (!numbers.isEmpty()) {
+            changes.tell();
         }
     }
 
     private void due(Page page, Instant now) {
         if (page.state() == PageState.ACKNOWLEDGED) {
             timeline.add(page.number(), Kind.ACKNOWLEDGEMENT_EXPIRED, Timeline.PAGER, "of " + page.acknowledgedBy());
-            begin(page, now);
-        } else if (page.step() == 0) {
-            begin(page, now);
+            begin(page.number(), now);
         } else {
-            onCall.step(page.step()).ifPresentOrElse(step -> tell(page, page.step(), step, now), () -> {
-                timeline.add(page.number(), Kind.EXHAUSTED, Timeline.PAGER, "all were told, and nobody has acknowledged it");
-                log.error("page {}: all were told, and nobody has acknowledged it: {}", page.number(), page.title());
-                pages.next(page, page.step(), null);
-            });
+            proceed(page, now);
         }
     }
 
@@ -172,21 +322,60 @@ public class Paging {
         } else {
             timeline.add(page.number(), Kind.CREATED, Timeline.PAGER, counted(signal.detail()));
         }
-        begin(page, now);
+        begin(page.number(), now);
         return pages.get(page.number());
     }
 
-    /** From the escalation's first step on; in a maintenance window, when that is over. */
-    private void begin(Page page, Instant now) {
-        pages.trigger(page, now);
-        var window = onCall.maintenance(page.detail().labels(), now);
-        if (window.isPresent()) {
-            timeline.add(page.number(), Kind.HELD_BACK, Timeline.PAGER, "maintenance until %s: %s".formatted(window.get().until(), window.get().reason()));
-            pages.next(page, 0, window.get().until());
-        } else {
-            evidence.want(page.number(), now);
-            tell(page, 0, onCall.step(0).orElseThrow(), now);
+    /** From the escalation's first step on. */
+    private void begin(long number, Instant now) {
+        pages.trigger(pages.get(number), now);
+        proceed(pages.get(number), now);
+    }
+
+    /** The next step; where a maintenance window or a silence holds it back, when that is over. */
+    private void proceed(Page page, Instant now) {
+        var hold = hold(page, now);
+        if (hold.isPresent()) {
+            if (page.heldUntil() == null) {
+                timeline.add(page.number(), Kind.HELD_BACK, Timeline.PAGER, hold.get().why());
+            }
+            if (!hold.get().until().equals(page.heldUntil())) {
+                pages.hold(page, hold.get().until());
+            }
+            return;
         }
+        onCall.step(page.step()).ifPresentOrElse(step -> {
+            if (page.step() == 0) {
+                evidence.want(page.number(), now);
+            }
+            tell(page, page.step(), step, now);
+        }, () -> {
+            timeline.add(page.number(), Kind.EXHAUSTED, Timeline.PAGER, "all were told, and nobody has acknowledged it");
+            log.error("page {}: all were told, and nobody has acknowledged it: {}", page.number(), page.title());
+            pages.exhaust(page, now);
+        });
+    }
+
+    private record Hold(Instant until, String why) {}
+
+    private Optional<Hold> hold(Page page, Instant now) {
+        var silence = Optional.ofNullable(page.silencedUntil())
+                .filter(until -> until.isAfter(now))
+                .map(until -> new Hold(until, "silenced in Alertmanager until " + until));
+        return silence.or(() -> maintenance(page.detail(), now)
+                .map(window -> new Hold(window.until(), "maintenance until %s: %s".formatted(window.until(), window.reason()))));
+    }
+
+    /** The window of what all alerts have in common; or each alert has one, of which the first to end is taken. */
+    private Optional<Maintenance> maintenance(Detail detail, Instant now) {
+        var common = onCall.maintenance(detail.labels(), now);
+        if (common.isPresent() || detail.truncated() > 0) {
+            return common;
+        }
+        var each = detail.alerts().stream().map(alert -> onCall.maintenance(alert.labels(), now)).toList();
+        return each.stream().allMatch(Optional::isPresent)
+                ? each.stream().flatMap(Optional::stream).min(Comparator.comparing(Maintenance::until))
+                : Optional.empty();
     }
 
     private void tell(Page page, int number, Step step, Instant now) {
@@ -204,16 +393,22 @@ public class Paging {
         if (page.state() == PageState.TRIGGERED) {
             pages.acknowledge(page, who, now, now.plus(properties.acknowledgementExpires()));
             timeline.add(page.number(), Kind.ACKNOWLEDGED, who, "");
+            outbox.cancel(page.number(), "acknowledged by " + who, now);
             metrics.acknowledged(page, now);
         }
         return pages.get(page.number());
     }
 
     private void resolve(Page page, String who, String why, Instant now) {
-        pages.resolve(page, now);
+        pages.resolve(page, who, now);
         timeline.add(page.number(), Kind.RESOLVED, who, why);
+        outbox.cancel(page.number(), "resolved by " + who, now);
         metrics.resolved(page, now);
         log.info("page {} resolved by {}", page.number(), who);
+    }
+
+    private static Set<String> fingerprints(Detail detail) {
+        return detail.alerts().stream().map(Detail.Alert::fingerprint).filter(text -> !text.isEmpty()).collect(Collectors.toSet());
     }
 
     private static String counted(Detail detail) {

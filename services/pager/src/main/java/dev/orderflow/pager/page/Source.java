@@ -1,8 +1,9 @@
 package dev.orderflow.pager.page;
 
-/** What told of a page; a dedup key is one source's own. */
+/** Who sent a page; a dedup key is one source's own. */
 public enum Source {
     ALERTMANAGER,
     EVENTS,
+    GRAFANA,
     DEAD_MAN
 }

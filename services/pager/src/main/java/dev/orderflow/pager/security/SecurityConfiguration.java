@@ -24,10 +24,13 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.access.AccessDeniedHandlerImpl;
 import org.springframework.security.web.access.RequestMatcherDelegatingAccessDeniedHandler;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.savedrequest.CookieRequestCache;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.servlet.ViewResolver;
@@ -76,12 +79,15 @@ class SecurityConfiguration {
     @Bean
     @Order(2)
     SecurityFilterChain people(HttpSecurity http, LoginLimits limits, ProblemWriter problems, @Qualifier("thymeleafViewResolver") ViewResolver views) {
-        return http.authorizeHttpRequests(requests -> {
+        // Who has not logged in is remembered by nothing but their own cookies: whatever they send, it fills no memory here.
+        return http.csrf(csrf -> csrf.csrfTokenRepository(new CookieCsrfTokenRepository()))
+                .requestCache(cache -> cache.requestCache(new CookieRequestCache()))
+                .authorizeHttpRequests(requests -> {
                     requests.requestMatchers("/login", "/status", "/assets/**", "/actuator/**", "/error").permitAll();
                     requests.anyRequest().authenticated();
                 })
                 .addFilterBefore(new LoginLimitFilter(limits, problems, views), UsernamePasswordAuthenticationFilter.class)
-                .formLogin(login -> login.loginPage("/login").successHandler(forTheShift()))
+                .formLogin(login -> login.loginPage("/login").successHandler(forTheShift()).failureHandler(withoutASession()))
                 .exceptionHandling(handling -> handling.accessDeniedHandler(staleLogin()))
                 .logout(logout -> logout.logoutSuccessUrl("/login"))
                 .headers(headers -> headers
@@ -93,10 +99,16 @@ class SecurityConfiguration {
     /** Who has logged in stays so while nobody is paged for hours. */
     private static AuthenticationSuccessHandler forTheShift() {
         var onward = new SavedRequestAwareAuthenticationSuccessHandler();
+        onward.setRequestCache(new CookieRequestCache());
         return (request, response, authentication) -> {
             request.getSession().setMaxInactiveInterval((int) SHIFT.toSeconds());
             onward.onAuthenticationSuccess(request, response, authentication);
         };
+    }
+
+    /** Spring's own would keep the failure in a session. */
+    private static AuthenticationFailureHandler withoutASession() {
+        return (request, response, e) -> response.sendRedirect(request.getContextPath() + "/login?error");
     }
 
     /** Where its session is over, the login's form lacks its token like a forged one: then it is shown anew. */

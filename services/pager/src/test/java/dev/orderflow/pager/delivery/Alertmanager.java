@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.Yaml;
 
@@ -26,21 +27,38 @@ final class Alertmanager implements AutoCloseable {
             Pattern.compile("(?m)^alertmanager_notification_requests_failed_total\\{[^}]*integration=\"webhook\"[^}]*} (\\S+)$");
 
     private final HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
-    private final int port = Ports.free();
+    private final int port;
+    private final Chart chart;
     private final String program = Chart.program("ALERTMANAGER", "alertmanager/alertmanager");
     private final Path folder;
     private Child process;
     private int starts;
 
-    Alertmanager(Chart chart, Path folder, int webhookPort) throws IOException {
+    Alertmanager(Chart chart, Path folder, int port, int webhookPort) throws IOException {
+        this.chart = chart;
         this.folder = folder;
+        this.port = port;
         chart.routes().forEach(route -> route.putAll(WAITS));
         chart.webhooks().forEach(webhook -> {
             var address = URI.create((String) webhook.get("url"));
             webhook.put("url", "http://127.0.0.1:" + webhookPort + address.getPath());
         });
-        Files.writeString(folder.resolve("alertmanager.yaml"), new Yaml().dump(chart.routing()));
+        write();
         process = start();
+    }
+
+    private void write() throws IOException {
+        Files.writeString(folder.resolve("alertmanager.yaml"), new Yaml().dump(chart.routing()));
+    }
+
+    /** Another routing, without a restart. */
+    void reload(Consumer<Map<String, Object>> pagersRoute) throws IOException, InterruptedException {
+        chart.routes().filter(route -> "pager".equals(route.get("receiver"))).forEach(pagersRoute);
+        write();
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/-/reload")).POST(HttpRequest.BodyPublishers.noBody()).build();
+        if (client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() != 200) {
+            throw new IllegalStateException("Alertmanager did not take its new routing");
+        }
     }
 
     /** @return whether it took them */

@@ -28,8 +28,12 @@ final class PagerProcess implements AutoCloseable {
     private Child process;
     private int starts;
 
-    /** @param address where everybody on call is told */
-    PagerProcess(Chart chart, Path folder, String address) throws IOException {
+    /**
+     * @param address where everybody on call is told
+     * @param alertmanager its port
+     * @param properties of the environment, beside the chart's
+     */
+    PagerProcess(Chart chart, Path folder, String address, int alertmanager, Map<String, String> properties) throws IOException {
         this.folder = folder;
         this.api = new Http(port, secret(chart, "api-token"));
         Files.writeString(Files.createDirectories(folder.resolve("pager")).resolve("application.yaml"), chart.application());
@@ -41,7 +45,9 @@ final class PagerProcess implements AutoCloseable {
                 "ORDERFLOW_PAGER_APITOKENS_RESPONDER", secret(chart, "api-token"),
                 "ORDERFLOW_ONCALL_PEOPLE_ALICE_PASSWORD", secret(chart, "alice-hash"),
                 "ORDERFLOW_ONCALL_PEOPLE_ALICE_WEBHOOK", address,
-                "ORDERFLOW_ONCALL_PEOPLE_BOB_WEBHOOK", address));
+                "ORDERFLOW_ONCALL_PEOPLE_BOB_WEBHOOK", address,
+                "ORDERFLOW_PAGER_STORES_ALERTMANAGER_URL", "http://127.0.0.1:" + alertmanager));
+        environment.putAll(properties);
         process = start();
     }
 
@@ -82,6 +88,13 @@ final class PagerProcess implements AutoCloseable {
             get("/api/v1/pages/" + page.path("number").asLong() + "/timeline").forEach(entry -> kinds.add(entry.path("kind").asString()));
         }
         return kinds;
+    }
+
+    void silence(JsonNode page) throws IOException, InterruptedException {
+        var answer = api.post("/api/v1/pages/%d/silence".formatted(page.path("number").asLong()), Http.JSON, "{\"minutes\":60,\"comment\":\"we know\"}");
+        if (answer.statusCode() != 200) {
+            throw new IllegalStateException(answer.body());
+        }
     }
 
     /** By this it is escalated no more. */

@@ -44,7 +44,26 @@ final class Rules implements AutoCloseable {
         alerts.computeIfPresent(labels(alert, service, pod), (_, state) -> new State(state.since(), Instant.now()));
     }
 
-    private void send() {
+    void ends(Map<String, String> labels) {
+        alerts.computeIfPresent(labels, (_, state) -> new State(state.since(), Instant.now()));
+    }
+
+    void fires(Map<String, String> labels) {
+        alerts.put(labels, new State(Instant.now(), null));
+    }
+
+    /** Ends an alert as Prometheus does, which sends the end for a quarter of an hour: it is sent once, and then no more. */
+    void endsForGood(String alert, String service, String pod) {
+        endsForGood(labels(alert, service, pod));
+    }
+
+    void endsForGood(Map<String, String> labels) {
+        alerts.computeIfPresent(labels, (_, state) -> new State(state.since(), Instant.now()));
+        send();
+        alerts.remove(labels);
+    }
+
+    private synchronized void send() {
         alertmanager.post(json());
     }
 

@@ -103,6 +103,29 @@ class AlertmanagerTest {
                 .containsExactly(Kind.CREATED, Kind.NOTIFYING, Kind.RESOLVED, Kind.REOPENED, Kind.NOTIFYING);
     }
 
+    /** Grafana's own contact point: version "1", times with an offset, values that are null, a key of several lines. */
+    @Test
+    void grafanasWebhookIsTakenToo() throws Exception {
+        var firing = Deliveries.firing(key, "of Grafana", 1)
+                .replace("\"version\":\"4\"", "\"version\":\"1\",\"orgId\":1,\"title\":\"[FIRING:1]\",\"state\":\"alerting\",\"message\":\"\"")
+                .replace("2026-11-25T01:59:00.123Z", "2026-11-25T02:59:00.123+01:00\",\"values\":null,\"valueString\":\"");
+        assertThat(deliver(firing)).isEqualTo(200);
+        var page = pages.open(10_000).stream().filter(open -> open.source() == Source.GRAFANA && open.title().equals("of Grafana")).findFirst().orElseThrow();
+        assertThat(page.newestStart()).isEqualTo("2026-11-25T01:59:00.123Z");
+        assertThat(deliver(Deliveries.resolved(key, "of Grafana", 1).replace("\"version\":\"4\"", "\"version\":\"1\""))).isEqualTo(200);
+        assertThat(pages.get(page.number()).isOpen()).isFalse();
+    }
+
+    @Test
+    void aTruncatedDeliveryOfEndsEndsNothing() throws Exception {
+        deliver(Deliveries.firing(key, "many", 3));
+        deliver(Deliveries.resolved(key, "many", 3).replace("\"truncatedAlerts\":0", "\"truncatedAlerts\":40"));
+        assertThat(ours()).hasSize(1);
+        assertThat(kinds()).contains(Kind.RESOLVE_DEFERRED);
+        deliver(Deliveries.resolved(key, "many", 3));
+        assertThat(ours()).isEmpty();
+    }
+
     @Test
     void theWatchdogMakesNoPage() throws Exception {
         assertThat(deliver(Deliveries.firing(key, "always", 1).replace("ErrorRateHigh\",\"severity", "Watchdog\",\"severity"))).isEqualTo(200);

@@ -1,14 +1,21 @@
 package dev.orderflow.pager.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.orderflow.pager.Http;
 import dev.orderflow.pager.PagerTest;
+import dev.orderflow.pager.page.Detail;
 import dev.orderflow.pager.page.Page;
 import dev.orderflow.pager.page.PageState;
 import dev.orderflow.pager.page.Pages;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +72,55 @@ class EventsTest {
         var answer = client.post("/v2/enqueue", Http.JSON, event("trigger").replace("\"dedup_key\":\"" + dedupKey + "\",", ""));
         assertThat(answer.statusCode()).isEqualTo(202);
         assertThat(answer.body()).containsPattern("\"dedup_key\":\"[0-9a-f-]{36}\"");
+    }
+
+    /** What clients send beside an object of details. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+        "\"CPU 97 % on db-1\"        | CPU 97 % on db-1",
+        "[\"db-1\",{\"cpu\":97}]     | [\"db-1\",{\"cpu\":97}]",
+        "97                         | 97"
+    })
+    void detailsOfAnyTypeAreShown(String details, String shown) throws Exception {
+        client.post("/v2/enqueue", Http.JSON, event("trigger").replaceFirst("\"custom_details\":\\{[^}]*}", Matcher.quoteReplacement("\"custom_details\":" + details)));
+        assertThat(ours().orElseThrow().detail().annotations()).containsEntry("details", shown);
+    }
+
+    @Test
+    void theClientAndItsLinksAreShownAndOtherSchemesAreNot() throws Exception {
+        client.post("/v2/enqueue", Http.JSON, event("trigger").replace("\"payload\":{", """
+                "links":[{"href":"https://grafana.example/d/1","text":"board"},{"href":"javascript:alert(1)","text":"bad"}],
+                "images":[{"src":"https://grafana.example/1.png","alt":"graph"}],
+                "payload":{"timestamp":"2026-11-25T01:59:00Z","""));
+        var page = ours().orElseThrow();
+        assertThat(page.detail().annotations()).containsEntry("client", "Alertmanager").containsEntry("timestamp", "2026-11-25T01:59:00Z");
+        assertThat(page.detail().links())
+                .extracting(Detail.Link::text, Detail.Link::href)
+                .containsExactly(tuple("Alertmanager", "http://alertmanager"), tuple("board", "https://grafana.example/d/1"), tuple("graph", "https://grafana.example/1.png"));
+        assertThat(new Http(port, "").logIn("alice", "correct horse battery").get("/pages/" + page.number()).body())
+                .contains("href=\"https://grafana.example/d/1\"", ">graph</a>")
+                .doesNotContain("javascript:alert");
+    }
+
+    /** Bodies that come a byte at a time, or not at all, hold up no event that comes whole. */
+    @Test
+    void slowSendersHoldUpNobodyElse() throws Exception {
+        var slow = new ArrayList<Socket>();
+        try {
+            for (var number = 0; number < 20; number++) {
+                var socket = new Socket("127.0.0.1", port);
+                slow.add(socket);
+                socket.getOutputStream().write(("POST /v2/enqueue HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{")
+                        .getBytes(StandardCharsets.US_ASCII));
+            }
+            var begun = System.nanoTime();
+            assertThat(client.post("/v2/enqueue", Http.JSON, event("trigger")).statusCode()).isEqualTo(202);
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+        } finally {
+            for (var socket : slow) {
+                socket.close();
+            }
+        }
     }
 
     @ParameterizedTest

@@ -31,7 +31,10 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
@@ -58,6 +61,9 @@ class DispatcherTest {
 
     @Autowired
     private TestClock clock;
+
+    @Autowired
+    private JdbcClient jdbc;
 
     @BeforeAll
     static void start() throws IOException {
@@ -116,6 +122,37 @@ class DispatcherTest {
         outbox.add(page.number(), "alice", "for alice", clock.instant());
         await().atMost(SOON).until(() -> mails(page).size() == 2);
         assertThat(timeline.of(page.number()).stream().map(Entry::text)).noneMatch("bob by webhook"::equals);
+    }
+
+    /** Alice's webhook is away for three hours. */
+    @ParameterizedTest
+    @ValueSource(strings = {"resolved", "acknowledged", "silenced"})
+    void whatIsOverWhenAChannelIsBackIsNotSent(String how) throws Exception {
+        var page = trigger();
+        await().atMost(SOON).until(() -> kinds(page).contains(Kind.NOTIFICATION_FAILED));
+        switch (how) {
+            case "resolved" -> paging.resolve(page.number(), "bob");
+            case "acknowledged" -> paging.acknowledge(page.number(), "bob");
+            default -> paging.silence(page.number(), clock.instant().plus(Duration.ofDays(1)), "bob", "we know");
+        }
+        clock.advance(Duration.ofMinutes(10));
+        try (var webhook = new Receiver(WEBHOOK, 204, "")) {
+            var later = trigger();
+            await().atMost(SOON).until(() -> received(webhook, later).size() == 1);
+            await().during(Duration.ofSeconds(2)).atMost(SOON).until(() -> received(webhook, page).isEmpty());
+            assertThat(kinds(page).contains(Kind.NOTIFICATION_CANCELLED)).isEqualTo(!how.equals("silenced"));
+        }
+    }
+
+    @Test
+    void whatAPersonHasNoMoreIsGivenUp() {
+        var page = trigger();
+        jdbc.sql("insert into notification (id, page, person, channel, title, next_at) values (:id, :page, 'mallory', 'webhook', 'old', 0)")
+                .param("id", UUID.randomUUID().toString())
+                .param("page", page.number())
+                .update();
+        await().atMost(SOON).until(() -> kinds(page).contains(Kind.NOTIFICATION_CANCELLED));
+        assertThat(kinds(page)).doesNotContain(Kind.EXHAUSTED);
     }
 
     private Page trigger() {

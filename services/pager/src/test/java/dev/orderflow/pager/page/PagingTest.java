@@ -9,12 +9,15 @@ import dev.orderflow.pager.page.Timeline.Entry;
 import dev.orderflow.pager.page.Timeline.Kind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -123,6 +126,131 @@ class PagingTest {
         assertThat(told(page)).hasSize(1);
     }
 
+    /** A new alert, or a new start of one, is news where nobody is being notified any more. */
+    @ParameterizedTest
+    @CsvSource({"another, 0, true", "f, 1, true", "f, 0, false"})
+    void newsOnAnExhaustedPageIsNotified(String fingerprint, int minutes, boolean isNews) {
+        var began = clock.instant();
+        var page = exhausted(signal(alert("f", "gateway", began)));
+        passes(Duration.ofMinutes(10));
+        var told = told(page).size();
+        paging.trigger(signal(alert(fingerprint, "gateway", began.plus(Duration.ofMinutes(minutes)))));
+        assertThat(told(page)).hasSize(isNews ? told + 1 : told);
+        assertThat(kinds(page)).filteredOn(Kind.ESCALATION_RESTARTED::equals).hasSize(isNews ? 1 : 0);
+        passes(Duration.ofMinutes(5));
+        assertThat(told(page)).as("the escalation goes on").hasSize(isNews ? told + 2 : told);
+    }
+
+    @Test
+    void anExhaustedPageThatIsRepeatedAfterAnHourIsNotifiedAgain() {
+        var began = clock.instant();
+        var page = exhausted(signal(alert("f", "gateway", began)));
+        passes(Duration.ofHours(1));
+        paging.trigger(signal(alert("f", "gateway", began)));
+        assertThat(kinds(page)).endsWith(Kind.EXHAUSTED, Kind.DUPLICATE_SUPPRESSED, Kind.ESCALATION_RESTARTED, Kind.NOTIFYING);
+    }
+
+    @Test
+    void anAlertOutsideTheWindowIsNotifiedThoughItsGroupIsHeldBack() {
+        var page = paging.trigger(signal(alert("f", "upgraded", clock.instant())));
+        assertThat(kinds(page)).containsExactly(Kind.CREATED, Kind.HELD_BACK);
+        paging.trigger(signal(alert("f", "upgraded", clock.instant()), alert("g", "gateway", clock.instant())));
+        assertThat(told(page)).hasSize(1);
+    }
+
+    @Test
+    void aGroupWhoseAlertsAllHaveAWindowIsHeldBack() {
+        var page = paging.trigger(signal(alert("f", "upgraded", clock.instant()), alert("g", "moved", clock.instant())));
+        assertThat(kinds(page)).containsExactly(Kind.CREATED, Kind.HELD_BACK);
+        passes(Duration.ofMinutes(20));
+        assertThat(told(page)).as("the first of both windows is over").hasSize(1);
+    }
+
+    @Test
+    void aWindowThatBeginsHoldsBackTheNextStep() {
+        var page = paging.trigger(signal(alert("f", "later", clock.instant())));
+        passes(Duration.ofMinutes(5));
+        passes(Duration.ofMinutes(5));
+        assertThat(told(page)).as("from 02:02 until 02:30").hasSize(1);
+        passes(Duration.ofMinutes(20));
+        assertThat(told(page)).hasSize(2);
+    }
+
+    /** As after a restart with another configuration: what is held back is compared with the windows there are. */
+    @Test
+    void aWindowThatIsNoMoreHoldsNothingBack() {
+        var page = paging.trigger(signal(alert("f", "gateway", clock.instant())));
+        jdbc.sql("update page set step = 0, due_at = :later, held_until = :later where number = :number")
+                .param("later", clock.instant().plus(Duration.ofHours(9)).toEpochMilli())
+                .param("number", page.number())
+                .update();
+        passes(Duration.ofSeconds(1));
+        assertThat(told(page)).hasSize(2);
+        assertThat(pages.get(page.number()).heldUntil()).isNull();
+    }
+
+    @Test
+    void aSilencedPageWaitsForTheSilencesEnd() {
+        var page = paging.trigger(signal("gateway"));
+        paging.silence(page.number(), clock.instant().plus(Duration.ofHours(1)), "alice", "we know");
+        passes(Duration.ofMinutes(5));
+        passes(Duration.ofMinutes(50));
+        assertThat(told(page)).hasSize(1);
+        passes(Duration.ofMinutes(5));
+        assertThat(told(page)).hasSize(2);
+    }
+
+    @Test
+    void aSilenceThatIsExpiredEarlyHoldsNothingBack() {
+        var page = paging.trigger(signal("gateway"));
+        paging.silence(page.number(), clock.instant().plus(Duration.ofHours(1)), "alice", "we know");
+        passes(Duration.ofMinutes(5));
+        paging.silence(page.number(), null);
+        passes(Duration.ofSeconds(1));
+        assertThat(told(page)).hasSize(2);
+    }
+
+    @Test
+    void anAlertThatASilenceDoesNotMuteIsNotified() {
+        var page = paging.trigger(signal(alert("f", "gateway", clock.instant())));
+        paging.silence(page.number(), clock.instant().plus(Duration.ofHours(1)), "alice", "we know");
+        passes(Duration.ofMinutes(6));
+        paging.trigger(signal(alert("f", "gateway", clock.instant()), alert("g", "gateway", clock.instant())));
+        assertThat(told(page)).hasSize(2);
+    }
+
+    @Test
+    void aPageThatIsReopenedTellsItsNewTitle() {
+        var page = paging.trigger(signal("gateway"));
+        paging.resolve(page.number(), "alice");
+        paging.trigger(new Signal(Source.ALERTMANAGER, key, "something else", "page", signal("upgraded").detail(), clock.instant()));
+        assertThat(kinds(page)).as("its new labels have a window").endsWith(Kind.REOPENED, Kind.HELD_BACK);
+        paging.resolve(page.number(), "alice");
+        paging.trigger(new Signal(Source.ALERTMANAGER, key, "a third", "page", signal("gateway").detail(), clock.instant()));
+        assertThat(jdbc.sql("select title from notification where page = ? order by rowid desc limit 1").param(page.number()).query(String.class).single())
+                .isEqualTo("a third");
+    }
+
+    @Test
+    void aTitleIsOneLine() {
+        assertThat(paging.trigger(new Signal(Source.EVENTS, key, "down\r\n2026 ERROR\u2028forged\u202e", "page", signal("gateway").detail(), clock.instant())).title())
+                .isEqualTo("down 2026 ERROR forged");
+    }
+
+    @Test
+    void whatEndedWhileNobodyCouldSeeIsOpenedAgain() {
+        var acknowledged = paging.trigger(signal("gateway"));
+        paging.acknowledge(acknowledged.number(), "alice");
+        paging.end(acknowledged.number(), "it has ended");
+        var other = paging.trigger(new Signal(Source.ALERTMANAGER, UUID.randomUUID().toString(), "other", "page", signal("gateway").detail(), clock.instant()));
+        paging.resolve(other.number(), "bob");
+        passes(Duration.ofMinutes(4));
+        paging.reopenEndedSince(clock.instant().minus(Duration.ofMinutes(5)), "telemetry is blind", page -> false);
+        assertThat(pages.get(acknowledged.number()).state()).isEqualTo(PageState.ACKNOWLEDGED);
+        assertThat(kinds(acknowledged)).endsWith(Kind.RESOLVED, Kind.REOPENED);
+        assertThat(pages.get(other.number()).isOpen()).as("a person has ended it").isFalse();
+    }
+
     @Test
     void aSilentWatchdogIsOnePageUntilItIsHeardAgain() {
         deadMan.heard();
@@ -160,6 +288,25 @@ class PagingTest {
         var alert = new Detail.Alert("f", labels, Map.of(), clock.instant());
         return new Signal(
                 Source.ALERTMANAGER, key, "5XX error rate crossed threshold", "page", new Detail(labels, Map.of(), List.of(alert), 0), clock.instant());
+    }
+
+    private static Detail.Alert alert(String fingerprint, String service, Instant began) {
+        return new Detail.Alert(fingerprint, Map.of("alertname", "ErrorRateHigh", "service", service), Map.of(), began);
+    }
+
+    private Signal signal(Detail.Alert... alerts) {
+        var detail = new Detail(Map.of("alertname", "ErrorRateHigh"), Map.of(), List.of(alerts), 0);
+        var newest = Stream.of(alerts).map(Detail.Alert::startsAt).max(Comparator.naturalOrder()).orElseThrow();
+        return new Signal(Source.ALERTMANAGER, key, "5XX error rate crossed threshold", "page", detail, newest);
+    }
+
+    private Page exhausted(Signal signal) {
+        var page = paging.trigger(signal);
+        for (var step = 0; step < 6; step++) {
+            passes(Duration.ofMinutes(10));
+        }
+        assertThat(kinds(page)).endsWith(Kind.EXHAUSTED);
+        return page;
     }
 
     private void passes(Duration time) {

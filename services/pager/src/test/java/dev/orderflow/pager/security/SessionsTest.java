@@ -6,6 +6,7 @@ import dev.orderflow.pager.Http;
 import dev.orderflow.pager.PagerTest;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.apache.catalina.Context;
 import org.apache.catalina.Session;
@@ -31,22 +32,33 @@ class SessionsTest {
     }
 
     @Test
-    void whoOnlyLooksAtTheLoginIsForgottenSoonerThanWhoIsOnCall() throws Exception {
+    void onlyWhoHasLoggedInHasASession() throws Exception {
         var browser = new Http(port, "");
-        browser.get("/login");
-        assertThat(sessions()).singleElement().extracting(Session::getMaxInactiveInterval).isEqualTo(seconds(Duration.ofMinutes(30)));
+        for (var path : List.of("/", "/login", "/login?error", "/pages/1", "/no/such/path", "/status", "/board", "/live", "/verdicts", "/error")) {
+            new Http(port, "").visit(path);
+            browser.visit(path);
+        }
+        browser.submit("/login", Map.of("username", "alice", "password", "wrong", "_csrf", Http.csrf(browser.get("/login").body())));
+        browser.submit("/login", Map.of("username", "alice", "password", "wrong"));
+        browser.submit("/logout", Map.of());
+        assertThat(sessions()).isEmpty();
         browser.logIn("alice", "correct horse battery");
         assertThat(sessions()).singleElement().extracting(Session::getMaxInactiveInterval).isEqualTo(seconds(Duration.ofHours(12)));
     }
 
     @Test
-    void aLoginThatWasOpenForTooLongIsShownAnew() throws Exception {
+    void whoLogsInComesToWhereTheyWanted() throws Exception {
         var browser = new Http(port, "");
-        var fields = Map.of("username", "alice", "password", "correct horse battery", "_csrf", Http.csrf(browser.get("/login").body()));
-        none();
-        var stale = browser.submit("/login", fields);
+        assertThat(browser.visit("/verdicts").body()).contains("<h1>Log in</h1>");
+        var answer = browser.submit("/login", Map.of("username", "alice", "password", "correct horse battery", "_csrf", Http.csrf(browser.get("/login").body())));
+        assertThat(answer.uri().getPath()).isEqualTo("/verdicts");
+    }
+
+    @Test
+    void aLoginWithoutItsTokenIsShownAnew() throws Exception {
+        var stale = new Http(port, "").submit("/login", Map.of("username", "alice", "password", "correct horse battery"));
         assertThat(stale.body()).contains("This page was open for too long", "<h1>Log in</h1>");
-        assertThat(browser.logIn("alice", "correct horse battery").get("/").body()).contains("Log out");
+        assertThat(sessions()).isEmpty();
     }
 
     private static int seconds(Duration duration) {

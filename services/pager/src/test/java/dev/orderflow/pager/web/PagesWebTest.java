@@ -65,6 +65,19 @@ class PagesWebTest {
         assertThat(pages.get(page.number()).state()).isEqualTo(PageState.RESOLVED);
     }
 
+    /** Two alerts have in common neither their description nor their route: whoever is paged reads both. */
+    @Test
+    void aGroupShowsWhatItsAlertsDoNotHaveInCommon() throws Exception {
+        var delivery = Deliveries.firing("of two routes " + System.nanoTime(), "slow", 2)
+                .replaceFirst("\"pod\":\"0\"", "\"http_route\":\"/api/orders/{id}\"")
+                .replaceFirst("\"pod\":\"1\"", "\"http_route\":\"/api/products\"")
+                .replaceFirst("\"annotations\":\\{\"summary\":\"slow\"", "\"annotations\":{\"description\":\"1.2 s\",\"summary\":\"slow\"");
+        assertThat(new Http(port, Deliveries.TOKEN).post("/api/v1/alertmanager", Http.JSON, delivery).statusCode()).isEqualTo(200);
+        var page = pages.open(10_000).stream().filter(open -> open.dedupKey().startsWith("of two routes")).findFirst().orElseThrow();
+        var alerts = browser.logIn("alice", PASSWORD).get("/pages/" + page.number()).body().split("id=\"alerts\"", 2)[1];
+        assertThat(alerts).contains("2 alerts", "/api/orders/{id}", "/api/products", "1.2 s").containsOnlyOnce("gateway");
+    }
+
     @Test
     void whatIsForgedElsewhereIsRefused() throws Exception {
         var page = trigger("forged");

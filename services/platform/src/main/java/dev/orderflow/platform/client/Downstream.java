@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.web.client.RestClientException;
 
 /** Tells a caller what became of a call to another service that was not answered. */
 public final class Downstream {
@@ -21,7 +22,8 @@ public final class Downstream {
     /**
      * Makes a call, and turns one that found no answer into an {@link ApiException}.
      *
-     * @throws ApiException DOWNSTREAM_TIMEOUT where the deadline passed, DOWNSTREAM_UNAVAILABLE where nobody listens
+     * @throws ApiException DOWNSTREAM_TIMEOUT where the deadline passed, DOWNSTREAM_UNAVAILABLE where nobody listens,
+     *     DOWNSTREAM_FAILED where the answer is not what it should be
      */
     public static <T extends @Nullable Object> T call(String service, Supplier<T> call) {
         var begun = System.nanoTime();
@@ -40,6 +42,9 @@ public final class Downstream {
             }
             if (causedBy(e, IOException.class)) {
                 throw new ApiException(ErrorCode.DOWNSTREAM_UNAVAILABLE, "Cannot reach " + service + ".", e);
+            }
+            if (e instanceof RestClientException) {
+                throw new ApiException(ErrorCode.DOWNSTREAM_FAILED, service + " gave an answer that cannot be read.", e);
             }
             throw e;
         }

@@ -4,11 +4,13 @@ import dev.orderflow.platform.deadline.DeadlineRequestFactory;
 import dev.orderflow.platform.error.ApiException;
 import dev.orderflow.platform.error.ErrorCode;
 import dev.orderflow.platform.identity.ServiceIdentity;
+import dev.orderflow.platform.json.TolerantJson;
 import java.io.IOException;
 import java.util.Arrays;
 import org.springframework.http.HttpRequest;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.web.client.RestClient;
@@ -28,7 +30,10 @@ public final class ServiceClients {
             ClientsProperties properties,
             ServiceIdentity identity,
             JsonMapper json) {
-        this.builder = builder.requestFactory(requests);
+        // What the other service wrote may be a newer version's.
+        var converter = new JacksonJsonHttpMessageConverter(TolerantJson.of(json));
+        this.builder = builder.requestFactory(requests)
+                .configureMessageConverters(converters -> converters.registerDefaults().withJsonConverter(converter));
         this.properties = properties;
         this.identity = identity;
         this.json = json;

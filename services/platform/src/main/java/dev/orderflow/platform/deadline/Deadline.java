@@ -36,6 +36,10 @@ public final class Deadline {
         return Duration.ofNanos(Math.max(0, at - nanoClock.getAsLong()));
     }
 
+    public boolean hasPassed() {
+        return remaining().isZero();
+    }
+
     static void bind(Deadline deadline) {
         CURRENT.set(deadline);
     }

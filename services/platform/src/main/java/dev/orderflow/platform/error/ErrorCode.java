@@ -18,6 +18,7 @@ public enum ErrorCode {
     ORDER_ABANDONED(HttpStatus.CONFLICT),
     ORDER_NOT_CANCELLABLE(HttpStatus.CONFLICT),
     STOCK_LIMIT(HttpStatus.CONFLICT),
+    BODY_TIMEOUT(HttpStatus.REQUEST_TIMEOUT),
     PAYLOAD_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE),
     UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE),
     UNKNOWN_SKU(HttpStatus.UNPROCESSABLE_CONTENT),
@@ -49,6 +50,7 @@ public enum ErrorCode {
             case 404 -> NOT_FOUND;
             case 405 -> METHOD_NOT_ALLOWED;
             case 406 -> NOT_ACCEPTABLE;
+            case 408 -> BODY_TIMEOUT;
             case 413 -> PAYLOAD_TOO_LARGE;
             case 415 -> UNSUPPORTED_MEDIA_TYPE;
             case 429 -> RATE_LIMITED;

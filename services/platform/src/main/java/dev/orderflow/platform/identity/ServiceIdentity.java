@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -44,12 +45,17 @@ public final class ServiceIdentity {
     /** How far two clocks may be apart. */
     private static final Duration SKEW = Duration.ofSeconds(10);
 
+    /** How often, at most, made-up signatures have a certificate read again. */
+    private static final Duration REREAD = Duration.ofSeconds(10);
+
     private final String name;
     private final IdentityProperties properties;
     private final Clock clock;
-    private final @Nullable RSASSASigner signer;
+    private volatile @Nullable RSASSASigner signer;
     private final Map<String, Token> tokens = new ConcurrentHashMap<>();
-    private final Map<String, RSASSAVerifier> verifiers = new ConcurrentHashMap<>();
+    private final Map<String, Verifier> verifiers = new ConcurrentHashMap<>();
+
+    private record Verifier(RSASSAVerifier verifier, Instant read) {}
 
     private record Token(String text, Instant until) {}
 
@@ -88,6 +94,12 @@ public final class ServiceIdentity {
         if (signer == null) {
             throw new IllegalStateException("no call to " + audience + ": orderflow.identity.key is not set");
         }
+        // The key's file may have been renewed; a token lasts long enough that it is not read often.
+        try {
+            signer = signer(properties.key());
+        } catch (IllegalStateException e) {
+            log.warn("the key read before is kept: {}", e.getMessage());
+        }
         var now = clock.instant();
         var claims = new JWTClaimsSet.Builder()
                 .issuer(name)
@@ -97,7 +109,7 @@ public final class ServiceIdentity {
                 .build();
         var token = new SignedJWT(new JWSHeader(JWSAlgorithm.RS256), claims);
         try {
-            token.sign(signer);
+            token.sign(Objects.requireNonNull(signer));
         } catch (JOSEException e) {
             throw new IllegalStateException(e);
         }
@@ -114,12 +126,24 @@ public final class ServiceIdentity {
             var expires = claims.getExpirationTime();
             var lasts = expires != null && clock.instant().isBefore(expires.toInstant().plus(SKEW));
             var allowed = properties.callers().contains(caller) && List.of(name).equals(claims.getAudience());
-            return lasts && allowed && token.verify(verifiers.computeIfAbsent(caller, this::verifier))
-                    ? Optional.of(caller)
-                    : Optional.empty();
+            return lasts && allowed && isOf(caller, token) ? Optional.of(caller) : Optional.empty();
         } catch (ParseException | JOSEException e) {
             return Optional.empty();
         }
+    }
+
+    /** A signature that does not fit may be by a key that is newer than what was read. */
+    private boolean isOf(String caller, SignedJWT token) throws JOSEException {
+        var known = verifiers.computeIfAbsent(caller, service -> new Verifier(verifier(service), clock.instant()));
+        if (token.verify(known.verifier())) {
+            return true;
+        }
+        if (clock.instant().isBefore(known.read().plus(REREAD))) {
+            return false;
+        }
+        var read = new Verifier(verifier(caller), clock.instant());
+        verifiers.put(caller, read);
+        return token.verify(read.verifier());
     }
 
     private RSASSAVerifier verifier(String service) {

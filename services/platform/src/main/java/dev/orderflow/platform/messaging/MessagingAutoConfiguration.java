@@ -4,7 +4,7 @@ import dev.orderflow.contracts.DeadLetterHeaders;
 import dev.orderflow.contracts.Topics;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -24,10 +24,13 @@ import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.CommonErrorHandler;
 import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
+import org.springframework.kafka.listener.DeadLetterPublishingRecoverer.HeaderNames.HeadersToAdd;
 import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.kafka.listener.ListenerExecutionFailedException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.backoff.BackOff;
+import org.springframework.util.backoff.BackOffExecution;
 import org.springframework.util.backoff.ExponentialBackOff;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -36,6 +39,12 @@ import tools.jackson.databind.json.JsonMapper;
 @ConditionalOnBean({JdbcClient.class, KafkaTemplate.class})
 @EnableConfigurationProperties(MessagingProperties.class)
 public class MessagingAutoConfiguration {
+
+    /** Twice what a topic takes by default, in bytes: the largest record, and why it is dead. */
+    private static final int LARGEST_DEAD = 2 * 1024 * 1024;
+
+    /** In characters. */
+    private static final int LONGEST_REASON = 1000;
 
     @Bean
     EventConsumer eventConsumer(
@@ -53,47 +62,68 @@ public class MessagingAutoConfiguration {
     }
 
     /**
-     * An effect that failed is tried again for as long as it takes: no event is given up, none is overtaken. Only what
-     * no retry can mend, as a record that is no event, goes to the topic of the dead, with the reason in its headers.
+     * An effect that failed is tried again until its event is so old that the broker would soon forget it: none is lost,
+     * none is overtaken before. Then, and at once where no retry can mend it, as a record that is no event, it goes to the
+     * topic of the dead, with the reason in its headers.
      */
     @Bean
     CommonErrorHandler eventErrorHandler(MessagingProperties properties, KafkaTemplate<String, String> kafka) {
-        var backOff = new ExponentialBackOff(200, 2);
-        backOff.setMaxInterval(properties.longestRetry().toMillis());
-        backOff.setMaxElapsedTime(TimeUnit.DAYS.toMillis(365));
         var recoverer = new DeadLetterPublishingRecoverer(
                 kafka, (message, e) -> new TopicPartition(Topics.dead(message.topic()), message.partition()));
+        // What was thrown is in the log. A large record must fit its topic with the headers that it gets.
+        recoverer.excludeHeader(HeadersToAdd.EXCEPTION, HeadersToAdd.EX_CAUSE, HeadersToAdd.EX_MSG, HeadersToAdd.EX_STACKTRACE);
         recoverer.addHeadersFunction((message, e) -> new RecordHeaders().add(
                 DeadLetterHeaders.REASON, reason(e).getBytes(StandardCharsets.UTF_8)));
         recoverer.setLogRecoveryRecord(true);
         recoverer.setFailIfSendResultIsError(true);
-        var handler = new DefaultErrorHandler(recoverer, backOff);
+        var handler = new DefaultErrorHandler(recoverer);
+        handler.setBackOffFunction((message, e) -> untilDead(message, properties));
         handler.addNotRetryableExceptions(
                 UndecodableEventException.class,
+                UnprocessableEventException.class,
                 DataIntegrityViolationException.class,
                 // Of an order that there is not: whoever tells of one wrote its row before.
                 EmptyResultDataAccessException.class);
         return handler;
     }
 
+    /** By the time when it was sent, so that those behind a blocked event do not wait for as long again, each. */
+    private static BackOff untilDead(ConsumerRecord<?, ?> message, MessagingProperties properties) {
+        var end = message.timestamp() + properties.deadAfter().toMillis();
+        var pauses = new ExponentialBackOff(200, 2);
+        pauses.setMaxInterval(properties.longestRetry().toMillis());
+        return () -> {
+            var pause = pauses.start();
+            return () -> System.currentTimeMillis() < end ? pause.nextBackOff() : BackOffExecution.STOP;
+        };
+    }
+
     /** In words: what Spring's own headers say is that a listener threw something. */
     private static String reason(Exception e) {
         var cause = e instanceof ListenerExecutionFailedException && e.getCause() != null ? e.getCause() : e;
-        return cause.getClass().getSimpleName() + ": " + cause.getMessage();
+        var text = cause.getClass().getSimpleName() + ": " + cause.getMessage();
+        return text.length() <= LONGEST_REASON ? text : text.substring(0, LONGEST_REASON) + "…";
     }
 
     @Bean
     @ConditionalOnProperty("orderflow.messaging.produces")
     KafkaAdmin.NewTopics producedTopics(MessagingProperties properties) {
         return new KafkaAdmin.NewTopics(
-                topic(properties.produces(), properties).build(),
+                topic(properties.produces(), properties)
+                        .config(TopicConfig.RETENTION_MS_CONFIG, Long.toString(properties.retention().toMillis()))
+                        .build(),
                 // A dead letter waits for whoever mends its reason, however long that takes.
                 topic(Topics.dead(properties.produces()), properties)
                         .config(TopicConfig.RETENTION_MS_CONFIG, "-1")
+                        .config(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(LARGEST_DEAD))
                         .build());
     }
 
     private static TopicBuilder topic(String name, MessagingProperties properties) {
-        return TopicBuilder.name(name).partitions(properties.partitions()).replicas(properties.replicas());
+        return TopicBuilder.name(name)
+                .partitions(properties.partitions())
+                .replicas(properties.replicas())
+                // What is acknowledged is on the disk: a node that loses its power loses no event that we have marked as sent.
+                .config(TopicConfig.FLUSH_MESSAGES_INTERVAL_CONFIG, "1");
     }
 }

@@ -1,5 +1,6 @@
 package dev.orderflow.platform.messaging;
 
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -17,6 +18,9 @@ import org.springframework.validation.annotation.Validated;
  * @param partitions of a topic that it creates: no more pods than this share its work
  * @param replicas of each partition
  * @param longestRetry between two tries of a message whose effect failed
+ * @param retention how long a topic that it creates keeps an event
+ * @param deadAfter how old an event may become whose effect fails; then it is a dead letter, which is kept without limit.
+ *     At most half of {@code retention}: a consumer that is blocked gets to each event before the broker forgets it
  */
 @Validated
 @ConfigurationProperties("orderflow.messaging")
@@ -24,4 +28,12 @@ public record MessagingProperties(
         @Nullable String produces,
         @DefaultValue("12") @Min(1) @Max(256) int partitions,
         @DefaultValue("1") @Min(1) @Max(5) short replicas,
-        @DefaultValue("10s") @NotNull @DurationMin(millis = 1) Duration longestRetry) {}
+        @DefaultValue("10s") @NotNull @DurationMin(millis = 1) Duration longestRetry,
+        @DefaultValue("3d") @NotNull @DurationMin(hours = 1) Duration retention,
+        @DefaultValue("1d") @NotNull @DurationMin(seconds = 1) Duration deadAfter) {
+
+    @AssertTrue(message = "dead-after must be at most half of retention")
+    boolean isDeadBeforeForgotten() {
+        return retention == null || deadAfter == null || deadAfter.multipliedBy(2).compareTo(retention) <= 0;
+    }
+}

@@ -2,6 +2,7 @@ package dev.orderflow.platform.outbox;
 
 import dev.orderflow.platform.messaging.EventCodec;
 import dev.orderflow.platform.messaging.MessagingAutoConfiguration;
+import io.opentelemetry.api.GlobalOpenTelemetry;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -29,6 +30,11 @@ public class OutboxAutoConfiguration {
             KafkaTemplate<String, String> kafka,
             OutboxProperties properties) {
         return new OutboxRelay(jdbc, new TransactionTemplate(transactions), kafka, properties);
+    }
+
+    @Bean
+    OutboxAge outboxAge(JdbcClient jdbc) {
+        return new OutboxAge(jdbc, GlobalOpenTelemetry.getMeter("dev.orderflow.outbox"));
     }
 
     @Bean

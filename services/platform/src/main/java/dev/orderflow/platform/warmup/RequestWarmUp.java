@@ -1,5 +1,6 @@
 package dev.orderflow.platform.warmup;
 
+import dev.orderflow.exchange.Exchange;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -46,11 +47,11 @@ final class RequestWarmUp implements WarmUp, AutoCloseable {
 
     private HttpRequest.Builder request(String path) {
         var port = environment.getRequiredProperty("local.server.port");
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(PATIENCE);
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
     }
 
     private void send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        client.send(request.build(), HttpResponse.BodyHandlers.discarding());
+        Exchange.send(client, request.build(), HttpResponse.BodyHandlers.discarding(), PATIENCE);
     }
 
     @Override

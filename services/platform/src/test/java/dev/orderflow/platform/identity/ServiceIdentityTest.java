@@ -12,9 +12,11 @@ import java.security.KeyPairGenerator;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +72,42 @@ class ServiceIdentityTest {
     }
 
     @Test
+    void aKeyThatIsRenewedIsUsedAndKnownWithoutARestart() throws Exception {
+        var now = new AtomicReference<>(NOW);
+        var clock = new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return now.get();
+            }
+        };
+        var order = identity("order", clock);
+        var callee = identity("inventory", clock, "order");
+        var before = order.tokenFor("inventory");
+        assertThat(callee.caller(before)).isPresent();
+        write("order", pair());
+        now.set(NOW.plus(Duration.ofSeconds(31)));
+        var after = order.tokenFor("inventory");
+        assertThat(after).isNotEqualTo(before);
+        assertThat(callee.caller(after)).contains("order");
+        // What the old key signed is worth nothing any more, however often it comes.
+        assertThat(callee.caller(before)).isEmpty();
+        // A file that is being written changes nothing.
+        Files.writeString(folder.resolve("order.key"), "");
+        now.set(NOW.plus(Duration.ofSeconds(62)));
+        assertThat(callee.caller(order.tokenFor("inventory"))).contains("order");
+    }
+
+    @Test
     void whatIsNoTokenIsRefused() {
         for (var text : List.of("", "x", "a.b.c", "eyJhbGciOiJub25lIn0.eyJpc3MiOiJvcmRlciIsImF1ZCI6ImludmVudG9yeSJ9.")) {
             assertThat(inventory.caller(text)).as(text).isEmpty();
@@ -84,9 +122,13 @@ class ServiceIdentityTest {
     }
 
     private ServiceIdentity identity(String name, Instant now, String... callers) {
+        return identity(name, Clock.fixed(now, ZoneOffset.UTC), callers);
+    }
+
+    private ServiceIdentity identity(String name, Clock clock, String... callers) {
         var properties = new IdentityProperties(
                 new FileSystemResource(folder.resolve(name + ".key")), new FileSystemResource(folder + "/"), List.of(callers));
-        return new ServiceIdentity(name, properties, Clock.fixed(now, ZoneOffset.UTC));
+        return new ServiceIdentity(name, properties, clock);
     }
 
     private void write(String service, KeyPair pair) throws IOException {

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +31,11 @@ final class Calls {
 
     Calls(Trace trace) {
         trace.spans().forEach(span -> byId.put(span.id(), span));
+        trace.spans().stream().filter(span -> byId.containsKey(span.parentId())).forEach(span -> parents.put(span.id(), span.parentId()));
+        var callers = Set.copyOf(parents.values());
+        var requests = trace.spans().stream().filter(Span::isEntry).toList().reversed();
         for (var span : trace.spans()) {
-            var parent = byId.containsKey(span.parentId()) ? byId.get(span.parentId()) : adoptive(trace, span);
+            var parent = byId.containsKey(span.parentId()) ? byId.get(span.parentId()) : adoptive(requests, span, callers.contains(span.id()));
             if (parent != null) {
                 parents.put(span.id(), parent.id());
             }
@@ -45,16 +49,24 @@ final class Calls {
     }
 
     /** The request or message of another service that had begun last, and was under way, when an orphan began. */
-    private static @Nullable Span adoptive(Trace trace, Span orphan) {
+    private @Nullable Span adoptive(List<Span> requests, Span orphan, boolean isCaller) {
         if (orphan.parentId().isEmpty()) {
             return null;
         }
-        return trace.spans().stream()
-                .filter(Span::isEntry)
+        return requests.stream()
                 .filter(span -> !span.service().equals(orphan.service()))
                 .filter(span -> span.start().isBefore(orphan.start()) && span.end().isAfter(orphan.start()))
-                .max(Comparator.comparing(Span::start))
+                .filter(span -> !isCaller || !isBelow(span, orphan)) // by another clock, what it called may begin before it
+                .findFirst()
                 .orElse(null);
+    }
+
+    private boolean isBelow(Span span, Span caller) {
+        @Nullable Span at = span;
+        while (at != null && !at.id().equals(caller.id())) {
+            at = parent(at);
+        }
+        return at != null;
     }
 
     private @Nullable Span parent(Span span) {
@@ -95,13 +107,17 @@ final class Calls {
     }
 
     int depth(Span span) {
-        return lineage(span).size();
+        var depth = 0;
+        for (@Nullable Span at = span; at != null; at = parent(at)) {
+            depth++;
+        }
+        return depth;
     }
 
     /** From the outermost caller to the span. */
     List<Span> lineage(Span span) {
         var lineage = new ArrayList<Span>();
-        for (@Nullable Span at = span; at != null && !lineage.contains(at); at = parent(at)) {
+        for (@Nullable Span at = span; at != null; at = parent(at)) {
             lineage.add(at);
         }
         Collections.reverse(lineage);

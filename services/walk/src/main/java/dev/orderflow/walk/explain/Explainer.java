@@ -58,7 +58,11 @@ public final class Explainer {
 
     /** Down the failed spans, the earliest of each level, to the one in which nothing failed. */
     private Span origin(Span failed) {
-        return calls.waitedFor(failed).stream().filter(Span::failed).findFirst().map(this::origin).orElse(failed);
+        var origin = failed;
+        for (var next = Optional.of(failed); next.isPresent(); next = calls.waitedFor(origin).stream().filter(Span::failed).findFirst()) {
+            origin = next.get();
+        }
+        return origin;
     }
 
     private Explanation slowest(Span entry, Instant until) {

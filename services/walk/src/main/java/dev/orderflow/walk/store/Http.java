@@ -1,5 +1,6 @@
 package dev.orderflow.walk.store;
 
+import dev.orderflow.exchange.Exchange;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -14,15 +15,25 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** GET requests to a store; each waits ten seconds at most. */
+/** GET requests to a store; each ends after ten seconds, or where its answer is too large. */
 public final class Http {
 
     static final JsonMapper JSON = new JsonMapper();
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** A 32nd of the heap, in bytes. An answer's tree, and what is read of it, take up to sixteen times its bytes: 4 MiB of the pager's 128 MiB. */
+    private static final long LARGEST = Math.clamp(Runtime.getRuntime().maxMemory() / 32, 1L << 20, 64L << 20);
 
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).version(HttpClient.Version.HTTP_1_1).build();
 
     private Http() {}
+
+    /** Bytes of an answer; the system property {@code orderflow.walk.largest-answer} sets another limit. */
+    private static long largest() {
+        return Long.getLong("orderflow.walk.largest-answer", LARGEST);
+    }
 
     /** @throws StoreException for any status but 200, no answer, or one that is no JSON */
     public static JsonNode json(URI base, String path, Map<String, String> parameters) {
@@ -40,14 +51,14 @@ public final class Http {
     /** @throws StoreException for any status but 200, with the answer; or where none came */
     static String text(URI uri) {
         try {
-            var request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build();
-            var response = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+            var request = HttpRequest.newBuilder(uri).build();
+            var response = Exchange.send(CLIENT, request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(), largest()), PATIENCE);
             if (response.statusCode() != 200) {
                 throw new StoreException(uri + " answered " + response.statusCode() + ": " + response.body().strip());
             }
             return response.body();
         } catch (IOException e) {
-            throw new StoreException("no answer from " + uri + " (" + e + ")", e);
+            throw new StoreException("no answer from %s, or one of more than %d bytes (%s)".formatted(uri, largest(), e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoreException("interrupted while waiting for " + uri, e);

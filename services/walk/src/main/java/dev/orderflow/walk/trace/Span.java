@@ -27,6 +27,11 @@ public record Span(
         Map<String, String> attributes,
         List<Event> events) {
 
+    /** The span without its parent. */
+    Span asRoot() {
+        return new Span(traceId, id, "", service, name, kind, start, end, failed, attributes, events);
+    }
+
     /** OpenTelemetry's span kinds. */
     public enum Kind {
         INTERNAL,

@@ -10,8 +10,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** On what the system left when it met real faults. */
 class ExplainerTest {
@@ -134,6 +142,69 @@ class ExplainerTest {
     void noSpansNoExplanation() {
         assertThat(Explainer.explain(new Trace("t", List.of()), "")).isEmpty();
         assertThat(Explainer.explain(RecordedStores.recorded("healthy-order"), "not-there")).isEmpty();
+    }
+
+    /** An SDK's fault, or a client's: whatever is stored is explained, in finite time and with little stack. */
+    @ParameterizedTest
+    @CsvSource({
+        "a:a", // its own parent
+        "a:b b:a",
+        "a:b b:c c:a d:a",
+        "a:a a:a b:a",
+        "a:b",
+        "a: a:b b:a",
+        "a: b:a b:a c:b c:b d:c d:c"
+    })
+    @Timeout(60)
+    void whateverItsParentsAreATraceIsExplained(String links) {
+        for (var failed : new boolean[] {false, true}) {
+            var trace = trace(Stream.of(links.split(" ")).map(link -> link.split(":", 2)).toList(), failed);
+            assertThat(Explainer.explain(trace, "a")).as("failed: " + failed).isPresent();
+            assertThat(Explainer.explain(trace, "")).isPresent();
+            assertThat(trace.tree().lines()).hasSize(trace.spans().size() + 1);
+        }
+    }
+
+    /** A batch client's: one trace, all its calls. In a chain, in a fan, with twins, and all of them orphans. */
+    @ParameterizedTest
+    @ValueSource(strings = {"chain", "fan", "twins", "orphans"})
+    @Timeout(60)
+    void aTraceOfTenThousandSpansIsExplained(String shape) throws Exception {
+        var links = new ArrayList<String[]>();
+        links.add(new String[] {"a", ""});
+        for (var number = 0; number < 10_000; number++) {
+            var parent = switch (shape) {
+                case "chain" -> number == 0 ? "a" : "s" + (number - 1);
+                case "fan" -> "a";
+                case "twins" -> number < 2 ? "a" : "s" + (number / 2 - 1);
+                default -> "lost";
+            };
+            links.add(new String[] {"s" + (shape.equals("twins") ? number / 2 : number), parent});
+        }
+        for (var failed : new boolean[] {false, true}) {
+            var trace = trace(links, failed);
+            var explained = new CompletableFuture<Optional<Explanation>>();
+            // As the pager's threads, with -Xss512k.
+            new Thread(null, () -> {
+                try {
+                    explained.complete(Explainer.explain(trace, "a"));
+                } catch (Throwable e) {
+                    explained.completeExceptionally(e);
+                }
+            }, "explain", 512 * 1024).start();
+            assertThat(explained.get()).isPresent();
+            assertThat(trace.tree()).contains("s4999");
+        }
+    }
+
+    private static Trace trace(List<String[]> links, boolean failed) {
+        var spans = new ArrayList<Span>();
+        for (var link : links) {
+            var start = Instant.EPOCH.plusMillis(spans.size());
+            spans.add(new Span(
+                    "t", link[0], link[1], "service-" + spans.size() % 2, link[0], Span.Kind.SERVER, start, start.plusSeconds(60), failed, Map.of(), List.of()));
+        }
+        return Trace.of("t", spans);
     }
 
     private static Explanation explain(String name) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orderflow.platform.error.ErrorAutoConfiguration;
 import dev.orderflow.platform.error.ProblemWriter;
+import java.time.Clock;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,7 +13,7 @@ import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import tools.jackson.databind.json.JsonMapper;
 
-class BodyLimitFilterTest {
+class BodyFilterTest {
 
     @ParameterizedTest
     @CsvSource({"0, 200", "100, 200", "101, 413", "5000, 413"})
@@ -38,6 +39,9 @@ class BodyLimitFilterTest {
             }
         };
         request.setContent(body);
+        if (!saysItsLength) {
+            request.addHeader("Transfer-Encoding", "chunked");
+        }
         return request;
     }
 
@@ -46,8 +50,11 @@ class BodyLimitFilterTest {
         new ApplicationContextRunner()
                 .withBean(JsonMapper.class, JsonMapper::new)
                 .withUserConfiguration(ErrorAutoConfiguration.class)
-                .run(context -> new BodyLimitFilter(
-                                TestProperties.with("max-body", "100B"), context.getBean(ProblemWriter.class))
+                .run(context -> new BodyFilter(
+                                TestProperties.with("max-body", "100B"),
+                                new BodyReads(4),
+                                new Clients(new DeviceCookies(null, Clock.systemUTC())),
+                                context.getBean(ProblemWriter.class))
                         .doFilter(request, response, (in, out) -> passedOn.set(in.getInputStream().readAllBytes())));
         return response;
     }

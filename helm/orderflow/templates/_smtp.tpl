@@ -1,0 +1,28 @@
+{{/*
+  Whom a pod calls, as JSON: include "calls" (list $ <name> <its entry>). With a mail server, notification asks user for the
+  shopper's address.
+*/}}
+{{- define "calls" -}}
+{{- $calls := (index . 2).calls | default list -}}
+{{- if and (eq (index . 1) "notification") (index . 0).Values.smtp.address -}}
+{{- $calls = append $calls "user" | uniq -}}
+{{- end -}}
+{{- $calls | toJson -}}
+{{- end -}}
+
+{{/* What notification is told of the mail server: include "env.smtp" .Values.smtp */}}
+{{- define "env.smtp" -}}
+{{- $address := splitList ":" .address -}}
+- {name: ORDERFLOW_NOTIFICATION_CHANNEL, value: smtp}
+- {name: ORDERFLOW_NOTIFICATION_FROM, value: {{ .from | quote }}}
+- {name: SPRING_MAIL_HOST, value: {{ first $address | quote }}}
+- {name: SPRING_MAIL_PORT, value: {{ last $address | quote }}}
+- {name: SPRING_MAIL_PROPERTIES_MAIL_SMTP_STARTTLS_ENABLE, value: "true"}
+- {name: SPRING_MAIL_PROPERTIES_MAIL_SMTP_STARTTLS_REQUIRED, value: {{ .startTls | quote }}}
+- {name: SPRING_MAIL_PROPERTIES_MAIL_SMTP_SSL_CHECKSERVERIDENTITY, value: "true"}
+{{- with .secret }}
+- {name: SPRING_MAIL_PROPERTIES_MAIL_SMTP_AUTH, value: "true"}
+- {name: SPRING_MAIL_USERNAME, valueFrom: {secretKeyRef: {name: {{ . }}, key: username}}}
+- {name: SPRING_MAIL_PASSWORD, valueFrom: {secretKeyRef: {name: {{ . }}, key: password}}}
+{{- end }}
+{{- end -}}

@@ -1,0 +1,89 @@
+package dev.orderflow.gateway;
+
+import dev.orderflow.platform.deadline.Deadline;
+import dev.orderflow.platform.identity.ServiceIdentity;
+import java.util.List;
+import org.apache.coyote.Adapter;
+import org.apache.coyote.Request;
+import org.apache.coyote.Response;
+import org.apache.coyote.http11.Http11NioProtocol;
+import org.apache.tomcat.util.net.SocketEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HTTP/1.1 towards clients. Drops the headers that only our own services may set, and puts a bound on the time that the
+ * unread rest of a body takes. Both happen around Tomcat's own adapter, since a filter comes too late: the OpenTelemetry
+ * agent reads the trace context as the adapter is entered, and Tomcat reads the rest of a body after it.
+ */
+public final class EdgeProtocol extends Http11NioProtocol {
+
+    /**
+     * Dropped from each request. A client's deadline would make any request fail; its trace context would hide a request
+     * from the traces (sampled flag 0) or join it to another client's trace.
+     */
+    static final List<String> INTERNAL =
+            List.of(Deadline.HEADER, ServiceIdentity.HEADER, "traceparent", "tracestate", "baggage");
+
+    /** How long one read of a body may wait, in milliseconds. */
+    private static final int READ_TIMEOUT = 1000;
+
+    private @Nullable UnreadBody unreadBody;
+
+    /** Called by Tomcat, by this class's name. */
+    public EdgeProtocol() {
+        setDisableUploadTimeout(false);
+        setConnectionUploadTimeout(READ_TIMEOUT);
+    }
+
+    void setUnreadBody(UnreadBody unreadBody) {
+        this.unreadBody = unreadBody;
+    }
+
+    @Override
+    public void setAdapter(Adapter adapter) {
+        super.setAdapter(new EdgeAdapter(adapter));
+    }
+
+    private final class EdgeAdapter implements Adapter {
+
+        private final Adapter tomcat;
+
+        EdgeAdapter(Adapter tomcat) {
+            this.tomcat = tomcat;
+        }
+
+        @Override
+        public void service(Request request, Response response) throws Exception {
+            INTERNAL.forEach(request.getMimeHeaders()::removeHeader);
+            tomcat.service(request, response);
+            if (unreadBody != null) {
+                unreadBody.finish(request);
+            }
+        }
+
+        @Override
+        public boolean prepare(Request request, Response response) throws Exception {
+            return tomcat.prepare(request, response);
+        }
+
+        @Override
+        public boolean asyncDispatch(Request request, Response response, SocketEvent event) throws Exception {
+            return tomcat.asyncDispatch(request, response, event);
+        }
+
+        @Override
+        public void log(Request request, Response response, long time) {
+            tomcat.log(request, response, time);
+        }
+
+        @Override
+        public void checkRecycled(Request request, Response response) {
+            tomcat.checkRecycled(request, response);
+        }
+
+        @Override
+        public String getDomain() {
+            return tomcat.getDomain();
+        }
+    }
+}

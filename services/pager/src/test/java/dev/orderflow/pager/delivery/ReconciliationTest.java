@@ -1,0 +1,214 @@
+package dev.orderflow.pager.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Whatever Alertmanager does not deliver: a page is open exactly while one of its alerts fires. Minutes are seconds here. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ReconciliationTest {
+
+    private static final Duration SOON = Duration.ofMinutes(1);
+    private static final Duration MISSING = Duration.ofSeconds(8);
+    private static final Duration QUIET = MISSING.plusSeconds(6);
+
+    @TempDir
+    private static Path folder;
+
+    private Way way;
+    private Rules rules;
+
+    @BeforeAll
+    void start() throws Exception {
+        way = Way.start(folder, Map.of(
+                "ORDERFLOW_PAGER_RECONCILIATION_INTERVAL", "500ms",
+                "ORDERFLOW_PAGER_RECONCILIATION_MISSING", MISSING.toSeconds() + "s",
+                "ORDERFLOW_PAGER_RECONCILIATION_BLINDLOOKBACK", "30s",
+                "ORDERFLOW_PAGER_RECONCILIATION_BLINDSETTLE", "4s"));
+        rules = way.rules();
+    }
+
+    @AfterAll
+    void stop() {
+        way.close();
+    }
+
+    @Test
+    void anAlertThatEndsWhileItIsInhibitedEndsItsPage() throws Exception {
+        fires("LatencyP99High", "inhibited");
+        fires("LatencyMedianUp", "inhibitor");
+        rules.endsForGood("LatencyP99High", "inhibited", "1");
+        eventually(() -> isResolved("inhibited"));
+        assertThat(isResolved("inhibitor")).isFalse();
+        rules.ends("LatencyMedianUp", "inhibitor", "1");
+        eventually(() -> isResolved("inhibitor"));
+        assertThat(way.person().told("inhibited")).isEqualTo(1);
+    }
+
+    @Test
+    void anAlertThatIsInhibitedKeepsItsPage() throws Exception {
+        fires("LatencyP99High", "muted");
+        fires("LatencyMedianUp", "mutes");
+        staysOpen("muted");
+        rules.endsForGood("LatencyMedianUp", "mutes", "1");
+        staysOpen("muted");
+        rules.ends("LatencyP99High", "muted", "1");
+        eventually(() -> isResolved("muted"));
+    }
+
+    @Test
+    void anAlertThatEndsWhileItIsSilencedEndsItsPage() throws Exception {
+        fires("ErrorRateHigh", "silenced");
+        way.pager().silence(page("silenced"));
+        staysOpen("silenced");
+        assertThat(page("silenced").path("silencedUntil").isNull()).isFalse();
+        rules.endsForGood("ErrorRateHigh", "silenced", "1");
+        eventually(() -> isResolved("silenced"));
+        assertThat(way.person().told("silenced")).isEqualTo(1);
+    }
+
+    /** The delivery then has the end of the other alone, and is called resolved. */
+    @Test
+    void anAlertThatIsSilencedKeepsThePageThatItSharesWithOneThatEnds() throws Exception {
+        fires("ErrorRateHigh", "shared");
+        way.pager().silence(page("shared"));
+        rules.fires("ErrorRateHigh", "shared", "2");
+        staysOpen("shared");
+        rules.ends("ErrorRateHigh", "shared", "2");
+        staysOpen("shared");
+        rules.ends("ErrorRateHigh", "shared", "1");
+        eventually(() -> isResolved("shared"));
+    }
+
+    @Test
+    void aDeliveryOfEndsThatIsCutEndsNoPageWhoseOtherAlertsFire() throws Exception {
+        for (var pod = 100; pod < 240; pod++) {
+            rules.fires("ErrorRateHigh", "cut", String.valueOf(pod));
+        }
+        eventually(() -> way.pager().pages("cut").size() == 1 && page("cut").at("/detail/truncated").asInt() == 40);
+        for (var pod = 100; pod < 200; pod++) {
+            rules.ends("ErrorRateHigh", "cut", String.valueOf(pod));
+        }
+        eventually(() -> way.pager().timeline("cut").contains("RESOLVE_DEFERRED"));
+        staysOpen("cut");
+        for (var pod = 200; pod < 240; pod++) {
+            rules.endsForGood("ErrorRateHigh", "cut", String.valueOf(pod));
+        }
+        eventually(() -> isResolved("cut"));
+    }
+
+    @Test
+    void anotherRoutingMakesNoOtherPage() throws Exception {
+        fires("ErrorRateHigh", "rerouted");
+        var key = page("rerouted").path("dedupKey").asString();
+        way.alertmanager().reload(route -> route.put("matchers", List.of("severity =~ \"page|none\"")));
+        eventually(() -> !page("rerouted").path("dedupKey").asString().equals(key));
+        way.alertmanager().reload(route -> route.put("group_by", List.of("alertname", "namespace", "service", "slo")));
+        staysOpen("rerouted");
+        assertThat(way.pager().pages("rerouted")).hasSize(1);
+        assertThat(way.person().told("rerouted")).isEqualTo(1);
+        rules.endsForGood("ErrorRateHigh", "rerouted", "1");
+        eventually(() -> isResolved("rerouted"));
+    }
+
+    @Test
+    void anEndInAnOutageOfAlertmanagerEndsThePage() throws Exception {
+        fires("ErrorRateHigh", "outage");
+        fires("ErrorRateHigh", "survivor");
+        way.alertmanager().kill();
+        rules.endsForGood("ErrorRateHigh", "outage", "1");
+        staysOpen("outage");
+        way.alertmanager().resume();
+        eventually(() -> isResolved("outage"));
+        staysOpen("survivor");
+        assertThat(way.person().told("survivor")).isEqualTo(1);
+        rules.ends("ErrorRateHigh", "survivor", "1");
+    }
+
+    @Test
+    void anEndInAnOutageOfThePagerEndsThePage() throws Exception {
+        fires("ErrorRateHigh", "away");
+        way.pager().kill();
+        rules.endsForGood("ErrorRateHigh", "away", "1");
+        way.alertmanager().restart();
+        way.pager().resume();
+        eventually(() -> isResolved("away"));
+        assertThat(way.person().told("away")).isEqualTo(1);
+    }
+
+    @Test
+    void anAlertThatCannotBeDeliveredIsPagedAndNotTwiceWhenItCan() throws Exception {
+        way.network().cut();
+        try {
+            rules.fires("ErrorRateHigh", "undelivered", "1");
+            eventually(() -> way.person().told("undelivered") == 1);
+        } finally {
+            way.network().mend();
+        }
+        eventually(() -> way.pager().timeline("undelivered").contains("DUPLICATE_SUPPRESSED"));
+        staysOpen("undelivered");
+        assertThat(way.pager().pages("undelivered")).hasSize(1);
+        assertThat(way.person().told("undelivered")).isEqualTo(1);
+        rules.ends("ErrorRateHigh", "undelivered", "1");
+        eventually(() -> isResolved("undelivered"));
+    }
+
+    /** Rules without data do not fire: what ends then, or ended shortly before, may go on. */
+    @Test
+    void anEndThatNobodyCouldSeeEndsNoPage() throws Exception {
+        var blind = with(Rules.labels("TelemetryBlind", "collector", "1"), "blind", "true");
+        fires("ErrorRateHigh", "before");
+        fires("ErrorRateHigh", "meanwhile");
+        rules.ends("ErrorRateHigh", "before", "1");
+        eventually(() -> isResolved("before"));
+        rules.fires(blind);
+        eventually(() -> !isResolved("before"));
+        rules.ends("ErrorRateHigh", "meanwhile", "1");
+        eventually(() -> way.pager().timeline("meanwhile").contains("RESOLVE_DEFERRED"));
+        staysOpen("meanwhile");
+        staysOpen("before");
+        rules.ends(blind);
+        eventually(() -> isResolved("collector"));
+        eventually(() -> isResolved("meanwhile") && isResolved("before"));
+    }
+
+    private void fires(String alert, String service) {
+        rules.fires(alert, service, "1");
+        eventually(() -> way.person().told(service) == 1);
+    }
+
+    private static Map<String, String> with(Map<String, String> labels, String name, String value) {
+        var all = new HashMap<>(labels);
+        all.put(name, value);
+        return all;
+    }
+
+    private void eventually(Callable<Boolean> condition) {
+        await().atMost(SOON).pollInterval(Duration.ofMillis(200)).until(condition);
+    }
+
+    private void staysOpen(String service) {
+        await().during(QUIET).atMost(QUIET.plus(SOON)).pollInterval(Duration.ofMillis(300)).until(() -> !isResolved(service));
+    }
+
+    private JsonNode page(String service) throws Exception {
+        return way.pager().pages(service).getFirst();
+    }
+
+    private boolean isResolved(String service) throws Exception {
+        var pages = way.pager().pages(service);
+        return !pages.isEmpty() && pages.stream().allMatch(page -> page.path("state").asString().equals("RESOLVED"));
+    }
+}

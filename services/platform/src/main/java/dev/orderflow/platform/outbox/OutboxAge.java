@@ -1,0 +1,88 @@
+package dev.orderflow.platform.outbox;
+
+import dev.orderflow.platform.telemetry.Untraced;
+import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.api.metrics.ObservableDoubleGauge;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The gauge {@code outbox.age}: seconds since the oldest event was written that is not published; 0 where none waits, and
+ * no value where the database does not answer. A relay that stands still shows nowhere else: Kafka has nothing that could lag.
+ */
+final class OutboxAge implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(OutboxAge.class);
+
+    /** As often as metrics leave. */
+    private static final Duration INTERVAL = Duration.ofSeconds(15);
+
+    private final JdbcClient jdbc;
+    private final ObservableDoubleGauge gauge;
+    private volatile @Nullable Double seconds;
+    private volatile @Nullable Thread thread;
+
+    OutboxAge(JdbcClient jdbc, Meter meter) {
+        this.jdbc = jdbc;
+        this.gauge = meter.gaugeBuilder("outbox.age")
+                .setDescription("Age of the oldest event that is not published.")
+                .setUnit("s")
+                .buildWithCallback(measurement -> {
+                    var known = seconds;
+                    if (known != null) {
+                        measurement.record(known);
+                    }
+                });
+    }
+
+    /** Asks the database, whose clock wrote the rows. */
+    void ask() {
+        try {
+            seconds = Untraced.call(() -> jdbc.sql("""
+                            select greatest(0, extract(epoch from clock_timestamp() - created_at))
+                            from outbox where published_at is null order by seq limit 1
+                            """)
+                    .query(Double.class)
+                    .optional()
+                    .orElse(0.0));
+        } catch (RuntimeException e) {
+            seconds = null;
+            log.debug("the age of the oldest event in the outbox is not known", e);
+        }
+    }
+
+    /** Asks on a thread of its own: where the pool is empty, neither the metrics nor the relay wait for it. */
+    @Override
+    public void start() {
+        thread = Thread.ofPlatform().name("outbox-age").daemon().start(() -> {
+            try {
+                while (true) {
+                    ask();
+                    TimeUnit.MILLISECONDS.sleep(INTERVAL.toMillis());
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    @Override
+    public void stop() {
+        var asking = thread;
+        thread = null;
+        if (asking != null) {
+            asking.interrupt();
+        }
+        gauge.close();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return thread != null;
+    }
+}

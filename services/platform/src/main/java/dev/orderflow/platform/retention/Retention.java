@@ -1,0 +1,15 @@
+package dev.orderflow.platform.retention;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Tables' retention: rows that are older than it are deleted. Every table that grows with the traffic has one, as a bean
+ * of the service that owns it.
+ *
+ * @param tables that it deletes from
+ * @param keep how old a row may become
+ * @param delete deletes at most {@code :batch} rows from before {@code :before}, the oldest first, and passes over rows
+ *     that another pod is deleting
+ */
+public record Retention(List<String> tables, Duration keep, String delete) {}
