@@ -94,7 +94,24 @@ class EdgeTraceTest {
                 "-javaagent:" + agent(classPath),
                 "-cp", classPath,
                 GatewayApplication.class.getName()));
-        gateway.await(Duration.ofMinutes(2), () -> Ports.answers(port));
+        // Its first request would else meet a gateway that is still warming up, and its deadline.
+        gateway.await(Duration.ofMinutes(2), EdgeTraceTest::isReady);
+    }
+
+    private static boolean isReady() {
+        try {
+            return HTTP.send(
+                                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness"))
+                                            .timeout(Duration.ofSeconds(5))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @AfterAll
