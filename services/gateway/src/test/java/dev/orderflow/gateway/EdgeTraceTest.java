@@ -95,7 +95,7 @@ class EdgeTraceTest {
                 "-cp", classPath,
                 GatewayApplication.class.getName()));
         // Its first request would else meet a gateway that is still warming up, and its deadline.
-        gateway.await(Duration.ofMinutes(2), EdgeTraceTest::isReady);
+        gateway.await(Duration.ofMinutes(4), EdgeTraceTest::isReady);
     }
 
     private static boolean isReady() {
