@@ -34,7 +34,14 @@ import tools.jackson.databind.json.JsonMapper;
 /** A refresh token outlives whatever fails while it is refreshed, on a real PostgreSQL and a real Valkey. */
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"server.address=127.0.0.1", "spring.datasource.hikari.maximum-pool-size=1"})
+        properties = {
+            "server.address=127.0.0.1",
+            "spring.datasource.hikari.maximum-pool-size=1",
+            // Nothing here is about how fast a busy machine is.
+            "orderflow.deadline.request=20s",
+            "spring.data.redis.connect-timeout=10s",
+            "spring.data.redis.timeout=10s"
+        })
 class RefreshTest {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -185,7 +192,7 @@ class RefreshTest {
 
     private HttpRequest.Builder request(String what, String body) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/auth/" + what))
-                .timeout(Duration.ofSeconds(10))
+                .timeout(Duration.ofSeconds(30))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body));
     }

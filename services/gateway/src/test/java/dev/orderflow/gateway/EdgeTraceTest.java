@@ -74,6 +74,8 @@ class EdgeTraceTest {
         peer.start();
         port = Ports.free();
         var environment = agentSettings();
+        // Nothing here is about how fast a busy machine is.
+        environment.put("ORDERFLOW_DEADLINE_REQUEST", "10s");
         environment.putAll(Map.of(
                 "OTEL_TRACES_EXPORTER", "console",
                 "OTEL_METRICS_EXPORTER", "none",
@@ -94,7 +96,24 @@ class EdgeTraceTest {
                 "-javaagent:" + agent(classPath),
                 "-cp", classPath,
                 GatewayApplication.class.getName()));
-        gateway.await(Duration.ofMinutes(2), () -> Ports.answers(port));
+        // Its first request would else meet a gateway that is still warming up, and its deadline.
+        gateway.await(Duration.ofMinutes(4), EdgeTraceTest::isReady);
+    }
+
+    private static boolean isReady() {
+        try {
+            return HTTP.send(
+                                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness"))
+                                            .timeout(Duration.ofSeconds(5))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @AfterAll
