@@ -5,6 +5,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.path.NodePath;
 import dev.orderflow.walk.store.PrometheusReader;
+import dev.orderflow.walk.store.StoreException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -165,7 +166,23 @@ public final class IncidentFile {
             }
         }
 
-        public record Truth(String component, String mechanism, String explanation, List<Evidence> evidence) {}
+        public record Truth(String component, String mechanism, String explanation, List<Evidence> evidence) {
+
+        private static final String METRICS = "metrics";
+
+        /**
+         * Whether each of its queries of metrics has an answer now. False where it has none, and where Prometheus does
+         * not answer.
+         */
+        boolean isMeasured(PrometheusReader prometheus) {
+            var queries = evidence.stream().filter(one -> one.store().equals(METRICS)).map(Evidence::query).toList();
+            try {
+                return !queries.isEmpty() && queries.stream().noneMatch(query -> prometheus.query(query).isEmpty());
+            } catch (StoreException e) {
+                return false;
+            }
+        }
+    }
 
         public record Evidence(String store, String query, String shows) {}
 

@@ -9,7 +9,6 @@ import dev.orderflow.walk.store.StoreException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,7 +47,8 @@ final class Night {
      *
      * @param changed when the change was made
      * @param scaledAfter from the change until every pod was ready
-     * @param pages when each first fired, by its alert's name, from the change on
+     * @param pages when each first fired, by its alert's name, from the change on; those that had fired before the
+     *     incident's cause was there are not among them, unless the cause never came
      * @param asked connections, by all pools
      * @param granted connections, as PostgreSQL counts them
      */
@@ -66,9 +66,9 @@ final class Night {
         return run(pods, pool, incident.load().baselineLength(), observe, _ -> false);
     }
 
-    /** A short one: less of a baseline, and no more pods once one of the incident's pages is there. */
+    /** A short one: less of a baseline, and no more pods once one of the incident's pages came of its cause. */
     Outcome untilPaged(int pods, int pool, Duration baseline, Duration observe) throws InterruptedException {
-        return run(pods, pool, baseline, observe, seen -> incident.expect().pages().stream().anyMatch(seen::contains));
+        return run(pods, pool, baseline, observe, pages -> incident.expect().pages().stream().anyMatch(pages::contains));
     }
 
     private Outcome run(int pods, int pool, Duration baseline, Duration observe, Predicate<Set<String>> enough)
@@ -80,21 +80,19 @@ final class Night {
         var target = new Spread(incident.trigger().pods()).over(pods);
         progress.say("scaling to " + pods + " pods");
         var changed = Instant.now();
-        var seen = new LinkedHashMap<String, Duration>();
-        var watch = Thread.ofVirtual().start(() -> watch(changed, seen));
-        new Scaling(deployments, Scale.AT_ONCE, progress::say).to(target, () -> suffices(seen, enough));
+        var seen = new Sightings(changed);
+        var watch = Thread.ofVirtual().start(() -> watch(seen));
+        new Scaling(deployments, Scale.AT_ONCE, progress::say).to(target, () -> seen.suffice(enough), seen::open);
         var scaledAfter = Duration.between(changed, Instant.now());
         var until = Instant.now().plus(observe);
-        while (Instant.now().isBefore(until) && !suffices(seen, enough.or(this::complete))) {
+        while (Instant.now().isBefore(until) && !seen.suffice(enough.or(this::complete))) {
             TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
         }
         var asked = deployments.states().values().stream().mapToInt(state -> state.pods() * state.pool()).sum();
         var granted = (int) cluster.prometheus().value("sum(postgresql_backends)");
         watch.interrupt();
         watch.join();
-        synchronized (seen) {
-            return new Outcome(pods, pool, changed, scaledAfter, new LinkedHashMap<>(seen), asked, granted);
-        }
+        return new Outcome(pods, pool, changed, scaledAfter, seen.pages(), asked, granted);
     }
 
     /** Ends the night's load, and has its report. */
@@ -107,21 +105,11 @@ final class Night {
         return seen.containsAll(incident.expect().pages());
     }
 
-    private static boolean suffices(Map<String, Duration> seen, Predicate<Set<String>> enough) {
-        synchronized (seen) {
-            return enough.test(seen.keySet());
-        }
-    }
-
-    private void watch(Instant since, Map<String, Duration> seen) {
+    private void watch(Sightings seen) {
         while (!Thread.currentThread().isInterrupted()) {
-            for (var page : firing()) {
-                synchronized (seen) {
-                    if (seen.putIfAbsent(page.name(), Duration.between(since, Instant.now())) == null) {
-                        progress.say("PAGE  " + Pages.summary(page));
-                    }
-                }
-            }
+            var isCaused = incident.truth().isMeasured(cluster.prometheus());
+            seen.saw(firing(), isCaused, Instant.now()).forEach(page -> progress.say(
+                    (seen.isCaused() ? "PAGE  " : "PAGE (its cause is not there yet)  ") + Pages.summary(page)));
             try {
                 TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
             } catch (InterruptedException e) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Brings the services to so many pods. What a start costs is the processor's time, and pods that start all at once all
@@ -16,7 +17,7 @@ import java.util.function.Consumer;
  */
 final class Scaling {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(30);
     private static final Duration POLL = Duration.ofSeconds(2);
     private static final Duration TELL = Duration.ofSeconds(10);
 
@@ -34,18 +35,19 @@ final class Scaling {
     /**
      * Returns when all are ready.
      *
-     * @throws IllegalStateException where they are not within 20 minutes; the message says which are missing
+     * @throws IllegalStateException where they are not within 30 minutes; the message says which are missing
      */
     void to(Map<String, Integer> target) throws InterruptedException {
-        to(target, () -> false);
+        to(target, () -> false, () -> "");
     }
 
     /**
      * The same, or less: it stops with what is there by then.
      *
      * @param enough whether to stop; asked every two seconds
+     * @param hold why no further pod may start now; empty where one may
      */
-    void to(Map<String, Integer> target, BooleanSupplier enough) throws InterruptedException {
+    void to(Map<String, Integer> target, BooleanSupplier enough, Supplier<String> hold) throws InterruptedException {
         var begun = Instant.now();
         var told = Instant.now();
         var before = deployments.states();
@@ -63,7 +65,10 @@ final class Scaling {
             if (enough.getAsBoolean()) {
                 return;
             }
-            grow(states, target);
+            var held = hold.get();
+            if (held.isEmpty()) {
+                grow(states, target);
+            }
             var now = Instant.now();
             if (Duration.between(begun, now).compareTo(PATIENCE) > 0) {
                 throw new IllegalStateException("not all ready within " + PATIENCE.toMinutes() + " minutes: " + missing(states, target)
@@ -71,7 +76,8 @@ final class Scaling {
             }
             if (Duration.between(told, now).compareTo(TELL) >= 0) {
                 var ready = states.values().stream().mapToInt(Deployments.State::ready).sum();
-                progress.accept("%d of %d pods ready".formatted(ready, sum(target)));
+                progress.accept("%d of %d pods ready%s".formatted(
+                        ready, sum(target), held.isEmpty() ? "" : "; no more for now: " + held));
                 told = now;
             }
             TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
