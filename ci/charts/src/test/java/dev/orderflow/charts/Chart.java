@@ -31,9 +31,14 @@ record Chart(String name) {
         return name.equals("orderflow") ? "orderflow" : "observability";
     }
 
-    /** Its manifests with the images of the registry table. */
+    /** The values of a cluster on this machine. */
+    String kind() {
+        return "helm/" + name + "/kind.yaml";
+    }
+
+    /** Its manifests with the images of the registry table, as on a cluster on this machine. */
     List<Map<String, Object>> render() throws IOException, InterruptedException {
-        var result = helm("template", "--values", "ci/images/registry.yaml", "--namespace", namespace());
+        var result = helm("template", "--values", "ci/images/registry.yaml", "--values", kind(), "--namespace", namespace());
         if (!result.succeeded()) {
             throw new IllegalStateException(result.errors());
         }

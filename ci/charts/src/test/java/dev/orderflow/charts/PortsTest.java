@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -95,6 +96,41 @@ class PortsTest {
                 .as(result.errors())
                 .singleElement()
                 .satisfies(prometheus -> assertThat(map(prometheus.get("spec"))).containsEntry("externalUrl", "http://127.0.0.1:19090"));
+    }
+
+    /** Off kind a node's port is open to the network: nobody has one who did not ask for it. */
+    @Test
+    void withoutBeingAskedForNothingIsANodePort() throws Exception {
+        var manifests = new ArrayList<>(GrafanaStack.own(Files.createDirectory(folder.resolve("own")), Map.of()));
+        for (var chart : Chart.ALL) {
+            var result = chart.helm("template", "--values", "ci/images/registry.yaml", "--namespace", chart.namespace());
+            Chart.yaml(result.output()).forEach(content -> manifests.add(new Manifest(chart.namespace(), content)));
+        }
+        assertThat(manifests.stream().filter(manifest -> manifest.kind().equals("Service")))
+                .hasSizeGreaterThan(10)
+                .allSatisfy(service -> {
+                    assertThat(service.spec().getOrDefault("type", "ClusterIP")).as(service.name()).isEqualTo("ClusterIP");
+                    assertThat(each(service.spec(), "ports")).as(service.name()).noneMatch(port -> port.containsKey("nodePort"));
+                });
+        // The API server asks its webhook.
+        assertThat(manifests.stream()
+                        .filter(manifest -> manifest.kind().equals("NetworkPolicy"))
+                        .filter(policy -> each(policy.spec(), "ingress").anyMatch(rule -> each(rule, "from").anyMatch(peer -> peer.containsKey("ipBlock"))))
+                        .map(Manifest::name))
+                .containsOnly("otel-operator", "opentelemetry-operator");
+    }
+
+    @Test
+    void aClusterOnThisMachineAsksForThem() {
+        var releases = Stream.of("ci/cluster", "ci/cluster.d/releases.sh")
+                .flatMap(file -> Tree.lines(Path.of(file)))
+                .map(String::strip)
+                .filter(line -> line.matches("release \\w+ \\w+ helm/.*"));
+        assertThat(releases).hasSize(4).allSatisfy(line -> {
+            var chart = line.split(" ")[3];
+            assertThat(line).contains("-f " + chart + "/kind.yaml ");
+            assertThat(Chart.ROOT.resolve(chart).resolve("kind.yaml")).exists();
+        });
     }
 
     /** A port that is written elsewhere becomes a dead link when k8s/ports.env changes. */

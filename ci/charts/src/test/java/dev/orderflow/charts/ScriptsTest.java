@@ -44,6 +44,13 @@ class ScriptsTest {
         Files.createDirectories(tree.resolve("services/walk/src/main")); // make looks there for what is newer
     }
 
+    /** A program's arguments are seen by everybody on the machine; a builtin has none, and --config reads a file. */
+    @ParameterizedTest
+    @FieldSource("SCRIPTS")
+    void noPasswordIsAnArgumentOfCurl(Path script) {
+        assertThat(Tree.lines(script).filter(line -> line.matches(".*\\bcurl\\b.*( -H| --header| -d| --data| -u| --user) *\"?[^|]*\\$\\{?(token|password).*"))).isEmpty();
+    }
+
     @Test
     void theScriptsAreFound() {
         assertThat(SCRIPTS.stream().map(Path::toString)).hasSizeGreaterThan(25).contains("ci/lib.sh", "ci/cluster", "ci/images/build", "ci/fuzz/fuzz", ".ci/run").doesNotContain("ci/fuzz/count");
