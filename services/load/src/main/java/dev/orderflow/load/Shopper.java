@@ -29,7 +29,7 @@ final class Shopper {
     private @Nullable CompletableFuture<Login> underWay;
     private @Nullable String token;
     private @Nullable String refreshToken;
-    private Instant expiresAt = Instant.MAX;
+    private Instant renewAt = Instant.MAX;
     private @Nullable UUID id;
     private @Nullable UUID address;
 
@@ -96,7 +96,7 @@ final class Shopper {
     private Login logIn() throws InterruptedException {
         CompletableFuture<Login> login;
         synchronized (this) {
-            if (token != null && clock.instant().isBefore(expiresAt.minus(MARGIN))) {
+            if (token != null && clock.instant().isBefore(renewAt)) {
                 return new Login(token, new Answer(200, "", GatewayClient.JSON.missingNode()));
             }
             login = underWay;
@@ -162,8 +162,17 @@ final class Shopper {
         }
         token = answer.body().path("token").asString();
         refreshToken = answer.body().path("refreshToken").isString() ? answer.body().path("refreshToken").asString() : null;
-        expiresAt = Instant.parse(answer.body().path("expiresAt").asString());
+        renewAt = renewAt(clock.instant(), Instant.parse(answer.body().path("expiresAt").asString()));
         return new Login(token, answer);
+    }
+
+    /**
+     * In the second half of the token's life, by the shopper: those who logged in together do not all come back together,
+     * in a moment that may be a bad one.
+     */
+    private Instant renewAt(Instant now, Instant expiresAt) {
+        var half = Duration.between(now, expiresAt.minus(MARGIN)).dividedBy(2);
+        return now.plus(half).plus(half.multipliedBy(Math.floorMod(email.hashCode(), 100)).dividedBy(100));
     }
 
     private synchronized @Nullable String refreshToken() {

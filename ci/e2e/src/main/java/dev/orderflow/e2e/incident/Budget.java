@@ -37,6 +37,20 @@ public record Budget(int pool, int limit, int reserved) {
         return databasePods(pods) * pool;
     }
 
+    /**
+     * The largest system whose pools fit, with a pod more of each service in a rollout.
+     *
+     * @param pods at most
+     */
+    Map<String, Integer> most(Spread spread, int pods) {
+        var most = spread.over(spread.model().size());
+        var rollout = asked(most);
+        for (var count = spread.model().size(); count <= pods && asked(spread.over(count)) + rollout <= granted(); count++) {
+            most = spread.over(count);
+        }
+        return most;
+    }
+
     /** The largest pool with which so many pods fit. */
     int fitting(Map<String, Integer> pods) {
         return Math.max(1, granted() / databasePods(pods));

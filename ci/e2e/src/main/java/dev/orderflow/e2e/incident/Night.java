@@ -63,17 +63,26 @@ final class Night {
      * @param observe how long to look on once all pods are ready; for a night that is to stay quiet
      */
     Outcome run(int pods, int pool, Duration observe) throws InterruptedException {
-        return run(pods, pool, incident.load().baselineLength(), observe, _ -> false);
+        return run(one(), pods, pool, incident.load().baselineLength(), observe, _ -> false);
     }
 
-    /** A short one: less of a baseline, and no more pods once one of the incident's pages came of its cause. */
-    Outcome untilPaged(int pods, int pool, Duration baseline, Duration observe) throws InterruptedException {
-        return run(pods, pool, baseline, observe, pages -> incident.expect().pages().stream().anyMatch(pages::contains));
+    /**
+     * A short one: less of a baseline, and no more pods once one of the incident's pages came of its cause. It begins
+     * with as many pods as fit, which start before the load does and so take no processor from it.
+     */
+    Outcome untilPaged(int pods, Budget budget, Duration baseline, Duration observe) throws InterruptedException {
+        var pool = budget.pool();
+        return run(budget.most(new Spread(incident.trigger().pods()), pods), pods, pool, baseline, observe, pages -> incident.expect().pages().stream().anyMatch(pages::contains));
     }
 
-    private Outcome run(int pods, int pool, Duration baseline, Duration observe, Predicate<Set<String>> enough)
+    private Map<String, Integer> one() {
+        return new Spread(incident.trigger().pods()).over(incident.trigger().pods().size());
+    }
+
+    private Outcome run(
+            Map<String, Integer> first, int pods, int pool, Duration baseline, Duration observe, Predicate<Set<String>> enough)
             throws InterruptedException {
-        calm.oneEach(pool);
+        calm.pods(pool, first);
         load.start(incident.load(), Calm.WARM.plus(baseline).plus(PATIENCE).plus(observe).plus(PATIENCE));
         progress.say("load: %.0f arrivals a second; %d quiet seconds are its baseline".formatted(incident.load().rate(), baseline.toSeconds()));
         calm.last(baseline);
@@ -82,7 +91,7 @@ final class Night {
         var changed = Instant.now();
         var seen = new Sightings(changed);
         var watch = Thread.ofVirtual().start(() -> watch(seen));
-        new Scaling(deployments, Scale.AT_ONCE, progress::say).to(target, () -> seen.suffice(enough), seen::open);
+        new Scaling(deployments, Scale.AT_ONCE_UNDER_LOAD, progress::say).to(target, () -> seen.suffice(enough), seen::open);
         var scaledAfter = Duration.between(changed, Instant.now());
         var until = Instant.now().plus(observe);
         while (Instant.now().isBefore(until) && !seen.suffice(enough.or(this::complete))) {

@@ -55,7 +55,7 @@ final class Rehearsal {
         var pager = PagerClient.local(cluster.kubectl());
         var night = new Night(cluster, incident, progress);
         var outcome = night.untilPaged(
-                IncidentCommand.sum(pods), Budget.of(cluster.values("orderflow")).pool(), BASELINE, OBSERVE);
+                IncidentCommand.sum(pods), Budget.of(cluster.values("orderflow")), BASELINE, OBSERVE);
         var paged = outcome.pages().keySet().stream().filter(incident.expect().pages()::contains).findFirst().orElse("");
         checks.within(Duration.ZERO, "one of the incident's pages came", () -> {
             Checks.require(!paged.isEmpty(), "none came of its cause, but these: " + outcome.pages());

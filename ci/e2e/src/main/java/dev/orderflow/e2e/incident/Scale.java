@@ -10,11 +10,11 @@ final class Scale {
 
     static final Path INCIDENT = Path.of("k8s/incidents/scale-47.yaml");
 
-    /**
-     * A start keeps a processor busy, and the other half of the processors is for the pods that serve. On two slow
-     * cores two starts at a time were no sooner ready than one after the other, and the median's page came of them.
-     */
-    static final int AT_ONCE = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    /** More take the processor from those that serve, and are no sooner ready. */
+    static final int AT_ONCE = Runtime.getRuntime().availableProcessors();
+
+    /** A start keeps a processor busy, and under a night's load the other half of them is for the pods that serve. */
+    static final int AT_ONCE_UNDER_LOAD = Math.max(1, AT_ONCE / 2);
 
     private Scale() {}
 

@@ -24,6 +24,15 @@ class BudgetTest {
     }
 
     @Test
+    void aRehearsalBeginsWithAsManyPodsAsFit() {
+        var most = budget.most(spread, 47);
+        var count = most.values().stream().mapToInt(Integer::intValue).sum();
+        assertThat(budget.asked(spread.over(count)) + 6 * budget.pool()).isLessThanOrEqualTo(budget.granted());
+        assertThat(budget.asked(spread.over(count + 2)) + 6 * budget.pool()).isGreaterThan(budget.granted());
+        assertThat(budget.most(spread, 9)).isEqualTo(spread.over(9));
+    }
+
+    @Test
     void thirtyThreeAreOnTheEdge() {
         var starved = (double) (budget.asked(spread.over(33)) - budget.granted()) / budget.asked(spread.over(33));
         assertThat(starved).isBetween(0.0, 0.2);
