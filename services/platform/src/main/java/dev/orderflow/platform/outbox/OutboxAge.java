@@ -4,6 +4,8 @@ import dev.orderflow.platform.telemetry.Untraced;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.metrics.ObservableDoubleGauge;
 import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,7 +27,7 @@ final class OutboxAge implements SmartLifecycle {
     private final JdbcClient jdbc;
     private final ObservableDoubleGauge gauge;
     private volatile @Nullable Double seconds;
-    private volatile @Nullable Thread thread;
+    private volatile @Nullable ScheduledExecutorService schedule;
 
     OutboxAge(JdbcClient jdbc, Meter meter) {
         this.jdbc = jdbc;
@@ -59,30 +61,23 @@ final class OutboxAge implements SmartLifecycle {
     /** Asks on a thread of its own: where the pool is empty, neither the metrics nor the relay wait for it. */
     @Override
     public void start() {
-        thread = Thread.ofPlatform().name("outbox-age").daemon().start(() -> {
-            try {
-                while (true) {
-                    ask();
-                    TimeUnit.MILLISECONDS.sleep(INTERVAL.toMillis());
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        var asking = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("outbox-age").daemon().factory());
+        asking.scheduleWithFixedDelay(this::ask, 0, INTERVAL.toSeconds(), TimeUnit.SECONDS);
+        schedule = asking;
     }
 
     @Override
     public void stop() {
-        var asking = thread;
-        thread = null;
+        var asking = schedule;
+        schedule = null;
         if (asking != null) {
-            asking.interrupt();
+            asking.shutdownNow();
         }
         gauge.close();
     }
 
     @Override
     public boolean isRunning() {
-        return thread != null;
+        return schedule != null;
     }
 }
