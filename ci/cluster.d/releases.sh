@@ -37,8 +37,9 @@ release() {
   take_up "$release" "$namespace"
   say "release $release: $chart"
   begun=$(date +%s) reported=$SECONDS
+  # What kubectl set or edit changed goes back to what the chart says, as it would without server-side apply.
   # The program itself, not a function around it, so that a signal reaches it.
-  (exec "$helm" --kube-context "$context" upgrade --install "$release" "$chart" --namespace "$namespace" --skip-crds \
+  (exec "$helm" --kube-context "$context" upgrade --install "$release" "$chart" --namespace "$namespace" --skip-crds --force-conflicts \
     --description "$inputs" --timeout 15m "$@" >/dev/null 2> >(grep -v "found symbolic link" >&2)) &
   pid=$!
   while kill -0 "$pid" 2>/dev/null; do

@@ -167,11 +167,12 @@ class ChartTest {
     @Test
     void aServiceCanBeScaledToNone() throws Exception {
         var result = new Chart("orderflow").helm("template", "--values", IMAGES, "--set", "services.order.replicas=0");
+        // Of the others the chart says nothing: an upgrade would fail on what kubectl scale made of them, or take it back.
         assertThat(Chart.yaml(result.output()).stream()
                         .filter(manifest -> manifest.get("kind").equals("Deployment"))
+                        .filter(manifest -> map(manifest.get("spec")).containsKey("replicas"))
                         .collect(Collectors.toMap(Chart::nameOf, manifest -> map(manifest.get("spec")).get("replicas"))))
-                .containsEntry("order", 0)
-                .containsEntry("user", 1);
+                .isEqualTo(Map.of("order", 0));
     }
 
     @Test

@@ -177,7 +177,7 @@ class WiringTest {
         var connections = entries().values().stream()
                 .map(Chart::map)
                 .filter(service -> ((List<?>) service.getOrDefault("needs", List.of())).contains("postgresql"))
-                .mapToInt(service -> (int) service.getOrDefault("replicas", defaults.get("replicas")) * (int) service.getOrDefault("pool", defaults.get("pool")))
+                .mapToInt(service -> (int) service.getOrDefault("replicas", 1) * (int) service.getOrDefault("pool", defaults.get("pool")))
                 .sum();
         // Ten for the migration, the Collector and people.
         assertThat(connections + 10).isLessThanOrEqualTo((int) map(values.get("postgresql")).get("maxConnections"));
