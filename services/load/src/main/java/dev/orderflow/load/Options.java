@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param declining share of the orders that is paid by a card which is declined, 0 to 1
  * @param shoppers who log in at the beginning, 1 to 5,000
  * @param products of the seed, of which they want the first most
- * @param loginRate logins a second at most; at 2, shoppers whose answers came too late kept two slow cores busy with hashes
+ * @param loginRate logins a second at most; at 1, shoppers whose answers came too late kept two slow cores busy with hashes
  * @param concurrency journeys under way at most; who arrives then is dropped, and counted
  * @param timeout of one request
  * @param retry how long an order without a clear answer is sent again
@@ -58,7 +58,7 @@ public record Options(
               --declining <share>   of the orders, paid by a card that is declined (0.05)
               --shoppers <number>   who log in at the beginning (20)
               --products <number>   of the seed (5000)
-              --login-rate <number> logins a second at most (1)
+              --login-rate <number> logins a second at most (0.5)
               --concurrency <number> journeys under way at most; who arrives then is counted as dropped (200)
               --timeout <seconds>   of a request (5)
               --retry <seconds>     how long an order without a clear answer is sent again (120)
@@ -110,7 +110,7 @@ public record Options(
                 given.value("declining", "0.05", Double::parseDouble),
                 given.value("shoppers", "20", Integer::parseInt),
                 given.value("products", "5000", Integer::parseInt),
-                given.value("login-rate", "1", Double::parseDouble),
+                given.value("login-rate", "0.5", Double::parseDouble),
                 given.value("concurrency", "200", Integer::parseInt),
                 given.value("timeout", "5", Options::seconds),
                 given.value("retry", "120", Options::seconds),

@@ -154,6 +154,11 @@ public final class IncidentFile {
 
         public record Load(double rate, long seed, String baseline) {
 
+            /** The same at half the rate. */
+            Load half() {
+                return new Load(rate / 2, seed, baseline);
+            }
+
             public Duration baselineLength() {
                 return duration(baseline);
             }
