@@ -15,7 +15,7 @@ import java.util.List;
 
 /**
  * {@code make rehearse}: the night in short, with a check a line. A load, pods until somebody is paged, the page at the
- * pager, the walk to its cause, the mitigation, and the audit. Eight to eleven minutes on two cores. Exits 1 where a check fails.
+ * pager, the walk to its cause, the mitigation, and the audit. Nine to seventeen minutes on two cores. Exits 1 where a check fails.
  */
 final class Rehearsal {
 
