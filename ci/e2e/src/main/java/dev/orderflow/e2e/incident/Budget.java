@@ -38,17 +38,11 @@ public record Budget(int pool, int limit, int reserved) {
     }
 
     /**
-     * The largest system whose pools fit, with a pod more of each service in a rollout.
-     *
-     * @param pods at most
+     * The largest pool with which one pod of each service fits while a rollout replaces it by one with another pool. Few
+     * pods more are then too many.
      */
-    Map<String, Integer> most(Spread spread, int pods) {
-        var most = spread.over(spread.model().size());
-        var rollout = asked(most);
-        for (var count = spread.model().size(); count <= pods && asked(spread.over(count)) + rollout <= granted(); count++) {
-            most = spread.over(count);
-        }
-        return most;
+    int tight(Map<String, Integer> one) {
+        return (granted() - asked(one)) / databasePods(one);
     }
 
     /** The largest pool with which so many pods fit. */

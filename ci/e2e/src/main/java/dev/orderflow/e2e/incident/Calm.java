@@ -28,16 +28,8 @@ public final class Calm {
         this.progress = progress;
     }
 
-    /** A pod of each service. */
+    /** @param pool connections a pod */
     public void oneEach(int pool) throws InterruptedException {
-        pods(pool, deployments.states().keySet().stream().collect(Collectors.toMap(service -> service, _ -> 1)));
-    }
-
-    /**
-     * @param pool connections a pod
-     * @param pods by service
-     */
-    void pods(int pool, Map<String, Integer> pods) throws InterruptedException {
         var services = deployments.states();
         if (services.isEmpty()) {
             throw new IllegalStateException("there are no services; try: make cluster-up");
@@ -50,7 +42,8 @@ public final class Calm {
             progress.say("pools of " + pool + " connections");
             deployments.pool(other, pool);
         }
-        new Scaling(deployments, Scale.AT_ONCE, progress::say).to(pods);
+        var one = services.keySet().stream().collect(Collectors.toMap(service -> service, _ -> 1));
+        new Scaling(deployments, Scale.AT_ONCE, progress::say).to(one);
     }
 
     /**

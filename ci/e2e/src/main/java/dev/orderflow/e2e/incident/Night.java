@@ -63,27 +63,27 @@ final class Night {
      * @param observe how long to look on once all pods are ready; for a night that is to stay quiet
      */
     Outcome run(int pods, int pool, Duration observe) throws InterruptedException {
-        return run(one(), incident.load(), pods, pool, incident.load().baselineLength(), observe, _ -> false);
+        return run(incident.load(), pods, pool, incident.load().baselineLength(), observe, _ -> false);
     }
 
     /**
-     * A short one: less of a baseline, and no more pods once one of the incident's pages came of its cause. It begins
-     * with as many pods as fit, which start before the load does and so take no processor from it. Half the load leaves
-     * processor for those that follow: at the whole, two slow cores paged for the starts.
+     * A short one: less of a baseline, half the load, and no more pods once one of the incident's pages came of its cause.
+     *
+     * @param pool connections a pod: the larger, the fewer pods are too many. Each start costs 10 to 25 s of a processor
      */
-    Outcome untilPaged(int pods, Budget budget, Duration baseline, Duration observe) throws InterruptedException {
-        var pool = budget.pool();
-        return run(budget.most(new Spread(incident.trigger().pods()), pods), incident.load().half(), pods, pool, baseline, observe, pages -> incident.expect().pages().stream().anyMatch(pages::contains));
+    Outcome untilPaged(int pods, int pool, Duration baseline, Duration observe) throws InterruptedException {
+        return run(incident.load().half(), pods, pool, baseline, observe, pages -> incident.expect().pages().stream().anyMatch(pages::contains));
     }
 
-    private Map<String, Integer> one() {
-        return new Spread(incident.trigger().pods()).over(incident.trigger().pods().size());
+    /** A pod of each service, with pools of so many connections, and no load. */
+    void restore(int pool) throws InterruptedException {
+        calm.oneEach(pool);
     }
 
     private Outcome run(
-            Map<String, Integer> first, IncidentFile.Incident.Load arrivals, int pods, int pool, Duration baseline, Duration observe, Predicate<Set<String>> enough)
+            IncidentFile.Incident.Load arrivals, int pods, int pool, Duration baseline, Duration observe, Predicate<Set<String>> enough)
             throws InterruptedException {
-        calm.pods(pool, first);
+        calm.oneEach(pool);
         load.start(arrivals, Calm.WARM.plus(baseline).plus(PATIENCE).plus(observe).plus(PATIENCE));
         progress.say("load: %.0f arrivals a second; %d quiet seconds are its baseline".formatted(arrivals.rate(), baseline.toSeconds()));
         calm.last(baseline);

@@ -24,12 +24,10 @@ class BudgetTest {
     }
 
     @Test
-    void aRehearsalBeginsWithAsManyPodsAsFit() {
-        var most = budget.most(spread, 47);
-        var count = most.values().stream().mapToInt(Integer::intValue).sum();
-        assertThat(budget.asked(spread.over(count)) + 6 * budget.pool()).isLessThanOrEqualTo(budget.granted());
-        assertThat(budget.asked(spread.over(count + 2)) + 6 * budget.pool()).isGreaterThan(budget.granted());
-        assertThat(budget.most(spread, 9)).isEqualTo(spread.over(9));
+    void aRehearsalsPoolsFitSevenPodsAndNotTwelve() {
+        var rehearsed = new Budget(budget.tight(spread.over(7)), budget.limit(), budget.reserved());
+        assertThat(rehearsed.asked(spread.over(7)) + budget.asked(spread.over(7))).isLessThanOrEqualTo(budget.granted());
+        assertThat(rehearsed.asked(spread.over(12)) - rehearsed.pool()).isGreaterThanOrEqualTo(budget.granted());
     }
 
     @Test
