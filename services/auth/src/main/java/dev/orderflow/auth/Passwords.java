@@ -10,13 +10,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 
-/**
- * Checks passwords, on half the processors at most: each takes 19 MiB of the heap, and a processor for as long as it lasts.
- */
+/** Checks passwords, on half the processors and two at a time at most: each takes 19 MiB of the heap, and a processor meanwhile. */
 @Component
 class Passwords {
 
-    private static final int AT_ONCE = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    private static final int AT_ONCE = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 2);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final Semaphore room = new Semaphore(AT_ONCE, true);

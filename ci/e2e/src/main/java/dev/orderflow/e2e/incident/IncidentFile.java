@@ -154,7 +154,7 @@ public final class IncidentFile {
 
         public record Load(double rate, long seed, String baseline) {
 
-            /** The same at half the rate. */
+            /** Returns this load at half its arrival rate. */
             Load half() {
                 return new Load(rate / 2, seed, baseline);
             }
@@ -173,21 +173,21 @@ public final class IncidentFile {
 
         public record Truth(String component, String mechanism, String explanation, List<Evidence> evidence) {
 
-        private static final String METRICS = "metrics";
+            private static final String METRICS = "metrics";
 
-        /**
-         * Whether each of its queries of metrics has an answer now. False where it has none, and where Prometheus does
-         * not answer.
-         */
-        boolean isMeasured(PrometheusReader prometheus) {
-            var queries = evidence.stream().filter(one -> one.store().equals(METRICS)).map(Evidence::query).toList();
-            try {
-                return !queries.isEmpty() && queries.stream().noneMatch(query -> prometheus.query(query).isEmpty());
-            } catch (StoreException e) {
-                return false;
+            /**
+             * Reports whether each evidence query of metrics has an answer now: false where the incident has no such
+             * query, and where Prometheus does not answer.
+             */
+            boolean isMeasured(PrometheusReader prometheus) {
+                var queries = evidence.stream().filter(one -> one.store().equals(METRICS)).map(Evidence::query).toList();
+                try {
+                    return !queries.isEmpty() && queries.stream().noneMatch(query -> prometheus.query(query).isEmpty());
+                } catch (StoreException e) {
+                    return false;
+                }
             }
         }
-    }
 
         public record Evidence(String store, String query, String shows) {}
 

@@ -117,7 +117,7 @@ final class Night {
 
     private void watch(Sightings seen) {
         while (!Thread.currentThread().isInterrupted()) {
-            var isCaused = incident.truth().isMeasured(cluster.prometheus());
+            var isCaused = seen.isCaused() || incident.truth().isMeasured(cluster.prometheus());
             seen.saw(firing(), isCaused, Instant.now()).forEach(page -> progress.say(
                     (seen.isCaused() ? "PAGE  " : "PAGE (its cause is not there yet)  ") + Pages.summary(page)));
             try {

@@ -16,7 +16,7 @@ import java.util.List;
 /**
  * {@code make rehearse}: the night in short, with a check a line. A load, pods until somebody is paged, the page at the
  * pager, the walk to its cause, the mitigation, and the audit. Pools are three times as large as the
- * chart's, so that a dozen pods starve as 47 do with the chart's. Nine to fifteen minutes on two cores. Exits 1 where a check fails.
+ * chart's, so that a dozen pods starve as 47 do with the chart's. Nine to eighteen minutes on two cores. Exits 1 where a check fails.
  */
 final class Rehearsal {
 
