@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -49,9 +51,12 @@ class PostgresqlStartTest {
         // Not JUnit's, which no other user may enter.
         folder = Files.createTempDirectory(Path.of("/tmp"), "postgresql-start");
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
-        Files.copy(Chart.ROOT.resolve("helm/orderflow/files/postgresql.sh"), folder.resolve("start.sh"));
-        Files.writeString(folder.resolve("postgresql-password"), "owner's");
-        Files.writeString(folder.resolve("postgresql-monitoring-password"), "monitoring's");
+        for (var file : RenderedStore.files("postgresql").entrySet()) {
+            Files.writeString(folder.resolve(file.getKey()), file.getValue());
+        }
+        for (var role : RenderedStore.users("postgresql")) {
+            Files.writeString(folder.resolve(role), role + "'s");
+        }
         var tar = new ProcessBuilder("tar", "-x", "-C", folder.toString()).start();
         try (var binaries = binaries(); var to = tar.getOutputStream()) {
             new XZInputStream(binaries).transferTo(to);
@@ -94,6 +99,55 @@ class PostgresqlStartTest {
         client.waitFor();
     }
 
+    /** A service that was taken over reads and writes what is its own, and nothing else that there is. */
+    @Test
+    void eachServiceHasItsOwnSchemaAndNoOther() throws Exception {
+        start();
+        await(() -> "42".equals(sql("select 42")));
+        var services = RenderedStore.users("postgresql").stream().filter(role -> !List.of("orderflow", "monitoring").contains(role)).toList();
+        assertThat(services).hasSize(6);
+        var schemas = sql("select string_agg(nspname, ' ') from pg_namespace where nspowner = 'orderflow'::regrole").split(" ");
+        assertThat(schemas).hasSize(6);
+        for (var schema : schemas) {
+            // As migrate does, after the role was made.
+            sql("create table %1$s.thing (id serial, text text); insert into %1$s.thing (text) values ('secret')".formatted(schema));
+        }
+        for (var service : services) {
+            var own = Arrays.stream(schemas).filter(schema -> as(service, "insert into %s.thing (text) values ('new') returning 'written'".formatted(schema)).equals("written")).toList();
+            assertThat(own).as(service).hasSize(1);
+            for (var schema : schemas) {
+                var read = as(service, "select count(*) > 0 from %s.thing".formatted(schema));
+                if (own.contains(schema)) {
+                    assertThat(read).as("%s reads %s", service, schema).isEqualTo("t");
+                    assertThat(as(service, "drop table %s.thing".formatted(schema))).contains("must be owner");
+                    assertThat(as(service, "create table %s.other ()".formatted(schema))).contains("permission denied");
+                } else {
+                    assertThat(read).as("%s reads %s", service, schema).contains("permission denied");
+                }
+            }
+            assertThat(as(service, "select rolpassword from pg_authid")).contains("permission denied");
+            assertThat(as(service, "alter role orderflow password 'mine'")).contains("permission denied");
+            assertThat(as(service, "set role orderflow")).contains("permission denied");
+            assertThat(as(service, "create temporary table t ()")).contains("permission denied");
+            assertThat(as(service, "copy (select 1) to program 'true'")).contains("permission denied");
+        }
+        assertThat(as("monitoring", "select count(*) from auth.thing")).contains("permission denied");
+        assertThat(as("monitoring", "select count(*) > 0 from pg_stat_activity")).isEqualTo("t");
+    }
+
+    /** The row, or the error. */
+    private String as(String role, String query) {
+        try {
+            var process = run("sh", "-c", "psql --no-psqlrc --tuples-only --no-align --quiet --command \"$1\" \"host=127.0.0.1 user=$2 dbname=orderflow password='$2\\'s'\" >answer 2>&1", "sh", query, role);
+            process.waitFor();
+            return Files.readString(folder.resolve("answer")).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private Process start() throws IOException {
         return run("sh", "start.sh");
     }
@@ -108,7 +162,7 @@ class PostgresqlStartTest {
     }
 
     private Process psql(String query) throws IOException {
-        return run("psql", "--no-psqlrc", "--tuples-only", "--no-align", "--command", query, "host=127.0.0.1 user=orderflow dbname=orderflow password='owner\\'s'");
+        return run("psql", "--no-psqlrc", "--tuples-only", "--no-align", "--command", query, "host=127.0.0.1 user=orderflow dbname=orderflow password='orderflow\\'s'");
     }
 
     private String sql(String query) throws Exception {
@@ -133,7 +187,7 @@ class PostgresqlStartTest {
         var all = new ArrayList<>(asPostgres);
         if (folder != null) {
             all.addAll(List.of("env", "PATH=" + folder.resolve("bin") + ":" + System.getenv("PATH"), "PGDATA=" + folder.resolve("data/pgdata"),
-                    "PASSWORDS=" + folder, "PGPORT=" + port, "MAX_CONNECTIONS=20", "RESERVED_CONNECTIONS=2"));
+                    "START=" + folder, "PASSWORDS=" + folder, "PGPORT=" + port, "MAX_CONNECTIONS=20", "RESERVED_CONNECTIONS=2"));
         }
         all.addAll(List.of(command));
         var builder = new ProcessBuilder(all).redirectError(ProcessBuilder.Redirect.DISCARD);

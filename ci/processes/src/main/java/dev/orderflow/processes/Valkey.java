@@ -12,10 +12,18 @@ public final class Valkey implements AutoCloseable {
     private final Child process;
 
     private Valkey(Path folder) {
-        var home = System.getenv().getOrDefault("XDG_CACHE_HOME", System.getProperty("user.home") + "/.cache");
-        var server = ValkeyBinary.find(Path.of(home, "orderflow"));
         process = Child.start("valkey", folder, Map.of(), List.of(
-                server.toString(), "--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", ""));
+                program().toString(), "--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", ""));
+    }
+
+    /**
+     * Finds the server's executable file.
+     *
+     * @throws IllegalStateException where there is none; the message says what to install
+     */
+    public static Path program() {
+        var home = System.getenv().getOrDefault("XDG_CACHE_HOME", System.getProperty("user.home") + "/.cache");
+        return ValkeyBinary.find(Path.of(home, "orderflow"));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.orderflow.migrate;
 
+import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -13,10 +14,27 @@ public final class Schemas {
 
     static final List<String> ALL = List.of("auth", "users", "inventory", "orders", "payment", "notification");
 
+    /** The tables' owner lets each service write its schema; what was migrated, the service may not rewrite. */
+    private static final String KEEP_HISTORY = """
+            do $$
+            declare service name;
+            begin
+                for service in select distinct grantee from information_schema.role_table_grants
+                    where table_schema = '%1$s' and table_name = 'flyway_schema_history' and grantee not in (current_user, 'PUBLIC')
+                loop
+                    execute format('revoke all on %1$s.flyway_schema_history from %%I', service);
+                end loop;
+            end $$
+            """;
+
     private Schemas() {}
 
-    /** @throws org.flywaydb.core.api.FlywayException where one fails; those before it stay migrated */
-    public static void migrate(DataSource dataSource) {
+    /**
+     * Migrates each schema, in the order of {@link #ALL}.
+     *
+     * @throws org.flywaydb.core.api.FlywayException where one fails; those before it stay migrated
+     */
+    public static void migrate(DataSource dataSource) throws SQLException {
         for (var schema : ALL) {
             var result = Flyway.configure()
                     .dataSource(dataSource)
@@ -27,6 +45,9 @@ public final class Schemas {
                     .failOnMissingLocations(true)
                     .load()
                     .migrate();
+            try (var connection = dataSource.getConnection(); var statement = connection.createStatement()) {
+                statement.execute(KEEP_HISTORY.formatted(schema));
+            }
             log.info("schema {}: {} migrations run, now at {}", schema, result.migrationsExecuted, result.targetSchemaVersion);
         }
     }

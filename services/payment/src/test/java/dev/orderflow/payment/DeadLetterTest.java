@@ -202,7 +202,7 @@ class DeadLetterTest {
     private static String replay() {
         var out = new ByteArrayOutputStream();
         var stream = new PrintStream(out, true, UTF_8);
-        assertThat(ReplayCommand.run(broker.bootstrapServers(), stream, stream, "--topic", "orders")).as(out.toString(UTF_8)).isZero();
+        assertThat(ReplayCommand.run(Map.of("SPRING_KAFKA_BOOTSTRAPSERVERS", broker.bootstrapServers()), stream, stream, "--topic", "orders")).as(out.toString(UTF_8)).isZero();
         return out.toString(UTF_8);
     }
 

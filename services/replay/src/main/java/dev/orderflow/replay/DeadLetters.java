@@ -30,10 +30,10 @@ final class DeadLetters {
     /** For each answer of the broker. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-    private final String bootstrapServers;
+    private final KafkaSettings settings;
 
-    DeadLetters(String bootstrapServers) {
-        this.bootstrapServers = bootstrapServers;
+    DeadLetters(KafkaSettings settings) {
+        this.settings = settings;
     }
 
     /** Told of each dead letter; where it was sent to, or empty where it was only looked at. */
@@ -107,24 +107,22 @@ final class DeadLetters {
     }
 
     private Map<String, Object> consumerSettings() {
-        return Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+        return settings.with(Map.of(
                 ConsumerConfig.GROUP_ID_CONFIG, GROUP,
                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false,
                 ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false,
                 CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis(),
-                CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, 5000);
+                CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, 5000));
     }
 
     private Map<String, Object> producerSettings() {
-        return Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+        return settings.with(Map.of(
                 ProducerConfig.ACKS_CONFIG, "all",
                 ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true,
                 ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000,
                 ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5000,
                 ProducerConfig.MAX_BLOCK_MS_CONFIG, 5000,
-                ProducerConfig.LINGER_MS_CONFIG, 0);
+                ProducerConfig.LINGER_MS_CONFIG, 0));
     }
 }

@@ -2,9 +2,9 @@ package dev.orderflow.replay;
 
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.KafkaException;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code make replay-dead-letters}; see {@link Options#USAGE}. */
@@ -13,7 +13,7 @@ public final class ReplayCommand {
     private static final int DONE = 0;
     private static final int FAILED = 1;
     private static final int MISUSED = 2;
-    private static final String SERVERS = "SPRING_KAFKA_BOOTSTRAPSERVERS";
+    private static final String ACCESS = "access";
 
     private final JsonMapper json = new JsonMapper();
     private final PrintStream out;
@@ -25,28 +25,39 @@ public final class ReplayCommand {
     }
 
     static void main(String[] arguments) {
-        System.exit(run(System.getenv(SERVERS), System.out, System.err, arguments));
+        System.exit(run(System.getenv(), System.out, System.err, arguments));
     }
 
     /** @return the exit code */
-    public static int run(@Nullable String bootstrapServers, PrintStream out, PrintStream errors, String... arguments) {
-        return new ReplayCommand(out, errors).run(bootstrapServers, arguments);
+    public static int run(Map<String, String> environment, PrintStream out, PrintStream errors, String... arguments) {
+        return new ReplayCommand(out, errors).run(environment, arguments);
     }
 
-    private int run(@Nullable String bootstrapServers, String... arguments) {
+    private int run(Map<String, String> environment, String... arguments) {
         try {
+            if (arguments.length > 0 && arguments[0].equals(ACCESS)) {
+                return access(new Access(KafkaSettings.of(environment)), List.of(arguments).subList(1, arguments.length));
+            }
             var options = Options.parse(arguments);
             if (options.help()) {
                 out.print(Options.USAGE);
                 return DONE;
             }
-            if (bootstrapServers == null) {
-                throw new IllegalArgumentException(SERVERS + " is not set");
-            }
-            return replay(new DeadLetters(bootstrapServers), options);
+            return replay(new DeadLetters(KafkaSettings.of(environment)), options);
         } catch (IllegalArgumentException e) {
             errors.println(e.getMessage() + "; see --help");
             return MISUSED;
+        }
+    }
+
+    private int access(Access access, List<String> rights) {
+        try {
+            var change = access.set(rights);
+            out.println("access to Kafka: %d entries added, %d removed".formatted(change.added(), change.removed()));
+            return DONE;
+        } catch (KafkaException e) {
+            errors.println(e.getMessage());
+            return FAILED;
         }
     }
 

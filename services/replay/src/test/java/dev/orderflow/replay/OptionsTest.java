@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,7 +34,7 @@ class OptionsTest {
     })
     void whatIsWrongIsNamed(String arguments, String error) {
         var errors = new ByteArrayOutputStream();
-        var code = ReplayCommand.run("127.0.0.1:1", System.out, new PrintStream(errors, true), arguments.split(" "));
+        var code = ReplayCommand.run(Map.of("SPRING_KAFKA_BOOTSTRAPSERVERS", "127.0.0.1:1"), System.out, new PrintStream(errors, true), arguments.split(" "));
         assertThat(code).isEqualTo(2);
         assertThat(errors).hasToString(error + "; see --help" + System.lineSeparator());
     }
@@ -41,14 +42,14 @@ class OptionsTest {
     @Test
     void withoutABrokerSaidItIsMisused() {
         var errors = new ByteArrayOutputStream();
-        assertThat(ReplayCommand.run(null, System.out, new PrintStream(errors, true))).isEqualTo(2);
+        assertThat(ReplayCommand.run(Map.of(), System.out, new PrintStream(errors, true))).isEqualTo(2);
         assertThat(errors.toString()).contains("SPRING_KAFKA_BOOTSTRAPSERVERS is not set");
     }
 
     @Test
     void helpNeedsNoBroker() {
         var out = new ByteArrayOutputStream();
-        assertThat(ReplayCommand.run(null, new PrintStream(out, true), System.err, "--help")).isZero();
+        assertThat(ReplayCommand.run(Map.of(), new PrintStream(out, true), System.err, "--help")).isZero();
         assertThat(out.toString()).contains("usage: replay");
     }
 }

@@ -174,17 +174,21 @@ class ReplayCommandTest {
     @Test
     void whereNothingEverDiedThereIsNothingToDo() {
         var options = new Options(List.of("never-made"), Long.MAX_VALUE, false, false, false);
-        assertThat(new DeadLetters(broker.bootstrapServers()).visit(options, (letter, sentTo) -> {})).isZero();
+        assertThat(new DeadLetters(KafkaSettings.of(at(broker.bootstrapServers()))).visit(options, (letter, sentTo) -> {})).isZero();
     }
 
     @Test
     void aBrokerThatIsAwayIsNamed() {
-        assertThat(ReplayCommand.run("127.0.0.1:1", stream(out), stream(errors))).isEqualTo(1);
+        assertThat(ReplayCommand.run(at("127.0.0.1:1"), stream(out), stream(errors))).isEqualTo(1);
         assertThat(errors.toString()).contains("The replay broke off");
     }
 
+    private static Map<String, String> at(String servers) {
+        return Map.of("SPRING_KAFKA_BOOTSTRAPSERVERS", servers);
+    }
+
     private int replay(String... arguments) {
-        return ReplayCommand.run(broker.bootstrapServers(), stream(out), stream(errors), arguments);
+        return ReplayCommand.run(at(broker.bootstrapServers()), stream(out), stream(errors), arguments);
     }
 
     private static PrintStream stream(ByteArrayOutputStream bytes) {

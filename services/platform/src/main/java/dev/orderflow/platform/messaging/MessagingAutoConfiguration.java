@@ -119,6 +119,12 @@ public class MessagingAutoConfiguration {
                         .build());
     }
 
+    @Bean
+    @ConditionalOnProperty("orderflow.messaging.produces")
+    TopicCreation topicCreation(KafkaAdmin admin) {
+        return new TopicCreation(admin);
+    }
+
     private static TopicBuilder topic(String name, MessagingProperties properties) {
         return TopicBuilder.name(name)
                 .partitions(properties.partitions())

@@ -1,0 +1,144 @@
+package dev.orderflow.replay;
+
+import dev.orderflow.contracts.Topics;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.Resource;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+
+/** Who may do what at Kafka: sets the broker's access control list to what the arguments say. */
+final class Access {
+
+    /** For the broker, which may have just been started, in milliseconds. */
+    private static final int PATIENCE = 600_000;
+
+    /** Any host. */
+    private static final String HOST = "*";
+
+    private final Map<String, Object> settings;
+
+    Access(KafkaSettings settings) {
+        this.settings = settings.with(Map.of(
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE, CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, 10_000));
+    }
+
+    /** The entries that the broker got, and those that it had and lost. */
+    record Change(int added, int removed) {}
+
+    /**
+     * Adds what is missing, then removes each other entry of a user: in between nobody has less than before.
+     *
+     * @param rights {@code <user>=<right>}, see {@link #entries}
+     * @throws IllegalArgumentException where a right is unknown
+     * @throws KafkaException where the broker does not answer or refuses
+     */
+    Change set(List<String> rights) {
+        var wanted = rights.stream().flatMap(Access::entries).collect(Collectors.toSet());
+        try (var admin = Admin.create(settings)) {
+            var present = Set.copyOf(admin.describeAcls(AclBindingFilter.ANY).values().get());
+            var missing = difference(wanted, present);
+            var others = difference(present, wanted);
+            admin.createAcls(missing).all().get();
+            admin.deleteAcls(others.stream().map(AclBinding::toFilter).toList()).all().get();
+            return new Change(missing.size(), others.size());
+        } catch (ExecutionException e) {
+            throw new KafkaException("the access control list is not set: " + e.getCause().getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("interrupted", e);
+        }
+    }
+
+    private static Set<AclBinding> difference(Set<AclBinding> from, Set<AclBinding> others) {
+        var rest = new HashSet<>(from);
+        rest.removeAll(others);
+        return rest;
+    }
+
+    /**
+     * The entries of a right:
+     *
+     * <ul>
+     *   <li>{@code produces=<topic>}: makes it and its topic of dead letters, and writes the former
+     *   <li>{@code consumes=<topic>}: reads it as the consumer group of the user's name, and writes dead letters
+     *   <li>{@code replays}: reads all dead letters as the group of that name, and writes the topics that they came from
+     *   <li>{@code observes}: sees topics and groups, and reads nothing that is in them
+     * </ul>
+     */
+    static Stream<AclBinding> entries(String right) {
+        var parts = right.split("=", -1);
+        var known = parts.length > 1 ? parts[1] : "";
+        if (parts[0].isEmpty() || parts.length != (known.equals("produces") || known.equals("consumes") ? 3 : 2) || parts[parts.length - 1].isEmpty()) {
+            throw unknown(right);
+        }
+        var user = new User(parts[0]);
+        return switch (known) {
+            case "produces" -> Stream.of(
+                            user.may(ResourceType.TOPIC, parts[2], MAKE),
+                            user.may(ResourceType.TOPIC, parts[2], List.of(AclOperation.WRITE)),
+                            user.may(ResourceType.TOPIC, Topics.dead(parts[2]), MAKE))
+                    .flatMap(Collection::stream);
+            case "consumes" -> Stream.of(
+                            user.may(ResourceType.TOPIC, parts[2], READ),
+                            user.may(ResourceType.TOPIC, Topics.dead(parts[2]), WRITE),
+                            user.may(ResourceType.GROUP, user.name(), List.of(AclOperation.READ)))
+                    .flatMap(Collection::stream);
+            case "replays" -> Stream.concat(
+                    Stream.of(Topics.ORDERS, Topics.PAYMENTS)
+                            .flatMap(topic -> Stream.of(
+                                            user.may(ResourceType.TOPIC, topic, WRITE), user.may(ResourceType.TOPIC, Topics.dead(topic), READ))
+                                    .flatMap(Collection::stream)),
+                    user.may(ResourceType.GROUP, DeadLetters.GROUP, List.of(AclOperation.READ)).stream());
+            case "observes" -> Stream.of(
+                            user.may(ResourceType.TOPIC, ResourcePattern.WILDCARD_RESOURCE, List.of(AclOperation.DESCRIBE)),
+                            user.may(ResourceType.GROUP, ResourcePattern.WILDCARD_RESOURCE, List.of(AclOperation.DESCRIBE)),
+                            user.may(ResourceType.CLUSTER, Resource.CLUSTER_NAME, List.of(AclOperation.DESCRIBE)))
+                    .flatMap(Collection::stream);
+            default -> throw unknown(right);
+        };
+    }
+
+    /** Makes a topic and sets what it was not made with. */
+    private static final List<AclOperation> MAKE = List.of(
+            AclOperation.CREATE, AclOperation.DESCRIBE, AclOperation.ALTER, AclOperation.DESCRIBE_CONFIGS, AclOperation.ALTER_CONFIGS);
+
+    private static final List<AclOperation> READ = List.of(AclOperation.READ, AclOperation.DESCRIBE);
+
+    private static final List<AclOperation> WRITE = List.of(AclOperation.WRITE, AclOperation.DESCRIBE);
+
+    private record User(String name) {
+
+        List<AclBinding> may(ResourceType type, String resource, List<AclOperation> operations) {
+            var entries = new ArrayList<AclBinding>();
+            for (var operation : operations) {
+                entries.add(new AclBinding(
+                        new ResourcePattern(type, resource, PatternType.LITERAL),
+                        new AccessControlEntry("User:" + name, HOST, operation, AclPermissionType.ALLOW)));
+            }
+            return entries;
+        }
+    }
+
+    private static IllegalArgumentException unknown(String right) {
+        return new IllegalArgumentException(
+                "%s is no right: <user>=produces=<topic>, <user>=consumes=<topic>, <user>=replays or <user>=observes".formatted(right));
+    }
+}
