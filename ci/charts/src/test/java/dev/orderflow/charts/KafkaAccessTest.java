@@ -114,6 +114,7 @@ class KafkaAccessTest {
                 assertThat(reads(user, user, topic)).as("%s reads %s", user, topic).isEqualTo(read.get(user).contains(topic));
             }
         }
+        assertThat(access("order", List.of())).contains("payments: READ, DESCRIBE\n").contains("payments.dead: WRITE, DESCRIBE\n").doesNotContain("orders.dead: READ");
         // As the group of another it would move that one's position.
         assertThat(reads("notification", "order", "payments")).isFalse();
         try (var admin = admin("payment")) {
@@ -191,13 +192,21 @@ class KafkaAccessTest {
     }
 
     private String setAccess(List<String> arguments) {
+        return access("admin", arguments);
+    }
+
+    private String access(String user, List<String> rights) {
+        var arguments = new ArrayList<>(rights);
+        if (rights.isEmpty()) {
+            arguments.add("access");
+        }
         var environment = new HashMap<String, String>();
-        settings("admin", password("admin")).forEach((key, value) -> environment.put(
+        settings(user, password(user)).forEach((key, value) -> environment.put(
                 key.equals("bootstrap.servers") ? "SPRING_KAFKA_BOOTSTRAPSERVERS" : "SPRING_KAFKA_PROPERTIES_" + key.toUpperCase().replace('.', '_'),
                 value.toString()));
         var out = new ByteArrayOutputStream();
         var stream = new PrintStream(out, true);
-        assertThat(ReplayCommand.run(environment, stream, stream, new ArrayList<>(arguments).toArray(String[]::new))).as(out.toString()).isZero();
+        assertThat(ReplayCommand.run(environment, stream, stream, arguments.toArray(String[]::new))).as(out.toString()).isZero();
         return out.toString();
     }
 }

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
@@ -61,6 +62,27 @@ final class Access {
             return new Change(missing.size(), others.size());
         } catch (ExecutionException e) {
             throw new KafkaException("the access control list is not set: " + e.getCause().getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("interrupted", e);
+        }
+    }
+
+    /**
+     * What the user of the settings may do with the topics that there are: {@code orders: READ, DESCRIBE}, by name.
+     *
+     * @throws KafkaException where the broker does not answer or refuses
+     */
+    List<String> own() {
+        try (var admin = Admin.create(settings)) {
+            // A topic that one may not describe is not listed, and whoever may read or write it may describe it.
+            var topics = admin.listTopics().names().get();
+            return admin.describeTopics(topics, new DescribeTopicsOptions().includeAuthorizedOperations(true)).allTopicNames().get().values().stream()
+                    .map(topic -> topic.name() + ": " + topic.authorizedOperations().stream().sorted().map(Enum::name).collect(Collectors.joining(", ")))
+                    .sorted()
+                    .toList();
+        } catch (ExecutionException e) {
+            throw new KafkaException("what is permitted is not known: " + e.getCause().getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KafkaException("interrupted", e);

@@ -20,7 +20,7 @@ record Options(List<String> topics, long limit, boolean listOnly, boolean json, 
             Each stays where it is, and counts as replayed once the broker has it.
 
             usage: replay [--list] [--topic orders|payments] [--limit <number>] [-o json]
-                   replay access <user>=<right>...
+                   replay access [<user>=<right>...]
 
               --list, --dry-run   show what waits, and why; send nothing
               --topic <topic>     only those that came from this topic; may be given again
@@ -29,7 +29,7 @@ record Options(List<String> topics, long limit, boolean listOnly, boolean json, 
               --help              this
 
             access sets who may do what at Kafka: produces=<topic>, consumes=<topic>, replays, observes. Entries that are
-            not named are removed.
+            not named are removed. Without one it says what the user may do whose password it has.
 
             Reads SPRING_KAFKA_BOOTSTRAPSERVERS and SPRING_KAFKA_PROPERTIES_... as the services do. Exits 0 where all that was asked for is done, also
             where nothing waits; 1 where the broker cannot be reached or does not take one back, which then still waits;

@@ -52,6 +52,10 @@ public final class ReplayCommand {
 
     private int access(Access access, List<String> rights) {
         try {
+            if (rights.isEmpty()) {
+                access.own().forEach(out::println);
+                return DONE;
+            }
             var change = access.set(rights);
             out.println("access to Kafka: %d entries added, %d removed".formatted(change.added(), change.removed()));
             return DONE;

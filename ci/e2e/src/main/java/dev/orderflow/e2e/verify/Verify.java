@@ -60,6 +60,11 @@ final class Verify {
             checks.within(PATIENCE, "what the values allow to connect does", network::allowedPass);
             checks.within(PATIENCE, "whatever else tries to connect is refused", network::othersAreRefused);
         }
+        try (var access = new StoreAccessCheck(cluster)) {
+            checks.within(PATIENCE, "each service's role at PostgreSQL reaches its own schema, and no other", access::ownSchemasOnly);
+            checks.within(PATIENCE, "each service's user at Valkey reaches its own keys, and no others", access::ownKeysOnly);
+            checks.within(PATIENCE, "each service's user at Kafka reaches its own topics, and no others", access::ownTopicsOnly);
+        }
         return checks.summary();
     }
 
