@@ -117,14 +117,15 @@ class ChartTest {
         assertThat(result.errors()).contains("-f ci/images/registry.yaml");
     }
 
-    /** The password of PostgreSQL's owner is in the namespace of those that need it, and in no other. */
+    /** The passwords of the stores' owners are in the namespace of those that need them, and in no other. */
     @Test
     void telemetryGetsNoOwnersPassword() throws Exception {
         var stores = new Chart("orderflow").render().stream()
                 .filter(manifest -> manifest.get("kind").equals("Secret") && Chart.nameOf(manifest).equals("stores"))
                 .collect(Collectors.toMap(manifest -> (String) map(manifest.get("metadata")).get("namespace"), manifest -> map(manifest.get("data")).keySet()));
-        assertThat(stores.get("orderflow")).containsExactlyInAnyOrder("postgresql-password", "postgresql-monitoring-password", "valkey-password");
-        assertThat(stores.get("observability")).containsExactlyInAnyOrder("postgresql-monitoring-password", "valkey-password");
+        assertThat(stores.get("orderflow")).containsExactlyInAnyOrder(
+                "postgresql-password", "postgresql-monitoring-password", "valkey-password", "valkey-monitoring-password", "kafka-password", "kafka-monitoring-password");
+        assertThat(stores.get("observability")).containsExactlyInAnyOrder("postgresql-monitoring-password", "valkey-monitoring-password", "kafka-monitoring-password");
     }
 
     @Test
