@@ -1,7 +1,7 @@
 #!/bin/sh
 # Gives each user of the list beside this its password's hash, then becomes the server. Runs in the upstream image and in ours.
 set -eu
-start=${START:-/etc/valkey/start} passwords=${PASSWORDS:-/etc/valkey/passwords} folder=${FOLDER:-/tmp}
+start=${START:-/etc/orderflow/valkey} passwords=${PASSWORDS:-/etc/orderflow/valkey-passwords} folder=${FOLDER:-/tmp}
 while read -r user rules; do
   hash=$(printf %s "$(cat "$passwords/$user")" | sha256sum)
   echo "user $user on #${hash%% *} $rules"
