@@ -42,9 +42,10 @@ settled() {
      | select((.seen | not) or .have < .want or .new < .want or .all > .want) | "\(.name) \(.have)/\(.want)"] | join(", ")') || return 1
   [ -n "$missing" ] || return 0
   replace_stuck "$1"
+  # The last line is what a wait shows: a reason, where one is known.
+  echo "$missing"
   pods_say "$1" || code=$?
   [ "$code" != 3 ] || warnings "$1"
-  echo "$missing"
   [ "$code" = 3 ] || code=1
   return "$code"
 }
