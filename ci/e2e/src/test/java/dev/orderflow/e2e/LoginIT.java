@@ -158,11 +158,11 @@ class LoginIT {
         guesser.post("/api/auth/login", body).require(200);
     }
 
-    /** The lines of the answer, in the words of the protocol. */
+    /** The lines of the answer but for the login's, in the words of the protocol. */
     private static List<String> valkey(String command) throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), system.valkeyPort())) {
-            socket.getOutputStream().write((command + "\r\nQUIT\r\n").getBytes(StandardCharsets.US_ASCII));
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).lines().toList();
+            socket.getOutputStream().write(("AUTH " + system.valkeyPassword() + "\r\n" + command + "\r\nQUIT\r\n").getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).lines().skip(1).toList();
         }
     }
 

@@ -62,6 +62,17 @@ class OrderTelemetryIT {
                         + "on conflict (user_id, idempotency_key) do nothing\n");
     }
 
+    /** The login at Valkey is a command like others; what it writes, profiles among it, is nobody's business either. */
+    @Test
+    void noPasswordAndNoValueOfTheCacheIsInASpan() {
+        var valkey = system.receiver().spans().stream().filter(span -> span.attribute("db.system.name").equals("redis")).toList();
+        assertThat(valkey).extracting(span -> span.attribute("db.query.text")).anyMatch(text -> text.startsWith("HELLO 3 AUTH"));
+        assertThat(system.receiver().spans()).noneMatch(span -> span.attributes().values().stream()
+                .anyMatch(value -> value.contains(system.valkeyPassword()) || value.contains(system.password())));
+        assertThat(valkey).filteredOn(span -> span.attribute("db.query.text").startsWith("SET ")).isNotEmpty()
+                .allSatisfy(span -> assertThat(span.attribute("db.query.text")).endsWith("?"));
+    }
+
     @Test
     void whatWasBoundToThemIsThereToo() {
         assertThat(trace.spans())

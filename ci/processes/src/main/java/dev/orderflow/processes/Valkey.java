@@ -2,6 +2,7 @@ package dev.orderflow.processes;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -11,9 +12,10 @@ public final class Valkey implements AutoCloseable {
     private final int port = Ports.free();
     private final Child process;
 
-    private Valkey(Path folder) {
-        process = Child.start("valkey", folder, Map.of(), List.of(
-                program().toString(), "--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", ""));
+    private Valkey(Path folder, List<String> settings) {
+        var command = new ArrayList<>(List.of(program().toString(), "--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", ""));
+        command.addAll(settings);
+        process = Child.start("valkey", folder, Map.of(), command);
     }
 
     /**
@@ -31,7 +33,15 @@ public final class Valkey implements AutoCloseable {
      * @throws IllegalStateException where there is no server to start, or it does not come up
      */
     public static Valkey start(Path folder) {
-        var valkey = new Valkey(folder);
+        return start(new Valkey(folder, List.of()));
+    }
+
+    /** Starts one whose clients log in as the user {@code default} with this password. */
+    public static Valkey start(Path folder, String password) {
+        return start(new Valkey(folder, List.of("--requirepass", password)));
+    }
+
+    private static Valkey start(Valkey valkey) {
         valkey.process.await(Duration.ofSeconds(30), () -> Ports.answers(valkey.port));
         return valkey;
     }

@@ -53,6 +53,7 @@ public final class LocalSystem implements AutoCloseable {
     private final KeyPair signingKey = keyPair();
     private final KeyPair retiredKey = keyPair();
     private final String password = UUID.randomUUID().toString();
+    private final String valkeyPassword = UUID.randomUUID().toString();
     private OtlpReceiver receiver;
     private EmbeddedPostgres postgres;
     private int valkeyPort;
@@ -191,6 +192,10 @@ public final class LocalSystem implements AutoCloseable {
         return valkeyPort;
     }
 
+    public String valkeyPassword() {
+        return valkeyPassword;
+    }
+
     private void start() throws Exception {
         receiver = keep(new OtlpReceiver());
         writeSigningKeys();
@@ -201,7 +206,8 @@ public final class LocalSystem implements AutoCloseable {
                 .setPGStartupWait(Duration.ofMinutes(1))
                 .start());
         var kafka = keep(Broker.start(folder));
-        valkeyPort = keep(Valkey.start(folder)).port();
+        valkeyPort = keep(Valkey.start(folder, valkeyPassword)).port();
+        environment.put("SPRING_DATA_REDIS_PASSWORD", valkeyPassword);
         environment.putAll(Map.of(
                 "SPRING_DATASOURCE_URL", "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres",
                 "SPRING_DATASOURCE_USERNAME", "postgres",
