@@ -27,5 +27,5 @@ images: ## Build the third-party images of IMAGES=modules, without a cluster
 memory: ## Memory in use on the node, by component
 	@ci/cluster memory
 
-rotate-keys: ## Give auth a new key to sign tokens with; it takes over after 10 minutes, nobody has to log in again
-	@ci/rotate-keys
+rotate-keys: ## Give auth a new key to sign tokens with; it takes over after 10 minutes, nobody has to log in again (LEAKED=yes: at once, and all others go)
+	@ci/rotate-keys $(if $(filter yes,$(LEAKED)),--leaked)
