@@ -75,7 +75,7 @@ final class Portability {
 
     /** For these, Linux with Debian's tools is what they ask for at their beginning, or they run in a container of it. */
     static boolean isForDebianOnly(Path script) {
-        return script.startsWith("ci/images") || List.of("ci/engine", "ci/standin").contains(script.toString());
+        return script.startsWith("ci/images") || script.startsWith("helm") || List.of("ci/engine", "ci/standin").contains(script.toString());
     }
 
     private static final Pattern EMPTY = Pattern.compile("\\b([a-zA-Z_]+)=\\(\\)");
