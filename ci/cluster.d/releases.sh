@@ -99,13 +99,13 @@ stack() {
   case $STACK in
     jaeger)
       quietly kubectl apply --server-side --force-conflicts -f helm/stack-jaeger/crds
-      release stack observability helm/stack-jaeger -f helm/stack-jaeger/kind.yaml -f build/images.yaml -f build/stack-ports.yaml
+      release stack observability helm/stack-jaeger -f build/images.yaml -f build/stack-ports.yaml
       ;;
     grafana)
       telemetry=(-f helm/stack-grafana/telemetry.yaml)
       # Helm never upgrades a chart's CRDs.
       helm show crds helm/stack-grafana | quietly kubectl apply --server-side --force-conflicts -f -
-      release stack observability helm/stack-grafana -f helm/stack-grafana/kind.yaml -f build/stack-ports.yaml
+      release stack observability helm/stack-grafana -f build/stack-ports.yaml
       ;;
   esac
   # Only the Operator: its webhook must answer before the pods come. Others may wait for what comes later.
