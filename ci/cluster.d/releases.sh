@@ -94,8 +94,20 @@ one_stack() {
   echo "$STACK" >build/stack # ci/walk and the checks read it
 }
 
+# without_node_ports: before there were doors, the programs' Services had the node ports that these need. Changed, a Service
+# of several ports would keep those that it was given unasked, which the API server refuses: it is made anew.
+without_node_ports() {
+  local name
+  for name in $(kubectl --namespace observability get services -o json | jq -r '
+    .items[] | select(.spec.type == "NodePort") | select(.metadata.labels["app.kubernetes.io/name"] | . != "pager" and . != "doors") | .metadata.name'); do
+    say "making the Service $name anew, without its node ports"
+    quietly kubectl --namespace observability delete service "$name"
+  done
+}
+
 stack() {
   telemetry=()
+  without_node_ports
   case $STACK in
     jaeger)
       quietly kubectl apply --server-side --force-conflicts -f helm/stack-jaeger/crds
