@@ -344,7 +344,7 @@ class DoorsTest {
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(answer.body()).contains("\"2\"");
             assertThat(answer.headers().map()).doesNotContainKey("access-control-allow-origin");
-            assertThat(doors.asPerson(PROMETHEUS, "GET", "/query", "Accept", FROM_A_BROWSER).statusCode()).isEqualTo(200);
+            assertThat(doors.asPerson(PROMETHEUS, "GET", "/metrics").statusCode()).isEqualTo(200);
             // That it would have ended is what the proxy is for.
             prometheus.send("POST", "/-/quit");
             prometheus.awaitEnd();
