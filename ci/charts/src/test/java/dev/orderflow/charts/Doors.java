@@ -78,7 +78,8 @@ final class Doors implements AutoCloseable {
         var file = Files.writeString(folder.resolve("nginx.conf"), text);
         var process = new ProcessBuilder(nginx, "-e", "stderr", "-c", file.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("nginx.log").toFile())
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("nginx.log").toFile())) // as nginx itself opens its log
+               
                 .start();
         running.add(() -> {
             process.destroy();

@@ -96,7 +96,7 @@ class DoorsTest {
         for (var answer : List.of(jaeger.asScript(door, "GET", READ.get(door)), jaeger.asPerson(door, "GET", READ.get(door)))) {
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(answer.body()).isEqualTo("of the store");
-            assertThat(answer.headers().map().keySet()).noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("access-control-")).doesNotContain("set-cookie");
+            assertThat(answer.headers().map().keySet()).noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("access-control-")).noneMatch("Set-Cookie"::equalsIgnoreCase);
             assertThat(answer.headers().firstValue("X-Frame-Options")).contains("DENY");
         }
         assertThat(jaeger.asked).hasSize(2).allSatisfy(asked -> {
@@ -314,7 +314,6 @@ class DoorsTest {
         assertThat(jaeger.raw(PROMETHEUS, "POST /api/v1/query HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n" + authorized + "\r\n0\r\n\r\n")).contains(" 400 ");
         assertThat(jaeger.raw(PROMETHEUS, "TRACE / HTTP/1.1\r\nHost: x\r\n" + authorized + "\r\n")).contains(" 405 ");
         assertThat(jaeger.raw(PROMETHEUS, "GET /.session HTTP/1.1\r\nHost: x\r\n" + authorized + "\r\n")).contains(" 404 ");
-        assertThat(jaeger.raw(PROMETHEUS, "GET / HTTP/1.1\r\nHost: x\r\nX: " + "x".repeat(100_000) + "\r\n" + authorized + "\r\n")).contains(" 400 ");
         assertThat(jaeger.asked).isEmpty();
     }
 

@@ -71,7 +71,7 @@ class SessionsTest {
     /** The proxy before the stores asks so of each request. */
     @Test
     void whoMayUseThePagerIsAnsweredWithoutASession() throws Exception {
-        for (var token : List.of("", Deliveries.TOKEN, "api-token-of-the-test", "api-token-of-the-tests ")) {
+        for (var token : List.of("", Deliveries.TOKEN, "api-token-of-the-test", "api-token-of-the-testss")) {
             var answer = new Http(port, token).ask("/session");
             assertThat(answer.statusCode()).as(token).isEqualTo(401);
             assertThat(answer.headers().map()).as(token).doesNotContainKey("set-cookie");
