@@ -43,7 +43,7 @@ final class Doors implements AutoCloseable {
     private final Path folder;
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Map<String, Integer> ports = new HashMap<>();
-    private final List<AutoCloseable> running = new ArrayList<>();
+    private final List<Runnable> running = new ArrayList<>();
 
     /** What reached the stores that are none of the real programs, and the pager. */
     final List<Asked> asked = new CopyOnWriteArrayList<>();
@@ -79,12 +79,8 @@ final class Doors implements AutoCloseable {
         var process = new ProcessBuilder(nginx, "-e", "stderr", "-c", file.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("nginx.log").toFile())) // as nginx itself opens its log
-               
                 .start();
-        running.add(() -> {
-            process.destroy();
-            process.waitFor();
-        });
+        running.add(() -> end(process));
         for (var port : ports.values()) {
             await(process, port);
         }
@@ -174,10 +170,18 @@ final class Doors implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         pager.stop(0);
-        for (var each : running.reversed()) {
-            each.close();
+        running.reversed().forEach(Runnable::run);
+    }
+
+    /** Ends a process, and waits for its end. */
+    static void end(Process process) {
+        process.destroy();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -57,7 +57,7 @@ class DoorsTest {
     }
 
     @AfterAll
-    static void stop() throws Exception {
+    static void stop() {
         for (var doors : new Doors[] {jaeger, grafana}) {
             if (doors != null) {
                 doors.close();
@@ -424,9 +424,8 @@ class DoorsTest {
         }
 
         @Override
-        public void close() throws Exception {
-            process.destroy();
-            process.waitFor();
+        public void close() {
+            Doors.end(process);
         }
     }
 }
