@@ -94,18 +94,30 @@ one_stack() {
   echo "$STACK" >build/stack # ci/walk and the checks read it
 }
 
+# without_node_ports: before there were doors, the programs' Services had the node ports that these need. Changed, a Service
+# of several ports would keep those that it was given unasked, which the API server refuses: it is made anew.
+without_node_ports() {
+  local name
+  for name in $(kubectl --namespace observability get services -o json | jq -r '
+    .items[] | select(.spec.type == "NodePort") | select(.metadata.labels["app.kubernetes.io/name"] | . != "pager" and . != "doors") | .metadata.name'); do
+    say "making the Service $name anew, without its node ports"
+    quietly kubectl --namespace observability delete service "$name"
+  done
+}
+
 stack() {
   telemetry=()
+  without_node_ports
   case $STACK in
     jaeger)
       quietly kubectl apply --server-side --force-conflicts -f helm/stack-jaeger/crds
-      release stack observability helm/stack-jaeger -f helm/stack-jaeger/kind.yaml -f build/images.yaml -f build/stack-ports.yaml
+      release stack observability helm/stack-jaeger -f build/images.yaml -f build/stack-ports.yaml
       ;;
     grafana)
       telemetry=(-f helm/stack-grafana/telemetry.yaml)
       # Helm never upgrades a chart's CRDs.
       helm show crds helm/stack-grafana | quietly kubectl apply --server-side --force-conflicts -f -
-      release stack observability helm/stack-grafana -f helm/stack-grafana/kind.yaml -f build/stack-ports.yaml
+      release stack observability helm/stack-grafana -f build/stack-ports.yaml
       ;;
   esac
   # Only the Operator: its webhook must answer before the pods come. Others may wait for what comes later.

@@ -29,7 +29,7 @@ services/walk/target/classpath.txt: services/walk/pom.xml pom.xml $(shell find s
 	@touch $@
 
 walks: e2e-classes ## While pages fire: COUNT=20 walks from them and from failed requests; how many arrive, at what, how fast
-	@ci/e2e-main incident.Walks $(or $(COUNT),20)
+	@KUBECTL=$$(ci/tool kubernetes/kubectl) ci/e2e-main incident.Walks $(or $(COUNT),20)
 
 record-traces: ## Make each fault that the walk is tested with on the local system, and keep its trace and logs (SCENES="a b")
 	@ci/mvn -q package -DskipTests -pl '!ci/charts'

@@ -1,6 +1,7 @@
 package dev.orderflow.charts;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,14 +32,17 @@ record Chart(String name) {
         return name.equals("orderflow") ? "orderflow" : "observability";
     }
 
-    /** The values of a cluster on this machine. */
-    String kind() {
-        return "helm/" + name + "/kind.yaml";
+    /** Flags with the values of a cluster on this machine; none where the chart has no such values. */
+    List<String> kind() {
+        var file = "helm/" + name + "/kind.yaml";
+        return Files.exists(ROOT.resolve(file)) ? List.of("--values", file) : List.of();
     }
 
     /** Its manifests with the images of the registry table, as on a cluster on this machine. */
     List<Map<String, Object>> render() throws IOException, InterruptedException {
-        var result = helm("template", "--values", "ci/images/registry.yaml", "--values", kind(), "--namespace", namespace());
+        var flags = new ArrayList<>(List.of("--values", "ci/images/registry.yaml", "--namespace", namespace()));
+        flags.addAll(kind());
+        var result = helm("template", flags.toArray(String[]::new));
         if (!result.succeeded()) {
             throw new IllegalStateException(result.errors());
         }

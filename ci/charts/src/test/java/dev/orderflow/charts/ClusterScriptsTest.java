@@ -56,6 +56,24 @@ class ClusterScriptsTest {
         assertThat(ended).isEqualTo(new Ended(0, ""));
     }
 
+    /** Changed in place, a Service of several ports would keep those that it was given unasked. */
+    @Test
+    void anOlderClustersProgramsGiveTheirNodePortsBack() throws Exception {
+        var services = """
+                {"items": [
+                  {"spec": {"type": "NodePort"}, "metadata": {"name": "jaeger", "labels": {"app.kubernetes.io/name": "jaeger"}}},
+                  {"spec": {"type": "NodePort"}, "metadata": {"name": "unlabelled"}},
+                  {"spec": {"type": "ClusterIP"}, "metadata": {"name": "grafana", "labels": {"app.kubernetes.io/name": "grafana"}}},
+                  {"spec": {"type": "NodePort"}, "metadata": {"name": "doors-logs", "labels": {"app.kubernetes.io/name": "doors"}}},
+                  {"spec": {"type": "NodePort"}, "metadata": {"name": "pager", "labels": {"app.kubernetes.io/name": "pager"}}}]}
+                """;
+        var ended = bash("source ci/cluster.d/releases.sh; kubectl() { case $* in *' get '*) printf %s \"$services\" ;; *) echo \"kubectl $*\" >&2 ;; esac; }; services=$1 && without_node_ports", services);
+        assertThat(ended.code()).as(ended.output()).isZero();
+        assertThat(ended.output().lines().filter(line -> line.startsWith("kubectl ")))
+                .containsExactly("kubectl --namespace observability delete service jaeger", "kubectl --namespace observability delete service unlabelled");
+        assertThat(bash("source ci/cluster.d/releases.sh; kubectl() { echo '{\"items\": []}'; }; without_node_ports")).isEqualTo(new Ended(0, ""));
+    }
+
     @Test
     void nothingIsInstalledThatNobodyAgreedTo() throws Exception {
         var ended = bash("installed no-such-package-orderflow; echo installed");

@@ -78,7 +78,8 @@ class GoldenTest {
 
     private static TreeMap<String, String> render(String chart, String... flags) throws Exception {
         return twice(() -> {
-            var all = new ArrayList<>(List.of("--values", "ci/images/registry.yaml", "--values", new Chart(chart).kind(), "--namespace", new Chart(chart).namespace()));
+            var all = new ArrayList<>(List.of("--values", "ci/images/registry.yaml", "--namespace", new Chart(chart).namespace()));
+            all.addAll(new Chart(chart).kind());
             all.addAll(List.of(flags));
             var result = new Chart(chart).helm("template", all.toArray(String[]::new));
             if (!result.succeeded()) {

@@ -31,18 +31,12 @@ final class GrafanaStack {
         return Chart.yaml(Files.readString(CHART.resolve(file))).getFirst();
     }
 
-    /** Our own objects on a cluster on this machine: of a copy without dependencies and their values, made in the folder. */
+    /** Our own objects: of a copy without dependencies and their values, made in the folder. */
     static List<Manifest> own(Path folder) throws Exception {
-        return own(folder, read("kind.yaml"));
-    }
-
-    /** Our own objects with these values on top. */
-    static List<Manifest> own(Path folder, Map<String, Object> more) throws Exception {
         var description = new TreeMap<>(read("Chart.yaml"));
         description.remove("dependencies");
         var values = new TreeMap<>(values());
         values.keySet().removeAll(dependencies());
-        values.putAll(more);
         Files.writeString(folder.resolve("Chart.yaml"), new Yaml().dump(description));
         Files.writeString(folder.resolve("values.yaml"), new Yaml().dump(values));
         var templates = Files.createDirectories(folder.resolve("templates"));

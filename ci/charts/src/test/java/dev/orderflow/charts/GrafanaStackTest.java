@@ -102,8 +102,12 @@ class GrafanaStackTest {
         assertThat(policies.allow(CLUSTER_COLLECTOR, pod("prometheus"), 9090)).isTrue();
         Map.of("tempo", 3200, "loki", 3100, "prometheus", 9090).forEach((store, port) -> {
             assertThat(policies.allow(pod("grafana"), pod(store), port)).as("Grafana asks " + store).isTrue();
-            assertThat(policies.opensToOutside(pod(store), port)).as(store).isTrue();
+            assertThat(policies.opensToOutside(pod(store), port)).as(store).isFalse();
         });
+        Map.of("tempo", 3200, "loki", 3100, "prometheus", 9090, "alertmanager", 9093, "pager", 8080)
+                .forEach((behind, port) -> assertThat(policies.allow(pod("doors"), pod(behind), port)).as("the doors lead to " + behind).isTrue());
+        assertThat(policies.allow(pod("doors"), pod("tempo"), 4318)).isFalse();
+        assertThat(policies.opensToOutside(pod("alertmanager"), 9093)).isFalse();
         assertThat(policies.allow(pod("tempo"), pod("prometheus"), 9090)).as("the service graph").isTrue();
         Map.of("tempo", 3200, "loki", 3100, "prometheus", 9090, "alertmanager", 9093)
                 .forEach((store, port) -> assertThat(policies.allow(pod("pager"), pod(store), port)).as("the pager asks " + store).isTrue());

@@ -87,7 +87,7 @@ class NetworkTest {
     @Test
     void everyDoorIsOpenToTheOutsideAndNothingElseIs() {
         var doors = kind("Service")
-                .flatMap(service -> each(service.spec(), "ports").filter(port -> port.containsKey("nodePort")).map(port -> service.name() + ":" + port.get("port")));
+                .flatMap(service -> each(service.spec(), "ports").filter(port -> port.containsKey("nodePort")).map(port -> map(service.spec().get("selector")).get(Policies.NAME) + ":" + port.get("port")));
         var open = policies.all().stream()
                 .flatMap(policy -> each(policy.spec(), "ingress")
                         .filter(rule -> new Policies.Rule(policy.namespace(), rule).blocks("from").findAny().isPresent())
@@ -172,6 +172,21 @@ class NetworkTest {
         assertThat(reached).containsExactlyInAnyOrder("prometheus", "jaeger", "victorialogs", "alertmanager");
         // It depends on nothing that it watches.
         STORES.forEach((store, port) -> assertThat(policies.sends(pager, Pod.named("orderflow", store), port)).as(store).isFalse());
+    }
+
+    @Test
+    void theDoorsReachThePagerAndWhatIsBehindThemAndNobodyButTheOutsideReachesThem() {
+        var doors = Pod.named("observability", "doors");
+        var behind = Map.of("pager", 8080, "prometheus", 9090, "alertmanager", 9093, "jaeger", 16686, "victorialogs", 9428);
+        behind.forEach((name, port) -> assertThat(policies.allow(doors, Pod.named("observability", name), port)).as(name).isTrue());
+        assertThat(pods().filter(pod -> !behind.containsKey((String) pod.labels().get(Policies.NAME)))).allSatisfy(pod -> List.of(8080, 9090, 9093, 4318, 5432, 9092)
+                .forEach(port -> assertThat(policies.allow(doors, pod, port)).as(pod.toString()).isFalse()));
+        assertThat(policies.allow(doors, Pod.named("observability", "jaeger"), 4318)).as("what is written to it").isFalse();
+        assertThat(policies.rules(doors, "ingress")).singleElement().satisfies(rule -> {
+            assertThat(rule.blocks("from")).containsExactly("0.0.0.0/0");
+            assertThat(each(rule.content(), "from")).hasSize(1);
+        });
+        behind.forEach((name, port) -> assertThat(name.equals("pager") || !policies.opensToOutside(Pod.named("observability", name), port)).as(name).isTrue());
     }
 
     @Test

@@ -51,6 +51,14 @@ class ScriptsTest {
         assertThat(Tree.lines(script).filter(line -> line.matches(".*\\bcurl\\b.*( -H| --header| -d| --data| -u| --user) *\"?[^|]*\\$\\{?(token|password).*"))).isEmpty();
     }
 
+    /** Prometheus, Alertmanager and the stores are reached through doors, which ask for it. */
+    @ParameterizedTest
+    @FieldSource("SCRIPTS")
+    void whatAsksAStoreSendsThePagersToken(Path script) {
+        assertThat(Tree.lines(script).filter(line -> line.matches(".*\\bcurl\\b.*(\\$\\{?(prometheus|alertmanager|traces|logs)\\b|ci/ports url (prometheus|alertmanager|traces|logs)).*")))
+                .allSatisfy(line -> assertThat(line).containsAnyOf("--config <(bearer \"$token\")", "--config <(ci/token)"));
+    }
+
     @Test
     void theScriptsAreFound() {
         assertThat(SCRIPTS.stream().map(Path::toString)).hasSizeGreaterThan(25).contains("ci/lib.sh", "ci/cluster", "ci/images/build", "ci/fuzz/fuzz", ".ci/run").doesNotContain("ci/fuzz/count");

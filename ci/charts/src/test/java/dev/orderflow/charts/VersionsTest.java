@@ -56,8 +56,8 @@ class VersionsTest {
                 ## Images
 
                 The images that `make cluster-up` pulls with `IMAGES=registry`, and the stacks that run them. With `IMAGES=modules`,
-                Go programs and Kafka are built in the same version; PostgreSQL, Valkey, OpenJDK and BusyBox are Debian 13's, of the
-                same major version.
+                Go programs and Kafka are built in the same version; PostgreSQL, Valkey, nginx, OpenJDK and BusyBox are Debian 13's, of
+                the same major version.
 
                 | image | version | stack |
                 |---|---|---|

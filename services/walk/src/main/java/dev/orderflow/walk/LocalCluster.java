@@ -1,5 +1,6 @@
 package dev.orderflow.walk;
 
+import dev.orderflow.walk.store.Http;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -54,6 +56,23 @@ public final class LocalCluster {
     /** The log store, whichever it is. */
     public URI logs() {
         return address("LOGS");
+    }
+
+    /** Has this process send the token of the pager's API to the stores, whose ports ask for it, where PAGER_TOKEN of the environment holds it. */
+    void authorize() {
+        var token = environment.getOrDefault("PAGER_TOKEN", "");
+        if (!token.isEmpty()) {
+            authorize(() -> token);
+        }
+    }
+
+    /**
+     * Has this process send the token of the pager's API to the stores, whose ports ask for it.
+     *
+     * @param token asked for at each request
+     */
+    public void authorize(Supplier<String> token) {
+        Stream.of(prometheus(), alertmanager(), traces(), logs()).forEach(store -> Http.authorize(store, token));
     }
 
     /** The name by which kubectl knows the cluster. */

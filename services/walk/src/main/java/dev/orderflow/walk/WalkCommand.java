@@ -26,6 +26,7 @@ final class WalkCommand {
             if (options.help()) {
                 System.out.print(Options.USAGE);
             } else {
+                LocalCluster.here().authorize();
                 System.exit(new WalkCommand(options).run() ? 0 : 1);
             }
         } catch (IllegalArgumentException e) {

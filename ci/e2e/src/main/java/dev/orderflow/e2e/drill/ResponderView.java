@@ -7,7 +7,6 @@ import dev.orderflow.walk.store.JaegerReader;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -130,7 +129,7 @@ final class ResponderView {
         var query = "query=%s&start=%s&end=%s".formatted(URLEncoder.encode("*", StandardCharsets.UTF_8), from, until);
         var address = cluster.logs().address("0").resolve("/select/logsql/query?" + query);
         try {
-            var answer = HTTP.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofLines());
+            var answer = HTTP.send(Http.request(address).build(), HttpResponse.BodyHandlers.ofLines());
             try (var lines = answer.body()) {
                 if (answer.statusCode() != 200) {
                     throw new IllegalStateException(address + " answered " + answer.statusCode() + ": " + lines.findFirst().orElse(""));

@@ -8,6 +8,9 @@ import dev.orderflow.walk.store.PrometheusReader;
 import dev.orderflow.walk.store.TraceStore;
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** The running system and its stores, at the ports on 127.0.0.1 that its node maps. */
@@ -19,13 +22,28 @@ public record Cluster(
     public static Cluster local() {
         var stack = Stack.chosen();
         var local = LocalCluster.here();
+        var kubectl = new Kubectl();
+        local.authorize(token(kubectl));
         return new Cluster(
-                new Kubectl(),
+                kubectl,
                 local.gateway(),
                 local.alertmanager(),
                 new PrometheusReader(local.prometheus()),
                 stack.traces(local),
                 stack.logs(local));
+    }
+
+    /** Read once, and only where a store is asked something: not every command does, and not every one has kubectl. */
+    private static Supplier<String> token(Kubectl kubectl) {
+        var known = new AtomicReference<@Nullable String>();
+        return () -> {
+            var token = known.get();
+            if (token == null) {
+                token = PagerClient.token(kubectl);
+                known.set(token);
+            }
+            return token;
+        };
     }
 
     /** What a walk reads. */

@@ -36,7 +36,12 @@ public final class PagerClient {
 
     /** At its port on 127.0.0.1, with the token that was made at install. */
     public static PagerClient local(Kubectl kubectl) {
-        return new PagerClient(LocalCluster.here().pager(), kubectl.secret("pager", "observability", "api-token"));
+        return new PagerClient(LocalCluster.here().pager(), token(kubectl));
+    }
+
+    /** Made at install; the proxy before the stores takes it too. */
+    static String token(Kubectl kubectl) {
+        return kubectl.secret("pager", "observability", "api-token");
     }
 
     public URI address() {

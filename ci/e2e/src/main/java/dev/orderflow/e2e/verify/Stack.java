@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -94,6 +95,28 @@ enum Stack {
 
     LogStore logs(LocalCluster local) {
         return logs.apply(local.logs());
+    }
+
+    /** A path of the trace store that is read, at its port. */
+    String traceRead() {
+        return this == JAEGER ? "/api/services" : "/api/echo";
+    }
+
+    /** A path of the log store that is read, at its port. */
+    String logRead() {
+        return this == JAEGER ? "/select/logsql/field_names?query=*" : "/loki/api/v1/labels";
+    }
+
+    /** Requests that would change the trace store, each a method and a path; without harm where it takes one. */
+    List<String> traceChanges() {
+        return this == JAEGER ? List.of("POST /api/traces", "DELETE /api/traces/1", "GET /debug/vars") : List.of("GET /flush", "POST /api/overrides", "DELETE /api/overrides");
+    }
+
+    /** Requests that would change the log store, each a method and a path; without harm where it takes one. */
+    List<String> logChanges() {
+        return this == JAEGER
+                ? List.of("POST /insert/jsonline", "GET /insert/jsonline", "GET /internal/force_flush", "POST /delete/run_task", "GET //internal/force_flush")
+                : List.of("POST /loki/api/v1/push", "DELETE /loki/api/v1/delete", "GET /flush", "POST /otlp/v1/logs");
     }
 
     /** A part of the stack that connects to next to nothing, by its label. */

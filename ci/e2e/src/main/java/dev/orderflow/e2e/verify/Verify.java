@@ -4,6 +4,7 @@ import static dev.orderflow.e2e.verify.Checks.require;
 
 import dev.orderflow.e2e.Shopper;
 import dev.orderflow.e2e.telemetry.Expectations;
+import dev.orderflow.walk.LocalCluster;
 import dev.orderflow.walk.store.Exemplar;
 import dev.orderflow.walk.store.Http;
 import dev.orderflow.walk.store.LogStore;
@@ -56,6 +57,11 @@ final class Verify {
         checks.within(PATIENCE, "the Collectors refused, failed and dropped nothing", this::nothingLost);
         checks.within(PATIENCE, "the runbooks' queries are answered", new RunbookCheck(cluster.prometheus())::queriesAnswered);
         checks.within(PATIENCE, "the dashboards' queries are answered", new DashboardCheck(cluster.prometheus())::queriesAnswered);
+        var doors = new DoorsCheck(cluster, LocalCluster.here(), stack);
+        checks.within(PATIENCE, "the doors refuse who is not logged in", doors::nobodyIsRefused);
+        checks.within(PATIENCE, "the doors open to the pager's token", doors::theTokenIsTaken);
+        checks.within(PATIENCE, "the doors refuse pages of other origins", doors::otherOriginsAreRefused);
+        checks.within(PATIENCE, "the doors refuse what changes a program", doors::changesAreRefused);
         try (var network = new NetworkCheck(cluster)) {
             checks.within(PATIENCE, "what the values allow to connect does", network::allowedPass);
             checks.within(PATIENCE, "whatever else tries to connect is refused", network::othersAreRefused);

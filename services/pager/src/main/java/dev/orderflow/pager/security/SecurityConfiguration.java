@@ -47,8 +47,29 @@ class SecurityConfiguration {
 
     private static final Duration SHIFT = Duration.ofHours(12);
 
+    private static final String RESPONDER = "RESPONDER";
+
+    private static final String NOBODY = "A responder's session, or a bearer token of the pager's API, is needed.";
+
     /** Prometheus carries what its Alertmanager does. */
     private static final String METRICS = "/actuator/prometheus";
+
+    /** Whoever may use the pager may pass the proxy before the stores, which asks so of each request: it makes no session, and remembers nothing. */
+    @Bean
+    @Order(0)
+    SecurityFilterChain doors(HttpSecurity http, PagerProperties properties, ProblemWriter problems) {
+        return http.securityMatcher(SessionController.PATH)
+                .csrf(csrf -> csrf.disable()) // it changes nothing
+                .requestCache(cache -> cache.disable())
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.NEVER))
+                .addFilterBefore(new TokenFilter(properties), AuthorizationFilter.class)
+                .authorizeHttpRequests(requests -> requests.anyRequest().hasAnyRole(RESPONDER, TokenFilter.API))
+                // Both are the proxy's refusal: it tells a login from a right to something no more than the stores do.
+                .exceptionHandling(handling -> handling
+                        .authenticationEntryPoint((request, response, e) -> problems.write(response, ErrorCode.UNAUTHENTICATED, NOBODY))
+                        .accessDeniedHandler((request, response, e) -> problems.write(response, ErrorCode.UNAUTHENTICATED, NOBODY)))
+                .build();
+    }
 
     @Bean
     @Order(1)
@@ -125,7 +146,7 @@ class SecurityConfiguration {
     UserDetailsService users(OnCallProperties onCall) {
         return new InMemoryUserDetailsManager(onCall.people().entrySet().stream()
                 .filter(person -> person.getValue().password() != null)
-                .map(person -> User.withUsername(person.getKey()).password(person.getValue().password()).roles("RESPONDER").build())
+                .map(person -> User.withUsername(person.getKey()).password(person.getValue().password()).roles(RESPONDER).build())
                 .toList());
     }
 

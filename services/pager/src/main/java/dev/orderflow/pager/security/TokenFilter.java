@@ -35,7 +35,7 @@ final class TokenFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         var header = request.getHeader(HttpHeaders.AUTHORIZATION);
         if (header != null && header.startsWith(BEARER)) {
-            program(header.substring(BEARER.length())).ifPresent(SecurityContextHolder.getContext()::setAuthentication);
+            program(header.substring(BEARER.length())).ifPresent(TokenFilter::authenticate);
         }
         chain.doFilter(request, response);
     }
@@ -49,6 +49,13 @@ final class TokenFilter extends OncePerRequestFilter {
                 .map(Map.Entry::getKey)
                 .map(name -> authenticated(name, API))
                 .findFirst();
+    }
+
+    /** In a context of its own: the one that is there may be a session's, and later requests have it too. */
+    private static void authenticate(Authentication program) {
+        var context = SecurityContextHolder.createEmptyContext();
+        context.setAuthentication(program);
+        SecurityContextHolder.setContext(context);
     }
 
     private static Authentication authenticated(String name, String role) {

@@ -2,20 +2,27 @@ package dev.orderflow.pager.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orderflow.pager.Deliveries;
 import dev.orderflow.pager.Http;
 import dev.orderflow.pager.PagerTest;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.catalina.Context;
 import org.apache.catalina.Session;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.security.core.context.SecurityContext;
 
 @PagerTest
 class SessionsTest {
@@ -59,6 +66,51 @@ class SessionsTest {
         var stale = new Http(port, "").submit("/login", Map.of("username", "alice", "password", "correct horse battery"));
         assertThat(stale.body()).contains("This page was open for too long", "<h1>Log in</h1>");
         assertThat(sessions()).isEmpty();
+    }
+
+    /** The proxy before the stores asks so of each request. */
+    @Test
+    void whoMayUseThePagerIsAnsweredWithoutASession() throws Exception {
+        for (var token : List.of("", Deliveries.TOKEN, "api-token-of-the-test", "api-token-of-the-testss")) {
+            var answer = new Http(port, token).ask("/session");
+            assertThat(answer.statusCode()).as(token).isEqualTo(401);
+            assertThat(answer.headers().map()).as(token).doesNotContainKey("set-cookie");
+        }
+        assertThat(new Http(port, "").visit("/session").statusCode()).as("a browser is led nowhere").isEqualTo(401);
+        var program = new Http(port, "api-token-of-the-tests").ask("/session");
+        assertThat(program.statusCode()).isEqualTo(204);
+        assertThat(program.headers().map()).doesNotContainKey("set-cookie");
+        assertThat(sessions()).isEmpty();
+        var browser = new Http(port, "").logIn("alice", "correct horse battery");
+        assertThat(browser.ask("/session").statusCode()).isEqualTo(204);
+        assertThat(sessions()).hasSize(1);
+        browser.submit("/logout", Map.of("_csrf", Http.csrf(browser.get("/").body())));
+        assertThat(browser.ask("/session").statusCode()).isEqualTo(401);
+    }
+
+    /** A request may carry both; a session stays its person's. */
+    @Test
+    void aTokenDoesNotChangeWhoseSessionItIs() throws Exception {
+        var browser = new Http(port, "").logIn("alice", "correct horse battery");
+        var both = browser.request("/session").header("Authorization", "Bearer api-token-of-the-tests").build();
+        assertThat(browser.client().send(both, HttpResponse.BodyHandlers.discarding()).statusCode()).isEqualTo(204);
+        assertThat(sessions()).singleElement().satisfies(session -> assertThat(session.getSession().getAttribute("SPRING_SECURITY_CONTEXT"))
+                .asInstanceOf(InstanceOfAssertFactories.type(SecurityContext.class))
+                .extracting(context -> context.getAuthentication().getName())
+                .isEqualTo("alice"));
+    }
+
+    /** No other site's form or script has it sent, and no script reads it. */
+    @Test
+    void theCookieOfASessionIsOfThisSiteOnly() throws Exception {
+        var browser = new Http(port, "");
+        var login = "username=alice&password=correct+horse+battery&_csrf=" + URLEncoder.encode(Http.csrf(browser.get("/login").body()), StandardCharsets.UTF_8);
+        var request = browser.request("/login").header("Content-Type", "application/x-www-form-urlencoded").POST(HttpRequest.BodyPublishers.ofString(login)).build();
+        var answer = browser.client().send(request, HttpResponse.BodyHandlers.discarding());
+        assertThat(answer.headers().allValues("Set-Cookie").stream().filter(cookie -> cookie.startsWith("JSESSIONID=")))
+                .singleElement()
+                .asString()
+                .contains("HttpOnly", "SameSite=Lax");
     }
 
     private static int seconds(Duration duration) {

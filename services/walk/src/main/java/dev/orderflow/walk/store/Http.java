@@ -10,6 +10,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -28,7 +30,31 @@ public final class Http {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).version(HttpClient.Version.HTTP_1_1).build();
 
+    /** Bearer tokens, by the scheme and authority of the addresses that they are sent to. */
+    private static final Map<String, Supplier<String>> TOKENS = new ConcurrentHashMap<>();
+
     private Http() {}
+
+    /**
+     * Has this process send a bearer token with each request to a store, where a proxy in front of it asks for one.
+     *
+     * @param store its scheme and authority count; no other address is ever sent the token
+     * @param token asked for at each request; empty for none
+     */
+    public static void authorize(URI store, Supplier<String> token) {
+        TOKENS.put(origin(store), token);
+    }
+
+    /** A request to a store, with the token that it asks for. */
+    public static HttpRequest.Builder request(URI uri) {
+        var request = HttpRequest.newBuilder(uri);
+        var token = TOKENS.getOrDefault(origin(uri), () -> "").get();
+        return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
+    }
+
+    private static String origin(URI uri) {
+        return uri.getScheme() + "://" + uri.getAuthority();
+    }
 
     /** Bytes of an answer; the system property {@code orderflow.walk.largest-answer} sets another limit. */
     private static long largest() {
@@ -51,7 +77,7 @@ public final class Http {
     /** @throws StoreException for any status but 200, with the answer; or where none came */
     static String text(URI uri) {
         try {
-            var request = HttpRequest.newBuilder(uri).build();
+            var request = request(uri).build();
             var response = Exchange.send(CLIENT, request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(), largest()), PATIENCE);
             if (response.statusCode() != 200) {
                 throw new StoreException(uri + " answered " + response.statusCode() + ": " + response.body().strip());

@@ -1,0 +1,240 @@
+package dev.orderflow.charts;
+
+import static dev.orderflow.charts.Chart.map;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real nginx with the configuration that the chart observability renders for the doors, in which nothing but addresses is
+ * another: it and all that it leads to listen on 127.0.0.1. The pager's answers are those that its own tests ask of it.
+ */
+final class Doors implements AutoCloseable {
+
+    static final String TOKEN = "the-token-of-the-api";
+    static final String SESSION = "the-session-of-a-person";
+
+    private static final Pattern LISTEN = Pattern.compile("listen (\\d+);");
+    private static final Pattern STORE = Pattern.compile("proxy_pass (http://([a-z-]+)\\.observability\\.svc:\\d+)");
+
+    private final Path folder;
+    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Map<String, Integer> ports = new HashMap<>();
+    private final List<Runnable> running = new ArrayList<>();
+
+    /** What reached the stores that are none of the real programs, and the pager. */
+    final List<Asked> asked = new CopyOnWriteArrayList<>();
+    final List<Asked> askedOfThePager = new CopyOnWriteArrayList<>();
+
+    private HttpServer pager;
+
+    /** A request as it came behind the proxy. */
+    record Asked(String method, String uri, Map<String, List<String>> headers) {}
+
+    /**
+     * Starts it all.
+     *
+     * @param configuration as the chart renders it
+     * @param programs where real programs listen, by the names of their Services; all others are ones that only record
+     */
+    Doors(Path folder, String nginx, String configuration, Map<String, Integer> programs) throws Exception {
+        this.folder = folder;
+        pager = pager(0);
+        var store = serve(0, exchange -> {
+            asked.add(asked(exchange));
+            // Each as the programs have it, or might.
+            exchange.getResponseHeaders().add("Access-Control-Allow-Origin", "*");
+            exchange.getResponseHeaders().add("Access-Control-Allow-Private-Network", "true");
+            exchange.getResponseHeaders().add("Set-Cookie", "JSESSIONID=another; Path=/");
+            answer(exchange, exchange.getRequestURI().getPath().equals("/select/failing") ? 500 : 200, "of the store");
+        });
+        running.add(() -> store.stop(0));
+        var text = configuration.replace("http://pager.observability.svc:8080", address(pager)).replace("/tmp/", Files.createDirectories(folder.resolve("tmp")) + "/");
+        text = STORE.matcher(text).replaceAll(match -> "proxy_pass http://127.0.0.1:" + programs.getOrDefault(match.group(2), store.getAddress().getPort()));
+        text = LISTEN.matcher(text).replaceAll(match -> "listen 127.0.0.1:" + ports.computeIfAbsent(match.group(1), _ -> free()) + ";");
+        var file = Files.writeString(folder.resolve("nginx.conf"), text);
+        var process = new ProcessBuilder(nginx, "-e", "stderr", "-c", file.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("nginx.log").toFile())) // as nginx itself opens its log
+                .start();
+        running.add(() -> end(process));
+        for (var port : ports.values()) {
+            await(process, port);
+        }
+    }
+
+    /** As ci/nginx finds it; null where there is none. */
+    static @Nullable String nginx() throws Exception {
+        var found = new Script(Chart.ROOT, Map.of()).run("ci/nginx");
+        if (found.code() != 0) {
+            System.out.println("without nginx the doors are not tested: " + found.output().strip());
+            return null;
+        }
+        return found.output().lines().toList().getLast();
+    }
+
+    /** What the chart renders; with a Grafana stack's values too. */
+    static String configuration(String... flags) throws Exception {
+        var all = new ArrayList<>(List.of("--values", "ci/images/registry.yaml", "--values", "helm/observability/kind.yaml", "--namespace", "observability"));
+        all.addAll(List.of(flags));
+        var result = new Chart("observability").helm("template", all.toArray(String[]::new));
+        return (String) map(Chart.yaml(result.output()).stream()
+                        .filter(manifest -> manifest.get("kind").equals("ConfigMap") && Chart.nameOf(manifest).equals("doors"))
+                        .findFirst()
+                        .orElseThrow(() -> new AssertionError(result.errors()))
+                        .get("data"))
+                .get("nginx.conf");
+    }
+
+    /** A door by the port that it has in the chart. */
+    URI door(int port) {
+        return URI.create("http://127.0.0.1:" + ports.get(Integer.toString(port)));
+    }
+
+    /** A request of a script that has the token; its path is sent as it stands. */
+    HttpResponse<String> asScript(int door, String method, String path, String... headers) throws Exception {
+        return send(request(door, method, path).header("Authorization", "Bearer " + TOKEN), headers);
+    }
+
+    HttpResponse<String> asNobody(int door, String method, String path, String... headers) throws Exception {
+        return send(request(door, method, path), headers);
+    }
+
+    HttpResponse<String> asPerson(int door, String method, String path, String... headers) throws Exception {
+        return send(request(door, method, path).header("Cookie", "XSRF-TOKEN=x; JSESSIONID=" + SESSION), headers);
+    }
+
+    private HttpRequest.Builder request(int door, String method, String path) {
+        var body = method.equals("POST") || method.equals("PUT") ? HttpRequest.BodyPublishers.ofString("{}") : HttpRequest.BodyPublishers.noBody();
+        return HttpRequest.newBuilder(URI.create(door(door) + path)).timeout(Duration.ofSeconds(20)).method(method, body);
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request, String... headers) throws Exception {
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** What a client sends that keeps to no rules, and the first line of the answer. */
+    String raw(int door, String text) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), door(door).getPort())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1).lines().findFirst().orElse("");
+        }
+    }
+
+    void stopPager() {
+        pager.stop(0);
+    }
+
+    void startPager() throws IOException {
+        pager = pager(pager.getAddress().getPort());
+    }
+
+    private HttpServer pager(int port) throws IOException {
+        return serve(port, exchange -> {
+            askedOfThePager.add(asked(exchange));
+            var headers = exchange.getRequestHeaders();
+            var known = ("Bearer " + TOKEN).equals(headers.getFirst("Authorization")) || String.valueOf(headers.getFirst("Cookie")).contains("JSESSIONID=" + SESSION);
+            answer(exchange, exchange.getRequestURI().getPath().equals("/session") ? known ? 204 : 401 : 404, "");
+        });
+    }
+
+    String log() throws IOException {
+        return Files.readString(folder.resolve("nginx.log"));
+    }
+
+    @Override
+    public void close() {
+        pager.stop(0);
+        running.reversed().forEach(Runnable::run);
+    }
+
+    /** Ends a process, and waits for its end. */
+    static void end(Process process) {
+        process.destroy();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private interface Handler {
+        void handle(HttpExchange exchange) throws IOException;
+    }
+
+    private static HttpServer serve(int port, Handler handler) throws IOException {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        server.createContext("/", handler::handle);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.start();
+        return server;
+    }
+
+    private static Asked asked(HttpExchange exchange) {
+        return new Asked(exchange.getRequestMethod(), exchange.getRequestURI().toString(), Map.copyOf(exchange.getRequestHeaders()));
+    }
+
+    private static void answer(HttpExchange exchange, int status, String text) throws IOException {
+        try (exchange) {
+            exchange.getRequestBody().readAllBytes();
+            var body = text.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(status, status == 204 || body.length == 0 || exchange.getRequestMethod().equals("HEAD") ? -1 : body.length);
+            if (body.length > 0 && !exchange.getRequestMethod().equals("HEAD")) {
+                exchange.getResponseBody().write(body);
+            }
+        }
+    }
+
+    private static String address(HttpServer server) {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    static int free() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void await(Process process, int port) throws Exception {
+        var deadline = Instant.now().plusSeconds(20);
+        while (true) {
+            try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                return;
+            } catch (IOException e) {
+                if (!process.isAlive() || Instant.now().isAfter(deadline)) {
+                    throw new AssertionError("nginx does not listen at %d: %s".formatted(port, log()), e);
+                }
+                Thread.sleep(20);
+            }
+        }
+    }
+}

@@ -1,0 +1,431 @@
+package dev.orderflow.charts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The doors before Prometheus, Alertmanager and the stores let nobody in whom the pager does not know, and nothing through that changes a program. */
+class DoorsTest {
+
+    private static final int PROMETHEUS = 9090;
+    private static final int ALERTMANAGER = 9093;
+    private static final int TRACES = 16686;
+    private static final int LOGS = 9428;
+    private static final List<Integer> ALL = List.of(PROMETHEUS, ALERTMANAGER, TRACES, LOGS);
+
+    /** Of each something that is read. */
+    private static final Map<Integer, String> READ =
+            Map.of(PROMETHEUS, "/api/v1/query?query=up", ALERTMANAGER, "/api/v2/silences", TRACES, "/api/services", LOGS, "/select/logsql/query?query=*");
+
+    private static final String FROM_A_BROWSER = "text/html,application/xhtml+xml,*/*;q=0.8";
+
+    @TempDir
+    private static Path folder;
+
+    private static Doors jaeger;
+    private static Doors grafana;
+
+    @BeforeAll
+    static void start() throws Exception {
+        var nginx = Doors.nginx();
+        assumeTrue(nginx != null, "no nginx");
+        jaeger = new Doors(Files.createDirectory(folder.resolve("jaeger")), nginx, Doors.configuration(), Map.of());
+        grafana = new Doors(Files.createDirectory(folder.resolve("grafana")), nginx, Doors.configuration("--values", "helm/stack-grafana/telemetry.yaml"), Map.of("alertmanager", Doors.free()));
+    }
+
+    @AfterAll
+    static void stop() {
+        for (var doors : new Doors[] {jaeger, grafana}) {
+            if (doors != null) {
+                doors.close();
+            }
+        }
+    }
+
+    @BeforeEach
+    void forget() {
+        jaeger.asked.clear();
+        jaeger.askedOfThePager.clear();
+        grafana.asked.clear();
+    }
+
+    @ParameterizedTest
+    @FieldSource("ALL")
+    void nobodyIsRefusedAndToldWhatToDo(int door) throws Exception {
+        for (var headers : List.of(
+                new String[] {},
+                new String[] {"Authorization", "Bearer another-token-of-the-same-length"},
+                new String[] {"Authorization", "Basic dXNlcjpwYXNzd29yZA=="},
+                new String[] {"Authorization", Doors.TOKEN},
+                new String[] {"Cookie", "JSESSIONID=guessed"},
+                new String[] {"X-Forwarded-For", "127.0.0.1", "X-Original-URL", "/session"})) {
+            var answer = jaeger.asNobody(door, "GET", READ.get(door), headers);
+            assertThat(answer.statusCode()).as(String.join(" ", headers)).isEqualTo(401);
+            assertThat(answer.headers().firstValue("WWW-Authenticate")).contains("Bearer realm=\"orderflow\"");
+            assertThat(answer.body()).contains("http://127.0.0.1:8084/login", "ci/token");
+        }
+        assertThat(jaeger.asked).isEmpty();
+    }
+
+    @ParameterizedTest
+    @FieldSource("ALL")
+    void whoHasTheTokenOrASessionPassesAndTheProgramLearnsNeither(int door) throws Exception {
+        for (var answer : List.of(jaeger.asScript(door, "GET", READ.get(door)), jaeger.asPerson(door, "GET", READ.get(door)))) {
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).isEqualTo("of the store");
+            assertThat(answer.headers().map().keySet()).noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("access-control-")).noneMatch("Set-Cookie"::equalsIgnoreCase);
+            assertThat(answer.headers().firstValue("X-Frame-Options")).contains("DENY");
+        }
+        assertThat(jaeger.asked).hasSize(2).allSatisfy(asked -> {
+            assertThat(asked.uri()).isEqualTo(READ.get(door));
+            assertThat(asked.headers()).doesNotContainKeys("Authorization", "Cookie");
+        });
+    }
+
+    /** It is asked about each request, and what for is not its business. */
+    @Test
+    void thePagerIsSentTheTokenAndTheCookieAndNothingElse() throws Exception {
+        jaeger.asPerson(PROMETHEUS, "POST", "/api/v1/query", "Content-Type", "application/x-www-form-urlencoded", "Range", "bytes=0-1", "X-Large", "x".repeat(4000));
+        assertThat(jaeger.askedOfThePager).singleElement().satisfies(asked -> {
+            assertThat(asked.method()).isEqualTo("GET");
+            assertThat(asked.uri()).isEqualTo("/session");
+            assertThat(asked.headers().keySet()).containsOnly("Cookie", "Host");
+        });
+    }
+
+    @ParameterizedTest
+    @FieldSource("ALL")
+    void aPageOfAnotherOriginIsRefusedWhoeverIsLoggedIn(int door) throws Exception {
+        var own = jaeger.door(door).toString();
+        for (var origin : List.of("https://evil.example", "null", own + ".evil.example", "https://evil.example/" + own, own + "0", "http://127.0.0.1", "http://127.0.0.1:8084", "http://localhost:" + jaeger.door(door).getPort())) {
+            for (var method : List.of("GET", "POST", "OPTIONS", "HEAD")) {
+                var answer = jaeger.asPerson(door, method, READ.get(door), "Origin", origin, "Access-Control-Request-Method", "POST");
+                assertThat(answer.statusCode()).as(method + " of " + origin).isEqualTo(403);
+                assertThat(answer.headers().map().keySet()).noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("access-control-"));
+                assertThat(jaeger.asScript(door, method, READ.get(door), "Origin", origin).statusCode()).isEqualTo(403);
+            }
+        }
+        assertThat(jaeger.asked).isEmpty();
+        assertThat(jaeger.asPerson(door, "GET", READ.get(door), "Origin", own).statusCode()).as("its own page").isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "cross-site,  no-cors,  image,    GET,  403",
+        "cross-site,  cors,     empty,    GET,  403",
+        "cross-site,  navigate, iframe,   GET,  403",
+        "cross-site,  navigate, document, POST, 403",
+        "cross-site,  navigate, document, GET,  200",
+        "same-site,   no-cors,  script,   GET,  403",
+        "same-site,   cors,     empty,    POST, 403",
+        "same-site,   navigate, document, GET,  200",
+        "same-origin, cors,     empty,    POST, 200",
+        "same-origin, no-cors,  script,   GET,  200",
+        "none,        navigate, document, GET,  200",
+        "'cross-site, same-origin', cors, empty, GET, 403",
+        "invented,    navigate, document, GET,  403"
+    })
+    void ofAnotherSiteOnlyALinkIsFollowed(String site, String mode, String dest, String method, int status) throws Exception {
+        var answer = jaeger.asPerson(PROMETHEUS, method, "/api/v1/query", "Sec-Fetch-Site", site, "Sec-Fetch-Mode", mode, "Sec-Fetch-Dest", dest);
+        assertThat(answer.statusCode()).isEqualTo(status);
+    }
+
+    /** Each is taken by the program, or by some release of it, and changes something. */
+    private static final List<String> CHANGES = List.of(
+            "9090 POST /-/quit", "9090 PUT /-/quit", "9090 POST /-/reload", "9090 GET /-/quit", "9090 GET /-/", "9090 GET /-",
+            "9090 POST /api/v1/admin/tsdb/delete_series?match[]=up", "9090 PUT /api/v1/admin/tsdb/snapshot", "9090 GET /api/v1/admin/tsdb/snapshot",
+            "9090 DELETE /api/v1/series?match[]=up", "9090 POST /api/v1/write", "9090 POST /api/v1/otlp/v1/metrics", "9090 POST /api/v1/read",
+            "9090 GET /debug/pprof/heap", "9090 POST /api/v1/targets", "9090 PATCH /api/v1/query", "9090 OPTIONS /api/v1/query",
+            "9093 POST /-/reload", "9093 GET /debug/pprof/profile", "9093 PUT /api/v2/silences", "9093 DELETE /api/v2/silences", "9093 DELETE /api/v2/alerts", "9093 POST /api/v2/status",
+            "9093 POST /api/v2/silences/", "9093 POST /x/api/v2/silences",
+            "16686 POST /api/archive/4bf92f3577b34da6a3ce929d0e0e4736", "16686 POST /api/traces", "16686 DELETE /api/traces/1", "16686 PUT /api/services", "16686 GET /debug/pprof/heap",
+            "9428 POST /insert/jsonline", "9428 GET /insert/jsonline", "9428 POST /insert/opentelemetry/v1/logs", "9428 GET /delete/run_task?filter=*", "9428 GET /internal/force_merge",
+            "9428 GET /internal/force_flush", "9428 POST /delete/run_task", "9428 GET /debug/pprof/heap", "9428 GET /flags", "9428 PUT /select/logsql/query", "9428 DELETE /select/logsql/query");
+
+    private static final List<String> CHANGES_OF_GRAFANAS = List.of(
+            "16686 GET /shutdown", "16686 POST /shutdown", "16686 GET /flush", "16686 POST /api/overrides", "16686 DELETE /api/overrides", "16686 GET /status/config", "16686 GET /memberlist",
+            "9428 POST /loki/api/v1/push", "9428 GET /loki/api/v1/push", "9428 POST /otlp/v1/logs", "9428 POST /loki/api/v1/delete", "9428 DELETE /loki/api/v1/delete",
+            "9428 GET /loki/api/v1/delete", "9428 GET /ingester/shutdown", "9428 POST /ingester/shutdown", "9428 GET /flush", "9428 POST /flush", "9428 POST /log_level?log_level=debug",
+            "9428 POST /loki/api/v1/rules/orderflow", "9428 DELETE /loki/api/v1/rules/orderflow", "9428 POST /api/prom/push", "9428 GET /config");
+
+    @ParameterizedTest
+    @FieldSource("CHANGES")
+    void whatChangesAProgramIsRefusedWithTheToken(String request) throws Exception {
+        refused(jaeger, request);
+    }
+
+    @ParameterizedTest
+    @FieldSource("CHANGES_OF_GRAFANAS")
+    void whatChangesTempoAndLokiToo(String request) throws Exception {
+        refused(grafana, request);
+    }
+
+    private static void refused(Doors doors, String request) throws Exception {
+        var parts = request.split(" ");
+        for (var answer : List.of(doors.asScript(Integer.parseInt(parts[0]), parts[1], encoded(parts[2])), doors.asPerson(Integer.parseInt(parts[0]), parts[1], encoded(parts[2])))) {
+            assertThat(answer.statusCode()).isEqualTo(403);
+            assertThat(answer.body()).startsWith("The door to ").contains("kubectl port-forward");
+        }
+        assertThat(doors.asked).isEmpty();
+    }
+
+    private static String encoded(String path) {
+        return path.replace("[", "%5B").replace("]", "%5D");
+    }
+
+    /** However it is spelled: what a program sees is what was looked at. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/%2d/quit", "/%2D%2Fquit", "//-/quit", "/./-/quit", "/x/../-/quit", "/x/..%2f-/quit", "/x%2f..%2f-%2fquit", "/-//quit", "/-/%71uit", "/-/healthy/../quit", "/api/v1/query/../../../-/quit", "/-/quit?x=/-/healthy", "/-/quit/", "/-/quit;x", "/-/healthy%2f..%2fquit", "/api/v1/./write", "/api/v1/query/..%2fadmin%2ftsdb%2fclean_tombstones"})
+    void noSpellingOfAPathPasses(String path) throws Exception {
+        for (var method : List.of("POST", "PUT", "GET")) {
+            assertThat(jaeger.asScript(PROMETHEUS, method, path).statusCode()).as(method).isEqualTo(403);
+        }
+        assertThat(jaeger.asked).isEmpty();
+    }
+
+    /** The path that is passed on is the one that was looked at, also where what came would be another to the program. */
+    @ParameterizedTest
+    @CsvSource({
+        "/query/%2e%2e/alerts?x=%2e%2e,  /alerts?x=%2e%2e",
+        "//graph,                        /graph",
+        "/-/quit/..%2f..%2fgraph,        /graph",
+        "/a%252f..%252f-%252fquit,       /a%252f..%252f-%252fquit",
+        "/a%3Fb%23c%20d,                 /a%3Fb%23c%20d",
+        "/graph?g0.expr=sum%28up%29&u=//x/../y, /graph?g0.expr=sum%28up%29&u=//x/../y"
+    })
+    void theProgramIsAskedForThePathThatWasLookedAt(String path, String passed) throws Exception {
+        assertThat(jaeger.asScript(PROMETHEUS, "GET", path).statusCode()).isEqualTo(200);
+        assertThat(jaeger.asked).singleElement().extracting(Doors.Asked::uri).isEqualTo(passed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "9090 GET /", "9090 GET /query?g0.expr=up", "9090 GET /assets/index.js", "9090 GET /api/v1/label/__name__/values", "9090 GET /api/v1/rules?type=alert", "9090 POST /api/v1/query_range",
+        "9090 GET /api/v1/status/tsdb", "9090 GET /-/healthy", "9090 GET /-/ready", "9090 GET /api/v1/query_exemplars?query=x", "9090 HEAD /", "9090 GET /api/v1/notifications/live", "9090 GET /api/v1/adminx",
+        "9093 GET /", "9093 POST /api/v2/silences", "9093 POST /api/v2/alerts", "9093 DELETE /api/v2/silence/6f1c6b0e-7f3f-4c8a-9c1e-1b9f9c9a2d5e", "9093 GET /api/v2/alerts/groups", "9093 GET /metrics",
+        "16686 GET /", "16686 GET /search?service=order", "16686 GET /trace/4bf92f3577b34da6a3ce929d0e0e4736", "16686 GET /api/traces?service=order", "16686 GET /static/main.js",
+        "9428 GET /select/vmui/", "9428 POST /select/logsql/query", "9428 POST /select/logsql/hits", "9428 GET /select/logsql/tail?query=*", "9428 GET /"
+    })
+    void whatPeopleAndToolsAskIsAnswered(String request) throws Exception {
+        answered(jaeger, request);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "16686 GET /api/search?q=%7B%7D", "16686 GET /api/traces/4bf92f3577b34da6a3ce929d0e0e4736", "16686 GET /api/v2/search/tags", "16686 GET /ready",
+        "9428 GET /loki/api/v1/query_range?query=x", "9428 POST /loki/api/v1/query_range", "9428 GET /loki/api/v1/labels", "9428 GET /ready", "9428 GET /loki/api/v1/status/buildinfo"
+    })
+    void whatPeopleAndToolsAskTempoAndLokiIsAnswered(String request) throws Exception {
+        answered(grafana, request);
+    }
+
+    private static void answered(Doors doors, String request) throws Exception {
+        var parts = request.split(" ");
+        assertThat(doors.asScript(Integer.parseInt(parts[0]), parts[1], parts[2]).statusCode()).isEqualTo(200);
+        assertThat(doors.asked).singleElement().satisfies(asked -> assertThat(asked.method() + " " + asked.uri()).isEqualTo(parts[1] + " " + parts[2]));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"9090, prometheus", "9093, alertmanager", "16686, traces", "9428, logs"})
+    void aBrowserIsLedToTheLoginAndNoMoreThanOnce(int door, String name) throws Exception {
+        var path = door == LOGS ? "/select/vmui/?g0.expr=%7Bx%7D&y=1" : "/graph/a%20b?g0.expr=%7Bx%7D&y=1";
+        var answer = jaeger.asNobody(door, "GET", path, "Accept", FROM_A_BROWSER);
+        assertThat(answer.statusCode()).isEqualTo(302);
+        assertThat(answer.headers().firstValue("Location")).contains("http://127.0.0.1:8084/open/" + name + path);
+        assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
+        var cookie = answer.headers().firstValue("Set-Cookie").orElseThrow();
+        assertThat(cookie).contains("Max-Age=15", "HttpOnly", "SameSite=Lax");
+        // Back without a session that comes here: round and round, were it led there again.
+        assertThat(jaeger.asNobody(door, "GET", path, "Accept", FROM_A_BROWSER, "Cookie", cookie.replaceFirst(";.*", "")).statusCode()).isEqualTo(401);
+        assertThat(jaeger.asNobody(door, "GET", path, "Accept", FROM_A_BROWSER, "Cookie", "orderflow_door_another=asked").statusCode()).as("another door's").isEqualTo(302);
+    }
+
+    @Test
+    void onlyANavigationIsLedToTheLogin() throws Exception {
+        assertThat(jaeger.asNobody(ALERTMANAGER, "POST", "/api/v2/silences", "Accept", FROM_A_BROWSER).statusCode()).isEqualTo(401);
+        assertThat(jaeger.asNobody(ALERTMANAGER, "GET", "/api/v2/silences", "Accept", "application/json").statusCode()).isEqualTo(401);
+        assertThat(jaeger.asNobody(ALERTMANAGER, "HEAD", "/", "Accept", FROM_A_BROWSER).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void withoutAPlaceToLogInABrowserIsToldOfTheToken() throws Exception {
+        assertThat(Doors.configuration("--set", "pager.link=")).doesNotContain("return 302").contains("curl --config <(ci/token)");
+    }
+
+    /** It is there when the pager is away, and says so; people reach the programs by port-forward. */
+    @Test
+    void whileThePagerIsAwayNobodyPassesAndItSaysSo() throws Exception {
+        jaeger.stopPager();
+        try {
+            for (var door : ALL) {
+                var answer = jaeger.asScript(door, "GET", READ.get(door));
+                assertThat(answer.statusCode()).isEqualTo(503);
+                assertThat(answer.body()).contains("The pager", "kubectl port-forward");
+            }
+            assertThat(jaeger.asked).isEmpty();
+        } finally {
+            jaeger.startPager();
+        }
+        assertThat(jaeger.asScript(PROMETHEUS, "GET", "/api/v1/rules").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aProgramsOwnFailureIsPassedOnAndItsAbsenceIsNamed() throws Exception {
+        var failure = jaeger.asScript(LOGS, "GET", "/select/failing");
+        assertThat(failure.statusCode()).isEqualTo(500);
+        assertThat(failure.body()).isEqualTo("of the store");
+        var absent = grafana.asScript(ALERTMANAGER, "GET", "/");
+        assertThat(absent.statusCode()).isEqualTo(502);
+        assertThat(absent.body()).isEqualTo("No answer from Alertmanager.\n");
+    }
+
+    @Test
+    void whatIsTooLargeOrNoRequestIsRefused() throws Exception {
+        var large = HttpRequest.newBuilder(jaeger.door(ALERTMANAGER).resolve("/api/v2/alerts"))
+                .header("Authorization", "Bearer " + Doors.TOKEN)
+                .POST(HttpRequest.BodyPublishers.ofString("x".repeat(2 << 20)));
+        assertThat(jaeger.send(large).statusCode()).isEqualTo(413);
+        var authorized = "Authorization: Bearer " + Doors.TOKEN + "\r\nConnection: close\r\n";
+        assertThat(jaeger.raw(PROMETHEUS, "POST http://evil.example/-/quit HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n" + authorized + "\r\n")).contains(" 403 ");
+        assertThat(jaeger.raw(PROMETHEUS, "POST /-/quit HTTP/1.0\r\n" + authorized + "\r\n")).contains(" 403 ");
+        assertThat(jaeger.raw(PROMETHEUS, "POST /api/v1/query HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n" + authorized + "\r\n0\r\n\r\n")).contains(" 400 ");
+        assertThat(jaeger.raw(PROMETHEUS, "TRACE / HTTP/1.1\r\nHost: x\r\n" + authorized + "\r\n")).contains(" 405 ");
+        assertThat(jaeger.raw(PROMETHEUS, "GET /.session HTTP/1.1\r\nHost: x\r\n" + authorized + "\r\n")).contains(" 404 ");
+        assertThat(jaeger.asked).isEmpty();
+    }
+
+    @Test
+    void refusalsAreLoggedWithoutTokensAndQueries() throws Exception {
+        jaeger.asScript(PROMETHEUS, "POST", "/-/quit?password=hunter2");
+        assertThat(jaeger.log()).contains("\"POST /-/quit\"").doesNotContain("hunter2", Doors.TOKEN, Doors.SESSION);
+    }
+
+    /** The programs themselves, as open as they can be made: nothing that a page or a script with the token sends stops or changes them. */
+    @Test
+    void aRealPrometheusIsNeitherStoppedNorWrittenTo() throws Exception {
+        var program = System.getenv("PROMETHEUS");
+        assumeTrue(program != null, "no PROMETHEUS: make test builds one");
+        var port = Doors.free();
+        var data = Files.createDirectory(folder.resolve("prometheus"));
+        Files.writeString(data.resolve("prometheus.yml"), "global: {scrape_interval: 1h}\n");
+        try (var prometheus = new Program(data, port, "/-/ready", program, "--config.file=prometheus.yml", "--storage.tsdb.path=data", "--web.listen-address=127.0.0.1:" + port,
+                        "--web.enable-lifecycle", "--web.enable-admin-api", "--web.enable-remote-write-receiver", "--web.enable-otlp-receiver", "--web.cors.origin=.*");
+                var doors = new Doors(Files.createDirectory(folder.resolve("before-prometheus")), Doors.nginx(), Doors.configuration(), Map.of("prometheus", port))) {
+            for (var request : Stream.concat(CHANGES.stream().filter(change -> change.startsWith("9090 ")), Stream.of("9090 POST /%2d/quit", "9090 POST //-/quit", "9090 POST /x/..%2f-/quit", "9090 PUT /-/./quit")).toList()) {
+                var parts = request.split(" ");
+                assertThat(doors.asScript(PROMETHEUS, parts[1], encoded(parts[2])).body()).as(request).startsWith("The door to Prometheus");
+            }
+            assertThat(prometheus.isRunning()).isTrue();
+            var answer = doors.asScript(PROMETHEUS, "GET", "/api/v1/query?query=1%2B1");
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).contains("\"2\"");
+            assertThat(answer.headers().map()).doesNotContainKey("access-control-allow-origin");
+            assertThat(doors.asPerson(PROMETHEUS, "GET", "/metrics").statusCode()).isEqualTo(200);
+            // That it would have ended is what the proxy is for.
+            prometheus.send("POST", "/-/quit");
+            prometheus.awaitEnd();
+        }
+    }
+
+    @Test
+    void aRealAlertmanagerTakesSilencesOfWhoIsLoggedInAlone() throws Exception {
+        var program = System.getenv("ALERTMANAGER");
+        assumeTrue(program != null, "no ALERTMANAGER: make test builds one");
+        var port = Doors.free();
+        var data = Files.createDirectory(folder.resolve("alertmanager"));
+        Files.writeString(data.resolve("alertmanager.yml"), "route: {receiver: none}\nreceivers: [{name: none}]\n");
+        var silence = """
+                {"matchers": [{"name": "alertname", "value": ".+", "isRegex": true}], "startsAt": "2026-01-01T00:00:00Z", "endsAt": "2099-01-01T00:00:00Z", "createdBy": "x", "comment": "x"}
+                """;
+        try (var alertmanager = new Program(data, port, "/-/ready", program, "--config.file=alertmanager.yml", "--storage.path=data", "--cluster.listen-address=", "--web.listen-address=127.0.0.1:" + port);
+                var doors = new Doors(Files.createDirectory(folder.resolve("before-alertmanager")), Doors.nginx(), Doors.configuration(), Map.of("alertmanager", port))) {
+            assertThat(silence(doors, silence, "Origin", "https://evil.example").statusCode()).isEqualTo(403);
+            assertThat(silence(doors, silence).statusCode()).isEqualTo(401);
+            assertThat(silence(doors, silence, "Cookie", "JSESSIONID=" + Doors.SESSION, "Origin", "https://evil.example").statusCode()).isEqualTo(403);
+            assertThat(silence(doors, silence, "Cookie", "JSESSIONID=" + Doors.SESSION, "Sec-Fetch-Site", "same-site", "Sec-Fetch-Mode", "no-cors", "Sec-Fetch-Dest", "empty").statusCode()).isEqualTo(403);
+            assertThat(doors.asScript(ALERTMANAGER, "GET", "/api/v2/silences").body().strip()).isEqualTo("[]");
+            var made = silence(doors, silence, "Cookie", "JSESSIONID=" + Doors.SESSION, "Origin", doors.door(ALERTMANAGER).toString(), "Sec-Fetch-Site", "same-origin", "Sec-Fetch-Mode", "cors", "Sec-Fetch-Dest", "empty");
+            assertThat(made.statusCode()).as(made.body()).isEqualTo(200);
+            assertThat(made.headers().map().keySet()).noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("access-control-"));
+            var id = made.body().replaceFirst("(?s).*\"silenceID\":\"([^\"]+)\".*", "$1");
+            assertThat(doors.asScript(ALERTMANAGER, "DELETE", "/api/v2/silence/" + id).statusCode()).isEqualTo(200);
+            assertThat(doors.asScript(ALERTMANAGER, "POST", "/-/reload").statusCode()).isEqualTo(403);
+            assertThat(alertmanager.isRunning()).isTrue();
+        }
+    }
+
+    private static HttpResponse<String> silence(Doors doors, String silence, String... headers) throws Exception {
+        return doors.send(HttpRequest.newBuilder(doors.door(ALERTMANAGER).resolve("/api/v2/silences")).header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(silence)), headers);
+    }
+
+    /** A program that runs until it is closed. */
+    private static final class Program implements AutoCloseable {
+
+        private final HttpClient client = HttpClient.newHttpClient();
+        private final Process process;
+        private final int port;
+
+        Program(Path folder, int port, String ready, String... command) throws Exception {
+            this.port = port;
+            var log = folder.resolve("log").toFile();
+            process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).redirectOutput(log).start();
+            var deadline = Instant.now().plusSeconds(60);
+            while (true) {
+                try {
+                    if (send("GET", ready) == 200) {
+                        return;
+                    }
+                } catch (IOException e) {
+                    if (!process.isAlive()) {
+                        throw new AssertionError(Files.readString(log.toPath()), e);
+                    }
+                }
+                if (Instant.now().isAfter(deadline)) {
+                    throw new AssertionError("not ready within 60 s: " + Files.readString(log.toPath()));
+                }
+                Thread.sleep(50);
+            }
+        }
+
+        int send(String method, String path) throws Exception {
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(Duration.ofSeconds(20)).method(method, HttpRequest.BodyPublishers.noBody());
+            return client.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+        }
+
+        boolean isRunning() {
+            return process.isAlive();
+        }
+
+        void awaitEnd() throws Exception {
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        }
+
+        @Override
+        public void close() {
+            Doors.end(process);
+        }
+    }
+}
