@@ -72,26 +72,29 @@ record Schedule(long seed, List<Round> rounds) {
     /** What is away for a while. */
     enum Outage {
         /** SIGKILL. */
-        PAGER_KILLED(4),
+        PAGER_KILLED(4, 1000),
         /** Asked to end, and started again. */
-        ALERTMANAGER_RESTARTED(3),
+        ALERTMANAGER_RESTARTED(3, 1000),
         /** SIGKILL: it forgets what it has notified, and the silences made since its start. */
-        ALERTMANAGER_KILLED(3),
+        ALERTMANAGER_KILLED(3, 1000),
         /** Alertmanager does not reach the pager. */
-        DELIVERIES_CUT(3),
+        DELIVERIES_CUT(3, 5000),
         /** The pager does not reach Alertmanager. */
-        LIST_CUT(2),
+        LIST_CUT(2, 5000),
         /** Neither reaches the other. */
-        BOTH_CUT(3),
+        BOTH_CUT(3, 5000),
         /** The pager's answers do not come through. */
-        ANSWERS_LOST(2),
+        ANSWERS_LOST(2, 2000),
         /** Alertmanager does not reach the pager for so long that this is a page. */
-        WATCHDOG_SILENT(1);
+        WATCHDOG_SILENT(1, 1);
 
         private final int weight;
+        private final int longest;
 
-        Outage(int weight) {
+        /** @param longest how many milliseconds it lasts at most, beside what happens meanwhile and what a start takes */
+        Outage(int weight, int longest) {
             this.weight = weight;
+            this.longest = longest;
         }
     }
 
@@ -150,10 +153,11 @@ record Schedule(long seed, List<Round> rounds) {
                     steps.add(flip(changed));
                     pause(steps);
                 }
+                steps.add(new Pause(Duration.ofMillis(random.nextInt(outage.longest))));
                 steps.add(new Recover(outage));
             }
             if (random.nextInt(8) == 0) {
-                steps.add(new Ignore(any().group()));
+                steps.add(new Ignore(rather().group()));
             }
             return new Round(List.copyOf(steps));
         }
@@ -162,7 +166,7 @@ record Schedule(long seed, List<Round> rounds) {
             return switch (random.nextInt(20)) {
                 case 0, 1, 2, 3 -> silence();
                 case 4, 5, 6 -> silences > 0 ? new Unsilence(random.nextInt(silences)) : silence();
-                case 7, 8 -> new Acknowledge(any().group());
+                case 7, 8 -> new Acknowledge(rather().group());
                 case 9, 10 -> reload();
                 default -> flip(changed);
             };
@@ -170,7 +174,7 @@ record Schedule(long seed, List<Round> rounds) {
 
         private Step silence() {
             silences++;
-            return new Silence(any(), random.nextBoolean(), random.nextBoolean());
+            return new Silence(rather(), random.nextBoolean(), random.nextBoolean());
         }
 
         private Step reload() {
@@ -189,6 +193,12 @@ record Schedule(long seed, List<Round> rounds) {
             }
             firing.add(series);
             return new Fire(series);
+        }
+
+        /** One that fires, more often than not. */
+        private Series rather() {
+            var candidates = ALL.stream().filter(firing::contains).toList();
+            return candidates.isEmpty() || random.nextInt(3) == 0 ? any() : candidates.get(random.nextInt(candidates.size()));
         }
 
         private Series any() {

@@ -42,8 +42,8 @@ final class ScheduleRun {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Duration LOOKBACK = Duration.ofSeconds(1);
 
-    /** Longer than what comes again by itself: deliveries, their repetition, the comparison with the list. */
-    private static final Duration QUIET = Duration.ofSeconds(5);
+    /** Longer than what comes again by itself: deliveries, the watchdog's among them, and the comparison with the list. */
+    private static final Duration QUIET = Duration.ofSeconds(6);
 
     /** From a change, or the end of an outage, to what has to come of it: by the waits a few seconds, on a busy machine more. */
     private static final Duration BOUND = Duration.ofMinutes(1);
