@@ -131,7 +131,7 @@ record Schedule(long seed, List<Round> rounds) {
 
         Schedule schedule() {
             var rounds = new ArrayList<Round>();
-            var count = 5 + random.nextInt(4);
+            var count = 4 + random.nextInt(4);
             for (var number = 0; number < count; number++) {
                 rounds.add(round());
             }

@@ -135,7 +135,7 @@ final class ScheduleRun {
             play(end());
             stay();
         } catch (AssertionError e) {
-            throw new AssertionError("in round %d, %s%n%s%nschedule %d:%n%s%n  then all ends%n%s%nOnce more: make pager-schedules COUNT=1 SEED=%3$d".formatted(
+            throw new AssertionError("in round %d, %s%n%s%nschedule %d:%n%s%n  then all ends%n%s%nOnce more: make pager-schedules COUNT=1 SEED=%4$d".formatted(
                     number, current.steps(), e.getMessage(), schedule.seed(), schedule, described()), e);
         }
         return "%d rounds, %d pages, %d messages".formatted(number, seen.pages().size(), seen.messages().size());
