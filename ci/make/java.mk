@@ -1,12 +1,17 @@
 ##@ Code (no cluster, no root, no container engine)
 
-.PHONY: test local
+.PHONY: test pager-schedules local
 
 test: ## Unit and slice tests, chart tests, and the integration suite on real stores
 	@ci/doctor test
 	@HELM=$$(ci/tool helm) PROMETHEUS=$$(ci/tool prometheus/prometheus) PROMTOOL=$$(ci/tool prometheus/promtool) \
 	  ALERTMANAGER=$$(ci/tool alertmanager/alertmanager) AMTOOL=$$(ci/tool alertmanager/amtool) \
 	  ACTIONLINT=$$(ci/tool actionlint) ci/mvn verify
+
+pager-schedules: ## Fire, end, mute and reroute alerts, and kill and cut off Alertmanager and the pager, in COUNT=200 random schedules (SEED=1 LANES=2 MINUTES=240)
+	@HELM=$$(ci/tool helm) ALERTMANAGER=$$(ci/tool alertmanager/alertmanager) AMTOOL=$$(ci/tool alertmanager/amtool) \
+	  ci/mvn test -pl services/pager -am -Dtest=SchedulesTest -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dpager.schedules=$(or $(COUNT),200) -Dpager.seed=$(or $(SEED),1) -Dpager.lanes=$(or $(LANES),2) -Dpager.minutes=$(or $(MINUTES),240)
 
 local: ## The seven services as processes on this machine, one order through them, and its trace (PORT=8080)
 	@ci/mvn -q package -DskipTests -pl '!ci/charts'

@@ -4,6 +4,7 @@ import dev.orderflow.pager.PagerProperties;
 import dev.orderflow.pager.alertmanager.AlertmanagerApi;
 import dev.orderflow.pager.alertmanager.AlertmanagerApi.Alert;
 import dev.orderflow.pager.page.DeadMan;
+import dev.orderflow.pager.page.Detail;
 import dev.orderflow.pager.page.Page;
 import dev.orderflow.pager.page.Pages;
 import dev.orderflow.pager.page.Paging;
@@ -133,10 +134,9 @@ class Reconciler {
         }
         see(current.get());
         var now = clock.instant();
-        var fingerprints = pages.openFingerprints();
-        var open = pages.openOfAlertmanager();
-        compare(open, fingerprints, current.get(), now);
-        begin(open, fingerprints, current.get(), now);
+        // A page whose last alert ends when another of its group begins goes on with that one.
+        begin(pages.openOfAlertmanager(), pages.openFingerprints(), current.get(), now);
+        compare(pages.openOfAlertmanager(), pages.openFingerprints(), current.get(), now);
     }
 
     /** A list that was asked for since a moment; empty where Alertmanager does not answer. Whoever waits shares the next one. */
@@ -279,7 +279,7 @@ class Reconciler {
         try {
             for (var group : api.groups()) {
                 if (properties.receivers().contains(group.receiver().name()) && group.alerts().stream().map(Alert::fingerprint).anyMatch(overdue::contains)) {
-                    var page = paging.trigger(delivery(group).signal());
+                    var page = paging.trigger(delivery(group, key(group, open)).signal());
                     log.warn("page {}: its alerts are in Alertmanager for {}, and were not delivered", page.number(), properties.missing());
                 }
             }
@@ -288,12 +288,22 @@ class Reconciler {
         }
     }
 
+    /** The key of the group's open page, if any; else one of the pager's own, as Alertmanager's list has none. */
+    private static String key(AlertmanagerApi.Group group, List<Page> open) {
+        var same = new Detail.Group(group.receiver().name(), group.labels());
+        return open.stream()
+                .filter(page -> same.equals(page.detail().group()))
+                .map(Page::dedupKey)
+                .findFirst()
+                .orElseGet(() -> group.receiver().name() + ":" + new TreeMap<>(group.labels()));
+    }
+
     /** As Alertmanager would deliver it. */
-    private static AlertmanagerWebhook delivery(AlertmanagerApi.Group group) {
+    private static AlertmanagerWebhook delivery(AlertmanagerApi.Group group, String key) {
         var alerts = group.alerts();
         return new AlertmanagerWebhook(
                 "4",
-                group.receiver().name() + ":" + new TreeMap<>(group.labels()),
+                key,
                 group.receiver().name(),
                 0,
                 "firing",

@@ -78,7 +78,7 @@ public class Paging {
     /** Something fires: a new page, one that is reopened, or more of one that is open. */
     public Page trigger(Signal signal) {
         return committed(now -> {
-            var last = moved(signal, now).or(() -> pages.last(signal.source(), signal.dedupKey()));
+            var last = openPage(signal, now).or(() -> pages.last(signal.source(), signal.dedupKey()));
             if (last.isEmpty() || isLongOver(last.get(), now)) {
                 return create(signal, now);
             }
@@ -101,26 +101,28 @@ public class Paging {
     }
 
     /**
-     * The open page of the same alerts under another key: Alertmanager's group key changes with its routing. Empty where
-     * Alertmanager is not asked for its alerts: a fingerprint alone does not say whose alert it is.
+     * The open page of the signal's key, or of the same alerts under another key: Alertmanager's group key changes with its
+     * routing. Other pages that have no alert but the signal's end. Empty where Alertmanager is not asked for its alerts: a
+     * fingerprint alone does not say whose alert it is.
      */
-    private Optional<Page> moved(Signal signal, Instant now) {
-        if (signal.source() != Source.ALERTMANAGER
-                || properties.stores().alertmanager().url() == null
-                || pages.last(signal.source(), signal.dedupKey()).filter(Page::isOpen).isPresent()) {
+    private Optional<Page> openPage(Signal signal, Instant now) {
+        if (signal.source() != Source.ALERTMANAGER || properties.stores().alertmanager().url() == null) {
             return Optional.empty();
         }
         var fingerprints = fingerprints(signal.detail());
         var known = pages.openWith(fingerprints);
-        known.stream().findFirst().ifPresent(first -> {
-            pages.rekey(first, signal.dedupKey());
+        var kept = pages.last(signal.source(), signal.dedupKey()).filter(Page::isOpen).or(() -> known.stream().findFirst());
+        kept.ifPresent(page -> {
+            if (!page.dedupKey().equals(signal.dedupKey())) {
+                pages.rekey(page, signal.dedupKey());
+            }
             // Groups that became one have one page from now on.
             known.stream()
-                    .skip(1)
-                    .filter(page -> page.detail().truncated() == 0 && fingerprints.containsAll(pages.fingerprints(page.number())))
-                    .forEach(page -> resolve(page, Timeline.PAGER, "its alerts are in the group of page " + first.number(), now));
+                    .filter(other -> other.number() != page.number())
+                    .filter(other -> other.detail().truncated() == 0 && fingerprints.containsAll(pages.fingerprints(other.number())))
+                    .forEach(other -> resolve(other, Timeline.PAGER, "its alerts are in the group of page " + page.number(), now));
         });
-        return known.stream().findFirst();
+        return kept;
     }
 
     /** Whether an alert fires that did not when the page was delivered last, or that has begun again. */

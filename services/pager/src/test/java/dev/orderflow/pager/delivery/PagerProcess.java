@@ -46,6 +46,7 @@ final class PagerProcess implements AutoCloseable {
                 "ORDERFLOW_ONCALL_PEOPLE_ALICE_PASSWORD", secret(chart, "alice-hash"),
                 "ORDERFLOW_ONCALL_PEOPLE_ALICE_WEBHOOK", address,
                 "ORDERFLOW_ONCALL_PEOPLE_BOB_WEBHOOK", address,
+                "ORDERFLOW_ONCALL_PEOPLE_CAROL_WEBHOOK", address,
                 "ORDERFLOW_PAGER_STORES_ALERTMANAGER_URL", "http://127.0.0.1:" + alertmanager));
         environment.putAll(properties);
         process = start();
@@ -90,11 +91,13 @@ final class PagerProcess implements AutoCloseable {
         return kinds;
     }
 
-    void silence(JsonNode page) throws IOException, InterruptedException {
+    /** @return the id of Alertmanager's silence */
+    String silence(JsonNode page) throws IOException, InterruptedException {
         var answer = api.post("/api/v1/pages/%d/silence".formatted(page.path("number").asLong()), Http.JSON, "{\"minutes\":60,\"comment\":\"we know\"}");
         if (answer.statusCode() != 200) {
             throw new IllegalStateException(answer.body());
         }
+        return JSON.readTree(answer.body()).path("id").asString();
     }
 
     /** By this it is escalated no more. */

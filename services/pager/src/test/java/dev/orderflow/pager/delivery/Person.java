@@ -24,7 +24,8 @@ final class Person implements AutoCloseable {
     private volatile CountDownLatch answers = new CountDownLatch(0);
     private @Nullable HttpServer server;
 
-    record Message(String id, String title) {}
+    /** @param id by which a message that comes twice is known */
+    record Message(String id, long page, String person, String title) {}
 
     Person() {
         comeBack();
@@ -79,7 +80,8 @@ final class Person implements AutoCloseable {
 
     private void take(HttpExchange exchange) throws IOException {
         var id = exchange.getRequestHeaders().getFirst("Idempotency-Key");
-        messages.add(new Message(id, JSON.readTree(exchange.getRequestBody()).path("title").asString()));
+        var body = JSON.readTree(exchange.getRequestBody());
+        messages.add(new Message(id, body.path("page").asLong(), body.path("person").asString(), body.path("title").asString()));
         try {
             answers.await();
             exchange.sendResponseHeaders(204, -1);

@@ -165,6 +165,44 @@ class ReconciliationTest {
         eventually(() -> isResolved("undelivered"));
     }
 
+    @Test
+    void anAlertThatBeginsUndeliveredBeforeAnotherEndsKeepsTheirPage() throws Exception {
+        fires("ErrorRateHigh", "joins");
+        way.network().cut();
+        try {
+            rules.fires("ErrorRateHigh", "joins", "2");
+            rules.ends("ErrorRateHigh", "joins", "1");
+            eventually(() -> page("joins").at("/detail/alerts/0/labels/pod").asString().equals("2"));
+            staysOpen("joins");
+        } finally {
+            way.network().mend();
+        }
+        assertThat(way.pager().timeline("joins")).doesNotContain("RESOLVED");
+        assertThat(way.pager().pages("joins")).hasSize(1);
+        assertThat(way.person().told("joins")).isEqualTo(1);
+        rules.ends("ErrorRateHigh", "joins", "2");
+        eventually(() -> isResolved("joins"));
+    }
+
+    @Test
+    void anAlertThatCannotBeDeliveredJoinsThePageOfItsGroupThoughTheOthersAreSilenced() throws Exception {
+        fires("ErrorRateHigh", "beside");
+        way.pager().silence(page("beside"));
+        way.network().cut();
+        try {
+            rules.fires("ErrorRateHigh", "beside", "2");
+            eventually(() -> way.pager().pages("beside").stream().anyMatch(page -> page.at("/detail/alerts/0/labels/pod").asString().equals("2")));
+            assertThat(way.pager().pages("beside")).hasSize(1);
+        } finally {
+            way.network().mend();
+        }
+        staysOpen("beside");
+        assertThat(way.pager().pages("beside")).hasSize(1);
+        rules.ends("ErrorRateHigh", "beside", "1");
+        rules.ends("ErrorRateHigh", "beside", "2");
+        eventually(() -> isResolved("beside"));
+    }
+
     /** Rules without data do not fire: what ends then, or ended shortly before, may go on. */
     @Test
     void anEndThatNobodyCouldSeeEndsNoPage() throws Exception {

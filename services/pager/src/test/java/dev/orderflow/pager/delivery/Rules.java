@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Tells Alertmanager what fires, as Prometheus does: all of it again and again, and what has ended for a while too. Every
- * second, where Prometheus does so every minute. The watchdog fires always.
+ * Tells Alertmanager what fires, as Prometheus does: all of it again and again, and what has ended for a while too. The
+ * watchdog fires always.
  */
 final class Rules implements AutoCloseable {
 
@@ -29,10 +29,11 @@ final class Rules implements AutoCloseable {
 
     private record State(Instant since, @Nullable Instant ended) {}
 
-    Rules(Alertmanager alertmanager) {
+    /** @param period of sending; Prometheus' is a minute */
+    Rules(Alertmanager alertmanager, Duration period) {
         this.alertmanager = alertmanager;
         alerts.put(Map.of("alertname", "Watchdog", "severity", "info"), new State(Instant.now(), null));
-        sender.scheduleWithFixedDelay(this::send, 0, 1, TimeUnit.SECONDS);
+        sender.scheduleWithFixedDelay(this::send, 0, period.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** A page of a service: one of its pods is in trouble. */
