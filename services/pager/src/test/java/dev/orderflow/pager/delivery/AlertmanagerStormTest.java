@@ -16,9 +16,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import tools.jackson.databind.JsonNode;
 
 /** A thousand alerts in one go: one group of five hundred, of which Alertmanager leaves out four hundred, and five hundred of one. */
+@Isolated
 class AlertmanagerStormTest {
 
     private static final int OF_ONE_GROUP = 500;

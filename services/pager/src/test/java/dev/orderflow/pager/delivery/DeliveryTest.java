@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Whatever happens between Prometheus and a person: each page reaches the person once, and none is lost. Where the pager is
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>System properties: {@code pager.cut}, how many seconds the network is cut (default 15); {@code pager.kills}, how often the
  * pager is killed while it is busy (default 3).
  */
+@Execution(ExecutionMode.CONCURRENT)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DeliveryTest {
 

@@ -14,6 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -24,6 +26,7 @@ import org.springframework.util.FileSystemUtils;
  * (default 1); {@code pager.lanes}, how many at a time, each with programs of its own (default 2); {@code pager.minutes}, how long
  * new ones are begun (default 240). Logs and databases are in {@code target/pager-schedules/}.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class SchedulesTest {
 
     private static final int SCHEDULES = Integer.getInteger("pager.schedules", 2);

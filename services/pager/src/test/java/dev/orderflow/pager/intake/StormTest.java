@@ -13,12 +13,14 @@ import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
 
 /** With a database of its own, since it leaves a thousand pages. */
+@Isolated
 @PagerTest
 @TestPropertySource(properties = "orderflow.pager.url=http://storm.example.com")
 class StormTest {
