@@ -6,6 +6,7 @@ import dev.orderflow.pager.Deliveries;
 import dev.orderflow.pager.Http;
 import dev.orderflow.pager.PagerTest;
 import dev.orderflow.pager.TestClock;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
@@ -87,6 +88,58 @@ class LoginLimitsTest {
                 .isEqualTo(200);
     }
 
+    /** As through a NodePort, where all have one address. */
+    @Test
+    void whoLoggedInBeforeIsNotLockedOutByOthersFailures() throws Exception {
+        var alices = new Http(port, "");
+        assertThat(logIn(alices, "alice", PASSWORD).body()).contains("Log out");
+        var others = new Http(port, "");
+        for (var guess = 1; guess <= 15; guess++) {
+            logIn(others, guess % 3 == 0 ? "guess" + guess : "alice", "wrong");
+        }
+        assertThat(logIn(others, "alice", PASSWORD).statusCode()).isEqualTo(429);
+        logOut(alices);
+        assertThat(logIn(alices, "Alice", PASSWORD).body()).contains("Log out");
+    }
+
+    /** The device is no way around the limits: not for its own account, nor for another. */
+    @Test
+    void aKnownDeviceMayNotGuessMoreThanOthers() throws Exception {
+        var browser = new Http(port, "");
+        logIn(browser, "alice", PASSWORD);
+        logOut(browser);
+        for (var failure = 1; failure <= 4; failure++) {
+            assertThat(logIn(browser, "alice", "wrong").statusCode()).isEqualTo(200);
+        }
+        assertThat(logIn(browser, "alice", PASSWORD).statusCode()).isEqualTo(429);
+        for (var failure = 1; failure <= 4; failure++) {
+            assertThat(logIn(browser, "bob", "wrong").statusCode()).isEqualTo(200);
+        }
+        assertThat(logIn(browser, "bob", "wrong").statusCode()).isEqualTo(429);
+        // What one device used up is not the account's: others may log in to it.
+        assertThat(logIn(new Http(port, ""), "alice", PASSWORD).body()).contains("Log out");
+    }
+
+    @Test
+    void aDeviceThatNobodyIssuedIsNotKnown() throws Exception {
+        var forged = new Http(port, "");
+        for (var failure = 1; failure <= 4; failure++) {
+            logIn(forged, "alice", "wrong");
+        }
+        var csrf = forged.get("/login").headers().firstValue("Set-Cookie").orElse("");
+        var form = "username=alice&password=" + PASSWORD.replace(' ', '+') + "&_csrf=" + Http.csrf(forged.get("/login").body());
+        var answer = forged.client()
+                .send(
+                        new Http(port, "")
+                                .request("/login")
+                                .header("Cookie", "pager_device=1.x.99999999999.x; " + csrf)
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .POST(HttpRequest.BodyPublishers.ofString(form))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(429);
+    }
+
     @Test
     void aLoginThatSucceedsCostsNothing() throws Exception {
         for (var login = 1; login <= 12; login++) {
@@ -118,6 +171,11 @@ class LoginLimitsTest {
             limits.refused("name " + number, "another " + number);
         }
         assertThat(limits.size()).isLessThanOrEqualTo(80);
+    }
+
+    private static void logOut(Http browser) throws Exception {
+        browser.submit("/logout", Map.of("_csrf", Http.csrf(browser.get("/").body())));
+        assertThat(browser.get("/").body()).contains("<h1>Log in</h1>");
     }
 
     private HttpResponse<String> logIn(Http browser, String name, String password) throws Exception {
