@@ -150,25 +150,25 @@ class LoginLimitsTest {
     @Test
     void upperCaseAndAddressesMakeNoOtherName() {
         for (var failure = 1; failure <= 4; failure++) {
-            assertThat(limits.refused(failure % 2 == 0 ? "Dave" : "dave", "192.0.2." + failure)).isEmpty();
+            assertThat(limits.refused(failure % 2 == 0 ? "Dave" : "dave", "192.0.2." + failure, null)).isEmpty();
         }
-        assertThat(limits.refused("DAVE", "192.0.2.9")).contains(Duration.ofSeconds(15));
+        assertThat(limits.refused("DAVE", "192.0.2.9", null)).contains(Duration.ofSeconds(15));
     }
 
     /** A refused name costs the address nothing: somebody else there may log in. */
     @Test
     void whatIsNotTriedIsNotCounted() {
         for (var guess = 1; guess <= 50; guess++) {
-            limits.refused("erin", HERE);
+            limits.refused("erin", HERE, null);
         }
-        assertThat(limits.refused("frank", HERE)).isEmpty();
+        assertThat(limits.refused("frank", HERE, null)).isEmpty();
     }
 
     @Test
     void whoGuessesManyNamesTakesNoMoreMemory() {
         for (var number = 0; number < 1000; number++) {
-            limits.refused("x".repeat(100_000) + number, "address " + number);
-            limits.refused("name " + number, "another " + number);
+            limits.refused("x".repeat(100_000) + number, "address " + number, null);
+            limits.refused("name " + number, "another " + number, null);
         }
         assertThat(limits.size()).isLessThanOrEqualTo(80);
     }
