@@ -6,7 +6,10 @@ import dev.orderflow.pager.Deliveries;
 import dev.orderflow.pager.Http;
 import dev.orderflow.pager.PagerTest;
 import dev.orderflow.pager.TestClock;
-import java.net.http.HttpRequest;
+import java.net.CookieManager;
+import java.net.CookieStore;
+import java.net.HttpCookie;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
@@ -126,18 +129,15 @@ class LoginLimitsTest {
         for (var failure = 1; failure <= 4; failure++) {
             logIn(forged, "alice", "wrong");
         }
-        var csrf = forged.get("/login").headers().firstValue("Set-Cookie").orElse("");
-        var form = "username=alice&password=" + PASSWORD.replace(' ', '+') + "&_csrf=" + Http.csrf(forged.get("/login").body());
-        var answer = forged.client()
-                .send(
-                        new Http(port, "")
-                                .request("/login")
-                                .header("Cookie", "pager_device=1.x.99999999999.x; " + csrf)
-                                .header("Content-Type", "application/x-www-form-urlencoded")
-                                .POST(HttpRequest.BodyPublishers.ofString(form))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.statusCode()).isEqualTo(429);
+        var alices = new Http(port, "");
+        clock.advance(Duration.ofSeconds(15));
+        logIn(alices, "alice", PASSWORD);
+        logIn(forged, "alice", "wrong");
+        var cookie = device(alices);
+        cookie.setValue((cookie.getValue().startsWith("0") ? "1" : "0") + cookie.getValue().substring(1));
+        cookies(forged).add(URI.create("http://127.0.0.1:" + port), cookie);
+        assertThat(device(forged).getValue()).isEqualTo(cookie.getValue());
+        assertThat(logIn(forged, "alice", PASSWORD).statusCode()).isEqualTo(429);
     }
 
     @Test
@@ -171,6 +171,18 @@ class LoginLimitsTest {
             limits.refused("name " + number, "another " + number, null);
         }
         assertThat(limits.size()).isLessThanOrEqualTo(80);
+    }
+
+    private static CookieStore cookies(Http browser) {
+        return ((CookieManager) browser.client().cookieHandler().orElseThrow()).getCookieStore();
+    }
+
+    private static HttpCookie device(Http browser) {
+        return cookies(browser).getCookies().stream()
+                .filter(cookie -> cookie.getName().equals("pager_device"))
+                .map(cookie -> (HttpCookie) cookie.clone())
+                .findFirst()
+                .orElseThrow();
     }
 
     private static void logOut(Http browser) throws Exception {
