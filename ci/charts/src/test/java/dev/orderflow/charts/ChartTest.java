@@ -93,6 +93,7 @@ class ChartTest {
         "observability, stack.tracs.endpoint=x,            tracs",
         "observability, pager.url=pager,                   url",
         "observability, pager.image=orderflow/pager:1,     image",
+        "observability, pager.externalTrafficPolicy=Node,  externalTrafficPolicy",
         "observability, pager.urls=http://x,               urls",
         "observability, pager.stores.jaeger.url=jaeger,    url",
         "observability, pager.stores.jaeger.link=http://x;return, link",
@@ -203,13 +204,15 @@ class ChartTest {
         assertThat(policies.allow(Policies.Pod.named("orderflow", "payment"), Policies.Pod.named("orderflow", "user"), 8080)).isFalse();
     }
 
-    @Test
-    void theGatewaySeesWhoItsClientsAre() throws Exception {
-        var gateway = new Chart("orderflow").render().stream()
-                .filter(manifest -> "Service".equals(manifest.get("kind")) && "gateway".equals(Chart.nameOf(manifest)))
+    /** Both limit failed logins by address. */
+    @ParameterizedTest
+    @CsvSource({"orderflow, gateway", "observability, pager"})
+    void whoLimitsClientsSeesWhoTheyAre(String chart, String name) throws Exception {
+        var service = new Chart(chart).render().stream()
+                .filter(manifest -> "Service".equals(manifest.get("kind")) && name.equals(Chart.nameOf(manifest)))
                 .findFirst()
                 .orElseThrow();
-        assertThat(map(gateway.get("spec"))).containsEntry("type", "NodePort").containsEntry("externalTrafficPolicy", "Local");
+        assertThat(map(service.get("spec"))).containsEntry("type", "NodePort").containsEntry("externalTrafficPolicy", "Local");
     }
 
     @Test

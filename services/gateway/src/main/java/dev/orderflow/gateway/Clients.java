@@ -1,5 +1,6 @@
 package dev.orderflow.gateway;
 
+import dev.orderflow.platform.limit.DeviceCookies;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
@@ -28,8 +29,7 @@ final class Clients {
 
     /** Names who tries to log in to an account: a device that was logged in to it before, else the address. */
     String loggingIn(HttpServletRequest request, String email) {
-        return devices.read(request)
-                .filter(device -> device.account().equals(devices.account(email)))
+        return devices.read(request, email)
                 .map(device -> "device " + device.id())
                 .orElseGet(() -> email + " " + request.getRemoteAddr());
     }

@@ -1,29 +1,26 @@
 package dev.orderflow.gateway;
 
+import dev.orderflow.platform.edge.BodyReads;
+import dev.orderflow.platform.edge.EdgeServer;
+import java.time.Duration;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** How Tomcat meets clients: {@link EdgeProtocol}, and bodies that nobody reads before the {@link BodyFilter}. */
+/** How Tomcat meets clients. */
 @Configuration(proxyBeanMethods = false)
 class EdgeConfiguration {
 
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(1);
+
+    /** At most half of the threads wait for bodies. */
     @Bean
     BodyReads bodyReads(@Value("${server.tomcat.threads.max}") int threads) {
-        return new BodyReads(threads);
+        return new BodyReads(threads / 2);
     }
 
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> edge(BodyReads reads) {
-        return factory -> {
-            factory.setProtocol(EdgeProtocol.class.getName());
-            factory.addConnectorCustomizers(connector -> {
-                ((EdgeProtocol) connector.getProtocolHandler()).setUnreadBody(new UnreadBody(reads));
-                // A form is no request of this API: asked for a parameter, Tomcat would read the body for it.
-                connector.setParseBodyMethods("");
-            });
-        };
+    EdgeServer edgeServer(BodyReads reads) {
+        return new EdgeServer(reads, READ_TIMEOUT);
     }
 }

@@ -1,7 +1,12 @@
 package dev.orderflow.gateway;
 
+import dev.orderflow.platform.deadline.Deadline;
+import dev.orderflow.platform.edge.BodyFilter;
+import dev.orderflow.platform.edge.BodyReader;
+import dev.orderflow.platform.edge.BodyReads;
 import dev.orderflow.platform.error.ProblemWriter;
 import dev.orderflow.platform.identity.IdentityProperties;
+import dev.orderflow.platform.limit.DeviceCookies;
 import dev.orderflow.platform.limit.RateLimits;
 import dev.orderflow.platform.security.Unauthenticated;
 import io.github.bucket4j.TimeMeter;
@@ -37,7 +42,7 @@ class RateLimitConfiguration {
 
     @Bean
     DeviceCookies deviceCookies(IdentityProperties identity) {
-        return new DeviceCookies(identity.key(), Clock.systemUTC());
+        return new DeviceCookies("orderflow_device", "/api", identity.key(), Clock.systemUTC());
     }
 
     @Bean
@@ -60,9 +65,21 @@ class RateLimitConfiguration {
     @Bean
     FilterRegistrationBean<BodyFilter> bodyFilter(
             GatewayProperties properties, BodyReads reads, Clients clients, ProblemWriter problems) {
-        var registration = new FilterRegistrationBean<>(new BodyFilter(properties, reads, clients, problems));
+        var registration = new FilterRegistrationBean<>(bodies(properties, reads, clients, problems));
         registration.setOrder(AFTER_SECURITY + 1);
         return registration;
+    }
+
+    /** Behind security and the rate limit, so that most of those who may not ask hold no thread. */
+    static BodyFilter bodies(GatewayProperties properties, BodyReads reads, Clients clients, ProblemWriter problems) {
+        // Threads are few: nobody is waited for without a place.
+        var bodies = new BodyReader(reads, clients::of, Duration.ZERO, RateLimitConfiguration::untilTheDeadline);
+        return new BodyFilter(properties.maxBody(), bodies, _ -> true, false, problems);
+    }
+
+    private static Duration untilTheDeadline() {
+        var deadline = Deadline.current();
+        return deadline == null ? Duration.ofDays(1) : deadline.remaining();
     }
 
     /** Reads the login's body, so behind the filter that bounds it. */

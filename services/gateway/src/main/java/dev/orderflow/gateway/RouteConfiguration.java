@@ -8,6 +8,7 @@ import static org.springframework.web.servlet.function.RequestPredicates.path;
 import dev.orderflow.platform.client.ClientsProperties;
 import dev.orderflow.platform.error.ApiException;
 import dev.orderflow.platform.error.Problems;
+import dev.orderflow.platform.limit.DeviceCookies;
 import java.util.Map;
 import org.springframework.boot.restclient.RestClientCustomizer;
 import org.springframework.context.annotation.Bean;

@@ -2,8 +2,10 @@ package dev.orderflow.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orderflow.platform.edge.BodyReads;
 import dev.orderflow.platform.error.ErrorAutoConfiguration;
 import dev.orderflow.platform.error.ProblemWriter;
+import dev.orderflow.platform.limit.DeviceCookies;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,10 +52,10 @@ class BodyFilterTest {
         new ApplicationContextRunner()
                 .withBean(JsonMapper.class, JsonMapper::new)
                 .withUserConfiguration(ErrorAutoConfiguration.class)
-                .run(context -> new BodyFilter(
+                .run(context -> RateLimitConfiguration.bodies(
                                 TestProperties.with("max-body", "100B"),
-                                new BodyReads(4),
-                                new Clients(new DeviceCookies(null, Clock.systemUTC())),
+                                new BodyReads(2),
+                                new Clients(new DeviceCookies("device", "/", null, Clock.systemUTC())),
                                 context.getBean(ProblemWriter.class))
                         .doFilter(request, response, (in, out) -> passedOn.set(in.getInputStream().readAllBytes())));
         return response;

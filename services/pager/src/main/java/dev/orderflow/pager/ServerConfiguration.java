@@ -1,14 +1,35 @@
 package dev.orderflow.pager;
 
+import dev.orderflow.platform.edge.BodyReader;
+import dev.orderflow.platform.edge.BodyReads;
+import dev.orderflow.platform.edge.EdgeServer;
+import dev.orderflow.platform.limit.DeviceCookies;
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
 import org.apache.tomcat.util.threads.VirtualThreadExecutor;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.security.core.context.SecurityContextHolder;
 
 /** How requests are served. */
 @Configuration(proxyBeanMethods = false)
 class ServerConfiguration {
+
+    /** Half of the events that are read or stored at once ({@code EventsController}): slow ones leave places to the others. */
+    private static final int SLOW_BODIES = 32;
+
+    /** A form whose second packet was lost on its way is worth the wait. */
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(2);
+
+    /** Who sends at once needs no place, also where slow senders with the same address have taken theirs. */
+    private static final Duration FREE = Duration.ofMillis(500);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /**
      * Each request by a thread of its own: whoever looks at the pages does not queue behind a storm's deliveries, which wait
@@ -17,5 +38,38 @@ class ServerConfiguration {
     @Bean
     WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> aThreadForEachRequest() {
         return factory -> factory.addProtocolHandlerCustomizers(handler -> handler.setExecutor(new VirtualThreadExecutor("http-")));
+    }
+
+    @Bean
+    BodyReads bodyReads() {
+        return new BodyReads(SLOW_BODIES);
+    }
+
+    @Bean
+    EdgeServer edgeServer(BodyReads reads) {
+        return new EdgeServer(reads, READ_TIMEOUT);
+    }
+
+    /** Known as long as Alertmanager's token is the same: the pager has no other secret that outlives its process. */
+    @Bean
+    DeviceCookies deviceCookies(PagerProperties properties, Clock clock) {
+        var secret = new ByteArrayResource(properties.intake().token().getBytes(StandardCharsets.UTF_8));
+        return new DeviceCookies("pager_device", "/", secret, clock);
+    }
+
+    @Bean
+    BodyReader bodyReader(BodyReads reads, DeviceCookies devices) {
+        return new BodyReader(reads, request -> client(request, devices), FREE, () -> PATIENCE);
+    }
+
+    /** Who has logged in, now or before on this device, shares no place with others of the same address. */
+    private static String client(HttpServletRequest request, DeviceCookies devices) {
+        var known = SecurityContextHolder.getContext().getAuthentication();
+        if (known != null) {
+            return "user " + known.getName();
+        }
+        return devices.read(request)
+                .map(device -> "device " + device.id())
+                .orElseGet(() -> "address " + request.getRemoteAddr());
     }
 }

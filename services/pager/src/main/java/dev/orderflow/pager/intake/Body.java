@@ -9,7 +9,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import org.springframework.util.unit.DataSize;
 
-/** A request's body, not longer than it may be. */
+/** The body of a request whose sender is known: its size and time are limited, but it needs no place. */
 final class Body {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -19,8 +19,8 @@ final class Body {
     /**
      * Reads it, within ten seconds and one wait for the connection's next bytes.
      *
-     * @throws ApiException PAYLOAD_TOO_LARGE, whether or not the length was said
-     * @throws IOException where the sender is too slow
+     * @throws ApiException PAYLOAD_TOO_LARGE, whether or not the length was said;
+     *     OVERLOADED where the sender is too slow, for it to send again
      */
     static byte[] read(HttpServletRequest request, DataSize limit) throws IOException {
         var most = Math.toIntExact(limit.toBytes());
@@ -29,11 +29,15 @@ final class Body {
             var begun = System.nanoTime();
             var in = request.getInputStream();
             var bytes = new byte[8192];
-            for (var read = in.read(bytes); read >= 0 && body.size() <= most; read = in.read(bytes)) {
-                body.write(bytes, 0, read);
-                if (System.nanoTime() - begun > PATIENCE.toNanos()) {
-                    throw new SocketTimeoutException("a body was not there within " + PATIENCE.toSeconds() + " s");
+            try {
+                for (var read = in.read(bytes); read >= 0 && body.size() <= most; read = in.read(bytes)) {
+                    body.write(bytes, 0, read);
+                    if (System.nanoTime() - begun > PATIENCE.toNanos()) {
+                        throw new SocketTimeoutException();
+                    }
                 }
+            } catch (SocketTimeoutException e) {
+                throw new ApiException(ErrorCode.OVERLOADED, "The body did not come in time. Send it again.", e);
             }
         }
         if (request.getContentLengthLong() > most || body.size() > most) {

@@ -4,8 +4,10 @@ import dev.orderflow.pager.PagerProperties;
 import dev.orderflow.pager.page.Paging;
 import dev.orderflow.pager.page.Source;
 import dev.orderflow.pager.security.Tokens;
+import dev.orderflow.platform.edge.BodyReader;
+import dev.orderflow.platform.error.ApiException;
+import dev.orderflow.platform.error.ErrorCode;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -37,17 +39,19 @@ class EventsController {
     /** Who sends them is known only by their bodies: apart from Alertmanager's, which a slow sender here holds up no time. */
     private static final int AT_ONCE = 8;
 
-    /** Bodies that are being read at the same time: of all, 32 MB at most. */
+    /** Bodies that are being read, or wait to be stored, at the same time: of all, 32 MB at most. Slow ones are half of them. */
     private static final int READ_AT_ONCE = 64;
 
     private final Gate reading = new Gate(READ_AT_ONCE);
     private final Gate gate = new Gate(AT_ONCE);
+    private final BodyReader bodies;
     private final Paging paging;
     private final JsonMapper json;
     private final List<String> routingKeys;
     private final Clock clock;
 
-    EventsController(Paging paging, JsonMapper json, PagerProperties properties, Clock clock) {
+    EventsController(BodyReader bodies, Paging paging, JsonMapper json, PagerProperties properties, Clock clock) {
+        this.bodies = bodies;
         this.paging = paging;
         this.json = json;
         this.routingKeys = properties.intake().routingKeys();
@@ -55,12 +59,21 @@ class EventsController {
     }
 
     @PostMapping("/v2/enqueue")
-    ResponseEntity<Map<String, ?>> enqueue(HttpServletRequest request) throws IOException {
+    ResponseEntity<Map<String, ?>> enqueue(HttpServletRequest request) {
         try (var _ = reading.enter()) {
-            var body = Body.read(request, LIMIT);
+            var body = read(request);
             try (var _ = gate.enter()) {
                 return take(body);
             }
+        }
+    }
+
+    private byte[] read(HttpServletRequest request) {
+        try {
+            return bodies.read(request, Math.toIntExact(LIMIT.toBytes()));
+        } catch (ApiException e) {
+            // Senders do not send again what a 408 refused.
+            throw e.code() == ErrorCode.BODY_TIMEOUT ? new ApiException(ErrorCode.OVERLOADED, e.getMessage() + " Send it again.", e) : e;
         }
     }
 

@@ -2,6 +2,7 @@ package dev.orderflow.pager.security;
 
 import dev.orderflow.platform.error.ErrorCode;
 import dev.orderflow.platform.error.ProblemWriter;
+import dev.orderflow.platform.limit.DeviceCookies;
 import dev.orderflow.platform.limit.RetryAfter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -26,11 +27,13 @@ final class LoginLimitFilter extends OncePerRequestFilter {
     private static final Logger log = LoggerFactory.getLogger(LoginLimitFilter.class);
 
     private final LoginLimits limits;
+    private final DeviceCookies devices;
     private final ProblemWriter problems;
     private final ViewResolver views;
 
-    LoginLimitFilter(LoginLimits limits, ProblemWriter problems, ViewResolver views) {
+    LoginLimitFilter(LoginLimits limits, DeviceCookies devices, ProblemWriter problems, ViewResolver views) {
         this.limits = limits;
+        this.devices = devices;
         this.problems = problems;
         this.views = views;
     }
@@ -44,7 +47,8 @@ final class LoginLimitFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         var name = Objects.requireNonNullElse(request.getParameter("username"), "");
-        var wait = limits.refused(name, request.getRemoteAddr());
+        var device = devices.read(request, LoginLimits.key(name)).map(DeviceCookies.Device::id).orElse(null);
+        var wait = limits.refused(name, request.getRemoteAddr(), device);
         if (wait.isPresent()) {
             log.warn("a login from {} is refused: too many have failed", request.getRemoteAddr());
             refuse(request, response, wait.get());
@@ -53,7 +57,7 @@ final class LoginLimitFilter extends OncePerRequestFilter {
         chain.doFilter(request, response);
         // A failed one has emptied it, also of who was logged in before.
         if (SecurityContextHolder.getContext().getAuthentication() != null) {
-            limits.giveBack(name, request.getRemoteAddr());
+            limits.giveBack(name, request.getRemoteAddr(), device);
         }
     }
 

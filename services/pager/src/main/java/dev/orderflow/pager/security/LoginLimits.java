@@ -7,11 +7,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * How often a password may be guessed: by name, whoever guesses, and by address, whichever name is guessed. A login takes a
- * token of each before it is tried, so that guesses made at once count too, and has them back unless it fails.
+ * How often a password may be guessed: by name, whoever guesses, and by address, whichever name is guessed. A device that
+ * was logged in to the account before has a limit of its own instead, so that nobody else's failures lock its owner out. A
+ * login takes a token of each before it is tried, so that guesses made at once count too, and has them back unless it fails.
  */
 @Component
 class LoginLimits {
@@ -21,19 +23,28 @@ class LoginLimits {
 
     private final RateLimits names;
     private final RateLimits addresses;
+    private final RateLimits devices;
 
     LoginLimits(PagerProperties properties, Clock clock) {
         var login = properties.login();
         names = failures(login.failuresByName(), login, clock);
         addresses = failures(login.failuresByAddress(), login, clock);
+        devices = failures(login.failuresByName(), login, clock);
     }
 
     private static RateLimits failures(int failures, PagerProperties.Login login, Clock clock) {
         return new RateLimits(failures, failures, login.per(), login.remembered(), new Meter(clock));
     }
 
-    /** Takes a token of each; where one has none: how long until it has. */
-    Optional<Duration> refused(String name, String address) {
+    /**
+     * Takes a token of each; where one has none: how long until it has.
+     *
+     * @param device that was logged in to the name's account before; null for any other
+     */
+    Optional<Duration> refused(String name, String address, @Nullable String device) {
+        if (device != null) {
+            return devices.refused(device);
+        }
         var byAddress = addresses.refused(address);
         if (byAddress.isPresent()) {
             return byAddress;
@@ -44,17 +55,22 @@ class LoginLimits {
     }
 
     /** It was no guess. */
-    void giveBack(String name, String address) {
+    void giveBack(String name, String address, @Nullable String device) {
+        if (device != null) {
+            devices.giveBack(device);
+            return;
+        }
         names.giveBack(key(name));
         addresses.giveBack(address);
     }
 
-    /** How many names and addresses are remembered. */
+    /** How many names, addresses and devices are remembered. */
     long size() {
-        return names.size() + addresses.size();
+        return names.size() + addresses.size() + devices.size();
     }
 
-    private static String key(String name) {
+    /** Returns the name as accounts have it. */
+    static String key(String name) {
         var lower = name.toLowerCase(Locale.ROOT);
         return lower.length() > LONGEST_NAME ? lower.substring(0, LONGEST_NAME) : lower;
     }

@@ -2,17 +2,22 @@ package dev.orderflow.pager.security;
 
 import dev.orderflow.pager.PagerProperties;
 import dev.orderflow.pager.oncall.OnCallProperties;
+import dev.orderflow.platform.edge.BodyFilter;
+import dev.orderflow.platform.edge.BodyReader;
 import dev.orderflow.platform.error.ErrorCode;
 import dev.orderflow.platform.error.ProblemWriter;
+import dev.orderflow.platform.limit.DeviceCookies;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -29,10 +34,12 @@ import org.springframework.security.web.authentication.AuthenticationSuccessHand
 import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.savedrequest.CookieRequestCache;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.servlet.ViewResolver;
 
 /** Programs carry a token and have no session; people log in, and each of their changes carries a token against forgery. */
@@ -50,6 +57,14 @@ class SecurityConfiguration {
     private static final String RESPONDER = "RESPONDER";
 
     private static final String NOBODY = "A responder's session, or a bearer token of the pager's API, is needed.";
+
+    /** Forms are small, and who logs in is not known yet. */
+    private static final DataSize FORM = DataSize.ofKilobytes(16);
+
+    private static final DataSize API_BODY = DataSize.ofKilobytes(64);
+
+    /** Their controllers read the bodies themselves, only so many at once. */
+    private static final Set<String> INTAKE = Set.of("/api/v1/alertmanager", "/v2/enqueue");
 
     /** Prometheus carries what its Alertmanager does. */
     private static final String METRICS = "/actuator/prometheus";
@@ -73,11 +88,14 @@ class SecurityConfiguration {
 
     @Bean
     @Order(1)
-    SecurityFilterChain programs(HttpSecurity http, PagerProperties properties, ProblemWriter problems) {
+    SecurityFilterChain programs(HttpSecurity http, PagerProperties properties, BodyReader bodies, ProblemWriter problems) {
         return http.securityMatcher("/api/**", "/v2/**", METRICS)
                 .csrf(csrf -> csrf.disable()) // no cookies: there is nothing to forge
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .addFilterBefore(new TokenFilter(properties), AuthorizationFilter.class)
+                .addFilterAfter(
+                        new BodyFilter(API_BODY, bodies, request -> !INTAKE.contains(request.getServletPath()), false, problems),
+                        AuthorizationFilter.class)
                 .authorizeHttpRequests(requests -> {
                     requests.requestMatchers("/api/v1/alertmanager", METRICS).hasRole(TokenFilter.INTAKE);
                     // Its routing key is in the body, and checked there.
@@ -99,7 +117,13 @@ class SecurityConfiguration {
 
     @Bean
     @Order(2)
-    SecurityFilterChain people(HttpSecurity http, LoginLimits limits, ProblemWriter problems, @Qualifier("thymeleafViewResolver") ViewResolver views) {
+    SecurityFilterChain people(
+            HttpSecurity http,
+            LoginLimits limits,
+            DeviceCookies devices,
+            BodyReader bodies,
+            ProblemWriter problems,
+            @Qualifier("thymeleafViewResolver") ViewResolver views) {
         // Who has not logged in is remembered by nothing but their own cookies: whatever they send, it fills no memory here.
         return http.csrf(csrf -> csrf.csrfTokenRepository(new CookieCsrfTokenRepository()))
                 .requestCache(cache -> cache.requestCache(new CookieRequestCache()))
@@ -107,8 +131,10 @@ class SecurityConfiguration {
                     requests.requestMatchers("/login", "/status", "/assets/**", "/actuator/**", "/error").permitAll();
                     requests.anyRequest().authenticated();
                 })
-                .addFilterBefore(new LoginLimitFilter(limits, problems, views), UsernamePasswordAuthenticationFilter.class)
-                .formLogin(login -> login.loginPage("/login").successHandler(forTheShift()).failureHandler(withoutASession()))
+                // The token against forgery is the first that is read of a form.
+                .addFilterBefore(new BodyFilter(FORM, bodies, _ -> true, true, problems), CsrfFilter.class)
+                .addFilterBefore(new LoginLimitFilter(limits, devices, problems, views), UsernamePasswordAuthenticationFilter.class)
+                .formLogin(login -> login.loginPage("/login").successHandler(forTheShift(devices)).failureHandler(withoutASession()))
                 .exceptionHandling(handling -> handling.accessDeniedHandler(staleLogin()))
                 .logout(logout -> logout.logoutSuccessUrl("/login"))
                 .headers(headers -> headers
@@ -117,12 +143,14 @@ class SecurityConfiguration {
                 .build();
     }
 
-    /** Who has logged in stays so while nobody is paged for hours. */
-    private static AuthenticationSuccessHandler forTheShift() {
+    /** Who has logged in stays so while nobody is paged for hours, and is known on this device when they log in again. */
+    private static AuthenticationSuccessHandler forTheShift(DeviceCookies devices) {
         var onward = new SavedRequestAwareAuthenticationSuccessHandler();
         onward.setRequestCache(new CookieRequestCache());
         return (request, response, authentication) -> {
             request.getSession().setMaxInactiveInterval((int) SHIFT.toSeconds());
+            var account = LoginLimits.key(authentication.getName());
+            response.addHeader(HttpHeaders.SET_COOKIE, devices.issue(account, request.isSecure()).toString());
             onward.onAuthenticationSuccess(request, response, authentication);
         };
     }

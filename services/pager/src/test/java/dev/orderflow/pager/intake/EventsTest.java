@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.orderflow.pager.Http;
 import dev.orderflow.pager.PagerTest;
+import dev.orderflow.pager.SlowSenders;
 import dev.orderflow.pager.page.Detail;
 import dev.orderflow.pager.page.Page;
 import dev.orderflow.pager.page.PageState;
 import dev.orderflow.pager.page.Pages;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -105,21 +103,11 @@ class EventsTest {
     /** Bodies that come a byte at a time, or not at all, hold up no event that comes whole. */
     @Test
     void slowSendersHoldUpNobodyElse() throws Exception {
-        var slow = new ArrayList<Socket>();
-        try {
-            for (var number = 0; number < 20; number++) {
-                var socket = new Socket("127.0.0.1", port);
-                slow.add(socket);
-                socket.getOutputStream().write(("POST /v2/enqueue HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{")
-                        .getBytes(StandardCharsets.US_ASCII));
-            }
+        var head = "POST /v2/enqueue HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n";
+        try (var _ = new SlowSenders(port, 100, head)) {
             var begun = System.nanoTime();
             assertThat(client.post("/v2/enqueue", Http.JSON, event("trigger")).statusCode()).isEqualTo(202);
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
-        } finally {
-            for (var socket : slow) {
-                socket.close();
-            }
         }
     }
 

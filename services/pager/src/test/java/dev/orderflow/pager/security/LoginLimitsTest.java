@@ -6,6 +6,10 @@ import dev.orderflow.pager.Deliveries;
 import dev.orderflow.pager.Http;
 import dev.orderflow.pager.PagerTest;
 import dev.orderflow.pager.TestClock;
+import java.net.CookieManager;
+import java.net.CookieStore;
+import java.net.HttpCookie;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
@@ -87,6 +91,55 @@ class LoginLimitsTest {
                 .isEqualTo(200);
     }
 
+    /** As through a NodePort, where all have one address. */
+    @Test
+    void whoLoggedInBeforeIsNotLockedOutByOthersFailures() throws Exception {
+        var alices = new Http(port, "");
+        assertThat(logIn(alices, "alice", PASSWORD).body()).contains("Log out");
+        var others = new Http(port, "");
+        for (var guess = 1; guess <= 40; guess++) {
+            logIn(others, guess % 3 == 0 ? "guess" + guess : "alice", "wrong");
+        }
+        assertThat(logIn(others, "alice", PASSWORD).statusCode()).isEqualTo(429);
+        logOut(alices);
+        assertThat(logIn(alices, "Alice", PASSWORD).body()).contains("Log out");
+    }
+
+    /** The device is no way around the limits: not for its own account, nor for another. */
+    @Test
+    void aKnownDeviceMayNotGuessMoreThanOthers() throws Exception {
+        var browser = new Http(port, "");
+        logIn(browser, "alice", PASSWORD);
+        logOut(browser);
+        for (var failure = 1; failure <= 4; failure++) {
+            assertThat(logIn(browser, "alice", "wrong").statusCode()).isEqualTo(200);
+        }
+        assertThat(logIn(browser, "alice", PASSWORD).statusCode()).isEqualTo(429);
+        for (var failure = 1; failure <= 4; failure++) {
+            assertThat(logIn(browser, "bob", "wrong").statusCode()).isEqualTo(200);
+        }
+        assertThat(logIn(browser, "bob", "wrong").statusCode()).isEqualTo(429);
+        // What one device used up is not the account's: others may log in to it.
+        assertThat(logIn(new Http(port, ""), "alice", PASSWORD).body()).contains("Log out");
+    }
+
+    @Test
+    void aDeviceThatNobodyIssuedIsNotKnown() throws Exception {
+        var forged = new Http(port, "");
+        for (var failure = 1; failure <= 4; failure++) {
+            logIn(forged, "alice", "wrong");
+        }
+        var alices = new Http(port, "");
+        clock.advance(Duration.ofSeconds(15));
+        logIn(alices, "alice", PASSWORD);
+        logIn(forged, "alice", "wrong");
+        var cookie = device(alices);
+        cookie.setValue((cookie.getValue().startsWith("0") ? "1" : "0") + cookie.getValue().substring(1));
+        cookies(forged).add(URI.create("http://127.0.0.1:" + port), cookie);
+        assertThat(device(forged).getValue()).isEqualTo(cookie.getValue());
+        assertThat(logIn(forged, "alice", PASSWORD).statusCode()).isEqualTo(429);
+    }
+
     @Test
     void aLoginThatSucceedsCostsNothing() throws Exception {
         for (var login = 1; login <= 12; login++) {
@@ -97,27 +150,44 @@ class LoginLimitsTest {
     @Test
     void upperCaseAndAddressesMakeNoOtherName() {
         for (var failure = 1; failure <= 4; failure++) {
-            assertThat(limits.refused(failure % 2 == 0 ? "Dave" : "dave", "192.0.2." + failure)).isEmpty();
+            assertThat(limits.refused(failure % 2 == 0 ? "Dave" : "dave", "192.0.2." + failure, null)).isEmpty();
         }
-        assertThat(limits.refused("DAVE", "192.0.2.9")).contains(Duration.ofSeconds(15));
+        assertThat(limits.refused("DAVE", "192.0.2.9", null)).contains(Duration.ofSeconds(15));
     }
 
     /** A refused name costs the address nothing: somebody else there may log in. */
     @Test
     void whatIsNotTriedIsNotCounted() {
         for (var guess = 1; guess <= 50; guess++) {
-            limits.refused("erin", HERE);
+            limits.refused("erin", HERE, null);
         }
-        assertThat(limits.refused("frank", HERE)).isEmpty();
+        assertThat(limits.refused("frank", HERE, null)).isEmpty();
     }
 
     @Test
     void whoGuessesManyNamesTakesNoMoreMemory() {
         for (var number = 0; number < 1000; number++) {
-            limits.refused("x".repeat(100_000) + number, "address " + number);
-            limits.refused("name " + number, "another " + number);
+            limits.refused("x".repeat(100_000) + number, "address " + number, null);
+            limits.refused("name " + number, "another " + number, null);
         }
         assertThat(limits.size()).isLessThanOrEqualTo(80);
+    }
+
+    private static CookieStore cookies(Http browser) {
+        return ((CookieManager) browser.client().cookieHandler().orElseThrow()).getCookieStore();
+    }
+
+    private static HttpCookie device(Http browser) {
+        return cookies(browser).getCookies().stream()
+                .filter(cookie -> cookie.getName().equals("pager_device"))
+                .map(cookie -> (HttpCookie) cookie.clone())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void logOut(Http browser) throws Exception {
+        browser.submit("/logout", Map.of("_csrf", Http.csrf(browser.get("/").body())));
+        assertThat(browser.get("/").body()).contains("<h1>Log in</h1>");
     }
 
     private HttpResponse<String> logIn(Http browser, String name, String password) throws Exception {

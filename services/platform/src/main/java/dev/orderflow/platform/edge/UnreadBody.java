@@ -1,4 +1,4 @@
-package dev.orderflow.gateway;
+package dev.orderflow.platform.edge;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package dev.orderflow.gateway;
+package dev.orderflow.platform.limit;
 
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,15 +26,15 @@ import org.springframework.http.ResponseCookie;
  * Cookies"). Such a cookie is worth nothing but limits of its own: whoever guesses passwords without it, from whatever
  * address, uses up nothing of its owner's.
  */
-final class DeviceCookies {
-
-    static final String NAME = "orderflow_device";
+public final class DeviceCookies {
 
     /** How long a device is known after its last login. */
-    static final Duration LIFE = Duration.ofDays(90);
+    public static final Duration LIFE = Duration.ofDays(90);
 
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
+    private final String name;
+    private final String path;
     private final SecretKeySpec key;
     private final Clock clock;
 
@@ -42,26 +42,31 @@ final class DeviceCookies {
      * A device and the account that it logged in to.
      *
      * @param id random, new at each login
-     * @param account a keyed hash of the e-mail address
+     * @param account a keyed hash of the account's name
      */
-    record Device(String id, String account) {}
+    public record Device(String id, String account) {}
 
-    /** @param secret the same in all pods of the gateway; null for cookies that only this process knows */
-    DeviceCookies(@Nullable Resource secret, Clock clock) {
+    /**
+     * @param name of the cookie; browsers send those of one host to all its ports
+     * @param path the cookie is sent to the paths below it
+     * @param secret the same in all pods that are to know the device; null for cookies that only this process knows
+     */
+    public DeviceCookies(String name, String path, @Nullable Resource secret, Clock clock) {
+        this.name = name;
+        this.path = path;
         this.key = key(secret);
         this.clock = clock;
     }
 
-    /** The keyed hash by which an account is known here, in whatever case its e-mail address is written. */
-    String account(String email) {
-        return mac("account " + email);
+    private String account(String account) {
+        return mac("account " + account);
     }
 
-    /** A new cookie for the device that has just logged in. */
-    ResponseCookie issue(String email, boolean secure) {
-        var content = UUID.randomUUID() + "." + account(email) + "." + clock.instant().plus(LIFE).getEpochSecond();
-        return ResponseCookie.from(NAME, content + "." + mac(content))
-                .path("/api")
+    /** Returns a new cookie for the device that has just logged in to the account. */
+    public ResponseCookie issue(String account, boolean secure) {
+        var content = UUID.randomUUID() + "." + account(account) + "." + clock.instant().plus(LIFE).getEpochSecond();
+        return ResponseCookie.from(name, content + "." + mac(content))
+                .path(path)
                 .maxAge(LIFE)
                 .httpOnly(true)
                 .secure(secure)
@@ -69,16 +74,21 @@ final class DeviceCookies {
                 .build();
     }
 
-    /** Empty where there is none that this gateway has issued and that still lasts. */
-    Optional<Device> read(HttpServletRequest request) {
+    /** Returns the device; empty where the request has no cookie that was issued with this secret and still lasts. */
+    public Optional<Device> read(HttpServletRequest request) {
         var cookies = request.getCookies();
         return cookies == null
                 ? Optional.empty()
                 : Arrays.stream(cookies)
-                        .filter(cookie -> cookie.getName().equals(NAME))
+                        .filter(cookie -> cookie.getName().equals(name))
                         .map(Cookie::getValue)
                         .flatMap(this::parse)
                         .findFirst();
+    }
+
+    /** Returns the device where it has logged in to this account before. */
+    public Optional<Device> read(HttpServletRequest request, String account) {
+        return read(request).filter(device -> equal(device.account(), account(account)));
     }
 
     private Stream<Device> parse(String text) {

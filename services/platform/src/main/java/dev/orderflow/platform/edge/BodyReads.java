@@ -1,23 +1,23 @@
-package dev.orderflow.gateway;
+package dev.orderflow.platform.edge;
 
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Bounds how many threads wait for bodies at once, so that clients who send slowly, or not at all, leave threads for the
- * others: half of them in all, and half of that for one client.
+ * Bounds how many requests wait for the rest of their bodies at once, so that clients who send slowly, or not at all, leave
+ * room for the others: so many in all, and half of that for one client.
  */
-final class BodyReads {
+public final class BodyReads {
 
     private final int most;
     private final int mostOfOne;
     private final Map<String, Integer> byClient = new HashMap<>();
     private int all;
 
-    /** @param threads that serve requests */
-    BodyReads(int threads) {
-        most = Math.max(1, threads / 2);
-        mostOfOne = Math.max(1, most / 2);
+    /** @param most places in all, 1 at least */
+    public BodyReads(int most) {
+        this.most = Math.max(1, most);
+        mostOfOne = Math.max(1, this.most / 2);
     }
 
     /** Takes a place for a client; false where all are taken, or as many as one client may have. */

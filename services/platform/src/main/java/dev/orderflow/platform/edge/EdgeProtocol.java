@@ -1,4 +1,4 @@
-package dev.orderflow.gateway;
+package dev.orderflow.platform.edge;
 
 import dev.orderflow.platform.deadline.Deadline;
 import dev.orderflow.platform.identity.ServiceIdentity;
@@ -24,15 +24,11 @@ public final class EdgeProtocol extends Http11NioProtocol {
     static final List<String> INTERNAL =
             List.of(Deadline.HEADER, ServiceIdentity.HEADER, "traceparent", "tracestate", "baggage");
 
-    /** How long one read of a body may wait, in milliseconds. */
-    private static final int READ_TIMEOUT = 1000;
-
     private @Nullable UnreadBody unreadBody;
 
     /** Called by Tomcat, by this class's name. */
     public EdgeProtocol() {
         setDisableUploadTimeout(false);
-        setConnectionUploadTimeout(READ_TIMEOUT);
     }
 
     void setUnreadBody(UnreadBody unreadBody) {

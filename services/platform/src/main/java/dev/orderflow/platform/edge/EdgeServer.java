@@ -1,0 +1,32 @@
+package dev.orderflow.platform.edge;
+
+import java.time.Duration;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+
+/** Has Tomcat meet clients by {@link EdgeProtocol}, and read no body for a parameter: where forms are taken, {@link BodyFilter} does. */
+public final class EdgeServer implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
+
+    private final BodyReads reads;
+    private final Duration readTimeout;
+
+    /**
+     * @param reads the places of those whose bodies nobody read
+     * @param readTimeout how long one read of a body may wait
+     */
+    public EdgeServer(BodyReads reads, Duration readTimeout) {
+        this.reads = reads;
+        this.readTimeout = readTimeout;
+    }
+
+    @Override
+    public void customize(TomcatServletWebServerFactory factory) {
+        factory.setProtocol(EdgeProtocol.class.getName());
+        factory.addConnectorCustomizers(connector -> {
+            var protocol = (EdgeProtocol) connector.getProtocolHandler();
+            protocol.setConnectionUploadTimeout(Math.toIntExact(readTimeout.toMillis()));
+            protocol.setUnreadBody(new UnreadBody(reads));
+            connector.setParseBodyMethods("");
+        });
+    }
+}
