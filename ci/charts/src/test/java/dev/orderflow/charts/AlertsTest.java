@@ -57,6 +57,45 @@ class AlertsTest {
                 .filter(alert -> !"none".equals(map(alert.get("labels")).get("slo")));
     }
 
+    /**
+     * The pager ends no page while an alert with this label fires. An alert that is about one exporter or one service must not
+     * have it: all other pages would stay open for as long.
+     */
+    @Test
+    void alertsWithoutWhichNoEndCanBeBelievedSaySo() {
+        assertThat(ALERTS.stream()
+                        .map(alert -> map(alert.get("labels")))
+                        .filter(labels -> labels.containsKey("blind"))
+                        .map(labels -> labels.get("blind")))
+                .isNotEmpty()
+                .containsOnly("true");
+        assertThat(ALERTS.stream().filter(AlertsTest::isBlinding).map(alert -> alert.get("alert") + " " + map(alert.get("labels")).get("service")))
+                .containsExactlyInAnyOrder(
+                        "CollectorSilent otel-collector",
+                        "RuleEvaluationFailing prometheus",
+                        "MetricAbsent otel-collector",
+                        "MetricAbsent prometheus",
+                        "MetricAbsent services");
+    }
+
+    /** The pager reads Alertmanager's list, but nobody would mend what is only listed there. */
+    @Test
+    void alertsWithoutWhichNoEndCanBeBelievedGoToThePager() {
+        var pagers = each(map(Alerts.routing().get("route")), "routes").filter(route -> "pager".equals(route.get("receiver"))).toList();
+        assertThat(pagers).isNotEmpty();
+        assertThat(ALERTS.stream().filter(AlertsTest::isBlinding)).isNotEmpty().allSatisfy(alert -> {
+            var fires = new Alerts.Expected((String) alert.get("alert"), map(alert.get("labels")));
+            assertThat(pagers).anyMatch(route -> matches(fires, route.get("matchers")));
+            assertThat(Alerts.expected())
+                    .as("a test in which it fires with its label")
+                    .anyMatch(expected -> expected.alert().equals(fires.alert()) && expected.labels().entrySet().containsAll(fires.labels().entrySet()));
+        });
+    }
+
+    private static boolean isBlinding(Map<String, Object> alert) {
+        return "true".equals(map(alert.get("labels")).get("blind"));
+    }
+
     /** One of several rules of a name is told by its window. */
     @ParameterizedTest
     @FieldSource("ALERTS")

@@ -38,6 +38,13 @@ final class RuleInputs {
             "container_cpu_cfs_.*", "container_cpu_usage_seconds_total",
             "otelcol_(exporter_(enqueue|send)_failed|receiver_refused)_.*", "otelcol_exporter_queue_size");
 
+    /**
+     * Exporters without which no page's end can be believed: the eyes on all services, on the nodes' Collectors, and on
+     * Prometheus' own rules. The pages that read the other exporters keep themselves, or are about those exporters alone.
+     */
+    private static final Set<Exporter> EYES = Set.of(
+            new Exporter("orderflow", "services"), new Exporter("node-agents", "otel-collector"), new Exporter("observability", "prometheus"));
+
     private RuleInputs() {}
 
     /** The namespace and name that alerts on an exporter carry. */
@@ -124,18 +131,19 @@ final class RuleInputs {
         // While the services are still being installed, neither they nor their stores tell anything.
         var expression = "(\n  " + absent + "\n)"
                 + (exporter.namespace().equals("orderflow") ? "\nand on () group(kube_deployment_status_replicas_available{namespace=\"orderflow\"} > 0)" : "");
+        var isBlinding = severity.equals("page") && EYES.contains(exporter);
         return """
                       - alert: MetricAbsent
                         expr: |
                           %s
                         for: 1m
-                        labels: {severity: %s, namespace: %s, service: %s, slo: none}
+                        labels: {severity: %s, namespace: %s, service: %s, slo: none%s}
                         annotations:
                           summary: "Rules read {{ $labels.metric }}, and it is absent"
                           description: "%s: none has come for three minutes, and the alerts that read it cannot fire."
                           runbook_url: helm/observability/files/runbooks/MetricAbsent.md
                           dashboard_url: '{{ $externalURL }}{{ graphLink "up" }}'
                           query: count by (job) (up)
-                """.formatted(expression.indent(10).strip(), severity, exporter.namespace(), exporter.service(), exporter.service());
+                """.formatted(expression.indent(10).strip(), severity, exporter.namespace(), exporter.service(), isBlinding ? ", blind: \"true\"" : "", exporter.service());
     }
 }

@@ -43,6 +43,7 @@ public record PagerProperties(
         @DefaultValue @NotNull @Valid DeadMan deadMan,
         @DefaultValue @NotNull @Valid Reconciliation reconciliation,
         @DefaultValue @NotNull @Valid Stores stores,
+        @DefaultValue @NotNull @Valid History retention,
         @DefaultValue @NotNull Map<String, @Size(min = 16) String> apiTokens) {
 
     /**
@@ -97,6 +98,20 @@ public record PagerProperties(
             @DefaultValue("pager") @NotEmpty List<@NotBlank String> receivers,
             @DefaultValue("10m") @NotNull @DurationMin(seconds = 0) Duration blindLookback,
             @DefaultValue("5m") @NotNull @DurationMin(seconds = 0) Duration blindSettle) {}
+
+    /**
+     * How long the database keeps what has ended; nothing of an open page is deleted. How often and in which portions is
+     * {@code orderflow.retention}'s.
+     *
+     * @param pages a page with its timeline, its alerts and its verdicts, and verdicts on no page: the history. The database
+     *     itself refuses to lose what is younger than 30 days
+     * @param evidence the traces, logs and statements that were found, from the end of their page
+     * @param notifications who was notified by which channel, from the end of their page; the timeline says so too
+     */
+    public record History(
+            @DefaultValue("400d") @NotNull @DurationMin(days = 31) Duration pages,
+            @DefaultValue("30d") @NotNull @DurationMin(days = 1) Duration evidence,
+            @DefaultValue("30d") @NotNull @DurationMin(days = 1) Duration notifications) {}
 
     /** What the evidence is read from, and where silences are made. Of Tempo and Jaeger, and of Loki and VictoriaLogs, the first that has an address. */
     public record Stores(

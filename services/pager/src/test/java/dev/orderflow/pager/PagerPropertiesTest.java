@@ -3,6 +3,7 @@ package dev.orderflow.pager;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orderflow.pager.PagerProperties.DeadMan;
+import dev.orderflow.pager.PagerProperties.History;
 import dev.orderflow.pager.PagerProperties.Intake;
 import dev.orderflow.pager.PagerProperties.Login;
 import dev.orderflow.pager.PagerProperties.Reconciliation;
@@ -43,6 +44,7 @@ class PagerPropertiesTest {
                         new Reconciliation(
                                 Duration.ofSeconds(15), Duration.ofMinutes(2), List.of("pager"), Duration.ofMinutes(10), Duration.ofMinutes(5)),
                         new Stores(NOWHERE, NOWHERE, NOWHERE, NOWHERE, NOWHERE, NOWHERE),
+                        new History(Duration.ofDays(400), Duration.ofDays(30), Duration.ofDays(30)),
                         Map.of())));
     }
 
@@ -58,6 +60,8 @@ class PagerPropertiesTest {
                 "dead-man.patience=0s",
                 "reconciliation.interval=0s",
                 "reconciliation.receivers=",
+                "retention.pages=30d",
+                "retention.evidence=0s",
                 "from="
             })
     void whatMakesNoSenseIsRefusedAtStart(String property) {

@@ -1,5 +1,6 @@
 package dev.orderflow.pager.evidence;
 
+import dev.orderflow.platform.json.TolerantJson;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,7 @@ public class EvidenceStore {
 
     EvidenceStore(JdbcClient jdbc, JsonMapper json) {
         this.jdbc = jdbc;
-        this.json = json;
+        this.json = TolerantJson.of(json);
     }
 
     /** With the page: what kills the pager before the walk is over loses only that attempt. */

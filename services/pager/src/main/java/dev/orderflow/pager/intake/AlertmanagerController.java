@@ -58,8 +58,9 @@ class AlertmanagerController {
         return Map.of("status", "stored");
     }
 
+    /** There is no list of Grafana's alerts to compare with. */
     private BiFunction<Page, Set<String>, String> objection(AlertmanagerWebhook webhook) {
-        return webhook.isGrafanas() ? (_, _) -> "" : alerts.objection(webhook.isTruncated());
+        return webhook.isGrafanas() ? (_, _) -> Reconciler.omission(webhook.isTruncated()) : alerts.objection(webhook.isTruncated());
     }
 
     private static AlertmanagerWebhook read(byte[] body) {

@@ -112,11 +112,16 @@ class Reconciler {
                 return sight;
             }
             if (current.isEmpty()) {
-                return isTruncated ? "alerts were left out of the delivery" : "";
+                return omission(isTruncated);
             }
             var listed = listed(page, isTruncated, fingerprints, current.get()).size();
             return listed == 0 ? "" : "%d of its alerts fire still, by Alertmanager's list".formatted(listed);
         };
+    }
+
+    /** Why a delivery of ends ends no page, where nothing but the delivery is known; empty where it does. */
+    static String omission(boolean isTruncated) {
+        return isTruncated ? "alerts were left out of the delivery" : "";
     }
 
     @Scheduled(

@@ -2,6 +2,7 @@ package dev.orderflow.pager.page;
 
 import dev.orderflow.platform.error.ApiException;
 import dev.orderflow.platform.error.ErrorCode;
+import dev.orderflow.platform.json.TolerantJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -16,7 +17,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The pages that are stored. */
+/** The pages that are stored. A later release may have stored some: what it added is passed over, so that it can be rolled back. */
 @Repository
 public class Pages {
 
@@ -25,7 +26,7 @@ public class Pages {
 
     Pages(JdbcClient jdbc, JsonMapper json) {
         this.jdbc = jdbc;
-        this.json = json;
+        this.json = TolerantJson.of(json);
     }
 
     /** @throws ApiException NOT_FOUND where there is none of that number */
@@ -300,7 +301,7 @@ public class Pages {
     private Page page(ResultSet row) throws SQLException {
         return new Page(
                 row.getLong("number"),
-                Source.valueOf(row.getString("source")),
+                Source.of(row.getString("source")),
                 row.getString("dedup_key"),
                 PageState.valueOf(row.getString("state")),
                 row.getString("title"),

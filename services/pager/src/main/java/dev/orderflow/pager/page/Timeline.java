@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +12,7 @@ import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** What became of each page. Only ever added to: the database refuses anything else. */
+/** What became of each page. Only ever added to, until the page is deleted with its history: the database refuses anything else. */
 @Repository
 public class Timeline {
 
@@ -40,7 +41,10 @@ public class Timeline {
         SILENCED,
         EVIDENCE_FOUND,
         EVIDENCE_INCOMPLETE,
-        CAUSE_STATED
+        CAUSE_STATED,
+
+        /** One that only a later release knows; the entry's text begins with its name. */
+        UNKNOWN
     }
 
     /** @param who a person, a program, or {@link #PAGER} */
@@ -77,11 +81,16 @@ public class Timeline {
     public List<Entry> of(long page) {
         return jdbc.sql("select at, kind, who, text from timeline where page = :page order by id")
                 .param("page", page)
-                .query((row, _) -> new Entry(
-                        Instant.ofEpochMilli(row.getLong("at")),
-                        Kind.valueOf(row.getString("kind")),
-                        row.getString("who"),
-                        row.getString("text")))
+                .query((row, _) -> entry(
+                        Instant.ofEpochMilli(row.getLong("at")), row.getString("kind"), row.getString("who"), row.getString("text")))
                 .list();
+    }
+
+    private static Entry entry(Instant at, String name, String who, String text) {
+        return Arrays.stream(Kind.values())
+                .filter(kind -> kind.name().equals(name))
+                .findFirst()
+                .map(kind -> new Entry(at, kind, who, text))
+                .orElseGet(() -> new Entry(at, Kind.UNKNOWN, who, name + ": " + text));
     }
 }

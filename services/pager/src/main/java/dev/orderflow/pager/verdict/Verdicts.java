@@ -20,7 +20,10 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The verdicts that are stored. Only ever added to: who errs states another, and the database refuses anything else. */
+/**
+ * The verdicts that are stored. Only ever added to, until their retention is over: who errs states another, and the database
+ * refuses anything else.
+ */
 @Component
 public class Verdicts {
 

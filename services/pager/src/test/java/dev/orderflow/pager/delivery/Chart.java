@@ -2,7 +2,9 @@ package dev.orderflow.pager.delivery;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -24,6 +26,20 @@ record Chart(Map<String, Object> routing, String application, Map<String, String
         var manifests = manifests();
         var routing = new Yaml().<Map<String, Object>>load(data(manifests, "Secret", "alertmanager-config").get("alertmanager.yaml"));
         return new Chart(routing, data(manifests, "ConfigMap", "pager").get("application.yaml"), data(manifests, "Secret", "pager"));
+    }
+
+    /** The labels that the chart's rule of an alert gives it; those that differ from series to series are not among them. */
+    static Map<String, String> labels(String alert) throws IOException {
+        var labels = new HashMap<>(Map.of("alertname", alert));
+        try (var files = Files.list(FOLDER.resolve("files/rules"))) {
+            for (var file : files.toList()) {
+                each(new Yaml().<Map<String, Object>>load(Files.readString(file)).get("groups"))
+                        .flatMap(group -> each(group.get("rules")))
+                        .filter(rule -> alert.equals(rule.get("alert")))
+                        .forEach(rule -> map(rule.get("labels")).forEach((name, value) -> labels.put(name, value.toString())));
+            }
+        }
+        return Map.copyOf(labels);
     }
 
     /** The path of a pinned program. */

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -209,7 +208,7 @@ class ReconciliationTest {
     /** Rules without data do not fire: what ends then, or ended shortly before, may go on. */
     @Test
     void anEndThatNobodyCouldSeeEndsNoPage() throws Exception {
-        var blind = with(Rules.labels("TelemetryBlind", "collector", "1"), "blind", "true");
+        var blind = Chart.labels("RuleEvaluationFailing");
         fires("ErrorRateHigh", "before");
         fires("ErrorRateHigh", "meanwhile");
         rules.ends("ErrorRateHigh", "before", "1");
@@ -221,19 +220,13 @@ class ReconciliationTest {
         staysOpen("meanwhile");
         staysOpen("before");
         rules.ends(blind);
-        eventually(() -> isResolved("collector"));
+        eventually(() -> isResolved("prometheus"));
         eventually(() -> isResolved("meanwhile") && isResolved("before"));
     }
 
     private void fires(String alert, String service) {
         rules.fires(alert, service, "1");
         eventually(() -> way.person().told(service) == 1);
-    }
-
-    private static Map<String, String> with(Map<String, String> labels, String name, String value) {
-        var all = new HashMap<>(labels);
-        all.put(name, value);
-        return all;
     }
 
     private void eventually(Callable<Boolean> condition) {

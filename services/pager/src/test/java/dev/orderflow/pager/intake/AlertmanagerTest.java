@@ -126,6 +126,22 @@ class AlertmanagerTest {
         assertThat(ours()).isEmpty();
     }
 
+    /** The end of some alerts of a group; of those that were left out nobody knows. */
+    @Test
+    void aTruncatedDeliveryOfGrafanasEndsEndsNothing() throws Exception {
+        deliver(ofGrafana(Deliveries.firing(key, "many of Grafana", 3)));
+        var page = pages.open(10_000).stream().filter(open -> open.title().equals("many of Grafana")).findFirst().orElseThrow();
+        deliver(ofGrafana(Deliveries.resolved(key, "many of Grafana", 3)).replace("\"truncatedAlerts\":0", "\"truncatedAlerts\":40"));
+        assertThat(pages.get(page.number()).isOpen()).isTrue();
+        assertThat(timeline.of(page.number())).extracting(Entry::kind).contains(Kind.RESOLVE_DEFERRED).doesNotContain(Kind.RESOLVED);
+        deliver(ofGrafana(Deliveries.resolved(key, "many of Grafana", 3)));
+        assertThat(pages.get(page.number()).isOpen()).isFalse();
+    }
+
+    private static String ofGrafana(String delivery) {
+        return delivery.replace("\"version\":\"4\"", "\"version\":\"1\"");
+    }
+
     @Test
     void theWatchdogMakesNoPage() throws Exception {
         assertThat(deliver(Deliveries.firing(key, "always", 1).replace("ErrorRateHigh\",\"severity", "Watchdog\",\"severity"))).isEqualTo(200);
