@@ -111,3 +111,9 @@
 {{- $secret := lookup "v1" "Secret" (index . 0).Release.Namespace (index . 1) -}}
 {{- if $secret -}}{{- ne "Helm" (dig "metadata" "labels" "app.kubernetes.io/managed-by" "" $secret) -}}{{- else -}}false{{- end -}}
 {{- end -}}
+
+{{/* Whether migrate seeds demo accounts, "true" or "": by default into the database that the chart runs, into no external one. */}}
+{{- define "seeds" -}}
+{{- $enabled := .Values.migrate.seed.enabled -}}
+{{- if or (and (kindIs "bool" $enabled) $enabled) (and (not (kindIs "bool" $enabled)) (not .Values.postgresql.external)) -}}true{{- end -}}
+{{- end -}}

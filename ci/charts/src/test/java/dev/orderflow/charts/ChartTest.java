@@ -82,6 +82,7 @@ class ChartTest {
         "orderflow,     load.rate=5,                       rate",
         "orderflow,     smtp.adress=mail.example.com:587,  adress",
         "orderflow,     smtp.address=mail.example.com,     address",
+        "orderflow,     migrate.seed.enabled=yes,          enabled",
         "orderflow,     services.gateway.externalTrafficPolicy=Node, externalTrafficPolicy",
         "orderflow,     postgresql.maxConnections=many,    maxConnections",
         "orderflow,     jobs.load.calls={prometheus},      calls",
@@ -171,6 +172,29 @@ class ChartTest {
     void theLoadWantsTheGoodsOfTheSeed() throws Exception {
         var result = new Chart("orderflow").helm("template", "--values", IMAGES, "--set", "migrate.seed.products=77");
         assertThat(result.output()).contains("{name: ORDERFLOW_LOAD_PRODUCTS, value: \"77\"}");
+    }
+
+    /** Accounts of one known password, an operator's among them, come into no database of somebody else's unasked. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "migrate.seed.orders=0                                                     | true",
+        "migrate.seed.enabled=true                                                 | true",
+        "migrate.seed.enabled=false                                                | false",
+        "postgresql.external=db.example.com:5432                                   | false",
+        "postgresql.external=db.example.com:5432,migrate.seed.enabled=auto         | false",
+        "postgresql.external=db.example.com:5432,migrate.seed.enabled=true         | true",
+        "kafka.external=broker.example.com:9092,valkey.external=cache.example.com:6379 | true"
+    })
+    void demoAccountsAreSeededIntoTheChartsOwnDatabaseOrWhereAskedFor(String values, boolean seeded) throws Exception {
+        var result = new Chart("orderflow").helm("template", "--values", IMAGES, "--set", values);
+        assertThat(result.succeeded()).as(result.errors()).isTrue();
+        var manifests = Chart.yaml(result.output());
+        var names = manifests.stream().map(manifest -> manifest.get("kind") + "/" + Chart.nameOf(manifest)).toList();
+        assertThat(names.contains("Secret/seed")).as("Secret/seed").isEqualTo(seeded);
+        assertThat(names.contains("CronJob/load")).as("CronJob/load").isEqualTo(seeded);
+        var migrate = manifests.stream().filter(manifest -> "Job".equals(manifest.get("kind")) && "migrate".equals(Chart.nameOf(manifest))).findFirst().orElseThrow();
+        assertThat(migrate.toString().contains("ORDERFLOW_SEED_")).as("migrate seeds").isEqualTo(seeded);
+        assertThat(result.output().contains("secretKeyRef: {name: seed,")).as("the Secret is read").isEqualTo(seeded);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.orderflow.gateway;
 
 import dev.orderflow.platform.limit.DeviceCookies;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 
@@ -27,10 +28,8 @@ final class Clients {
                 .orElseGet(() -> "address " + request.getRemoteAddr());
     }
 
-    /** Names who tries to log in to an account: a device that was logged in to it before, else the address. */
-    String loggingIn(HttpServletRequest request, String email) {
-        return devices.read(request, email)
-                .map(device -> "device " + device.id())
-                .orElseGet(() -> email + " " + request.getRemoteAddr());
+    /** The device that the request comes from, where it was logged in to the account before. */
+    Optional<DeviceCookies.Device> knownDevice(HttpServletRequest request, String email) {
+        return devices.read(request, email);
     }
 }

@@ -30,12 +30,15 @@ record GatewayProperties(
      * @param burst requests at once
      * @param failedLogins to one account from one address, or from one known device, in {@code failedLoginsPer}; then even
      *     the right password is not tried
+     * @param failedLoginsPerAddress from one address in {@code failedLoginsPer}, to whatever accounts; known devices of the
+     *     account are not counted, and not refused. Each costs auth 19 MiB and a processor, of two accounts at a time
      * @param clients how many clients are remembered; beyond that the least active are forgotten, and begin anew
      */
     record RateLimit(
             @DefaultValue("50") @Min(1) @Max(1_000_000) int perSecond,
             @DefaultValue("100") @Min(1) @Max(1_000_000) int burst,
             @DefaultValue("10") @Min(1) @Max(1_000) int failedLogins,
+            @DefaultValue("60") @Min(1) @Max(100_000) int failedLoginsPerAddress,
             @DefaultValue("1m") @NotNull @DurationMin(seconds = 1) Duration failedLoginsPer,
             @DefaultValue("20000") @Min(1) @Max(1_000_000) int clients) {}
 

@@ -8,6 +8,8 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -17,21 +19,29 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Slows the guessing of passwords: so many failed logins to one account from one address, or from one device that
- * was logged in to it before, and no more are tried. A login takes a token before it is tried, so that guesses made at once count too, and has it back unless it failed.
+ * Slows the guessing of passwords: so many failed logins to one account from one address, or from one device that was
+ * logged in to it before, and no more are tried. All failed logins from one address are limited too, those of known devices
+ * excepted: auth checks two passwords at a time, and e-mail addresses cost nothing to invent. A login takes its tokens before
+ * it is tried, so that guesses made at once count too, and has them back unless it failed.
  */
 final class LoginLimitFilter extends OncePerRequestFilter {
 
     /** The request attribute that names the account, for the cookie of who gets in. */
     static final String EMAIL = LoginLimitFilter.class.getName() + ".email";
 
-    private final RateLimits limits;
+    private final RateLimits accounts;
+    private final RateLimits addresses;
     private final Clients clients;
     private final ProblemWriter problems;
     private final JsonMapper json;
 
-    LoginLimitFilter(RateLimits limits, Clients clients, ProblemWriter problems, JsonMapper json) {
-        this.limits = limits;
+    /**
+     * @param accounts limits of one account, for each address and each known device
+     * @param addresses limits of one address, for all accounts
+     */
+    LoginLimitFilter(RateLimits accounts, RateLimits addresses, Clients clients, ProblemWriter problems, JsonMapper json) {
+        this.accounts = accounts;
+        this.addresses = addresses;
         this.clients = clients;
         this.problems = problems;
         this.json = json;
@@ -57,14 +67,33 @@ final class LoginLimitFilter extends OncePerRequestFilter {
         }
         var email = body.path("email").asString("").toLowerCase(Locale.ROOT);
         request.setAttribute(EMAIL, email);
-        var client = clients.loggingIn(request, email);
-        var wait = limits.refused(client);
-        if (wait.isPresent()) {
-            RequestLimit.refuse(response, problems, wait.get(), "Too many failed logins.");
-            return;
+        var taken = new ArrayList<Token>();
+        for (var token : tokens(request, email)) {
+            var wait = token.limits().refused(token.client());
+            if (wait.isPresent()) {
+                taken.forEach(Token::giveBack);
+                RequestLimit.refuse(response, problems, wait.get(), "Too many failed logins.");
+                return;
+            }
+            taken.add(token);
         }
         chain.doFilter(request, response);
         if (response.getStatus() != HttpStatus.UNAUTHORIZED.value()) {
+            taken.forEach(Token::giveBack);
+        }
+    }
+
+    /** Whose guesses of which account they are comes first: who is refused there takes nothing from its neighbours. */
+    private List<Token> tokens(HttpServletRequest request, String email) {
+        var address = request.getRemoteAddr();
+        return clients.knownDevice(request, email)
+                .map(device -> List.of(new Token(accounts, "device " + device.id())))
+                .orElseGet(() -> List.of(new Token(accounts, email + " " + address), new Token(addresses, address)));
+    }
+
+    private record Token(RateLimits limits, String client) {
+
+        void giveBack() {
             limits.giveBack(client);
         }
     }

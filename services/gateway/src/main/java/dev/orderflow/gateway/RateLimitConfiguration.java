@@ -35,6 +35,12 @@ class RateLimitConfiguration {
         return new RateLimits(limit.failedLogins(), limit.failedLogins(), limit.failedLoginsPer(), limit.clients(), clock);
     }
 
+    /** How many passwords may be guessed from one address, of whatever accounts. */
+    static RateLimits failedLoginsPerAddress(GatewayProperties.RateLimit limit, TimeMeter clock) {
+        return new RateLimits(
+                limit.failedLoginsPerAddress(), limit.failedLoginsPerAddress(), limit.failedLoginsPer(), limit.clients(), clock);
+    }
+
     @Bean
     TimeMeter timeMeter() {
         return TimeMeter.SYSTEM_NANOTIME;
@@ -86,8 +92,9 @@ class RateLimitConfiguration {
     @Bean
     FilterRegistrationBean<LoginLimitFilter> loginLimitFilter(
             GatewayProperties properties, TimeMeter clock, Clients clients, ProblemWriter problems, JsonMapper json) {
-        var limits = failedLogins(properties.rateLimit(), clock);
-        var registration = new FilterRegistrationBean<>(new LoginLimitFilter(limits, clients, problems, json));
+        var accounts = failedLogins(properties.rateLimit(), clock);
+        var addresses = failedLoginsPerAddress(properties.rateLimit(), clock);
+        var registration = new FilterRegistrationBean<>(new LoginLimitFilter(accounts, addresses, clients, problems, json));
         registration.setOrder(AFTER_SECURITY + 2);
         return registration;
     }

@@ -63,7 +63,8 @@ import tools.jackson.databind.json.JsonMapper;
             // As on the cluster, where Spring Boot has its own idea of whose X-Forwarded-For is to be believed.
             "spring.main.cloud-platform=kubernetes",
             "orderflow.gateway.rate-limit.burst=20",
-            "orderflow.gateway.rate-limit.failed-logins=3"
+            "orderflow.gateway.rate-limit.failed-logins=3",
+            "orderflow.gateway.rate-limit.failed-logins-per-address=6"
         })
 @ExtendWith(OutputCaptureExtension.class)
 class GatewayTest {
@@ -317,6 +318,38 @@ class GatewayTest {
             assertThat(login("erin@example.com", "guess" + i, "Cookie", device).statusCode()).isEqualTo(401);
         }
         isProblem(login("erin@example.com", PASSWORD, "Cookie", device), 429, "RATE_LIMITED");
+    }
+
+    /** Whoever invents an e-mail address for each guess has a bucket of the account's for each, and auth checks two passwords at a time. */
+    @Test
+    void inventedAccountsAreTriedSixTimesFromOneAddressAndKnownDevicesStillLogIn() throws Exception {
+        var device = cookie(login("heidi@example.com", PASSWORD));
+        for (var i = 0; i < 6; i++) {
+            assertThat(login("nobody" + i + "@example.com", "guess").statusCode()).isEqualTo(401);
+        }
+        var refused = login("nobody6@example.com", "guess");
+        isProblem(refused, 429, "RATE_LIMITED");
+        assertThat(refused.headers().firstValue("Retry-After")).contains("10");
+        isProblem(login("ivan@example.com", PASSWORD), 429, "RATE_LIMITED");
+        isProblem(login("ivan@example.com", PASSWORD, "Cookie", device), 429, "RATE_LIMITED");
+        assertThat(login("heidi@example.com", PASSWORD, "Cookie", device).statusCode()).isEqualTo(200);
+        assertThat(login("heidi@example.com", "guess", "Cookie", device).statusCode()).isEqualTo(401);
+        clock.pass(Duration.ofSeconds(10));
+        for (var i = 0; i < 5; i++) {
+            assertThat(login("ivan@example.com", PASSWORD).statusCode()).as("what gets in takes no token").isEqualTo(200);
+        }
+    }
+
+    @Test
+    void guessesOfOneAccountTakeNothingFromTheAddressOnceTheyAreRefused() throws Exception {
+        for (var i = 0; i < 8; i++) {
+            login("judy@example.com", "guess" + i);
+        }
+        isProblem(login("judy@example.com", PASSWORD), 429, "RATE_LIMITED");
+        for (var i = 0; i < 3; i++) {
+            assertThat(login("nobody" + i + "@example.com", "guess").statusCode()).isEqualTo(401);
+        }
+        isProblem(login("nobody3@example.com", "guess"), 429, "RATE_LIMITED");
     }
 
     @Test

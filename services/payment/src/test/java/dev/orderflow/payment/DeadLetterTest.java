@@ -40,10 +40,13 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /** On a real broker and a real PostgreSQL: into the topic of the dead, and out of it by the replay. */
-@SpringBootTest(properties = "orderflow.clients.auth.url=http://127.0.0.1:1")
+@SpringBootTest(properties = {"orderflow.clients.auth.url=http://127.0.0.1:1", "orderflow.messaging.retry-at-least=10s"})
 class DeadLetterTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** As the property above. */
+    private static final Duration RETRY_AT_LEAST = Duration.ofSeconds(10);
 
     private static EmbeddedPostgres postgres;
     private static Broker broker;
@@ -108,13 +111,11 @@ class DeadLetterTest {
 
     @Test
     void anEventThatTheBrokerWouldSoonForgetIsDeadAndAYoungerOneWaits() throws Exception {
-        var old = new OrderPlaced(UUID.randomUUID(), order, UUID.randomUUID(), 1198, "EUR", "card_4242", Instant.now());
         var young = new OrderPlaced(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID(), 1198, "EUR", "card_4242", Instant.now());
         // No constraint that the row breaks: a fault that may go away.
         jdbc.sql("alter table payment rename to payment_away").update();
         try {
-            var sent = Instant.now().minus(Duration.ofHours(25)).toEpochMilli();
-            kafka.send(new ProducerRecord<>("orders", 0, sent, order.toString(), codec.write(old))).get();
+            kafka.send(old(order)).get();
             kafka.send(new ProducerRecord<>("orders", 1, young.orderId().toString(), codec.write(young))).get();
             assertThat(header(dead(1).getFirst(), "dead-letter-reason")).contains("payment");
         } finally {
@@ -124,6 +125,50 @@ class DeadLetterTest {
         assertThat(count("payment", "order_id", order)).isZero();
         replay();
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(count("payment", "order_id", order)).isEqualTo(1));
+    }
+
+    /** A cluster that was stopped over a weekend, whose database starts after its broker. */
+    @Test
+    void anOldEventOutlivesADatabaseThatIsAwayForSomeSeconds() throws Exception {
+        jdbc.sql("alter table payment rename to payment_away").update();
+        try {
+            kafka.send(old(order)).get();
+            await().during(RETRY_AT_LEAST.dividedBy(4)).atMost(PATIENCE).until(this::dead, List::isEmpty);
+        } finally {
+            jdbc.sql("alter table payment_away rename to payment").update();
+        }
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(count("payment", "order_id", order)).isEqualTo(1));
+        assertThat(dead()).isEmpty();
+    }
+
+    @Test
+    void oldEventsWhoseEffectAlwaysFailsAreRetriedTogetherNotOneAfterTheOther() throws Exception {
+        // No constraint that the row breaks: a fault that may go away, and does not.
+        jdbc.sql("create table unwanted (order_id uuid)").update();
+        jdbc.sql("""
+                create function refuse() returns trigger language plpgsql as $$
+                begin
+                    if exists (select from unwanted where order_id = new.order_id) then raise exception 'unwanted'; end if;
+                    return new;
+                end $$""").update();
+        jdbc.sql("create trigger refuse before insert on payment for each row execute function refuse()").update();
+        try {
+            var wanted = new ArrayList<UUID>();
+            var begun = Instant.now();
+            for (var i = 0; i < 10; i++) {
+                var unwanted = UUID.randomUUID();
+                jdbc.sql("insert into unwanted values (:id)").param("id", unwanted).update();
+                kafka.send(old(unwanted)).get();
+                wanted.add(UUID.randomUUID());
+                kafka.send(old(wanted.getLast())).get();
+            }
+            await().atMost(RETRY_AT_LEAST.multipliedBy(10)).until(this::dead, found -> found.size() == 10);
+            assertThat(Duration.between(begun, Instant.now())).isBetween(RETRY_AT_LEAST, RETRY_AT_LEAST.multipliedBy(3));
+            await().atMost(PATIENCE).untilAsserted(() ->
+                    assertThat(wanted).allSatisfy(each -> assertThat(count("payment", "order_id", each)).isEqualTo(1)));
+        } finally {
+            jdbc.sql("drop trigger refuse on payment").update();
+        }
     }
 
     @Test
@@ -193,6 +238,12 @@ class DeadLetterTest {
             await().atMost(PATIENCE).until(() -> admin.listTopics().names().get().contains("payments.dead"));
             assertThat(admin.describeConfigs(List.of(topic)).all().get().get(topic).get("retention.ms").value()).isEqualTo("-1");
         }
+    }
+
+    /** An event that was sent before the day after which it is dead; of this test by its key, whatever its order. */
+    private ProducerRecord<String, String> old(UUID orderId) {
+        var event = new OrderPlaced(UUID.randomUUID(), orderId, UUID.randomUUID(), 1198, "EUR", "card_4242", Instant.now());
+        return new ProducerRecord<>("orders", 0, Instant.now().minus(Duration.ofHours(25)).toEpochMilli(), order.toString(), codec.write(event));
     }
 
     private int count(String table, String column, UUID id) {

@@ -4,6 +4,8 @@ import dev.orderflow.contracts.DeadLetterHeaders;
 import dev.orderflow.contracts.Topics;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
@@ -62,9 +64,9 @@ public class MessagingAutoConfiguration {
     }
 
     /**
-     * An effect that failed is tried again until its event is so old that the broker would soon forget it: none is lost,
-     * none is overtaken before. Then, and at once where no retry can mend it, as a record that is no event, it goes to the
-     * topic of the dead, with the reason in its headers.
+     * An effect that failed is tried again until its event is so old that the broker would soon forget it, and for some
+     * minutes at least: none is lost, none is overtaken before. Then, and at once where no retry can mend it, as a record
+     * that is no event, it goes to the topic of the dead, with the reason in its headers.
      */
     @Bean
     CommonErrorHandler eventErrorHandler(MessagingProperties properties, KafkaTemplate<String, String> kafka) {
@@ -77,7 +79,8 @@ public class MessagingAutoConfiguration {
         recoverer.setLogRecoveryRecord(true);
         recoverer.setFailIfSendResultIsError(true);
         var handler = new DefaultErrorHandler(recoverer);
-        handler.setBackOffFunction((message, e) -> untilDead(message, properties));
+        var deadline = new RetryDeadline(properties, InstantSource.system());
+        handler.setBackOffFunction((message, e) -> backOff(message, deadline, properties.longestRetry()));
         handler.addNotRetryableExceptions(
                 UndecodableEventException.class,
                 UnprocessableEventException.class,
@@ -87,14 +90,12 @@ public class MessagingAutoConfiguration {
         return handler;
     }
 
-    /** By the time when it was sent, so that those behind a blocked event do not wait for as long again, each. */
-    private static BackOff untilDead(ConsumerRecord<?, ?> message, MessagingProperties properties) {
-        var end = message.timestamp() + properties.deadAfter().toMillis();
+    private static BackOff backOff(ConsumerRecord<?, ?> message, RetryDeadline deadline, Duration longest) {
         var pauses = new ExponentialBackOff(200, 2);
-        pauses.setMaxInterval(properties.longestRetry().toMillis());
+        pauses.setMaxInterval(longest.toMillis());
         return () -> {
             var pause = pauses.start();
-            return () -> System.currentTimeMillis() < end ? pause.nextBackOff() : BackOffExecution.STOP;
+            return () -> deadline.allowsRetry(message) ? pause.nextBackOff() : BackOffExecution.STOP;
         };
     }
 
