@@ -29,6 +29,7 @@ final class Expectation {
 
     private final List<Series> all;
     private Set<State> possible = Set.of(new State(List.of(), 0));
+    private int most;
 
     /**
      * @param key of the last group that was delivered
@@ -69,6 +70,7 @@ final class Expectation {
     void advance(List<Situation> situations, boolean isBlind) {
         for (var situation : situations) {
             possible = reachable(possible, situation, isBlind);
+            most = Math.max(most, mostOpen());
         }
         var last = situations.getLast();
         possible = possible.stream().filter(state -> isSettled(state, last)).collect(Collectors.toSet());
@@ -86,8 +88,12 @@ final class Expectation {
         possible = matching(open, openings);
     }
 
-    /** How many pages of the group may be open at the same time. */
+    /** How many pages of the group may have been open at the same time, also such as began and ended within a round. */
     int most() {
+        return most;
+    }
+
+    private int mostOpen() {
         return possible.stream().mapToInt(state -> state.open().size()).max().orElse(0);
     }
 
