@@ -65,7 +65,7 @@ final class ConservationCheck {
             VICTIMS.forEach(name -> require(!ready(name).isEmpty(), name + " has no pod that is ready"));
             return VICTIMS.size() + " of them";
         });
-        checks.within(Duration.ZERO, "the audit holds to begin with", () -> summary(audit("--wait", "120")));
+        checks.within(Duration.ZERO, "the audit holds to begin with", () -> summary(audit("--wait", "180")));
         var load = startLoad();
         try {
             checks.within(LOGINS, "shoppers arrive", () -> {
@@ -183,7 +183,7 @@ final class ConservationCheck {
     }
 
     private void database() throws Exception {
-        var report = audit("--wait", "120", "--client", log.toString());
+        var report = audit("--wait", "180", "--client", log.toString());
         checks.within(Duration.ZERO, "the audit read the database and the client's list", () -> {
             require(report.path("client").isObject(), "no comparison in " + report);
             return "%s; all accepted orders: %s".formatted(report.path("client"), report.path("acceptedOrders"));
