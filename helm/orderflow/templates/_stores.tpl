@@ -1,3 +1,8 @@
+{{/* The user who owns what a store of the chart's holds: include "store.owner" <store> */}}
+{{- define "store.owner" -}}
+{{- get (dict "postgresql" "orderflow" "valkey" "default" "kafka" "admin") . -}}
+{{- end -}}
+
 {{/*
   What a pod needs to reach a store as its own user, as JSON: include "store" (list $ <store> <user>).
     secret, key   where its password is: the stores' owners and the monitoring share the Secret `stores`, each other user has
@@ -6,7 +11,7 @@
 {{- define "store" -}}
 {{- $root := index . 0 -}}{{- $store := index . 1 -}}{{- $user := index . 2 -}}
 {{- $found := dict "secret" (printf "stores-%s" $user) "key" (printf "%s-password" $store) -}}
-{{- if has $user (list "orderflow" "default" "admin") -}}{{- $_ := set $found "secret" "stores" -}}{{- end -}}
+{{- if eq $user (include "store.owner" $store) -}}{{- $_ := set $found "secret" "stores" -}}{{- end -}}
 {{- if and (eq $store "kafka") $root.Values.kafka.external (not $root.Values.kafka.sasl) -}}{{- $_ := set $found "key" "" -}}{{- end -}}
 {{- $found | toJson -}}
 {{- end -}}
@@ -84,6 +89,24 @@
 {{- if and (has (index $ 1) ($pod.needs | default list)) (not (hasKey $pod "as")) -}}{{- $_ := set $users $name $pod -}}{{- end -}}
 {{- end -}}
 {{- $users | toJson -}}
+{{- end -}}
+
+{{/* The volume with a file for each user of a store, of its name: include "volume.passwords" (list $ <store>). */}}
+{{- define "volume.passwords" -}}
+{{- $store := index . 1 -}}
+# A file for each user, of its name.
+- name: passwords
+  projected:
+    defaultMode: 0440
+    sources:
+      - secret:
+          name: stores
+          items:
+            - {key: {{ $store }}-password, path: {{ include "store.owner" $store }}}
+            - {key: {{ $store }}-monitoring-password, path: monitoring}
+      {{- range $user, $_ := include "store.users" . | fromJson }}
+      - secret: {name: stores-{{ $user }}, items: [{key: {{ $store }}-password, path: {{ $user }}}]}
+      {{- end }}
 {{- end -}}
 
 {{/*

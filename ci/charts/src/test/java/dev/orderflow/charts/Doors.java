@@ -45,7 +45,7 @@ final class Doors implements AutoCloseable {
     private final Map<String, Integer> ports = new HashMap<>();
     private final List<Runnable> running = new ArrayList<>();
 
-    /** What reached the stores that are none of the real programs, and the pager. */
+    /** The requests that reached the stand-ins of the trace and log stores, and of the pager. */
     final List<Asked> asked = new CopyOnWriteArrayList<>();
     final List<Asked> askedOfThePager = new CopyOnWriteArrayList<>();
 
@@ -86,7 +86,7 @@ final class Doors implements AutoCloseable {
         }
     }
 
-    /** As ci/nginx finds it; null where there is none. */
+    /** Returns the path of the nginx that ci/nginx finds; null where there is none. */
     static @Nullable String nginx() throws Exception {
         var found = new Script(Chart.ROOT, Map.of()).run("ci/nginx");
         if (found.code() != 0) {
@@ -96,7 +96,7 @@ final class Doors implements AutoCloseable {
         return found.output().lines().toList().getLast();
     }
 
-    /** What the chart renders; with a Grafana stack's values too. */
+    /** Renders the proxy's configuration, with further flags of helm template. */
     static String configuration(String... flags) throws Exception {
         var all = new ArrayList<>(List.of("--values", "ci/images/registry.yaml", "--values", "helm/observability/kind.yaml", "--namespace", "observability"));
         all.addAll(List.of(flags));
@@ -139,7 +139,7 @@ final class Doors implements AutoCloseable {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    /** What a client sends that keeps to no rules, and the first line of the answer. */
+    /** Sends a text that need not be an HTTP request, and returns the first line of the answer. */
     String raw(int door, String text) throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), door(door).getPort())) {
             socket.setSoTimeout(20_000);

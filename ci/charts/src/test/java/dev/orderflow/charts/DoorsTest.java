@@ -36,7 +36,7 @@ class DoorsTest {
     private static final int LOGS = 9428;
     private static final List<Integer> ALL = List.of(PROMETHEUS, ALERTMANAGER, TRACES, LOGS);
 
-    /** Of each something that is read. */
+    /** A request that reads, by the port of its program. */
     private static final Map<Integer, String> READ =
             Map.of(PROMETHEUS, "/api/v1/query?query=up", ALERTMANAGER, "/api/v2/silences", TRACES, "/api/services", LOGS, "/select/logsql/query?query=*");
 
@@ -105,7 +105,7 @@ class DoorsTest {
         });
     }
 
-    /** It is asked about each request, and what for is not its business. */
+    /** The pager needs the credentials of a request and nothing else of it. */
     @Test
     void thePagerIsSentTheTokenAndTheCookieAndNothingElse() throws Exception {
         jaeger.asPerson(PROMETHEUS, "POST", "/api/v1/query", "Content-Type", "application/x-www-form-urlencoded", "Range", "bytes=0-1", "X-Large", "x".repeat(4000));
@@ -275,7 +275,7 @@ class DoorsTest {
         assertThat(Doors.configuration("--set", "pager.link=")).doesNotContain("return 302").contains("curl --config <(ci/token)");
     }
 
-    /** It is there when the pager is away, and says so; people reach the programs by port-forward. */
+    /** Without the pager nobody is known to be logged in; the programs can still be reached by kubectl port-forward. */
     @Test
     void whileThePagerIsAwayNobodyPassesAndItSaysSo() throws Exception {
         jaeger.stopPager();

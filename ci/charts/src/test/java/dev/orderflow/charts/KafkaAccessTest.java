@@ -155,7 +155,7 @@ class KafkaAccessTest {
         return Admin.create(settings(user, password(user)));
     }
 
-    /** As a service does: with a setting that is not the default's. */
+    /** Creates a topic as a service does, with a retention of its own. */
     private static void create(Admin admin, String topic) throws ExecutionException, InterruptedException {
         admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1).configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, "60000")))).all().get();
     }

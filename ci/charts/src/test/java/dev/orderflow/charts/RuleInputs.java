@@ -18,7 +18,7 @@ final class RuleInputs {
     private static final Pattern NAME = Pattern.compile("(?<![\\w:.])[a-zA-Z_:][\\w:]*(?![\\w:]*\\s*\\()");
     private static final Set<String> WORDS = Set.of("and", "or", "unless", "offset", "bool", "Inf", "NaN");
 
-    /** What Prometheus makes of the rules themselves. */
+    /** Series that Prometheus itself makes: of alerts and of scrapes. */
     private static final Set<String> OWN = Set.of("ALERTS", "up");
 
     /** Who exports a metric, by how its name begins. */

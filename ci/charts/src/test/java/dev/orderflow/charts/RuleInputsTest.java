@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the rules read is missed where it is absent, and is counted from its first value on. */
+/** Each metric that the rules read has an alert for its absence, and each counter is counted from its first value on. */
 class RuleInputsTest {
 
     private static final boolean UPDATE = Boolean.getBoolean("inputs.update");
@@ -65,7 +65,7 @@ class RuleInputsTest {
         assertThatThrownBy(() -> RuleInputs.file(rules)).hasMessageContaining("mystery_total");
     }
 
-    /** Of a counter that is born with a burst, rate() alone sees nothing. */
+    /** rate() alone sees nothing of a counter whose first value is already a burst. */
     @Test
     void everyRateCountsWhatIsBornWithIt() {
         assertThat(Alerts.rules()).allSatisfy(rule -> assertThat(blind((String) rule.get("expr"))).as(rule.toString()).isEmpty());

@@ -1,13 +1,12 @@
 package dev.orderflow.replay;
 
 import dev.orderflow.contracts.Topics;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -33,6 +32,16 @@ final class Access {
 
     /** Any host. */
     private static final String HOST = "*";
+
+    /** Makes a topic and sets what it was not made with. */
+    private static final List<AclOperation> MAKE = List.of(
+            AclOperation.CREATE, AclOperation.DESCRIBE, AclOperation.ALTER, AclOperation.DESCRIBE_CONFIGS, AclOperation.ALTER_CONFIGS);
+
+    private static final List<AclOperation> READ = List.of(AclOperation.READ, AclOperation.DESCRIBE);
+
+    private static final List<AclOperation> WRITE = List.of(AclOperation.WRITE, AclOperation.DESCRIBE);
+
+    private static final List<AclOperation> DESCRIBE = List.of(AclOperation.DESCRIBE);
 
     private final Map<String, Object> settings;
 
@@ -112,50 +121,37 @@ final class Access {
             throw unknown(right);
         }
         var user = new User(parts[0]);
+        var resource = parts[parts.length - 1];
         return switch (known) {
             case "produces" -> Stream.of(
-                            user.may(ResourceType.TOPIC, parts[2], MAKE),
-                            user.may(ResourceType.TOPIC, parts[2], List.of(AclOperation.WRITE)),
-                            user.may(ResourceType.TOPIC, Topics.dead(parts[2]), MAKE))
-                    .flatMap(Collection::stream);
+                            user.may(ResourceType.TOPIC, resource, MAKE),
+                            user.may(ResourceType.TOPIC, resource, List.of(AclOperation.WRITE)),
+                            user.may(ResourceType.TOPIC, Topics.dead(resource), MAKE))
+                    .flatMap(Function.identity());
             case "consumes" -> Stream.of(
-                            user.may(ResourceType.TOPIC, parts[2], READ),
-                            user.may(ResourceType.TOPIC, Topics.dead(parts[2]), WRITE),
+                            user.may(ResourceType.TOPIC, resource, READ),
+                            user.may(ResourceType.TOPIC, Topics.dead(resource), WRITE),
                             user.may(ResourceType.GROUP, user.name(), List.of(AclOperation.READ)))
-                    .flatMap(Collection::stream);
+                    .flatMap(Function.identity());
             case "replays" -> Stream.concat(
-                    Stream.of(Topics.ORDERS, Topics.PAYMENTS)
-                            .flatMap(topic -> Stream.of(
-                                            user.may(ResourceType.TOPIC, topic, WRITE), user.may(ResourceType.TOPIC, Topics.dead(topic), READ))
-                                    .flatMap(Collection::stream)),
-                    user.may(ResourceType.GROUP, DeadLetters.GROUP, List.of(AclOperation.READ)).stream());
+                    Options.TOPICS.stream().flatMap(topic ->
+                            Stream.concat(user.may(ResourceType.TOPIC, topic, WRITE), user.may(ResourceType.TOPIC, Topics.dead(topic), READ))),
+                    user.may(ResourceType.GROUP, DeadLetters.GROUP, List.of(AclOperation.READ)));
             case "observes" -> Stream.of(
-                            user.may(ResourceType.TOPIC, ResourcePattern.WILDCARD_RESOURCE, List.of(AclOperation.DESCRIBE)),
-                            user.may(ResourceType.GROUP, ResourcePattern.WILDCARD_RESOURCE, List.of(AclOperation.DESCRIBE)),
-                            user.may(ResourceType.CLUSTER, Resource.CLUSTER_NAME, List.of(AclOperation.DESCRIBE)))
-                    .flatMap(Collection::stream);
+                            user.may(ResourceType.TOPIC, ResourcePattern.WILDCARD_RESOURCE, DESCRIBE),
+                            user.may(ResourceType.GROUP, ResourcePattern.WILDCARD_RESOURCE, DESCRIBE),
+                            user.may(ResourceType.CLUSTER, Resource.CLUSTER_NAME, DESCRIBE))
+                    .flatMap(Function.identity());
             default -> throw unknown(right);
         };
     }
 
-    /** Makes a topic and sets what it was not made with. */
-    private static final List<AclOperation> MAKE = List.of(
-            AclOperation.CREATE, AclOperation.DESCRIBE, AclOperation.ALTER, AclOperation.DESCRIBE_CONFIGS, AclOperation.ALTER_CONFIGS);
-
-    private static final List<AclOperation> READ = List.of(AclOperation.READ, AclOperation.DESCRIBE);
-
-    private static final List<AclOperation> WRITE = List.of(AclOperation.WRITE, AclOperation.DESCRIBE);
-
     private record User(String name) {
 
-        List<AclBinding> may(ResourceType type, String resource, List<AclOperation> operations) {
-            var entries = new ArrayList<AclBinding>();
-            for (var operation : operations) {
-                entries.add(new AclBinding(
-                        new ResourcePattern(type, resource, PatternType.LITERAL),
-                        new AccessControlEntry("User:" + name, HOST, operation, AclPermissionType.ALLOW)));
-            }
-            return entries;
+        Stream<AclBinding> may(ResourceType type, String resource, List<AclOperation> operations) {
+            return operations.stream().map(operation -> new AclBinding(
+                    new ResourcePattern(type, resource, PatternType.LITERAL),
+                    new AccessControlEntry("User:" + name, HOST, operation, AclPermissionType.ALLOW)));
         }
     }
 

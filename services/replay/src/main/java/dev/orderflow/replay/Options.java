@@ -36,7 +36,7 @@ record Options(List<String> topics, long limit, boolean listOnly, boolean json, 
             2 where the command line or the environment is wrong.
             """;
 
-    private static final List<String> TOPICS = List.of(Topics.ORDERS, Topics.PAYMENTS);
+    static final List<String> TOPICS = List.of(Topics.ORDERS, Topics.PAYMENTS);
 
     /** @throws IllegalArgumentException where something is unknown, lacks its value, or has a wrong one */
     static Options parse(String... arguments) {

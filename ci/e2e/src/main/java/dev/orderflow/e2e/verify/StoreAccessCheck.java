@@ -10,10 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -150,7 +148,7 @@ final class StoreAccessCheck implements AutoCloseable {
 
     private List<String> users(String store) {
         return values.path("services").propertyStream()
-                .filter(service -> StreamSupport.stream(service.getValue().path("needs").spliterator(), false).map(JsonNode::asString).anyMatch(Predicate.isEqual(store)))
+                .filter(service -> service.getValue().path("needs").valueStream().anyMatch(need -> need.asString().equals(store)))
                 .map(Map.Entry::getKey)
                 .sorted()
                 .toList();

@@ -55,7 +55,6 @@ final class ScheduleRun {
     private final Schedule schedule;
     private final String namespace;
     private final Map<Series.Group, Expectation> expectations = new TreeMap<>();
-    private final Map<Series.Group, Integer> mostOpen = new HashMap<>();
     private final List<String> silences = new ArrayList<>();
     private final List<Situation> situations = new ArrayList<>();
     private final int deadMen;
@@ -282,10 +281,7 @@ final class ScheduleRun {
 
     /** Waits until all is as it has to be; from then on it is known which of the possible things came. */
     private void settle(Round round) throws Exception {
-        expectations.forEach((group, expectation) -> {
-            expectation.advance(situations, round.has(Outage.WATCHDOG_SILENT));
-            mostOpen.merge(group, expectation.most(), Math::max);
-        });
+        expectations.values().forEach(expectation -> expectation.advance(situations, round.has(Outage.WATCHDOG_SILENT)));
         awaitNoProblem();
         expectations.forEach((group, expectation) -> expectation.observed(seen.open(group).size(), seen.openings(group)));
         var last = now();
@@ -370,8 +366,8 @@ final class ScheduleRun {
             return group + ": " + problem;
         }
         var atOnce = atOnce(seen.of(group));
-        if (atOnce > mostOpen.get(group)) {
-            return "%s: %d pages were open at the same time, expected %d".formatted(group, atOnce, mostOpen.get(group));
+        if (atOnce > expectation.most()) {
+            return "%s: %d pages were open at the same time, expected %d".formatted(group, atOnce, expectation.most());
         }
         var silenced = expectation.isSilenced(now());
         return silenced == null || open.size() != 1 || silenced == open.getFirst().isSilenced()

@@ -2,14 +2,8 @@ package dev.orderflow.pager.notify;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import dev.orderflow.processes.StalledServer;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,30 +12,16 @@ import tools.jackson.databind.json.JsonMapper;
 @Timeout(60)
 class StalledWebhookTest {
 
-    private ServerSocket server;
-
-    @BeforeEach
-    void listen() throws IOException {
-        server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-        Thread.ofVirtual().start(() -> {
-            try (var socket = server.accept()) {
-                socket.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n[".getBytes(StandardCharsets.US_ASCII));
-                // Until the client goes.
-                socket.getInputStream().transferTo(OutputStream.nullOutputStream());
-            } catch (IOException _) {
-                // The client is gone, or the test is over.
-            }
-        });
-    }
+    private final StalledServer server = StalledServer.start();
 
     @AfterEach
-    void close() throws IOException {
+    void close() {
         server.close();
     }
 
     @Test
     void aWebhookThatStallsInItsAnswerIsGivenUp() {
-        var channel = new WebhookChannel(URI.create("http://127.0.0.1:" + server.getLocalPort()), new JsonMapper());
+        var channel = new WebhookChannel(server.url(), new JsonMapper());
         var message = new Message("1", 1, "alice", "ErrorRateHigh", "https://pager.example/pages/1");
         assertThatThrownBy(() -> channel.send(message)).isInstanceOf(IllegalStateException.class).hasMessageContaining("no whole answer");
     }

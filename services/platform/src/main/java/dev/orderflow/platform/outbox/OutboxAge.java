@@ -1,23 +1,20 @@
 package dev.orderflow.platform.outbox;
 
+import dev.orderflow.platform.schedule.RepeatedTask;
 import dev.orderflow.platform.telemetry.Untraced;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.metrics.ObservableDoubleGauge;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The gauge {@code outbox.age}: seconds since the oldest event was written that is not published; 0 where none waits, and
  * no value where the database does not answer. A relay that stands still shows nowhere else: Kafka has nothing that could lag.
  */
-final class OutboxAge implements SmartLifecycle {
+final class OutboxAge extends RepeatedTask {
 
     private static final Logger log = LoggerFactory.getLogger(OutboxAge.class);
 
@@ -27,9 +24,9 @@ final class OutboxAge implements SmartLifecycle {
     private final JdbcClient jdbc;
     private final ObservableDoubleGauge gauge;
     private volatile @Nullable Double seconds;
-    private volatile @Nullable ScheduledExecutorService schedule;
 
     OutboxAge(JdbcClient jdbc, Meter meter) {
+        super("outbox-age", Duration.ZERO, INTERVAL);
         this.jdbc = jdbc;
         this.gauge = meter.gaugeBuilder("outbox.age")
                 .setDescription("Age of the oldest event that is not published.")
@@ -42,8 +39,9 @@ final class OutboxAge implements SmartLifecycle {
                 });
     }
 
-    /** Asks the database, whose clock wrote the rows. */
-    void ask() {
+    /** Asks the database, whose clock wrote the rows: where the pool is empty, neither the metrics nor the relay wait for it. */
+    @Override
+    public void run() {
         try {
             seconds = Untraced.call(() -> jdbc.sql("""
                             select greatest(0, extract(epoch from clock_timestamp() - created_at))
@@ -58,26 +56,9 @@ final class OutboxAge implements SmartLifecycle {
         }
     }
 
-    /** Asks on a thread of its own: where the pool is empty, neither the metrics nor the relay wait for it. */
-    @Override
-    public void start() {
-        var asking = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("outbox-age").daemon().factory());
-        asking.scheduleWithFixedDelay(this::ask, 0, INTERVAL.toSeconds(), TimeUnit.SECONDS);
-        schedule = asking;
-    }
-
     @Override
     public void stop() {
-        var asking = schedule;
-        schedule = null;
-        if (asking != null) {
-            asking.shutdownNow();
-        }
+        super.stop();
         gauge.close();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return schedule != null;
     }
 }

@@ -1,21 +1,17 @@
 package dev.orderflow.platform.retention;
 
+import dev.orderflow.platform.schedule.RepeatedTask;
 import dev.orderflow.platform.telemetry.Untraced;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Deletes what is older than its {@link Retention}, in each pod; two pods at once share the work. */
-public final class RetentionJob implements SmartLifecycle {
+public final class RetentionJob extends RepeatedTask {
 
     private static final Logger log = LoggerFactory.getLogger(RetentionJob.class);
 
@@ -23,37 +19,17 @@ public final class RetentionJob implements SmartLifecycle {
     private final List<Retention> retentions;
     private final RetentionProperties properties;
     private final Clock clock;
-    private @Nullable ScheduledExecutorService thread;
 
     RetentionJob(JdbcClient jdbc, List<Retention> retentions, RetentionProperties properties, Clock clock) {
+        super("retention", properties.interval(), properties.interval());
         this.jdbc = jdbc;
         this.retentions = retentions;
         this.properties = properties;
         this.clock = clock;
     }
 
-    @Override
-    public void start() {
-        var executor = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("retention").daemon().factory());
-        executor.scheduleWithFixedDelay(
-                this::run, properties.interval().toMillis(), properties.interval().toMillis(), TimeUnit.MILLISECONDS);
-        thread = executor;
-    }
-
-    @Override
-    public void stop() {
-        if (thread != null) {
-            thread.shutdownNow();
-            thread = null;
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return thread != null;
-    }
-
     /** Deletes all that is due. A table that cannot be read now is left to the next time, and holds up no other. */
+    @Override
     public void run() {
         for (var retention : retentions) {
             try {

@@ -39,25 +39,25 @@ class OutboxAgeTest {
 
     @Test
     void itIsTheOldestsThatIsNotPublished() {
-        age.ask();
+        age.run();
         assertThat(measured()).containsExactly(0.0);
         write("published", "20 minutes");
         jdbc.sql("update outbox set published_at = now()").update();
         write("oldest", "5 minutes");
         write("newest", "1 minute");
-        age.ask();
+        age.run();
         assertThat(measured()).singleElement().satisfies(seconds -> assertThat(seconds).isBetween(300.0, 330.0));
         jdbc.sql("update outbox set published_at = now()").update();
-        age.ask();
+        age.run();
         assertThat(measured()).containsExactly(0.0);
     }
 
     @Test
     void aDatabaseThatDoesNotAnswerHasNone() throws Exception {
         write("oldest", "5 minutes");
-        age.ask();
+        age.run();
         postgres.close();
-        age.ask();
+        age.run();
         assertThat(measured()).isEmpty();
     }
 
