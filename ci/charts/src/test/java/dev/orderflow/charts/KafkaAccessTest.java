@@ -65,7 +65,7 @@ class KafkaAccessTest {
         broker = Child.start("kafka", folder, Map.of("START", folder.toString(), "PASSWORDS", passwords.toString(),
                         "CONFIGURATION", folder.resolve("made.properties").toString(), "BIN", folder.toString()),
                 List.of("sh", "start.sh"));
-        broker.await(Duration.ofMinutes(2), () -> Ports.answers(port));
+        broker.await(() -> Ports.answers(port));
     }
 
     @AfterEach

@@ -12,7 +12,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -39,7 +38,7 @@ class ValkeyAccessTest {
                         "PATH", program.getParent() + ":" + System.getenv("PATH"),
                         "START", folder.toString(), "PASSWORDS", folder.toString(), "FOLDER", folder.toString(), "PORT", Integer.toString(port)),
                 List.of("sh", "start.sh"));
-        server.await(Duration.ofSeconds(30), () -> Ports.answers(port));
+        server.await(() -> Ports.answers(port));
     }
 
     @AfterEach

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -56,7 +55,7 @@ public final class Broker implements AutoCloseable {
             var broker = new Broker(folder);
             broker.java("kafka-format", "kafka.tools.StorageTool", "format", "--standalone",
                             "--cluster-id", "orderflow-local-0000000", "--config", broker.configuration.toString())
-                    .finish(Duration.ofMinutes(2));
+                    .finish(Child.START);
             broker.resume();
             return broker;
         } catch (IOException e) {
@@ -69,7 +68,7 @@ public final class Broker implements AutoCloseable {
     /** Starts it again, on the same port, with what it held. */
     public void resume() {
         process = java("kafka", "kafka.Kafka", configuration.toString());
-        process.await(Duration.ofMinutes(2), () -> Ports.answers(port));
+        process.await(() -> Ports.answers(port));
     }
 
     /** Ends it as a crash does. */

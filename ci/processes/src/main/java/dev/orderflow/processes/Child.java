@@ -17,6 +17,9 @@ public final class Child implements AutoCloseable {
 
     private final String name;
     private final Path log;
+    /** How long a program may take to start, on a machine that is slow and busy. */
+    public static final Duration START = Duration.ofMinutes(2);
+
     private final Process process;
 
     private Child(String name, Path log, Process process) {
@@ -39,6 +42,15 @@ public final class Child implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + name + ": " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Waits {@link #START} at most.
+     *
+     * @throws IllegalStateException where it ends or the time is over first; the message holds the end of its log
+     */
+    public Child await(BooleanSupplier ready) {
+        return await(START, ready);
     }
 
     /** @throws IllegalStateException where it ends or the time is over first; the message holds the end of its log */

@@ -1,7 +1,6 @@
 package dev.orderflow.processes;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +41,7 @@ public final class Valkey implements AutoCloseable {
     }
 
     private static Valkey start(Valkey valkey) {
-        valkey.process.await(Duration.ofSeconds(30), () -> Ports.answers(valkey.port));
+        valkey.process.await(() -> Ports.answers(valkey.port));
         return valkey;
     }
 

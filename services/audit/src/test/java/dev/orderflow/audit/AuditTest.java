@@ -3,6 +3,7 @@ package dev.orderflow.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orderflow.migrate.Schemas;
+import dev.orderflow.processes.Postgresql;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -81,7 +82,7 @@ class AuditTest {
 
     @BeforeEach
     void start() throws Exception {
-        postgres = EmbeddedPostgres.start();
+        postgres = Postgresql.start();
         Schemas.migrate(postgres.getPostgresDatabase());
         try (var file = AuditTest.class.getResourceAsStream("/orders.sql")) {
             execute(new String(file.readAllBytes(), StandardCharsets.UTF_8));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orderflow.migrate.Schemas;
+import dev.orderflow.processes.Postgresql;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ class ClientOrdersTest {
 
     @BeforeAll
     static void start() throws Exception {
-        postgres = EmbeddedPostgres.start();
+        postgres = Postgresql.start();
         Schemas.migrate(postgres.getPostgresDatabase());
         try (var file = ClientOrdersTest.class.getResourceAsStream("/orders.sql")) {
             execute(new String(file.readAllBytes(), StandardCharsets.UTF_8));

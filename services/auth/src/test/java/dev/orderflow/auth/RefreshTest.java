@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.orderflow.migrate.Schemas;
 import dev.orderflow.platform.deadline.Deadline;
+import dev.orderflow.processes.Postgresql;
 import dev.orderflow.processes.Valkey;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.net.URI;
@@ -77,7 +78,7 @@ class RefreshTest {
         Files.writeString(
                 keys.resolve("20260101T000000Z.pem"),
                 "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n".formatted(Base64.getMimeEncoder().encodeToString(key)));
-        postgres = EmbeddedPostgres.start();
+        postgres = Postgresql.start();
         valkey = Valkey.start(folder);
         Schemas.migrate(postgres.getPostgresDatabase());
         properties.add("spring.datasource.url", () -> postgres.getJdbcUrl("postgres", "postgres"));

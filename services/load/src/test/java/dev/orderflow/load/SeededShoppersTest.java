@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.orderflow.migrate.Schemas;
 import dev.orderflow.migrate.Seed;
 import dev.orderflow.migrate.SeedSize;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import dev.orderflow.processes.Postgresql;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +17,7 @@ class SeededShoppersTest {
 
     @Test
     void theyAreTheSeeds() throws Exception {
-        try (var postgres = EmbeddedPostgres.start()) {
+        try (var postgres = Postgresql.start()) {
             var database = postgres.getPostgresDatabase();
             Schemas.migrate(database);
             new Seed(database, new SeedSize(SHOPPERS, PRODUCTS, 0)).run("a password");

@@ -3,6 +3,7 @@ package dev.orderflow.migrate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.orderflow.processes.Postgresql;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.sql.SQLException;
 import java.util.Map;
@@ -25,7 +26,7 @@ class SeedTest {
 
     @Test
     void theSameSizeGivesTheSameRows() throws Exception {
-        try (var one = EmbeddedPostgres.start(); var other = EmbeddedPostgres.start()) {
+        try (var one = Postgresql.start(); var other = Postgresql.start()) {
             for (var postgres : new EmbeddedPostgres[] {one, other}) {
                 Schemas.migrate(postgres.getPostgresDatabase());
                 new Seed(postgres.getPostgresDatabase(), SMALL).run("secret");
@@ -36,7 +37,7 @@ class SeedTest {
 
     @Test
     void aSecondRunChangesThePasswordAndNothingElse() throws Exception {
-        try (var postgres = EmbeddedPostgres.start()) {
+        try (var postgres = Postgresql.start()) {
             Schemas.migrate(postgres.getPostgresDatabase());
             new Seed(postgres.getPostgresDatabase(), SMALL).run("secret");
             var before = value(postgres, EVERYTHING);
@@ -49,7 +50,7 @@ class SeedTest {
 
     @Test
     void aDatabaseOfBeforeThereWereRolesGetsAnOperatorAndStrongerHashes() throws Exception {
-        try (var postgres = EmbeddedPostgres.start()) {
+        try (var postgres = Postgresql.start()) {
             Schemas.migrate(postgres.getPostgresDatabase());
             new Seed(postgres.getPostgresDatabase(), SMALL).run("secret");
             var weaker = Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8().encode("secret");
@@ -64,7 +65,7 @@ class SeedTest {
 
     @Test
     void popularityIsSkewedAndStatisticsAreThere() throws Exception {
-        try (var postgres = EmbeddedPostgres.start()) {
+        try (var postgres = Postgresql.start()) {
             Schemas.migrate(postgres.getPostgresDatabase());
             new Seed(postgres.getPostgresDatabase(), new SeedSize(50, 1000, 5000)).run("secret");
             // Of Zipf's 1,000, the first ten are asked for in 39 of 100 cases.

@@ -14,6 +14,7 @@ import dev.orderflow.migrate.Schemas;
 import dev.orderflow.platform.messaging.EventCodec;
 import dev.orderflow.platform.retention.Retention;
 import dev.orderflow.platform.retention.RetentionJob;
+import dev.orderflow.processes.Postgresql;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -91,7 +92,7 @@ class NotificationTest {
                         + "\n-----END PRIVATE KEY-----\n");
         key.toFile().deleteOnExit();
         properties.add("orderflow.identity.key", () -> key.toUri().toString());
-        postgres = EmbeddedPostgres.start();
+        postgres = Postgresql.start();
         Schemas.migrate(postgres.getPostgresDatabase());
         mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
         mail.start();

@@ -8,6 +8,7 @@ import dev.orderflow.contracts.OrderPlaced;
 import dev.orderflow.migrate.Schemas;
 import dev.orderflow.platform.messaging.EventCodec;
 import dev.orderflow.processes.Broker;
+import dev.orderflow.processes.Postgresql;
 import dev.orderflow.replay.ReplayCommand;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.ByteArrayOutputStream;
@@ -65,7 +66,7 @@ class DeadLetterTest {
     @DynamicPropertySource
     static void stores(DynamicPropertyRegistry properties) throws Exception {
         broker = Broker.start();
-        postgres = EmbeddedPostgres.start();
+        postgres = Postgresql.start();
         Schemas.migrate(postgres.getPostgresDatabase());
         try (var admin = admin()) {
             // The order service's part.

@@ -5,6 +5,7 @@ import dev.orderflow.exchange.Exchange;
 import dev.orderflow.processes.Broker;
 import dev.orderflow.processes.Child;
 import dev.orderflow.processes.Ports;
+import dev.orderflow.processes.Postgresql;
 import dev.orderflow.processes.Valkey;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -201,10 +202,7 @@ public final class LocalSystem implements AutoCloseable {
         writeSigningKeys();
         writeIdentities();
         progress.say("starting PostgreSQL, Kafka and Valkey");
-        postgres = keep(EmbeddedPostgres.builder()
-                .setServerConfig("max_connections", "100")
-                .setPGStartupWait(Duration.ofMinutes(1))
-                .start());
+        postgres = keep(Postgresql.start(EmbeddedPostgres.builder().setServerConfig("max_connections", "100")));
         var kafka = keep(Broker.start(folder));
         valkeyPort = keep(Valkey.start(folder, valkeyPassword)).port();
         environment.put("SPRING_DATA_REDIS_PASSWORD", valkeyPassword);
@@ -260,7 +258,7 @@ public final class LocalSystem implements AutoCloseable {
         withSeed.put("ORDERFLOW_SEED_PASSWORD", password);
         withSeed.putAll(Map.of(
                 "ORDERFLOW_SEED_SHOPPERS", "200", "ORDERFLOW_SEED_PRODUCTS", "100", "ORDERFLOW_SEED_ORDERS", "2000"));
-        java("migrate", withSeed, "-cp", classpath("migrate"), "dev.orderflow.migrate.Migrate").finish(Duration.ofMinutes(2));
+        java("migrate", withSeed, "-cp", classpath("migrate"), "dev.orderflow.migrate.Migrate").finish(Child.START);
     }
 
     /** Ends a service as a crash does: at once, whatever it is doing. */

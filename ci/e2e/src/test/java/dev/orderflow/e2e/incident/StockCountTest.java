@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.orderflow.e2e.incident.IncidentFile.Incident.Sql;
+import dev.orderflow.processes.Postgresql;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ class StockCountTest {
 
     @BeforeAll
     static void begin() throws IOException, SQLException {
-        postgres = EmbeddedPostgres.start();
+        postgres = Postgresql.start();
         try (var connection = connection("test"); var statement = connection.createStatement()) {
             statement.execute("""
                     create schema inventory;

@@ -10,7 +10,6 @@ import dev.orderflow.walk.store.StoreException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -51,7 +50,7 @@ class CoverageTest {
                 "--config.file=" + configuration,
                 "--storage.tsdb.path=" + folder.resolve("data"),
                 "--web.listen-address=" + address));
-        process.await(Duration.ofMinutes(1), CoverageTest::hasScraped);
+        process.await(CoverageTest::hasScraped);
     }
 
     @AfterAll

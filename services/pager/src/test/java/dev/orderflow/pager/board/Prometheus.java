@@ -51,7 +51,7 @@ public final class Prometheus implements AutoCloseable {
                 "--storage.tsdb.path=" + folder.resolve("data"),
                 "--web.listen-address=127.0.0.1:" + port,
                 "--enable-feature=exemplar-storage"));
-        process.await(Duration.ofMinutes(1), this::hasScraped);
+        process.await(this::hasScraped);
     }
 
     /** Half an hour of a gateway, with alerts that fire, and of a hundred and twenty deployments, which were scaled ten minutes ago. */

@@ -174,7 +174,7 @@ final class Alertmanager implements AutoCloseable {
                         "--storage.path=alertmanager",
                         "--cluster.listen-address=",
                         "--web.listen-address=127.0.0.1:" + port))
-                .await(Duration.ofMinutes(1), () -> Ports.answers(port));
+                .await(() -> Ports.answers(port));
     }
 
     @Override

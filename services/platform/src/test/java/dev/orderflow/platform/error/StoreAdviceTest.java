@@ -3,6 +3,7 @@ package dev.orderflow.platform.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.orderflow.processes.Postgresql;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.sql.Connection;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +26,7 @@ class StoreAdviceTest {
 
     @BeforeEach
     void start() throws Exception {
-        postgres = EmbeddedPostgres.start();
+        postgres = Postgresql.start();
         pool = new HikariDataSource();
         pool.setJdbcUrl(postgres.getJdbcUrl("postgres", "postgres"));
         pool.setMaximumPoolSize(1);

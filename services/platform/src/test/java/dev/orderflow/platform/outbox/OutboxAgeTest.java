@@ -3,6 +3,7 @@ package dev.orderflow.platform.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orderflow.migrate.Schemas;
+import dev.orderflow.processes.Postgresql;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.metrics.data.DoublePointData;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
@@ -25,7 +26,7 @@ class OutboxAgeTest {
 
     @BeforeEach
     void start() throws Exception {
-        postgres = EmbeddedPostgres.start();
+        postgres = Postgresql.start();
         Schemas.migrate(postgres.getPostgresDatabase());
         jdbc = JdbcClient.create(postgres.getDatabase("postgres", "postgres", Map.of("currentSchema", "payment")));
         age = new OutboxAge(jdbc, meters.get("test"));

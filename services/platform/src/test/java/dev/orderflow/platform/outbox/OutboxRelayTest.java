@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.orderflow.migrate.Schemas;
 import dev.orderflow.processes.Broker;
+import dev.orderflow.processes.Postgresql;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,7 +79,7 @@ class OutboxRelayTest {
     @BeforeAll
     static void start() throws Exception {
         broker = Broker.start();
-        postgres = EmbeddedPostgres.start();
+        postgres = Postgresql.start();
         Schemas.migrate(postgres.getPostgresDatabase());
         jdbc = JdbcClient.create(dataSource());
     }
