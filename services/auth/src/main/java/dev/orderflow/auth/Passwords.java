@@ -30,14 +30,15 @@ class Passwords {
 
     /**
      * @param hash null where there is no such account: false, after the same time
-     * @throws ApiException OVERLOADED where half of the request's time has passed in waiting
+     * @throws ApiException RATE_LIMITED where half of the request's time has passed in waiting: guesses of strangers are
+     *     no failure of ours, and who refuses them has to know what they cost
      */
     boolean match(String password, @Nullable String hash) {
         try {
             var deadline = Deadline.current();
             var patience = deadline == null ? PATIENCE : deadline.remaining().dividedBy(2);
             if (!room.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new ApiException(ErrorCode.OVERLOADED, "Too many log in at once: try again in a moment.");
+                throw new ApiException(ErrorCode.RATE_LIMITED, "Too many log in at once. Try again in 1 s.");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -18,7 +18,9 @@ import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -168,6 +170,22 @@ class RefreshTest {
         assertThat(refresh(token).statusCode()).isEqualTo(401);
         alice();
         assertThat(refresh(token).statusCode()).isEqualTo(401);
+    }
+
+    /** Guesses of strangers: many logins at once are refused as the caller's, not reported as a failure of the service's. */
+    @Test
+    void loginsThatNoPlaceIsFreeForAreRefused() {
+        var guess = "{\"email\":\"nobody@example.com\",\"password\":\"guess\"}";
+        var answers = IntStream.range(0, 20)
+                .mapToObj(_ -> HTTP.sendAsync(
+                        request("login", guess).header(Deadline.HEADER, "400").build(), HttpResponse.BodyHandlers.ofString()))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .toList();
+        assertThat(answers).extracting(HttpResponse::statusCode).doesNotContain(500, 503).contains(429);
+        assertThat(answers.stream().filter(answer -> answer.statusCode() == 429))
+                .allSatisfy(answer -> assertThat(answer.headers().firstValue("Retry-After")).contains("1"));
     }
 
     private static void owner(String statement) throws Exception {

@@ -22,7 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
  * Slows the guessing of passwords: so many failed logins to one account from one address, or from one device that was
  * logged in to it before, and no more are tried. All failed logins from one address are limited too, those of known devices
  * excepted: auth checks two passwords at a time, and e-mail addresses cost nothing to invent. A login takes its tokens before
- * it is tried, so that guesses made at once count too, and has them back unless it failed.
+ * it is tried, so that guesses made at once count too, and has them back unless it failed; its address has not where auth
+ * had no place to check it, or who sends many guesses would pay for few.
  */
 final class LoginLimitFilter extends OncePerRequestFilter {
 
@@ -78,9 +79,13 @@ final class LoginLimitFilter extends OncePerRequestFilter {
             taken.add(token);
         }
         chain.doFilter(request, response);
-        if (response.getStatus() != HttpStatus.UNAUTHORIZED.value()) {
-            taken.forEach(Token::giveBack);
-        }
+        var status = response.getStatus();
+        taken.stream().filter(token -> !isSpent(token, status)).forEach(Token::giveBack);
+    }
+
+    private boolean isSpent(Token token, int status) {
+        return status == HttpStatus.UNAUTHORIZED.value()
+                || status == HttpStatus.TOO_MANY_REQUESTS.value() && token.limits() == addresses;
     }
 
     /** Whose guesses of which account they are comes first: who is refused there takes nothing from its neighbours. */

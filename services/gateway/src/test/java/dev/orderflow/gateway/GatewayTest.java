@@ -71,6 +71,10 @@ class GatewayTest {
 
     private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final String PASSWORD = "open sesame";
+
+    /** A password that auth has no place to check. */
+    private static final String NO_PLACE = "no place";
+
     private static final RSAKey KEY = key();
 
     private static HttpServer auth;
@@ -340,6 +344,19 @@ class GatewayTest {
         }
     }
 
+    /** What auth has no place to check is as expensive for others as what it checks, and says nothing of the account. */
+    @Test
+    void guessesThatAuthHasNoPlaceForTakeFromTheirAddressAndNotFromTheAccount() throws Exception {
+        for (var i = 0; i < 6; i++) {
+            assertThat(login("kim@example.com", NO_PLACE).statusCode()).isEqualTo(429);
+        }
+        var refused = login("lee@example.com", PASSWORD);
+        isProblem(refused, 429, "RATE_LIMITED");
+        assertThat(refused.headers().firstValue("Retry-After")).contains("10");
+        clock.pass(Duration.ofSeconds(10));
+        assertThat(login("kim@example.com", PASSWORD).statusCode()).isEqualTo(200);
+    }
+
     @Test
     void guessesOfOneAccountTakeNothingFromTheAddressOnceTheyAreRefused() throws Exception {
         for (var i = 0; i < 8; i++) {
@@ -446,12 +463,12 @@ class GatewayTest {
         server.createContext("/", exchange -> {
             var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             var path = exchange.getRequestURI().getPath();
-            var right = !path.equals("/api/auth/login") || body.contains(PASSWORD);
+            var status = !path.equals("/api/auth/login") || body.contains(PASSWORD) ? 200 : body.contains(NO_PLACE) ? 429 : 401;
             var answer = path.endsWith("/jwks.json")
                     ? new JWKSet(KEY.toPublicJWK()).toString()
                     : "{\"sessionId\":\"%1$s\",\"userId\":\"%1$s\"}".formatted(UUID.randomUUID());
             exchange.getResponseHeaders().add("Content-Type", "application/json");
-            exchange.sendResponseHeaders(right ? 200 : 401, 0);
+            exchange.sendResponseHeaders(status, 0);
             try (var out = exchange.getResponseBody()) {
                 out.write(answer.getBytes(StandardCharsets.UTF_8));
             }
