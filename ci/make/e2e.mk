@@ -53,8 +53,8 @@ verify-conservation: e2e-classes audit-classes ## Kill each service, Kafka, Post
 incident: e2e-classes ## The whole night: a load, its baseline, forty-seven pods, three pages (FIX=pool-budget stays quiet)
 	@KUBECTL=$$(ci/tool kubernetes/kubectl) HELM=$$(ci/tool helm) ci/e2e-main incident.IncidentCommand $(FIX)
 
-rehearse: e2e-classes audit-classes ## The night in short: a load, pods until somebody is paged, the walk, the mitigation, the audit (9 to 18 minutes)
-	@KUBECTL=$$(ci/tool kubernetes/kubectl) HELM=$$(ci/tool helm) ci/e2e-main incident.Rehearsal
+rehearse: e2e-classes audit-classes ## The night in short: a load, pods until somebody is paged, the walk, the mitigation, the audit (9 to 18 minutes; RESTORE=no leaves the larger pools)
+	@KUBECTL=$$(ci/tool kubernetes/kubectl) HELM=$$(ci/tool helm) ci/e2e-main incident.Rehearsal $(RESTORE)
 
 prove: e2e-classes audit-classes ## Nights with 7, 20, 33, 47 pods and 47 with the fix, three each; keeps its results and goes on (TIMES=3, NIGHTS="47 47-fixed")
 	@KUBECTL=$$(ci/tool kubernetes/kubectl) HELM=$$(ci/tool helm) ci/e2e-main incident.Prove $(or $(TIMES),3) $(NIGHTS)
