@@ -48,6 +48,7 @@ final class PagerProcess implements AutoCloseable {
                 "ORDERFLOW_ONCALL_PEOPLE_BOB_WEBHOOK", address,
                 "ORDERFLOW_ONCALL_PEOPLE_CAROL_WEBHOOK", address,
                 "ORDERFLOW_PAGER_STORES_ALERTMANAGER_URL", "http://127.0.0.1:" + alertmanager));
+        environment.put("ORDERFLOW_PAGER_TLSPROXYPORT", "0"); // the chart's may be taken here
         environment.putAll(properties);
         process = start();
     }
