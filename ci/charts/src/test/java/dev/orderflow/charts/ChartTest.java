@@ -277,6 +277,20 @@ class ChartTest {
         assertThat(without.output()).doesNotContain("name: doors", "kubernetes.io/tls");
     }
 
+    /** Whoever knows them may write to the people, or read the mails. */
+    @Test
+    void whatIsNobodyElsesBusinessStandsInSecretsAlone() throws Exception {
+        var values = "pager.onCall.people.alice.webhook=https://hooks.example.com/services/T0/B0/of-alice,pager.onCall.people.bob.email=bob@example.com,pager.url=https://example.com/hooks/of-the-pager";
+        var result = new Chart("observability").helm("template", "--values", IMAGES, "--set", values);
+        assertThat(result.succeeded()).as(result.errors()).isTrue();
+        for (var secret : List.of("T0/B0/of-alice", "bob@example.com", "hooks/of-the-pager")) {
+            assertThat(Chart.yaml(result.output()).stream().filter(manifest -> manifest.toString().contains(secret)))
+                    .as(secret)
+                    .isNotEmpty()
+                    .allSatisfy(manifest -> assertThat(manifest).containsEntry("kind", "Secret"));
+        }
+    }
+
     @Test
     void anExternalStoreIsNotRun() throws Exception {
         var result = new Chart("orderflow").helm("template", "--values", IMAGES, "--set", "postgresql.external=db.example.com:5432");

@@ -192,10 +192,10 @@ class PortsTest {
                 .toArray(String[]::new);
         var result = new Chart("observability").helm("template", flags);
         var pager = Chart.yaml(result.output()).stream()
-                .filter(manifest -> manifest.get("kind").equals("ConfigMap") && Chart.nameOf(manifest).equals("pager"))
+                .filter(manifest -> manifest.get("kind").equals("Secret") && Chart.nameOf(manifest).equals("pager-config"))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(result.errors()));
-        var own = map(map(Chart.yaml((String) map(pager.get("data")).get("application.yaml")).getFirst().get("orderflow")).get("pager"));
+        var own = map(map(Chart.yaml((String) map(pager.get("stringData")).get("application.yaml")).getFirst().get("orderflow")).get("pager"));
         var links = new TreeMap<String, Object>(Map.of("pager", own.get("url")));
         map(own.get("stores")).forEach((store, addresses) -> links.put(store, map(addresses).get("link")));
         return links;
