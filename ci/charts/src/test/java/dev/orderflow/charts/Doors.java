@@ -80,12 +80,13 @@ final class Doors implements AutoCloseable {
         var text = configuration.text()
                 .replace("http://pager.observability.svc:8080", address(pager))
                 .replace("http://pager-proxied.observability.svc:8081", address(pager))
-                .replace("/etc/doors-tls", folder.toString())
-                .replace("/tmp/", Files.createDirectories(folder.resolve("tmp")) + "/");
+                .replace("/tmp/", Files.createDirectories(folder.resolve("tmp")) + "/")
+                .replace("/etc/doors-tls", folder.toString());
         text = STORE.matcher(text).replaceAll(match -> "proxy_pass http://127.0.0.1:" + programs.getOrDefault(match.group(2), store.getAddress().getPort()));
         text = LISTEN.matcher(text).replaceAll(match -> "listen 127.0.0.1:" + ports.computeIfAbsent(match.group(1), _ -> free()) + Objects.requireNonNullElse(match.group(2), "") + ";");
         var file = Files.writeString(folder.resolve("nginx.conf"), text);
-        var process = new ProcessBuilder(nginx, "-e", "stderr", "-c", file.toString())
+        // Where root tests, nginx would read the certificate as nobody.
+        var process = new ProcessBuilder(nginx, "-e", "stderr", "-c", file.toString(), "-g", "user root;")
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("nginx.log").toFile())) // as nginx itself opens its log
                 .start();

@@ -44,13 +44,15 @@ final class TlsDoor implements AutoCloseable {
         var configuration = data(manifests, "ConfigMap", "doors").get("nginx.conf")
                 .replace("listen 8443 ssl;", "listen 127.0.0.1:" + port + " ssl;")
                 .replace("http://pager-proxied.observability.svc:8081", "http://127.0.0.1:" + pager)
-                .replace("/etc/doors-tls", folder.toString())
-                .replace("/tmp/", Files.createDirectories(folder.resolve("tmp")) + "/");
+                .replace("/tmp/", Files.createDirectories(folder.resolve("tmp")) + "/")
+                .replace("/etc/doors-tls", folder.toString());
         if (configuration.contains(".svc:")) {
             throw new IllegalStateException("the doors lead elsewhere: " + configuration);
         }
         var file = Files.writeString(folder.resolve("nginx.conf"), configuration);
-        nginx = Child.start("nginx", folder, Map.of(), List.of(program, "-e", "stderr", "-c", file.toString())).await(() -> Ports.answers(port));
+        // Where root tests, nginx would read the certificate as nobody.
+        var command = List.of(program, "-e", "stderr", "-c", file.toString(), "-g", "user root;");
+        nginx = Child.start("nginx", folder, Map.of(), command).await(() -> Ports.answers(port));
     }
 
     /** Returns the path of the nginx that ci/nginx finds; empty where there is none. */

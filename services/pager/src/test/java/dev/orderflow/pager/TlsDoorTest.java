@@ -101,7 +101,7 @@ class TlsDoorTest {
         });
         var page = visit(browser, "/verdicts", cookies);
         assertThat(page.statusCode()).isEqualTo(200);
-        assertThat(page.body()).contains("Log out");
+        assertThat(page.body()).contains("<h1>What is wrong?</h1>");
         assertThat(cookies.stream().map(cookie -> cookie.replaceFirst("=.*", ""))).contains("JSESSIONID", "XSRF-TOKEN", "REDIRECT_URI", "pager_device");
         assertThat(cookies).allMatch(cookie -> cookie.contains("; Secure"));
         assertThat(browser.submit("/logout", Map.of("_csrf", Http.csrf(page.body()))).body()).contains("<h1>Log in</h1>");
