@@ -57,6 +57,11 @@ final class PagerProcess implements AutoCloseable {
         return port;
     }
 
+    /** What it has written to its log, since its last start. */
+    String log() throws IOException {
+        return Files.readString(folder.resolve("pager-" + starts + ".log"));
+    }
+
     /** SIGKILL. */
     void kill() {
         process.kill();
