@@ -102,6 +102,12 @@ class ChartTest {
         "observability, doors.nodePorts.tracs=30686,       tracs",
         "observability, doors.nodePorts.logs=9428,         logs",
         "observability, doors.nodePort=30090,              nodePort",
+        "observability, doors.nodePorts.pager=8443,        pager",
+        "observability, doors.tls.certificate=x,           certificate",
+        "observability, doors.tls.secret=My_Secret,        secret",
+        "observability, doors.tls.names=pager.example.com, names",
+        "observability, 'doors.tls.names={pager.example.com;}', names",
+        "observability, 'doors.tls.secret=mine,doors.tls.names={pager.example.com}', doors.tls.names={}",
         "observability, 'doors.nodePorts.logs=30428,pager.enabled=false', pager.enabled",
         "observability, 'doors.nodePorts.traces=30686,pager.stores.jaeger=null', doors.nodePorts.traces",
         "observability, pager.onCall.people.dave.mail=x,   mail",
@@ -230,13 +236,59 @@ class ChartTest {
 
     /** Both limit failed logins by address. */
     @ParameterizedTest
-    @CsvSource({"orderflow, gateway", "observability, pager"})
+    @CsvSource({"orderflow, gateway", "observability, pager", "observability, doors-pager"})
     void whoLimitsClientsSeesWhoTheyAre(String chart, String name) throws Exception {
         var service = new Chart(chart).render().stream()
                 .filter(manifest -> "Service".equals(manifest.get("kind")) && name.equals(Chart.nameOf(manifest)))
                 .findFirst()
                 .orElseThrow();
         assertThat(map(service.get("spec"))).containsEntry("type", "NodePort").containsEntry("externalTrafficPolicy", "Local");
+    }
+
+    @Test
+    void theCertificateThatIsMadeHasTheNamesOfTheServiceAndThoseOfTheValues() throws Exception {
+        var given = Tls.certificate(Doors.configuration("--set", "doors.tls.names={pager.example.com,*.example.org,192.0.2.7}").certificate());
+        assertThat(given.getSubjectAlternativeNames().stream().<Object>map(name -> name.get(1))).containsExactlyInAnyOrder(
+                "localhost", "127.0.0.1", "doors-pager", "doors-pager.observability", "doors-pager.observability.svc", "doors-pager.observability.svc.cluster.local",
+                "pager.example.com", "*.example.org", "192.0.2.7");
+    }
+
+    @Test
+    void aCertificateThatIsGivenIsReadAndNoneIsMade() throws Exception {
+        var result = new Chart("observability").helm("template", "--values", IMAGES, "--set", "doors.tls.secret=of-the-authority");
+        assertThat(result.succeeded()).as(result.errors()).isTrue();
+        var manifests = Chart.yaml(result.output());
+        assertThat(manifests).noneMatch(manifest -> "kubernetes.io/tls".equals(manifest.get("type")));
+        var doors = manifests.stream().filter(manifest -> "Deployment".equals(manifest.get("kind")) && "doors".equals(Chart.nameOf(manifest))).findFirst().orElseThrow();
+        assertThat(doors.toString()).contains("secretName=of-the-authority");
+    }
+
+    /** Also where nothing else is behind the doors. */
+    @Test
+    void thePagerHasItsDoorWheneverItIsThere() throws Exception {
+        var stores = "pager.stores.prometheus=null,pager.stores.alertmanager=null,pager.stores.jaeger=null,pager.stores.victorialogs=null";
+        var result = new Chart("observability").helm("template", "--values", IMAGES, "--set", stores);
+        assertThat(Chart.yaml(result.output()).stream().filter(manifest -> manifest.get("kind").equals("Service")).map(Chart::nameOf))
+                .as(result.errors())
+                .contains("doors-pager")
+                .noneMatch(name -> name.startsWith("doors-") && !name.equals("doors-pager"));
+        var without = new Chart("observability").helm("template", "--values", IMAGES, "--set", "pager.enabled=false");
+        assertThat(without.succeeded()).as(without.errors()).isTrue();
+        assertThat(without.output()).doesNotContain("name: doors", "kubernetes.io/tls");
+    }
+
+    /** Whoever knows them may write to the people, or read the mails. */
+    @Test
+    void whatIsNobodyElsesBusinessStandsInSecretsAlone() throws Exception {
+        var values = "pager.onCall.people.alice.webhook=https://hooks.example.com/services/T0/B0/of-alice,pager.onCall.people.bob.email=bob@example.com,pager.url=https://example.com/hooks/of-the-pager";
+        var result = new Chart("observability").helm("template", "--values", IMAGES, "--set", values);
+        assertThat(result.succeeded()).as(result.errors()).isTrue();
+        for (var secret : List.of("T0/B0/of-alice", "bob@example.com", "hooks/of-the-pager")) {
+            assertThat(Chart.yaml(result.output()).stream().filter(manifest -> manifest.toString().contains(secret)))
+                    .as(secret)
+                    .isNotEmpty()
+                    .allSatisfy(manifest -> assertThat(manifest).containsEntry("kind", "Secret"));
+        }
     }
 
     @Test

@@ -20,9 +20,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
@@ -37,10 +39,11 @@ final class Doors implements AutoCloseable {
     static final String TOKEN = "the-token-of-the-api";
     static final String SESSION = "the-session-of-a-person";
 
-    private static final Pattern LISTEN = Pattern.compile("listen (\\d+);");
+    private static final Pattern LISTEN = Pattern.compile("listen (\\d+)( ssl)?;");
     private static final Pattern STORE = Pattern.compile("proxy_pass (http://([a-z-]+)\\.observability\\.svc:\\d+)");
 
     private final Path folder;
+    private final Rendered configuration;
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Map<String, Integer> ports = new HashMap<>();
     private final List<Runnable> running = new ArrayList<>();
@@ -60,8 +63,10 @@ final class Doors implements AutoCloseable {
      * @param configuration as the chart renders it
      * @param programs where real programs listen, by the names of their Services; all others are ones that only record
      */
-    Doors(Path folder, String nginx, String configuration, Map<String, Integer> programs) throws Exception {
+    Doors(Path folder, String nginx, Rendered configuration, Map<String, Integer> programs) throws Exception {
         this.folder = folder;
+        this.configuration = configuration;
+        certificate(configuration.certificate(), configuration.key());
         pager = pager(0);
         var store = serve(0, exchange -> {
             asked.add(asked(exchange));
@@ -72,11 +77,16 @@ final class Doors implements AutoCloseable {
             answer(exchange, exchange.getRequestURI().getPath().equals("/select/failing") ? 500 : 200, "of the store");
         });
         running.add(() -> store.stop(0));
-        var text = configuration.replace("http://pager.observability.svc:8080", address(pager)).replace("/tmp/", Files.createDirectories(folder.resolve("tmp")) + "/");
+        var text = configuration.text()
+                .replace("http://pager.observability.svc:8080", address(pager))
+                .replace("http://pager-proxied.observability.svc:8081", address(pager))
+                .replace("/tmp/", Files.createDirectories(folder.resolve("tmp")) + "/")
+                .replace("/etc/doors-tls", folder.toString());
         text = STORE.matcher(text).replaceAll(match -> "proxy_pass http://127.0.0.1:" + programs.getOrDefault(match.group(2), store.getAddress().getPort()));
-        text = LISTEN.matcher(text).replaceAll(match -> "listen 127.0.0.1:" + ports.computeIfAbsent(match.group(1), _ -> free()) + ";");
+        text = LISTEN.matcher(text).replaceAll(match -> "listen 127.0.0.1:" + ports.computeIfAbsent(match.group(1), _ -> free()) + Objects.requireNonNullElse(match.group(2), "") + ";");
         var file = Files.writeString(folder.resolve("nginx.conf"), text);
-        var process = new ProcessBuilder(nginx, "-e", "stderr", "-c", file.toString())
+        // Where root tests, nginx would read the certificate as nobody.
+        var process = new ProcessBuilder(nginx, "-e", "stderr", "-c", file.toString(), "-g", "user root;")
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("nginx.log").toFile())) // as nginx itself opens its log
                 .start();
@@ -96,17 +106,51 @@ final class Doors implements AutoCloseable {
         return found.output().lines().toList().getLast();
     }
 
+    /**
+     * The proxy's configuration.
+     *
+     * @param text of nginx
+     * @param certificate of the pager's door, PEM
+     * @param key of the certificate, PEM
+     */
+    record Rendered(String text, String certificate, String key) {}
+
     /** Renders the proxy's configuration, with further flags of helm template. */
-    static String configuration(String... flags) throws Exception {
+    static Rendered configuration(String... flags) throws Exception {
         var all = new ArrayList<>(List.of("--values", "ci/images/registry.yaml", "--values", "helm/observability/kind.yaml", "--namespace", "observability"));
         all.addAll(List.of(flags));
         var result = new Chart("observability").helm("template", all.toArray(String[]::new));
-        return (String) map(Chart.yaml(result.output()).stream()
-                        .filter(manifest -> manifest.get("kind").equals("ConfigMap") && Chart.nameOf(manifest).equals("doors"))
-                        .findFirst()
-                        .orElseThrow(() -> new AssertionError(result.errors()))
-                        .get("data"))
-                .get("nginx.conf");
+        var manifests = Chart.yaml(result.output());
+        var text = (String) data(manifests, "ConfigMap", "doors", result.errors()).get("nginx.conf");
+        var certificate = data(manifests, "Secret", "pager-tls", result.errors());
+        return new Rendered(text, decoded(certificate.get("tls.crt")), decoded(certificate.get("tls.key")));
+    }
+
+    private static Map<String, Object> data(List<Map<String, Object>> manifests, String kind, String name, String errors) {
+        return map(manifests.stream()
+                .filter(manifest -> manifest.get("kind").equals(kind) && Chart.nameOf(manifest).equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(errors))
+                .get("data"));
+    }
+
+    private static String decoded(Object base64) {
+        return new String(Base64.getDecoder().decode((String) base64), StandardCharsets.UTF_8);
+    }
+
+    /** Puts another certificate where the door's is, as the kubelet does. */
+    void certificate(String certificate, String key) throws IOException {
+        Files.writeString(folder.resolve("tls.crt"), certificate);
+        Files.writeString(folder.resolve("tls.key"), key);
+    }
+
+    Rendered rendered() {
+        return configuration;
+    }
+
+    /** The pager's door, by its TLS. */
+    URI pagersDoor() {
+        return URI.create("https://127.0.0.1:" + ports.get("8443"));
     }
 
     /** A door by the port that it has in the chart. */
@@ -161,6 +205,8 @@ final class Doors implements AutoCloseable {
             askedOfThePager.add(asked(exchange));
             var headers = exchange.getRequestHeaders();
             var known = ("Bearer " + TOKEN).equals(headers.getFirst("Authorization")) || String.valueOf(headers.getFirst("Cookie")).contains("JSESSIONID=" + SESSION);
+            exchange.getResponseHeaders().add("Set-Cookie", "XSRF-TOKEN=another; Path=/; Secure");
+            exchange.getResponseHeaders().add("X-Frame-Options", "DENY");
             answer(exchange, exchange.getRequestURI().getPath().equals("/session") ? known ? 204 : 401 : 404, "");
         });
     }

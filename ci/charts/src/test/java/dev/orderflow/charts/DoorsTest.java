@@ -1,6 +1,7 @@
 package dev.orderflow.charts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -272,7 +274,7 @@ class DoorsTest {
 
     @Test
     void withoutAPlaceToLogInABrowserIsToldOfTheToken() throws Exception {
-        assertThat(Doors.configuration("--set", "pager.link=")).doesNotContain("return 302").contains("curl --config <(ci/token)");
+        assertThat(Doors.configuration("--set", "pager.link=").text()).doesNotContain("return 302").contains("curl --config <(ci/token)");
     }
 
     /** Without the pager nobody is known to be logged in; the programs can still be reached by kubectl port-forward. */
@@ -315,6 +317,62 @@ class DoorsTest {
         assertThat(jaeger.raw(PROMETHEUS, "TRACE / HTTP/1.1\r\nHost: x\r\n" + authorized + "\r\n")).contains(" 405 ");
         assertThat(jaeger.raw(PROMETHEUS, "GET /.session HTTP/1.1\r\nHost: x\r\n" + authorized + "\r\n")).contains(" 404 ");
         assertThat(jaeger.asked).isEmpty();
+    }
+
+    /** What it does for a client with its own proxy's configuration, the pager's TlsDoorTest tries. */
+    @Test
+    void thePagersDoorPassesAllOnAndSaysItselfWhoItsClientIs() throws Exception {
+        var answer = toThePager("POST", "/v2/enqueue?x=%2e%2e", "Cookie", "JSESSIONID=x", "Authorization", "Bearer y", "Origin", "https://elsewhere.example", "X-Forwarded-For", "192.0.2.1", "X-Forwarded-Proto", "http", "Forwarded", "for=192.0.2.1");
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.headers().firstValue("Set-Cookie")).contains("XSRF-TOKEN=another; Path=/; Secure");
+        assertThat(answer.headers().firstValue("X-Frame-Options")).contains("DENY");
+        assertThat(jaeger.askedOfThePager).singleElement().satisfies(asked -> {
+            assertThat(asked.method() + " " + asked.uri()).isEqualTo("POST /v2/enqueue?x=%2e%2e");
+            assertThat(asked.headers())
+                    .containsEntry("Host", List.of(jaeger.pagersDoor().getAuthority()))
+                    .containsEntry("Cookie", List.of("JSESSIONID=x"))
+                    .containsEntry("Authorization", List.of("Bearer y"))
+                    .containsEntry("X-forwarded-for", List.of("127.0.0.1"))
+                    .containsEntry("X-forwarded-proto", List.of("https"))
+                    .doesNotContainKey("Forwarded");
+        });
+    }
+
+    @Test
+    void aRenewedCertificateIsUsedWithoutARestart() throws Exception {
+        var before = jaeger.rendered();
+        var other = Doors.configuration();
+        assertThat(other.certificate()).isNotEqualTo(before.certificate());
+        jaeger.certificate(other.certificate(), other.key());
+        try {
+            assertThat(Tls.client(other.certificate()).send(HttpRequest.newBuilder(jaeger.pagersDoor()).build(), HttpResponse.BodyHandlers.discarding()).statusCode()).isEqualTo(404);
+            assertThatThrownBy(() -> toThePager("GET", "/")).isInstanceOf(SSLHandshakeException.class);
+        } finally {
+            jaeger.certificate(before.certificate(), before.key());
+        }
+        assertThat(toThePager("GET", "/").statusCode()).isEqualTo(404);
+    }
+
+    /** A sender of events tries again what is answered with 5xx. */
+    @Test
+    void whileThePagerIsAwayItsDoorSaysSo() throws Exception {
+        jaeger.stopPager();
+        try {
+            var answer = toThePager("POST", "/v2/enqueue");
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+            assertThat(answer.body()).contains("The pager does not answer");
+        } finally {
+            jaeger.startPager();
+        }
+    }
+
+    private static HttpResponse<String> toThePager(String method, String path, String... headers) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(jaeger.pagersDoor() + path)).timeout(Duration.ofSeconds(20)).method(method, HttpRequest.BodyPublishers.noBody());
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return Tls.client(jaeger.rendered().certificate()).send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     @Test

@@ -161,6 +161,10 @@ class NetworkTest {
         assertThat(policies.allow(Pod.named("observability", "alertmanager"), pager, 8080)).isTrue();
         assertThat(policies.allow(Pod.named("observability", "prometheus"), pager, 8080)).isTrue();
         assertThat(policies.allow(Pod.named("orderflow", "gateway"), pager, 8080)).isFalse();
+        // It believes there what is said of clients.
+        assertThat(policies.allow(Pod.named("observability", "doors"), pager, 8081)).isTrue();
+        assertThat(policies.opensToOutside(pager, 8081)).isFalse();
+        assertThat(pods().filter(pod -> !"doors".equals(pod.labels().get(Policies.NAME)))).allSatisfy(pod -> assertThat(policies.allow(pod, pager, 8081)).as(pod.toString()).isFalse());
         var reached = new ArrayList<String>();
         var stores = map(values("observability", "pager").get("stores"));
         stores.values().forEach(store -> {

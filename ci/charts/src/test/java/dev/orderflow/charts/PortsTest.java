@@ -47,7 +47,7 @@ class PortsTest {
 
     @Test
     void kindMapsEachNodePortToItsPort() throws Exception {
-        assertThat(mapped(Files.readString(Chart.ROOT.resolve("k8s/kind.yaml")))).isEqualTo(expected(Map.of())).hasSize(6);
+        assertThat(mapped(Files.readString(Chart.ROOT.resolve("k8s/kind.yaml")))).isEqualTo(expected(Map.of())).hasSize(7);
     }
 
     @Test
@@ -58,6 +58,7 @@ class PortsTest {
         var result = new Script(Chart.ROOT, environment).run("ci/ports", "kind-config");
         assertThat(result.code()).as(result.output()).isZero();
         assertThat(mapped(result.output())).isEqualTo(expected(chosen)).containsEntry("30090", "19090");
+        assertThat(new Script(Chart.ROOT, environment).run("ci/ports", "url", "https").output().strip()).isEqualTo("https://127.0.0.1:" + FILE.get("PORT_HTTPS"));
         environment.put("PORT_PAGER", "19090");
         var twice = new Script(Chart.ROOT, environment).run("ci/ports", "list");
         assertThat(twice.code()).isEqualTo(1);
@@ -191,10 +192,10 @@ class PortsTest {
                 .toArray(String[]::new);
         var result = new Chart("observability").helm("template", flags);
         var pager = Chart.yaml(result.output()).stream()
-                .filter(manifest -> manifest.get("kind").equals("ConfigMap") && Chart.nameOf(manifest).equals("pager"))
+                .filter(manifest -> manifest.get("kind").equals("Secret") && Chart.nameOf(manifest).equals("pager-config"))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(result.errors()));
-        var own = map(map(Chart.yaml((String) map(pager.get("data")).get("application.yaml")).getFirst().get("orderflow")).get("pager"));
+        var own = map(map(Chart.yaml((String) map(pager.get("stringData")).get("application.yaml")).getFirst().get("orderflow")).get("pager"));
         var links = new TreeMap<String, Object>(Map.of("pager", own.get("url")));
         map(own.get("stores")).forEach((store, addresses) -> links.put(store, map(addresses).get("link")));
         return links;

@@ -34,6 +34,7 @@ public final class RecordedSystem implements AutoCloseable {
     private final String document;
     private final JsonNode trace;
     private final JsonNode lines;
+    private volatile String answer;
     private final String html;
 
     /** @param name of a recording, as {@code make record-traces} calls it */
@@ -48,6 +49,7 @@ public final class RecordedSystem implements AutoCloseable {
             var comment = html.isEmpty() ? "" : "/* " + html + " */ ";
             document = Files.readString(TRACES.resolve(name + ".json")).replace("update stock set available", "update stock " + comment + "set available");
             trace = JSON.readTree(document).at("/data/0");
+            answer = document;
             lines = JSON.readTree(Files.readString(TRACES.resolve(name + ".logs.json")));
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -58,7 +60,7 @@ public final class RecordedSystem implements AutoCloseable {
                 {"data":{"resultType":"vector","result":[{"metric":{"service_name":"gateway"},"value":[1795566925,"12"]}]}}"""));
         server.createContext("/api/v1/query_exemplars", exchange -> answer(exchange, 200, exemplars()));
         server.createContext("/api/traces/", exchange -> answer(exchange, 404, "{}"));
-        server.createContext("/api/traces/" + traceId(), exchange -> answer(exchange, 200, document));
+        server.createContext("/api/traces/" + traceId(), exchange -> answer(exchange, 200, answer));
         server.createContext("/select/logsql/query", exchange -> answer(exchange, 200, logs()));
         server.start();
     }
@@ -66,6 +68,16 @@ public final class RecordedSystem implements AutoCloseable {
     /** Of Prometheus, Jaeger and VictoriaLogs alike. */
     public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /** Answers with this instead of the trace. */
+    public void replaceTrace(String answer) {
+        this.answer = answer;
+    }
+
+    /** Answers with the trace again. */
+    public void restoreTrace() {
+        answer = document;
     }
 
     public String traceId() {

@@ -1,6 +1,7 @@
 package dev.orderflow.pager;
 
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
@@ -28,6 +29,8 @@ import org.springframework.validation.annotation.Validated;
  * @param reopenWithin an alert that fires again so soon after its page was resolved reopens it; later it is a new page
  * @param runbooks the folder, with a slash at its end, that holds {@code <alert>.md}
  * @param dashboards the folder that holds Grafana's JSON models, {@code *.json}, which the board draws
+ * @param tlsProxyPort where a proxy that ends TLS connects, by plain HTTP; null for no such port. What comes there counts as
+ *     https, and from the address in {@code X-Forwarded-For}: nobody but the proxy may reach it. 0 is any free port
  */
 @Validated
 @ConfigurationProperties("orderflow.pager")
@@ -38,6 +41,7 @@ public record PagerProperties(
         @DefaultValue("1h") @NotNull @DurationMin(seconds = 0) Duration reopenWithin,
         @Nullable Resource runbooks,
         @Nullable Path dashboards,
+        @Nullable @Min(0) @Max(65535) Integer tlsProxyPort,
         @NotNull @Valid Intake intake,
         @DefaultValue @NotNull @Valid Login login,
         @DefaultValue @NotNull @Valid DeadMan deadMan,

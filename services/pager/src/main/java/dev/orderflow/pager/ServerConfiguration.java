@@ -50,6 +50,11 @@ class ServerConfiguration {
         return new EdgeServer(reads, READ_TIMEOUT);
     }
 
+    @Bean
+    TlsProxyServer tlsProxyServer(PagerProperties properties) {
+        return new TlsProxyServer(properties.tlsProxyPort());
+    }
+
     /** Known as long as Alertmanager's token is the same: the pager has no other secret that outlives its process. */
     @Bean
     DeviceCookies deviceCookies(PagerProperties properties, Clock clock) {

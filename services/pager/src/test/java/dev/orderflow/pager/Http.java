@@ -22,17 +22,26 @@ public final class Http {
 
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"");
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .cookieHandler(new CookieManager())
-            .build();
+    private final HttpClient client;
     private final String base;
     private final String token;
 
     /** @param token empty for none */
     public Http(int port, String token) {
-        this.base = "http://127.0.0.1:" + port;
+        this(HttpClient.newBuilder(), "http://127.0.0.1:" + port, token);
+    }
+
+    /**
+     * @param client with what it needs to connect
+     * @param base scheme, host and port
+     * @param token empty for none
+     */
+    public Http(HttpClient.Builder client, String base, String token) {
+        this.client = client.version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(5))
+                .cookieHandler(new CookieManager())
+                .build();
+        this.base = base;
         this.token = token;
     }
 

@@ -38,6 +38,7 @@ class PagerPropertiesTest {
                         Duration.ofHours(1),
                         null,
                         null,
+                        null,
                         new Intake(Deliveries.TOKEN, List.of(), DataSize.ofMegabytes(4)),
                         new Login(10, 30, Duration.ofMinutes(1), 10_000),
                         new DeadMan("Watchdog", Duration.ofMinutes(5)),
@@ -62,6 +63,7 @@ class PagerPropertiesTest {
                 "reconciliation.receivers=",
                 "retention.pages=30d",
                 "retention.evidence=0s",
+                "tls-proxy-port=65536",
                 "from="
             })
     void whatMakesNoSenseIsRefusedAtStart(String property) {

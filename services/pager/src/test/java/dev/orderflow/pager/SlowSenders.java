@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import javax.net.SocketFactory;
 
 /** Clients that each send a request's head, and then a byte of its body every second until the pager hangs up. */
 public final class SlowSenders implements AutoCloseable {
@@ -19,8 +20,16 @@ public final class SlowSenders implements AutoCloseable {
 
     /** @param head of the request, without its last empty line */
     public SlowSenders(int port, int senders, String head) throws IOException {
+        this(SocketFactory.getDefault(), port, senders, head);
+    }
+
+    /**
+     * @param factory by which they connect
+     * @param head of the request, without its last empty line
+     */
+    public SlowSenders(SocketFactory factory, int port, int senders, String head) throws IOException {
         for (var number = 0; number < senders; number++) {
-            var socket = new Socket("127.0.0.1", port);
+            var socket = factory.createSocket("127.0.0.1", port);
             sockets.add(socket);
             socket.setTcpNoDelay(true);
             socket.getOutputStream().write((head + "\r\n").getBytes(StandardCharsets.US_ASCII));

@@ -32,8 +32,11 @@ record Evidence(String selector, String above, String source) {
     static final String ABOVE_ANNOTATION = "exemplar_above";
 
     private static final int RECORDINGS_DEEP = 4;
+
+    /** Possessive: else a matcher of some thousand characters is more than a thread's stack. */
     private static final Pattern SELECTOR =
-            Pattern.compile("([a-zA-Z_:][\\w:]*)\\s*(\\{(?:[^}\"]|\"(?:\\\\.|[^\"\\\\])*\")*\\})?");
+            Pattern.compile("([a-zA-Z_:][\\w:]*)\\s*(\\{(?:[^}\"]|\"(?:\\\\.|[^\"\\\\])*+\")*+\\})?");
+
     private static final Pattern HISTOGRAM = Pattern.compile("(\\w+_duration_seconds)_(?:bucket|count|sum)");
     private static final Pattern LE = Pattern.compile("\\ble\\s*=~?\\s*\"[^\"]*\"\\s*,?\\s*");
     private static final Pattern LIMIT = Pattern.compile(

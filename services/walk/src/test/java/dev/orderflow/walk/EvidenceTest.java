@@ -36,6 +36,21 @@ class EvidenceTest {
         assertThat(Evidence.of(page("up == 0", Map.of(), Map.of("exemplar_query", "up")), Map.of())).isEmpty();
     }
 
+    /** A rule may name as many routes as it likes. */
+    @Test
+    void aMatcherOfAnyLengthIsRead() {
+        var matcher = "{http_route=~\"" + "/api/a\\\\.b|".repeat(20_000) + "/\"}";
+        assertThat(Evidence.of(page("rate(http_server_request_duration_seconds_count" + matcher + "[5m]) > 1", Map.of(), Map.of()), Map.of()))
+                .get()
+                .extracting(Evidence::selector)
+                .isEqualTo("http_server_request_duration_seconds_bucket" + matcher);
+        var unclosed = "{" + "a=\"b\",".repeat(20_000);
+        assertThat(Evidence.of(page("rate(http_server_request_duration_seconds_count" + unclosed, Map.of(), Map.of()), Map.of()))
+                .get()
+                .extracting(Evidence::selector)
+                .isEqualTo("http_server_request_duration_seconds_bucket");
+    }
+
     @Test
     void theThresholdMayBeASeries() {
         var recordings = Map.of("service:p99", "histogram_quantile(0.99, rate(http_server_request_duration_seconds_bucket[5m]))");

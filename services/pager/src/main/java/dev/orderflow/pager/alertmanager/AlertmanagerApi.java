@@ -1,5 +1,6 @@
 package dev.orderflow.pager.alertmanager;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.orderflow.exchange.Exchange;
 import dev.orderflow.pager.PagerProperties;
 import java.io.IOException;
@@ -29,8 +30,14 @@ public class AlertmanagerApi {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** Bytes of a list: some thousand alerts. */
-    private static final long LARGEST = 8L << 20;
+    /** Alerts of a list of thousands without what is largest of them. */
+    private static final JsonMapper LIST = JSON.rebuild().addMixIn(Alert.class, WithoutAnnotations.class).build();
+
+    @JsonIgnoreProperties("annotations")
+    private interface WithoutAnnotations {}
+
+    /** Bytes of an answer: some thousand alerts. A 32nd of the heap, as what is read of it takes a few times as much. */
+    private static final long LARGEST = Math.clamp(Runtime.getRuntime().maxMemory() / 32, 1L << 20, 8L << 20);
 
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
@@ -46,7 +53,11 @@ public class AlertmanagerApi {
         return alertmanager != null;
     }
 
-    /** An alert that fires, muted or not. Alertmanager lists none that has ended, or that was not sent again in time. */
+    /**
+     * An alert that fires, muted or not. Alertmanager lists none that has ended, or that was not sent again in time.
+     *
+     * @param annotations of an alert of a group; a list of all alerts has none
+     */
     public record Alert(
             String fingerprint,
             Map<String, String> labels,
@@ -92,12 +103,12 @@ public class AlertmanagerApi {
 
     /** @throws IOException where Alertmanager does not answer, or not with its list */
     public List<Alert> alerts() throws IOException {
-        return List.of(get("/api/v2/alerts?active=true&silenced=true&inhibited=true&unprocessed=true", Alert[].class));
+        return List.of(get("/api/v2/alerts?active=true&silenced=true&inhibited=true&unprocessed=true", LIST, Alert[].class));
     }
 
     /** @throws IOException where Alertmanager does not answer, or not with its groups */
     public List<Group> groups() throws IOException {
-        return List.of(get("/api/v2/alerts/groups?active=true&silenced=false&inhibited=false", Group[].class));
+        return List.of(get("/api/v2/alerts/groups?active=true&silenced=false&inhibited=false", JSON, Group[].class));
     }
 
     /**
@@ -108,7 +119,7 @@ public class AlertmanagerApi {
     public Map<String, Instant> silenceEnds(Collection<String> ids) throws IOException {
         var ends = new HashMap<String, Instant>();
         if (!ids.isEmpty()) {
-            for (var silence : get("/api/v2/silences", Silence[].class)) {
+            for (var silence : get("/api/v2/silences", JSON, Silence[].class)) {
                 ends.put(silence.id(), silence.endsAt());
             }
             ends.keySet().retainAll(ids);
@@ -144,13 +155,13 @@ public class AlertmanagerApi {
         }
     }
 
-    private <T> T get(String path, Class<T> type) throws IOException {
+    private <T> T get(String path, JsonMapper json, Class<T> type) throws IOException {
         var answer = send(HttpRequest.newBuilder(uri(path)));
         if (answer.statusCode() != 200) {
             throw new IOException(path + " answered " + answer.statusCode());
         }
         try {
-            var value = JSON.readValue(answer.body(), type);
+            var value = json.readValue(answer.body(), type);
             if (value == null) {
                 throw new IOException(path + " answered null");
             }

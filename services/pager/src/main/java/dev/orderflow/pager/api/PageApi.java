@@ -2,6 +2,7 @@ package dev.orderflow.pager.api;
 
 import dev.orderflow.pager.evidence.Chain;
 import dev.orderflow.pager.evidence.EvidenceStore;
+import dev.orderflow.pager.page.Headline;
 import dev.orderflow.pager.page.Page;
 import dev.orderflow.pager.page.Pages;
 import dev.orderflow.pager.page.Paging;
@@ -48,14 +49,16 @@ class PageApi {
     /** @param minutes how long, a week at most */
     record SilenceRequest(@Min(1) @Max(10_080) int minutes, @NotBlank @Size(max = 500) String comment) {}
 
+    /** Each is read when those before it are written: a thousand pages at once may be more than the heap. */
     @GetMapping
-    List<Page> list(
+    Iterable<Page> list(
             @RequestParam(defaultValue = "open") String state, @RequestParam(defaultValue = "100") @Min(1) @Max(1000) int limit) {
-        return switch (state) {
-            case "open" -> pages.open(limit);
-            case "resolved" -> pages.resolved(limit);
+        var listed = switch (state) {
+            case "open" -> pages.openHeadlines(limit);
+            case "resolved" -> pages.resolvedHeadlines(limit);
             default -> throw new ApiException(ErrorCode.VALIDATION_FAILED, "state must be open or resolved");
         };
+        return () -> listed.stream().map(Headline::number).map(pages::get).iterator();
     }
 
     @GetMapping("/{number}")

@@ -15,6 +15,8 @@ record Choice(Range range, Map<String, String> values) {
     /** It becomes part of a query, between quotes: nothing that ends them. */
     private static final Pattern VALUE = Pattern.compile("[A-Za-z0-9_.-]{1,100}");
 
+    static final String OF_VALUES = "of letters, digits, dots, dashes and underscores, a hundred at most";
+
     private static final Pattern VARIABLE = Pattern.compile("\\$(?:\\{(\\w+)}|(\\w+))");
 
     /**
@@ -43,10 +45,14 @@ record Choice(Range range, Map<String, String> values) {
 
     private static String value(Variable variable, Map<String, String> parameters) {
         var value = parameters.getOrDefault("var-" + variable.name(), variable.first());
-        if (!VALUE.matcher(value).matches()) {
-            throw refused("var-" + variable.name() + " is of letters, digits, dots, dashes and underscores, a hundred at most");
+        if (!isValue(value)) {
+            throw refused("var-" + variable.name() + " is " + OF_VALUES);
         }
         return value;
+    }
+
+    static boolean isValue(String text) {
+        return VALUE.matcher(text).matches();
     }
 
     private static ApiException refused(String why) {

@@ -11,6 +11,7 @@ import tools.jackson.databind.JsonNode;
  * A dashboard of Grafana's JSON model, as far as the board draws it.
  *
  * @param range of time, unless another is chosen
+ * @param problem why the board cannot show it; empty where it can
  */
 record Dashboard(
         String uid,
@@ -19,7 +20,8 @@ record Dashboard(
         Range range,
         List<Variable> variables,
         List<Annotation> annotations,
-        List<Panel> panels) {
+        List<Panel> panels,
+        String problem) {
 
     private static final Pattern LABEL_VALUES = Pattern.compile("label_values\\((.+), *(\\w+)\\)");
 
@@ -77,29 +79,49 @@ record Dashboard(
 
     record Link(String title, String url) {}
 
+    /** A dashboard that cannot be shown. */
+    static Dashboard unreadable(String uid, String title, String problem) {
+        return new Dashboard(uid, title, "", Range.HOUR, List.of(), List.of(), List.of(), problem);
+    }
+
+    /** @throws IllegalArgumentException where it has something that the board cannot show, which the message names */
     static Dashboard of(JsonNode model) {
         return new Dashboard(
-                model.path("uid").asString(),
-                model.path("title").asString(),
+                required(model, "uid"),
+                required(model, "title"),
                 model.path("description").asString(""),
                 Range.of(model.path("time").path("from").asString("").replace("now-", "")).orElse(Range.HOUR),
                 model.path("templating").path("list").valueStream().map(Dashboard::variable).toList(),
                 model.path("annotations").path("list").valueStream().map(Dashboard::annotation).toList(),
-                model.path("panels").valueStream().map(Dashboard::panel).toList());
+                model.path("panels").valueStream().map(Dashboard::panel).toList(),
+                "");
+    }
+
+    private static String required(JsonNode model, String name) {
+        var text = model.path(name).asString("");
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException("it has no " + name);
+        }
+        return text;
     }
 
     private static Variable variable(JsonNode variable) {
-        var name = variable.path("name").asString();
-        var definition = LABEL_VALUES.matcher(variable.path("query").path("query").asString(""));
+        var name = variable.path("name").asString("");
+        var query = variable.path("query");
+        var definition = LABEL_VALUES.matcher((query.isString() ? query : query.path("query")).asString(""));
         if (!definition.matches()) {
-            throw new IllegalArgumentException("variable " + name + " is not label_values(<selector>, <label>)");
+            throw new IllegalArgumentException("its variable %s is not label_values(<selector>, <label>)".formatted(name));
+        }
+        var first = variable.path("current").path("value").asString("");
+        if (!Choice.isValue(first)) {
+            throw new IllegalArgumentException("its variable %s begins with \"%s\", which is not one value %s".formatted(name, first, Choice.OF_VALUES));
         }
         return new Variable(
                 name,
                 variable.path("label").asString(name),
                 definition.group(1),
                 definition.group(2),
-                variable.path("current").path("value").asString(""));
+                first);
     }
 
     private static Annotation annotation(JsonNode annotation) {
@@ -129,8 +151,8 @@ record Dashboard(
                         : List.of());
         return new Panel(
                 panel.path("id").asLong(),
-                panel.path("type").asString(),
-                panel.path("title").asString(),
+                panel.path("type").asString(""),
+                panel.path("title").asString(""),
                 panel.path("description").asString(""),
                 panel.path("datasource").path("uid").asString(""),
                 panel.path("gridPos").path("w").asInt(24),

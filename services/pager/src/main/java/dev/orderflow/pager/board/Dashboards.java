@@ -8,11 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The dashboards' files, read each time: a ConfigMap's change is seen without a restart. */
@@ -29,14 +30,14 @@ class Dashboards {
         this.folder = properties.dashboards();
     }
 
-    /** By title; without those that cannot be read, of which the log tells: a pager has more to do than to draw. */
+    /** By title; of one that the board cannot show, its title and why. */
     List<Dashboard> all() {
         if (folder == null) {
             return List.of();
         }
         try (var files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(".json"))
-                    .flatMap(Dashboards::read)
+                    .map(Dashboards::read)
                     .sorted(Comparator.comparing(Dashboard::title))
                     .toList();
         } catch (IOException e) {
@@ -53,12 +54,21 @@ class Dashboards {
                 .orElseThrow(() -> new ApiException(ErrorCode.NOT_FOUND, "There is no such dashboard."));
     }
 
-    private static Stream<Dashboard> read(Path file) {
+    private static Dashboard read(Path file) {
+        var name = file.getFileName().toString().replaceFirst("\\.json$", "");
+        JsonNode model = JSON.createObjectNode();
         try {
-            return Stream.of(Dashboard.of(JSON.readTree(file.toFile())));
+            model = JSON.readTree(file.toFile());
+            return Dashboard.of(model);
+        } catch (JacksonException e) {
+            return unreadable(file, name, model, "it cannot be read as JSON of Grafana's model: " + e.getOriginalMessage());
         } catch (RuntimeException e) {
-            log.warn("the dashboard {} cannot be read: {}", file, e.toString());
-            return Stream.of();
+            return unreadable(file, name, model, String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Dashboard unreadable(Path file, String name, JsonNode model, String problem) {
+        log.warn("the dashboard {} cannot be shown: {}", file, problem);
+        return Dashboard.unreadable(model.path("uid").asString(name), model.path("title").asString(name), problem);
     }
 }

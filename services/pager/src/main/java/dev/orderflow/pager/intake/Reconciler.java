@@ -5,6 +5,7 @@ import dev.orderflow.pager.alertmanager.AlertmanagerApi;
 import dev.orderflow.pager.alertmanager.AlertmanagerApi.Alert;
 import dev.orderflow.pager.page.DeadMan;
 import dev.orderflow.pager.page.Detail;
+import dev.orderflow.pager.page.OpenGroup;
 import dev.orderflow.pager.page.Page;
 import dev.orderflow.pager.page.Pages;
 import dev.orderflow.pager.page.Paging;
@@ -114,7 +115,7 @@ class Reconciler {
             if (current.isEmpty()) {
                 return omission(isTruncated);
             }
-            var listed = listed(page, isTruncated, fingerprints, current.get()).size();
+            var listed = listed(OpenGroup.of(page), isTruncated, fingerprints, current.get()).size();
             return listed == 0 ? "" : "%d of its alerts fire still, by Alertmanager's list".formatted(listed);
         };
     }
@@ -197,22 +198,32 @@ class Reconciler {
     }
 
     private static boolean isAboutBlindness(Page page) {
-        return "true".equals(page.detail().labels().get(BLIND));
+        return isAboutBlindness(OpenGroup.of(page));
     }
 
-    private static List<Alert> listed(Page page, boolean isTruncated, Set<String> fingerprints, Look current) {
-        var group = page.detail().group();
-        var isCut = isTruncated || page.detail().truncated() > 0 || fingerprints.isEmpty();
+    private static boolean isAboutBlindness(OpenGroup page) {
+        return "true".equals(page.labels().get(BLIND));
+    }
+
+    private static List<Alert> listed(OpenGroup page, boolean isTruncated, Set<String> fingerprints, Look current) {
+        if (!isTruncated && page.truncated() == 0 && !fingerprints.isEmpty()) {
+            return fingerprints.stream().map(current.alerts()::get).filter(Objects::nonNull).toList();
+        }
         return current.alerts().values().stream()
-                .filter(alert -> fingerprints.contains(alert.fingerprint())
-                        || isCut && (group == null
-                                ? alert.labels().entrySet().containsAll(page.detail().labels().entrySet())
-                                : group.holds(alert.receiverNames(), alert.labels())))
+                .filter(alert -> fingerprints.contains(alert.fingerprint()) || isOf(page, alert))
                 .toList();
     }
 
+    /** Whether an alert may be one of those that were left out of a page. */
+    private static boolean isOf(OpenGroup page, Alert alert) {
+        var group = page.group();
+        return group == null
+                ? alert.labels().entrySet().containsAll(page.labels().entrySet())
+                : group.holds(alert.receiverNames(), alert.labels());
+    }
+
     /** Ends the pages whose alerts are gone, and notes which are silenced. */
-    private void compare(List<Page> open, Map<Long, Set<String>> fingerprints, Look current, Instant now) {
+    private void compare(List<OpenGroup> open, Map<Long, Set<String>> fingerprints, Look current, Instant now) {
         var ends = silenceEnds(current);
         var heard = new HashSet<Long>();
         var isUnwatched = isUnwatched(current);
@@ -232,7 +243,7 @@ class Reconciler {
             }
         }
         audible = heard;
-        absent.keySet().retainAll(open.stream().map(Page::number).collect(Collectors.toSet()));
+        absent.keySet().retainAll(open.stream().map(OpenGroup::number).collect(Collectors.toSet()));
     }
 
     private Map<String, Instant> silenceEnds(Look current) {
@@ -244,7 +255,7 @@ class Reconciler {
     }
 
     /** A silence that was just made may be younger than the list: that it mutes nothing is believed of the second list. */
-    private void silence(Page page, List<Alert> listed, Map<String, Instant> ends, Set<Long> heard) {
+    private void silence(OpenGroup page, List<Alert> listed, Map<String, Instant> ends, Set<Long> heard) {
         if (listed.stream().allMatch(alert -> !alert.status().silencedBy().isEmpty())) {
             listed.stream()
                     .map(alert -> alert.status().silencedBy().stream().map(ends::get).filter(Objects::nonNull).max(Comparator.naturalOrder()))
@@ -261,14 +272,14 @@ class Reconciler {
     }
 
     /** Pages what is listed for long, and was never delivered. */
-    private void begin(List<Page> open, Map<Long, Set<String>> fingerprints, Look current, Instant now) {
+    private void begin(List<OpenGroup> open, Map<Long, Set<String>> fingerprints, Look current, Instant now) {
         var paged = fingerprints.values().stream().flatMap(Collection::stream).collect(Collectors.toSet());
-        var cut = open.stream().filter(page -> page.detail().truncated() > 0).toList();
+        var cut = open.stream().filter(page -> page.truncated() > 0).toList();
         var unpaged = current.alerts().values().stream()
                 .filter(alert -> alert.isActive() && !watchdog.equals(alert.labels().get("alertname")))
                 .filter(alert -> alert.receiverNames().stream().anyMatch(properties.receivers()::contains))
                 .filter(alert -> !paged.contains(alert.fingerprint()))
-                .filter(alert -> cut.stream().allMatch(page -> listed(page, false, Set.of(), new Look(0, Map.of("", alert))).isEmpty()))
+                .filter(alert -> cut.stream().noneMatch(page -> isOf(page, alert)))
                 .filter(alert -> pages.lastResolvedByHand(alert.fingerprint()).filter(alert.startsAt()::isBefore).isEmpty())
                 .map(Alert::fingerprint)
                 .collect(Collectors.toSet());
@@ -294,11 +305,11 @@ class Reconciler {
     }
 
     /** The key of the group's open page, if any; else one of the pager's own, as Alertmanager's list has none. */
-    private static String key(AlertmanagerApi.Group group, List<Page> open) {
+    private static String key(AlertmanagerApi.Group group, List<OpenGroup> open) {
         var same = new Detail.Group(group.receiver().name(), group.labels());
         return open.stream()
-                .filter(page -> same.equals(page.detail().group()))
-                .map(Page::dedupKey)
+                .filter(page -> same.equals(page.group()))
+                .map(OpenGroup::dedupKey)
                 .findFirst()
                 .orElseGet(() -> group.receiver().name() + ":" + new TreeMap<>(group.labels()));
     }

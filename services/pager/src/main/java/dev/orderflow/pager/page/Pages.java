@@ -15,11 +15,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The pages that are stored. A later release may have stored some: what it added is passed over, so that it can be rolled back. */
 @Repository
 public class Pages {
+
+    private static final TypeReference<Map<String, String>> LABELS = new TypeReference<>() {};
+
+    private static final String OPEN = """
+            from page where state <> 'RESOLVED'
+            order by state = 'ACKNOWLEDGED', triggered_at, number limit :limit
+            """;
+    private static final String RESOLVED = "from page where state = 'RESOLVED' order by resolved_at desc, number desc limit :limit";
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
@@ -40,20 +49,35 @@ public class Pages {
 
     /** Those that are not resolved, the oldest of the loudest first: what nobody has acknowledged stands above the rest. */
     public List<Page> open(int limit) {
-        return jdbc.sql("""
-                        select * from page where state <> 'RESOLVED'
-                        order by state = 'ACKNOWLEDGED', triggered_at, number limit :limit
-                        """)
-                .param("limit", limit)
-                .query((row, _) -> page(row))
-                .list();
+        return jdbc.sql("select * " + OPEN).param("limit", limit).query((row, _) -> page(row)).list();
+    }
+
+    /** As {@link #open}. */
+    public List<Headline> openHeadlines(int limit) {
+        return headlines(OPEN, limit);
     }
 
     /** The newest first. */
     public List<Page> resolved(int limit) {
-        return jdbc.sql("select * from page where state = 'RESOLVED' order by resolved_at desc, number desc limit :limit")
+        return jdbc.sql("select * " + RESOLVED).param("limit", limit).query((row, _) -> page(row)).list();
+    }
+
+    /** As {@link #resolved}. */
+    public List<Headline> resolvedHeadlines(int limit) {
+        return headlines(RESOLVED, limit);
+    }
+
+    private List<Headline> headlines(String which, int limit) {
+        return jdbc.sql("select number, state, title, triggered_at, acknowledged_by, resolved_at, due_at " + which)
                 .param("limit", limit)
-                .query((row, _) -> page(row))
+                .query((row, _) -> new Headline(
+                        row.getLong("number"),
+                        PageState.valueOf(row.getString("state")),
+                        row.getString("title"),
+                        Instant.ofEpochMilli(row.getLong("triggered_at")),
+                        row.getString("acknowledged_by"),
+                        instant(row, "resolved_at"),
+                        instant(row, "due_at")))
                 .list();
     }
 
@@ -92,10 +116,25 @@ public class Pages {
     }
 
     /** Open pages of Alertmanager's, the oldest first. */
-    public List<Page> openOfAlertmanager() {
-        return jdbc.sql("select * from page where state <> 'RESOLVED' and source = 'ALERTMANAGER' order by number")
-                .query((row, _) -> page(row))
+    public List<OpenGroup> openOfAlertmanager() {
+        return jdbc.sql("""
+                        select number, dedup_key, silenced_until, json_extract(detail, '$.labels') as labels, json_extract(detail, '$.group') as grouped,
+                            json_extract(detail, '$.truncated') as truncated
+                        from page where state <> 'RESOLVED' and source = 'ALERTMANAGER' order by number
+                        """)
+                .query((row, _) -> group(row))
                 .list();
+    }
+
+    private OpenGroup group(ResultSet row) throws SQLException {
+        var group = row.getString("grouped");
+        return new OpenGroup(
+                row.getLong("number"),
+                row.getString("dedup_key"),
+                json.readValue(row.getString("labels"), LABELS),
+                group == null ? null : json.readValue(group, Detail.Group.class),
+                row.getInt("truncated"),
+                instant(row, "silenced_until"));
     }
 
     /** The alerts of all open pages: fingerprints by page. */
@@ -129,15 +168,15 @@ public class Pages {
                         .list();
     }
 
-    /** Pages that the pager itself has resolved since, because Alertmanager said that their alerts ended. */
-    List<Page> endedSince(Instant since) {
+    /** Numbers of the pages that the pager itself has resolved since, because Alertmanager said that their alerts ended. */
+    List<Long> endedSince(Instant since) {
         return jdbc.sql("""
-                        select * from page where state = 'RESOLVED' and source = 'ALERTMANAGER' and resolved_by = :pager and resolved_at >= :since
+                        select number from page where state = 'RESOLVED' and source = 'ALERTMANAGER' and resolved_by = :pager and resolved_at >= :since
                         order by number
                         """)
                 .param("pager", Timeline.PAGER)
                 .param("since", since.toEpochMilli())
-                .query((row, _) -> page(row))
+                .query(Long.class)
                 .list();
     }
 

@@ -200,7 +200,8 @@ public class Paging {
      */
     public void reopenEndedSince(Instant since, String why, Predicate<Page> isExempt) {
         committed(now -> {
-            for (var page : pages.endedSince(since)) {
+            for (var number : pages.endedSince(since)) {
+                var page = pages.get(number);
                 if (!isExempt.test(page) && pages.last(page.source(), page.dedupKey()).filter(Page::isOpen).isEmpty()) {
                     timeline.add(page.number(), Kind.REOPENED, Timeline.PAGER, why);
                     reopen(page, now);

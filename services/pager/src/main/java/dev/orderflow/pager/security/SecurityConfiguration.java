@@ -20,6 +20,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetailsService;
@@ -75,6 +76,7 @@ class SecurityConfiguration {
     SecurityFilterChain doors(HttpSecurity http, PagerProperties properties, ProblemWriter problems) {
         return http.securityMatcher(SessionController.PATH)
                 .csrf(csrf -> csrf.disable()) // it changes nothing
+                .headers(SecurityConfiguration::withoutStrictTransport)
                 .requestCache(cache -> cache.disable())
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.NEVER))
                 .addFilterBefore(new TokenFilter(properties), AuthorizationFilter.class)
@@ -91,6 +93,7 @@ class SecurityConfiguration {
     SecurityFilterChain programs(HttpSecurity http, PagerProperties properties, BodyReader bodies, ProblemWriter problems) {
         return http.securityMatcher("/api/**", "/v2/**", METRICS)
                 .csrf(csrf -> csrf.disable()) // no cookies: there is nothing to forge
+                .headers(SecurityConfiguration::withoutStrictTransport)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .addFilterBefore(new TokenFilter(properties), AuthorizationFilter.class)
                 .addFilterAfter(
@@ -137,10 +140,16 @@ class SecurityConfiguration {
                 .formLogin(login -> login.loginPage("/login").successHandler(forTheShift(devices)).failureHandler(withoutASession()))
                 .exceptionHandling(handling -> handling.accessDeniedHandler(staleLogin()))
                 .logout(logout -> logout.logoutSuccessUrl("/login"))
+                .headers(SecurityConfiguration::withoutStrictTransport)
                 .headers(headers -> headers
                         .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN)))
                 .build();
+    }
+
+    /** Browsers would hold it against every port of the host, and those of the stores are plain. */
+    private static void withoutStrictTransport(HeadersConfigurer<HttpSecurity> headers) {
+        headers.httpStrictTransportSecurity(transport -> transport.disable());
     }
 
     /** Who has logged in stays so while nobody is paged for hours, and is known on this device when they log in again. */

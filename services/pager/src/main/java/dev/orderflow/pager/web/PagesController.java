@@ -45,8 +45,8 @@ class PagesController {
     @GetMapping("/")
     String list(Model model) {
         model.addAttribute("count", pages.countOpen());
-        model.addAttribute("open", pages.open(SHOWN));
-        model.addAttribute("resolved", pages.resolved(SHOWN / 5));
+        model.addAttribute("open", pages.openHeadlines(SHOWN));
+        model.addAttribute("resolved", pages.resolvedHeadlines(SHOWN / 5));
         return "pages";
     }
 

@@ -62,6 +62,13 @@ class BoardFilesTest {
     }
 
     @Test
+    void everyFileIsADashboardThatCanBeShown() throws Exception {
+        try (var files = Files.list(FOLDER)) {
+            assertThat(dashboards.all()).hasSize((int) files.count()).allSatisfy(dashboard -> assertThat(dashboard.problem()).as(dashboard.title()).isEmpty());
+        }
+    }
+
+    @Test
     void everyLinkOfADashboardLeadsSomewhere() {
         for (var dashboard : dashboards.all()) {
             var choice = Choice.of(dashboard, Map.of());

@@ -25,7 +25,7 @@ record Chart(Map<String, Object> routing, String application, Map<String, String
     static Chart render() throws IOException, InterruptedException {
         var manifests = manifests();
         var routing = new Yaml().<Map<String, Object>>load(data(manifests, "Secret", "alertmanager-config").get("alertmanager.yaml"));
-        return new Chart(routing, data(manifests, "ConfigMap", "pager").get("application.yaml"), data(manifests, "Secret", "pager"));
+        return new Chart(routing, data(manifests, "Secret", "pager-config").get("application.yaml"), data(manifests, "Secret", "pager"));
     }
 
     /** The labels that the chart's rule of an alert gives it; those that differ from series to series are not among them. */

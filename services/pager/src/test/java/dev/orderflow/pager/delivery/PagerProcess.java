@@ -48,12 +48,18 @@ final class PagerProcess implements AutoCloseable {
                 "ORDERFLOW_ONCALL_PEOPLE_BOB_WEBHOOK", address,
                 "ORDERFLOW_ONCALL_PEOPLE_CAROL_WEBHOOK", address,
                 "ORDERFLOW_PAGER_STORES_ALERTMANAGER_URL", "http://127.0.0.1:" + alertmanager));
+        environment.put("ORDERFLOW_PAGER_TLSPROXYPORT", "0"); // the chart's may be taken here
         environment.putAll(properties);
         process = start();
     }
 
     int port() {
         return port;
+    }
+
+    /** What it has written to its log, since its last start. */
+    String log() throws IOException {
+        return Files.readString(folder.resolve("pager-" + starts + ".log"));
     }
 
     /** SIGKILL. */

@@ -7,8 +7,9 @@ import java.util.regex.Pattern;
 public final class StackTrace {
 
     private static final String OWN = "dev.orderflow.";
-    private static final Pattern CAUSE = Pattern.compile("(?m)^(?:\\s*Caused by: )?([\\w.$]+(?:Exception|Error)\\b.*)$");
-    private static final Pattern FRAME = Pattern.compile("(?m)^\\s*at (" + Pattern.quote(OWN) + "\\S+)");
+    // Within one line: else each of many empty ones is read to the last.
+    private static final Pattern CAUSE = Pattern.compile("(?m)^(?:\\h*Caused by: )?([\\w.$]+(?:Exception|Error)\\b.*)$");
+    private static final Pattern FRAME = Pattern.compile("(?m)^\\h*at (" + Pattern.quote(OWN) + "\\S+)");
 
     private StackTrace() {}
 

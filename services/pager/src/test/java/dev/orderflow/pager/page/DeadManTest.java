@@ -1,0 +1,131 @@
+package dev.orderflow.pager.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orderflow.pager.Deliveries;
+import dev.orderflow.pager.PagerProperties;
+import dev.orderflow.pager.PagerTest;
+import dev.orderflow.pager.TestClock;
+import dev.orderflow.pager.page.Timeline.Kind;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The silence of an alert of each test's own, with a patience of five minutes, over restarts: each is another DeadMan on the same database. */
+@PagerTest
+class DeadManTest {
+
+    /** The silence since it was stored last may be lost with a restart. */
+    private static final Duration LOST = Duration.ofSeconds(15);
+
+    private static final Duration STEP = Duration.ofSeconds(1);
+
+    @Autowired
+    private Paging paging;
+
+    @Autowired
+    private Pages pages;
+
+    @Autowired
+    private Timeline timeline;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private TestClock clock;
+
+    private final String alert = "Watchdog-" + UUID.randomUUID();
+
+    @BeforeEach
+    void night() {
+        clock.reset();
+    }
+
+    @Test
+    void aSilenceGoesOnAfterARestart() {
+        var before = start();
+        before.heard();
+        passes(before, Duration.ofMinutes(4));
+        var after = start();
+        passes(after, Duration.ofMinutes(1).minus(STEP));
+        assertThat(silence()).isEmpty();
+        passes(after, LOST.plus(STEP.multipliedBy(2)));
+        assertThat(silence()).hasSize(1);
+    }
+
+    /** Also where the alert never came. */
+    @Test
+    void aPagerThatRestartsAllTheTimeNoticesTheSilence() {
+        for (var passed = Duration.ZERO; passed.compareTo(Duration.ofMinutes(15)) < 0; passed = passed.plusSeconds(40)) {
+            passes(start(), Duration.ofSeconds(40));
+        }
+        assertThat(silence()).hasSize(1);
+    }
+
+    @Test
+    void whatWasNotHeardWhileThePagerWasAwayIsNotMissed() {
+        var before = start();
+        before.heard();
+        passes(before, Duration.ofMinutes(2));
+        clock.advance(Duration.ofHours(8));
+        var after = start();
+        passes(after, Duration.ofMinutes(2));
+        assertThat(silence()).isEmpty();
+        passes(after, Duration.ofMinutes(1).plus(LOST).plus(STEP));
+        assertThat(silence()).hasSize(1);
+    }
+
+    @Test
+    void whoWasHeardHasThePatienceAnewAfterARestart() {
+        var before = start();
+        passes(before, Duration.ofMinutes(4));
+        before.heard();
+        var after = start();
+        passes(after, Duration.ofMinutes(5));
+        assertThat(silence()).isEmpty();
+        passes(after, STEP);
+        assertThat(silence()).hasSize(1);
+    }
+
+    @Test
+    void thePageOfASilenceIsOneOverRestartsAndEndsWhenItIsHeard() {
+        passes(start(), Duration.ofMinutes(6));
+        var page = silence().getFirst();
+        var after = start();
+        passes(after, Duration.ofMinutes(1));
+        assertThat(silence()).extracting(Page::number).containsExactly(page.number());
+        after.heard();
+        assertThat(silence()).isEmpty();
+        passes(start(), Duration.ofMinutes(4));
+        assertThat(silence()).isEmpty();
+        assertThat(timeline.of(page.number())).extracting(Timeline.Entry::kind).containsOnlyOnce(Kind.DEAD_MAN_MISSED).contains(Kind.RESOLVED);
+    }
+
+    private DeadMan start() {
+        var properties = new MapConfigurationPropertySource(Map.of(
+                "orderflow.pager.url", "https://pager.example",
+                "orderflow.pager.intake.token", Deliveries.TOKEN,
+                "orderflow.pager.dead-man.alert", alert,
+                "orderflow.pager.dead-man.patience", "5m"));
+        return new DeadMan(jdbc, paging, new Binder(properties).bind("orderflow.pager", PagerProperties.class).get(), clock);
+    }
+
+    private void passes(DeadMan deadMan, Duration time) {
+        for (var passed = Duration.ZERO; passed.compareTo(time) < 0; passed = passed.plus(STEP)) {
+            clock.advance(STEP);
+            deadMan.check();
+        }
+    }
+
+    private List<Page> silence() {
+        return pages.open(10_000).stream().filter(page -> page.source() == Source.DEAD_MAN && page.dedupKey().equals(alert)).toList();
+    }
+}
