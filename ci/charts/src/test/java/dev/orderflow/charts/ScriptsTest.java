@@ -122,6 +122,29 @@ class ScriptsTest {
         }
     }
 
+    /** What a drill starts has its environment, which the same user can read: make would put each of its variables there. */
+    @Test
+    void aDrillsEnvironmentDoesNotSayWhatWasAskedFor() throws Exception {
+        var copy = Files.createDirectories(folder.resolve("a drill"));
+        for (var file : Tree.files()) {
+            if (file.startsWith("ci/make") || file.equals(Path.of("Makefile"))) {
+                Files.createDirectories(copy.resolve(file).getParent());
+                Files.copy(Chart.ROOT.resolve(file), copy.resolve(file));
+            }
+        }
+        for (var program : Map.of("mvn", ":", "tool", "echo \"/tools/$1\"", "e2e-main", "echo \"arguments: $*\"; env").entrySet()) {
+            var file = Files.writeString(copy.resolve("ci").resolve(program.getKey()), "#!/bin/sh\n" + program.getValue() + "\n");
+            assertThat(file.toFile().setExecutable(true)).isTrue();
+        }
+        var result = new Script(copy, Map.of()).run("make", "drill", "INCIDENT=stock-count", "SEED=4711471147114711", "DECOYS=0", "NAME=a b");
+        assertThat(result.code()).as(result.output()).isZero();
+        assertThat(result.output().lines().filter(line -> line.startsWith("arguments: ")))
+                .containsExactly("arguments: drill.Drill SEED=4711471147114711 DECOYS=0 NAME=a b INCIDENT=stock-count");
+        assertThat(result.output().lines().filter(line -> !line.startsWith("arguments: ")))
+                .contains("KUBECTL=/tools/kubernetes/kubectl", "HELM=/tools/helm")
+                .noneMatch(line -> line.contains("stock-count") || line.contains("4711471147114711"));
+    }
+
     @Test
     void aMistakeIsAnsweredWithTheUsage() throws Exception {
         for (var environment : environments()) {
