@@ -114,6 +114,13 @@ class ChartTest {
         "observability, pager.onCall.escalation.steps=5,   steps",
         "observability, stack.logs.datasource.type=tempo,  type",
         "stack-jaeger,  prometheus.retention=forever,      retention",
+        "stack-jaeger,  prometheus.retentionSize=much,     retentionSize",
+        "stack-jaeger,  prometheus.retentionSize=5GB,      prometheus.retentionSize 5GB is not less than prometheus.storage 5Gi",
+        "stack-jaeger,  prometheus.storage=900Mi,          prometheus.retentionSize 4GB",
+        "stack-jaeger,  victorialogs.retentionSize=4,      retentionSize",
+        "stack-jaeger,  victorialogs.retentionSize=5120MB, victorialogs.retentionSize 5120MB is not less than victorialogs.storage 5Gi",
+        "stack-jaeger,  victorialogs.storage=4Gi,          victorialogs.retentionSize 4GB",
+        "stack-jaeger,  jaeger.retentionSize=4GB,          retentionSize",
         "stack-jaeger,  agent.image=orderflow/agent:1,     image",
         "stack-jaeger,  jaeger.nodeport=30686,             nodeport",
         "stack-jaeger,  network.nodes={},                  nodes"
@@ -172,6 +179,15 @@ class ChartTest {
                 .extracting(Chart::nameOf, manifest -> map(manifest.get("spec")).get("suspend"))
                 .contains(tuple("load", true))
                 .allSatisfy(job -> assertThat(job.toList()).contains(true));
+    }
+
+    @Test
+    void theLogsStayWithinTheirVolume() throws Exception {
+        var result = new Chart("stack-jaeger").helm("template", "--values", IMAGES, "--set", "victorialogs.retentionSize=9GB,victorialogs.storage=10Gi");
+        assertThat(result.succeeded()).as(result.errors()).isTrue();
+        assertThat(Chart.pods(Chart.yaml(result.output())).filter(pod -> pod.getKey().equals("StatefulSet/victorialogs")).flatMap(pod -> Chart.containers(pod.getValue())))
+                .singleElement()
+                .satisfies(container -> assertThat(container.get("args").toString()).contains("-retention.maxDiskSpaceUsageBytes=9GB"));
     }
 
     @Test
