@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scripts run with bash 3.2, with the tools of macOS and busybox, and in a folder and home whose names have a space. */
 class ScriptsTest {
@@ -44,11 +45,53 @@ class ScriptsTest {
         Files.createDirectories(tree.resolve("services/walk/src/main")); // make looks there for what is newer
     }
 
-    /** A program's arguments are seen by everybody on the machine; a builtin has none, and --config reads a file. */
+    /** A program's arguments are seen by everybody on the machine; a builtin has none, and curl's --config reads a file. */
     @ParameterizedTest
     @FieldSource("SCRIPTS")
-    void noPasswordIsAnArgumentOfCurl(Path script) {
-        assertThat(Tree.lines(script).filter(line -> line.matches(".*\\bcurl\\b.*( -H| --header| -d| --data| -u| --user) *\"?[^|]*\\$\\{?(token|password).*"))).isEmpty();
+    void noPasswordIsAnArgumentOfAProgram(Path script) {
+        assertThat(SecretArguments.findings(script, Tree.lines(script).toList())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "curl -H \"Authorization: Bearer $token\" x",
+        "curl -fsS \\\n  --retry 2 \\\n  --user \"alice:${password}\" x",
+        "psql \"postgresql://orderflow:$db_password@db/orderflow\"",
+        "PGPASSWORD=x psql \"password=$PASSWORD\"",
+        "valkey-cli -a \"$VALKEY_PASSWORD\" ping",
+        "valkey-cli --user order \\\n  --pass ${secret:-none} ping",
+        "kubectl create secret generic mail --from-literal=password=\"$mail_password\"",
+        "quietly kubectl exec valkey-0 -- sh -c \"valkey-cli --pass $password\"",
+        "value=$(psql \"password=$password\" -c 'select 1')",
+        "if ! curl -u \"a:$api_token\" x; then exit 1; fi",
+        "flags=(--header \"Authorization: Bearer $token\")",
+        "jq -n --arg password \"$PASSWORD\" .",
+        "env PGPASSWORD=\"$password\" psql",
+        "printf x | curl -d @- -H \"X-Key: $api_key\" x",
+        "for one in a b; do helm upgrade --set \"x=$secret\"; done",
+    })
+    void aPlantedPasswordIsFound(String text) {
+        assertThat(SecretArguments.findings(Path.of("ci/planted"), ("#!/usr/bin/env bash\n" + text).lines().toList()))
+                .singleElement().asString().startsWith("ci/planted:2: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "curl --config <(bearer \"$token\") x",
+        "printf '%s' \"$password\" | curl -d @- x",
+        "PGPASSWORD=$password psql -h db",
+        "[ -n \"$token\" ] || die \"no token\"",
+        "if [ -z \"${PASSWORD:-}\" ]; then exit 1; fi",
+        "jq -r .a <<<\"$secret\"",
+        "# curl -H \"X: $token\"",
+        "export FUZZ_PASSWORD=$PASSWORD",
+        "local name=$1 token=$2",
+        "cat \"$passwords/alice\" \"$password_file\"",
+        "curl --config - x <<END\nuser = \"alice:$password\"\nEND",
+        "hidden() { :; }\nhidden \"$password\"",
+    })
+    void whatIsNoArgumentOfAProgramIsNot(String text) {
+        assertThat(SecretArguments.findings(Path.of("ci/planted"), ("#!/usr/bin/env bash\n" + text).lines().toList())).isEmpty();
     }
 
     /** Prometheus, Alertmanager and the stores are reached through doors, which ask for it. */
