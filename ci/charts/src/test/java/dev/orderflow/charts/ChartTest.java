@@ -150,6 +150,32 @@ class ChartTest {
         assertThat(stores.get("observability")).containsExactlyInAnyOrder("postgresql-monitoring-password", "valkey-monitoring-password", "kafka-monitoring-password");
     }
 
+    /** Of whichever namespace, and so of the passwords of the stores: those who need Secrets or ConfigMaps have a Role in theirs. */
+    @ParameterizedTest
+    @FieldSource("CHARTS")
+    void nobodyHasASecretOfEveryNamespace(Chart chart) throws Exception {
+        for (var role : chart.render().stream().filter(manifest -> "ClusterRole".equals(manifest.get("kind"))).toList()) {
+            assertThat(Manifest.each(role, "rules").filter(rule -> ((List<?>) rule.getOrDefault("apiGroups", List.of())).stream().anyMatch(List.of("", "*")::contains)))
+                    .as(Chart.nameOf(role))
+                    .allSatisfy(rule -> assertThat(rule.get("resources").toString()).doesNotContain("*").doesNotContain("secrets"));
+        }
+    }
+
+    /** It watches no other: it may not, and would not start. */
+    @Test
+    void thePrometheusOperatorKnowsInWhichNamespaceItsObjectsAre() throws Exception {
+        var arguments = Chart.pods(new Chart("stack-jaeger").render())
+                .filter(pod -> pod.getKey().equals("Deployment/prometheus-operator"))
+                .flatMap(pod -> Chart.containers(pod.getValue()))
+                .flatMap(container -> ((List<?>) container.get("args")).stream())
+                .map(Object::toString);
+        assertThat(arguments.filter(argument -> argument.contains("namespaces="))).containsExactlyInAnyOrder(
+                "--prometheus-instance-namespaces=observability",
+                "--alertmanager-instance-namespaces=observability",
+                "--alertmanager-config-namespaces=observability",
+                "--thanos-ruler-instance-namespaces=observability");
+    }
+
     @Test
     void everyServiceEntryHasAModuleAndEveryPartItsObjects() throws Exception {
         var manifests = new Chart("orderflow").render();
