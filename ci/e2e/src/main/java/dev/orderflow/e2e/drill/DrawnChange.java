@@ -7,6 +7,7 @@ import dev.orderflow.e2e.incident.IncidentFile.Incident;
 import dev.orderflow.e2e.incident.SqlSession;
 import dev.orderflow.e2e.verify.Cluster;
 import dev.orderflow.e2e.verify.Kubectl;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +55,7 @@ final class DrawnChange {
                 pretend(Instant.MAX);
             } catch (InterruptedException e) {
                 // The drill is over.
-            } catch (IllegalStateException e) {
+            } catch (IllegalStateException | UncheckedIOException e) {
                 if (!(e.getCause() instanceof InterruptedException)) {
                     failure = "what was drawn could not be done as it should: " + e.getMessage();
                 }

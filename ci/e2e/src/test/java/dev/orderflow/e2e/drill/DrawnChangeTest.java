@@ -11,6 +11,7 @@ import dev.orderflow.walk.store.JaegerReader;
 import dev.orderflow.walk.store.PrometheusReader;
 import dev.orderflow.walk.store.VictoriaLogsReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ class DrawnChangeTest {
             #!/bin/sh
             cd '%s'
             echo "$*" >>arguments
-            env | grep -v '^_=' >>environment
+            env | grep -v '^_=' >"environment.$$"
             case "$*" in
               *' get '*) cat deployments.json ;;
               *' replace '*) cat >>replaced; echo >>replaced ;;
@@ -83,11 +84,13 @@ class DrawnChangeTest {
     void whatIsDrawnShowsInNoProcesssArgumentsOrEnvironment() throws Exception {
         var shown = new TreeMap<String, List<String>>();
         for (var drawing : drawings()) {
-            for (var file : List.of("arguments", "environment", "replaced", "statements")) {
-                Files.deleteIfExists(folder.resolve(file));
+            for (var file : written(".*")) {
+                Files.delete(file);
             }
             make(drawing);
-            shown.put(drawing.told(), List.of(String.join("\n", new TreeSet<>(lines("arguments"))), String.join("\n", new TreeSet<>(lines("environment")))));
+            shown.put(drawing.told(), List.of(
+                    String.join("\n", new TreeSet<>(lines("arguments"))),
+                    written("environment.*").stream().flatMap(file -> read(file).stream()).distinct().sorted().collect(Collectors.joining("\n"))));
         }
         assertThat(shown).hasSize(INCIDENTS.size() + 3);
         assertThat(new TreeSet<>(shown.values().stream().map(List::getFirst).toList())).as("arguments, by what was drawn: " + shown).hasSize(1);
@@ -131,7 +134,7 @@ class DrawnChangeTest {
         }
     }
 
-    private boolean isMade(Drawing drawing) throws IOException {
+    private boolean isMade(Drawing drawing) {
         var replaced = String.join("\n", lines("replaced"));
         if (drawing.incident() != null) {
             var trigger = drawing.incident().trigger();
@@ -154,8 +157,23 @@ class DrawnChangeTest {
         assertThat(lines("replaced")).filteredOn(line -> !line.contains("restartedAt")).isNotEmpty().allSatisfy(line -> assertThat(line).endsWith("\"items\":[]}"));
     }
 
-    private List<String> lines(String file) throws IOException {
-        return Files.exists(folder.resolve(file)) ? Files.readAllLines(folder.resolve(file)) : List.of();
+    private List<String> lines(String file) {
+        return Files.exists(folder.resolve(file)) ? read(folder.resolve(file)) : List.of();
+    }
+
+    private static List<String> read(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the programs wrote, of these names. */
+    private List<Path> written(String names) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().matches(names) && !List.of("kubectl", "psql", "deployments.json").contains(file.getFileName().toString())).toList();
+        }
     }
 
     private void program(String name, String text) throws IOException {
