@@ -59,9 +59,13 @@ rehearse: e2e-classes audit-classes ## The night in short: a load, pods until so
 prove: e2e-classes audit-classes ## Nights with 7, 20, 33, 47 pods and 47 with the fix, three each; keeps its results and goes on (TIMES=3, NIGHTS="47 47-fixed")
 	@KUBECTL=$$(ci/tool kubernetes/kubectl) HELM=$$(ci/tool helm) ci/e2e-main incident.Prove $(or $(TIMES),3) $(NIGHTS)
 
+# What a drill starts has its environment, where make would put what was asked for.
+drill_options = BOX LIMIT SEED DECOYS RESPONDER NAME INCIDENT
+
 drill: e2e-classes ## Something may begin within BOX=10m: say at the pager what, until LIMIT=20m after it; scored (RESPONDER=person|scripted|constant NAME= DECOYS=0.3 SEED= INCIDENT=)
-	@KUBECTL=$$(ci/tool kubernetes/kubectl) HELM=$$(ci/tool helm) ci/e2e-main drill.Drill \
-	  $(foreach option,BOX LIMIT SEED DECOYS RESPONDER NAME INCIDENT,$(if $(filter command,$(origin $(option))),'$(option)=$($(option))'))
+	@export KUBECTL=$$(ci/tool kubernetes/kubectl) HELM=$$(ci/tool helm); \
+	  unset MAKEFLAGS MFLAGS MAKEOVERRIDES $(drill_options); \
+	  ci/e2e-main drill.Drill $(foreach option,$(drill_options),$(if $(filter command,$(origin $(option))),'$(option)=$($(option))'))
 
 verify-leaks: e2e-classes ## Search all that a responder can read for the names of incidents and what is true of them
 	@KUBECTL=$$(ci/tool kubernetes/kubectl) ci/e2e-main drill.LeakCheck

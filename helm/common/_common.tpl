@@ -12,10 +12,36 @@
   include "own.image" (list . <name> <full reference, or "">)
 */}}
 {{- define "own.image" -}}
-{{- $values := (index . 0).Values.image -}}
-{{- $image := index . 2 | default (printf "%s/%s:%s" $values.registry (index . 1) (index . 0).Chart.AppVersion) -}}
+{{- $image := include "own.reference" . -}}
 image: {{ $image }}
-imagePullPolicy: {{ $values.pullPolicy | default (hasPrefix "localhost/" $image | ternary "Never" "IfNotPresent") }}
+imagePullPolicy: {{ (index . 0).Values.image.pullPolicy | default (hasPrefix "localhost/" $image | ternary "Never" "IfNotPresent") }}
+{{- end -}}
+
+{{/* The same image's full reference: include "own.reference" of the same list. */}}
+{{- define "own.reference" -}}
+{{- index . 2 | default (printf "%s/%s:%s" (index . 0).Values.image.registry (index . 1) (index . 0).Chart.AppVersion) -}}
+{{- end -}}
+
+{{/*
+  The same image's version, as a label's value: its tag, and of a digest the first 12 digits, after the tag or after the
+  name of its algorithm. A label has 63 characters at most, and begins and ends with a letter or digit; a tag may have 128,
+  and begin and end otherwise. What had to be changed or cut ends with 8 digits of its checksum, so that two tags stay two
+  versions. include "own.version" of the same list.
+*/}}
+{{- define "own.version" -}}
+{{- $reference := include "own.reference" . -}}
+{{- $digest := regexFind "@.*$" $reference -}}
+{{- $tag := trimSuffix $digest $reference | regexFind ":[^:/]*$" | trimPrefix ":" -}}
+{{- $version := $tag | default (index . 0).Chart.AppVersion -}}
+{{- if $digest -}}
+{{- $parts := trimPrefix "@" $digest | splitList ":" -}}
+{{- $version = printf "%s-%s" ($tag | default (first $parts)) (last $parts | trunc 12) -}}
+{{- end -}}
+{{- if not (regexMatch "^[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$" $version) -}}
+{{- $plain := regexReplaceAll "[^A-Za-z0-9_.-]+" $version "-" | trunc 54 -}}
+{{- $version = regexReplaceAll "^[^A-Za-z0-9]+" (printf "%s-%s" $plain (sha256sum $version | trunc 8)) "" -}}
+{{- end -}}
+{{- $version -}}
 {{- end -}}
 
 {{/* The Secrets with which a pod's own images are pulled; nothing where there are none. */}}

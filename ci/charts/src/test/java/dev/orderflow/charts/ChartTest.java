@@ -79,6 +79,12 @@ class ChartTest {
         "orderflow,     services.order.pool=-1,            pool",
         "orderflow,     services.order.replica=2,          replica",
         "orderflow,     services.order.needs={mysql},      needs",
+        "orderflow,     services.order.env.A=5,            services/order/env/A",
+        "orderflow,     services.order.env.a\\.b=c,        a.b",
+        "orderflow,     services.order.env.A.fieldRef.name=x, fieldRef",
+        "orderflow,     services.order.env.A.secretKeyRef.name=x, key",
+        "orderflow,     defaults.env.A=5,                  defaults/env/A",
+        "orderflow,     services.order.envs.A=x,           envs",
         "orderflow,     load.rate=5,                       rate",
         "orderflow,     smtp.adress=mail.example.com:587,  adress",
         "orderflow,     smtp.address=mail.example.com,     address",
@@ -114,6 +120,13 @@ class ChartTest {
         "observability, pager.onCall.escalation.steps=5,   steps",
         "observability, stack.logs.datasource.type=tempo,  type",
         "stack-jaeger,  prometheus.retention=forever,      retention",
+        "stack-jaeger,  prometheus.retentionSize=much,     retentionSize",
+        "stack-jaeger,  prometheus.retentionSize=5GB,      prometheus.retentionSize 5GB is not less than prometheus.storage 5Gi",
+        "stack-jaeger,  prometheus.storage=900Mi,          prometheus.retentionSize 4GB",
+        "stack-jaeger,  victorialogs.retentionSize=4,      retentionSize",
+        "stack-jaeger,  victorialogs.retentionSize=5120MB, victorialogs.retentionSize 5120MB is not less than victorialogs.storage 5Gi",
+        "stack-jaeger,  victorialogs.storage=4Gi,          victorialogs.retentionSize 4GB",
+        "stack-jaeger,  jaeger.retentionSize=4GB,          retentionSize",
         "stack-jaeger,  agent.image=orderflow/agent:1,     image",
         "stack-jaeger,  jaeger.nodeport=30686,             nodeport",
         "stack-jaeger,  network.nodes={},                  nodes"
@@ -141,6 +154,32 @@ class ChartTest {
         assertThat(stores.get("orderflow")).containsExactlyInAnyOrder(
                 "postgresql-password", "postgresql-monitoring-password", "valkey-password", "valkey-monitoring-password", "kafka-password", "kafka-monitoring-password");
         assertThat(stores.get("observability")).containsExactlyInAnyOrder("postgresql-monitoring-password", "valkey-monitoring-password", "kafka-monitoring-password");
+    }
+
+    /** Of whichever namespace, and so of the passwords of the stores: those who need Secrets or ConfigMaps have a Role in theirs. */
+    @ParameterizedTest
+    @FieldSource("CHARTS")
+    void nobodyHasASecretOfEveryNamespace(Chart chart) throws Exception {
+        for (var role : chart.render().stream().filter(manifest -> "ClusterRole".equals(manifest.get("kind"))).toList()) {
+            assertThat(Manifest.each(role, "rules").filter(rule -> ((List<?>) rule.getOrDefault("apiGroups", List.of())).stream().anyMatch(List.of("", "*")::contains)))
+                    .as(Chart.nameOf(role))
+                    .allSatisfy(rule -> assertThat(rule.get("resources").toString()).doesNotContain("*").doesNotContain("secrets"));
+        }
+    }
+
+    /** It watches no other: it may not, and would not start. */
+    @Test
+    void thePrometheusOperatorKnowsInWhichNamespaceItsObjectsAre() throws Exception {
+        var arguments = Chart.pods(new Chart("stack-jaeger").render())
+                .filter(pod -> pod.getKey().equals("Deployment/prometheus-operator"))
+                .flatMap(pod -> Chart.containers(pod.getValue()))
+                .flatMap(container -> ((List<?>) container.get("args")).stream())
+                .map(Object::toString);
+        assertThat(arguments.filter(argument -> argument.contains("namespaces="))).containsExactlyInAnyOrder(
+                "--prometheus-instance-namespaces=observability",
+                "--alertmanager-instance-namespaces=observability",
+                "--alertmanager-config-namespaces=observability",
+                "--thanos-ruler-instance-namespaces=observability");
     }
 
     @Test
@@ -172,6 +211,15 @@ class ChartTest {
                 .extracting(Chart::nameOf, manifest -> map(manifest.get("spec")).get("suspend"))
                 .contains(tuple("load", true))
                 .allSatisfy(job -> assertThat(job.toList()).contains(true));
+    }
+
+    @Test
+    void theLogsStayWithinTheirVolume() throws Exception {
+        var result = new Chart("stack-jaeger").helm("template", "--values", IMAGES, "--set", "victorialogs.retentionSize=9GB,victorialogs.storage=10Gi");
+        assertThat(result.succeeded()).as(result.errors()).isTrue();
+        assertThat(Chart.pods(Chart.yaml(result.output())).filter(pod -> pod.getKey().equals("StatefulSet/victorialogs")).flatMap(pod -> Chart.containers(pod.getValue())))
+                .singleElement()
+                .satisfies(container -> assertThat(container.get("args").toString()).contains("-retention.maxDiskSpaceUsageBytes=9GB"));
     }
 
     @Test
@@ -212,6 +260,67 @@ class ChartTest {
                         .filter(manifest -> map(manifest.get("spec")).containsKey("replicas"))
                         .collect(Collectors.toMap(Chart::nameOf, manifest -> map(manifest.get("spec")).get("replicas"))))
                 .isEqualTo(Map.of("order", 0));
+    }
+
+    @Test
+    void furtherVariablesAreAddedAndAServicesOwnEntryCounts() throws Exception {
+        var result = new Chart("orderflow").helm("template", "--values", IMAGES, "--set", String.join(",",
+                "defaults.env.LOGGING_LEVEL_ROOT=DEBUG",
+                "defaults.env.TOKEN.configMapKeyRef.name=all",
+                "defaults.env.TOKEN.configMapKeyRef.key=token",
+                "services.order.env.LOGGING_LEVEL_ROOT=WARN",
+                "services.order.env.TOKEN.secretKeyRef.name=order",
+                "services.order.env.TOKEN.secretKeyRef.key=token",
+                "services.order.env.TEXT=a: \"{b}\" # c"));
+        assertThat(result.succeeded()).as(result.errors()).isTrue();
+        var variables = variables(Chart.yaml(result.output()));
+        assertThat(variables).hasSize(7).allSatisfy((_, list) -> assertThat(list.stream().map(variable -> variable.get("name"))).doesNotHaveDuplicates());
+        assertThat(variables.remove("order")).contains(
+                Map.of("name", "LOGGING_LEVEL_ROOT", "value", "WARN"),
+                Map.of("name", "TEXT", "value", "a: \"{b}\" # c"),
+                Map.of("name", "TOKEN", "valueFrom", Map.of("secretKeyRef", Map.of("name", "order", "key", "token"))));
+        assertThat(variables.values()).allSatisfy(list -> assertThat(list)
+                .contains(
+                        Map.of("name", "LOGGING_LEVEL_ROOT", "value", "DEBUG"),
+                        Map.of("name", "TOKEN", "valueFrom", Map.of("configMapKeyRef", Map.of("name", "all", "key", "token"))))
+                .noneMatch(variable -> variable.get("name").equals("TEXT")));
+    }
+
+    /** Of each variable that the chart sets, for each service, with all that it can set; and of another spelling of it. */
+    @Test
+    void aVariableThatTheChartSetsIsRefused() throws Exception {
+        var all = "smtp.address=mail.example.com:587,smtp.secret=mail,kafka.external=broker.example.com:9092,kafka.tls.enabled=true,kafka.tls.caSecret=ca,"
+                + "valkey.external=cache.example.com:6379,valkey.tls.enabled=true,valkey.tls.caSecret=ca,";
+        var variables = variables(Chart.yaml(new Chart("orderflow").helm("template", "--values", IMAGES, "--set", all).output()));
+        assertThat(variables.values().stream().mapToInt(List::size).sum()).isGreaterThan(60);
+        for (var service : variables.entrySet()) {
+            var last = service.getValue().getLast().get("name");
+            refused(all, "services." + service.getKey(), String.valueOf(last));
+        }
+        for (var variable : variables.get("notification")) {
+            refused(all, "services.notification", String.valueOf(variable.get("name")));
+        }
+        for (var spelling : List.of("SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE", "spring_datasource_hikari_maximumPoolSize", "SPRING_KAFKA_BOOTSTRAP_SERVERS")) {
+            refused(all, "services.payment", spelling);
+        }
+        refused(all, "defaults", "ORDERFLOW_AUTH_KEYS");
+    }
+
+    private static void refused(String values, String entry, String variable) throws Exception {
+        var result = new Chart("orderflow").helm("template", "--values", IMAGES, "--set", values + entry + ".env." + variable + "=x");
+        assertThat(result.succeeded()).as(entry + " " + variable).isFalse();
+        assertThat(result.errors()).contains(entry + ".env." + variable + ": the chart sets ", "leave it out");
+    }
+
+    /** Of each service's container. */
+    private static Map<String, List<Map<String, Object>>> variables(List<Map<String, Object>> manifests) {
+        return Chart.pods(manifests)
+                .filter(pod -> pod.getKey().startsWith("Deployment/"))
+                .collect(Collectors.toMap(
+                        pod -> pod.getKey().replaceFirst(".*/", ""),
+                        pod -> Manifest.each(Chart.containers(pod.getValue()).findFirst().orElseThrow(), "env").toList(),
+                        (one, _) -> one,
+                        TreeMap::new));
     }
 
     @Test

@@ -35,6 +35,9 @@ class GoldenTest {
 
     private static final String EXTERNAL = "postgresql%1$s=db.example.com:5432,valkey%1$s=cache.example.com:6379,kafka%1$s=broker.example.com:9092";
 
+    /** Another release of one of them, with a variable more. */
+    private static final String ONE_SERVICE = "services.order.image=registry.example.com/order:1.2.3,services.order.env.LOGGING_LEVEL_ROOT=DEBUG";
+
     @TempDir
     private Path folder;
 
@@ -44,6 +47,7 @@ class GoldenTest {
         compare("default", "orderflow", byDefault);
         compare("47-pods", "orderflow", changed(byDefault, render("orderflow", "--set", fortySeven())));
         compare("external-stores", "orderflow", changed(byDefault, render("orderflow", "--set", EXTERNAL.formatted(".external"))));
+        compare("one-service", "orderflow", changed(byDefault, render("orderflow", "--set", ONE_SERVICE)));
     }
 
     @Test

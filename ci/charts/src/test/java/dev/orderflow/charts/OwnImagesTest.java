@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Where the images of our own programs come from. A reference without a host is one at Docker Hub, whoever owns the name there. */
 class OwnImagesTest {
@@ -61,6 +63,33 @@ class OwnImagesTest {
         assertThat(containers).singleElement().satisfies(container -> assertThat(container).containsEntry("name", "order").containsEntry("imagePullPolicy", "IfNotPresent"));
     }
 
+    /** The Operator makes service.version of the image too, so that telemetry and objects name one version. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "registry.example.com/order:1.10                       | 1.10",
+        "registry.example.com:5000/shop/order:v2_rc.1          | v2_rc.1",
+        "registry.example.com/order@sha256:0123456789abcdef    | sha256-0123456789ab",
+        "registry.example.com:5000/order@sha256:fedcba98765432 | sha256-fedcba987654",
+        "registry.example.com/order:1.2@sha256:0123456789abcd  | 1.2-0123456789ab"
+    })
+    void eachServicesVersionIsThatOfItsImage(String image, String version) throws Exception {
+        var versions = versions("--set", "services.order.image=" + image);
+        assertThat(versions.remove("order")).isEqualTo(version);
+        assertThat(versions).hasSize(6);
+        assertThat(versions.values()).containsOnly(version());
+    }
+
+    /** A tag may be longer than a label's value, and begin and end with other characters. */
+    @Test
+    void everyTagGivesALabelAndNoTwoGiveTheSame() throws Exception {
+        var tags = List.of("_", "__", "_1", "1", "1.", "1-", "x".repeat(63), "x".repeat(64), "x".repeat(128), "x".repeat(127) + "y", "x".repeat(52) + "@sha256:" + "0".repeat(64));
+        var versions = new TreeSet<String>();
+        for (var tag : tags) {
+            versions.add(versions("--set", "services.order.image=registry.example.com/order:" + tag).get("order"));
+        }
+        assertThat(versions).hasSameSizeAs(tags).allMatch(version -> version.matches("[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?"));
+    }
+
     @Test
     void theAgentIsTheOneOfTheBuild() throws Exception {
         var image = pom("image.registry") + "/agent:" + pom("opentelemetry-javaagent.version");
@@ -77,6 +106,17 @@ class OwnImagesTest {
                     .containsEntry("version", version())
                     .containsEntry("appVersion", version());
         }
+    }
+
+    /** The label of each service's pods. */
+    private static Map<String, String> versions(String... flags) throws Exception {
+        return render("orderflow", flags).stream()
+                .filter(manifest -> "Deployment".equals(manifest.get("kind")))
+                .collect(Collectors.toMap(Chart::nameOf, manifest -> new Manifest("", manifest)
+                        .podTemplate()
+                        .map(pod -> (String) map(map(pod.get("metadata")).get("labels")).get("app.kubernetes.io/version"))
+                        .findFirst()
+                        .orElseThrow()));
     }
 
     private static List<Map<String, Object>> ours(String prefix, String... flags) throws Exception {

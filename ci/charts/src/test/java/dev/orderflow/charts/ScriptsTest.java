@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scripts run with bash 3.2, with the tools of macOS and busybox, and in a folder and home whose names have a space. */
 class ScriptsTest {
@@ -44,11 +45,53 @@ class ScriptsTest {
         Files.createDirectories(tree.resolve("services/walk/src/main")); // make looks there for what is newer
     }
 
-    /** A program's arguments are seen by everybody on the machine; a builtin has none, and --config reads a file. */
+    /** A program's arguments are seen by everybody on the machine; a builtin has none, and curl's --config reads a file. */
     @ParameterizedTest
     @FieldSource("SCRIPTS")
-    void noPasswordIsAnArgumentOfCurl(Path script) {
-        assertThat(Tree.lines(script).filter(line -> line.matches(".*\\bcurl\\b.*( -H| --header| -d| --data| -u| --user) *\"?[^|]*\\$\\{?(token|password).*"))).isEmpty();
+    void noPasswordIsAnArgumentOfAProgram(Path script) {
+        assertThat(SecretArguments.findings(script, Tree.lines(script).toList())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "curl -H \"Authorization: Bearer $token\" x",
+        "curl -fsS \\\n  --retry 2 \\\n  --user \"alice:${password}\" x",
+        "psql \"postgresql://orderflow:$db_password@db/orderflow\"",
+        "PGPASSWORD=x psql \"password=$PASSWORD\"",
+        "valkey-cli -a \"$VALKEY_PASSWORD\" ping",
+        "valkey-cli --user order \\\n  --pass ${secret:-none} ping",
+        "kubectl create secret generic mail --from-literal=password=\"$mail_password\"",
+        "quietly kubectl exec valkey-0 -- sh -c \"valkey-cli --pass $password\"",
+        "value=$(psql \"password=$password\" -c 'select 1')",
+        "if ! curl -u \"a:$api_token\" x; then exit 1; fi",
+        "flags=(--header \"Authorization: Bearer $token\")",
+        "jq -n --arg password \"$PASSWORD\" .",
+        "env PGPASSWORD=\"$password\" psql",
+        "printf x | curl -d @- -H \"X-Key: $api_key\" x",
+        "for one in a b; do helm upgrade --set \"x=$secret\"; done",
+    })
+    void aPlantedPasswordIsFound(String text) {
+        assertThat(SecretArguments.findings(Path.of("ci/planted"), ("#!/usr/bin/env bash\n" + text).lines().toList()))
+                .singleElement().asString().startsWith("ci/planted:2: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "curl --config <(bearer \"$token\") x",
+        "printf '%s' \"$password\" | curl -d @- x",
+        "PGPASSWORD=$password psql -h db",
+        "[ -n \"$token\" ] || die \"no token\"",
+        "if [ -z \"${PASSWORD:-}\" ]; then exit 1; fi",
+        "jq -r .a <<<\"$secret\"",
+        "# curl -H \"X: $token\"",
+        "export FUZZ_PASSWORD=$PASSWORD",
+        "local name=$1 token=$2",
+        "cat \"$passwords/alice\" \"$password_file\"",
+        "curl --config - x <<END\nuser = \"alice:$password\"\nEND",
+        "hidden() { :; }\nhidden \"$password\"",
+    })
+    void whatIsNoArgumentOfAProgramIsNot(String text) {
+        assertThat(SecretArguments.findings(Path.of("ci/planted"), ("#!/usr/bin/env bash\n" + text).lines().toList())).isEmpty();
     }
 
     /** Prometheus, Alertmanager and the stores are reached through doors, which ask for it. */
@@ -120,6 +163,29 @@ class ScriptsTest {
             assertThat(result.code()).as(result.output()).isZero();
             assertThat(result.output().lines().findFirst().orElse("")).isEqualTo(Tree.lines(Path.of(script)).skip(1).findFirst().orElseThrow().substring(2));
         }
+    }
+
+    /** What a drill starts has its environment, which the same user can read: make would put each of its variables there. */
+    @Test
+    void aDrillsEnvironmentDoesNotSayWhatWasAskedFor() throws Exception {
+        var copy = Files.createDirectories(folder.resolve("a drill"));
+        for (var file : Tree.files()) {
+            if (file.startsWith("ci/make") || file.equals(Path.of("Makefile"))) {
+                Files.createDirectories(copy.resolve(file).getParent());
+                Files.copy(Chart.ROOT.resolve(file), copy.resolve(file));
+            }
+        }
+        for (var program : Map.of("mvn", ":", "tool", "echo \"/tools/$1\"", "e2e-main", "echo \"arguments: $*\"; env").entrySet()) {
+            var file = Files.writeString(copy.resolve("ci").resolve(program.getKey()), "#!/bin/sh\n" + program.getValue() + "\n");
+            assertThat(file.toFile().setExecutable(true)).isTrue();
+        }
+        var result = new Script(copy, Map.of()).run("make", "drill", "INCIDENT=stock-count", "SEED=4711471147114711", "DECOYS=0", "NAME=a b");
+        assertThat(result.code()).as(result.output()).isZero();
+        assertThat(result.output().lines().filter(line -> line.startsWith("arguments: ")))
+                .containsExactly("arguments: drill.Drill SEED=4711471147114711 DECOYS=0 NAME=a b INCIDENT=stock-count");
+        assertThat(result.output().lines().filter(line -> !line.startsWith("arguments: ")))
+                .contains("KUBECTL=/tools/kubernetes/kubectl", "HELM=/tools/helm")
+                .noneMatch(line -> line.contains("stock-count") || line.contains("4711471147114711"));
     }
 
     @Test

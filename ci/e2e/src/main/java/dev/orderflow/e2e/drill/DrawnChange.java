@@ -4,24 +4,35 @@ import dev.orderflow.e2e.drill.Drawing.Decoy;
 import dev.orderflow.e2e.incident.Change;
 import dev.orderflow.e2e.incident.Deployments;
 import dev.orderflow.e2e.incident.IncidentFile.Incident;
+import dev.orderflow.e2e.incident.SqlSession;
 import dev.orderflow.e2e.verify.Cluster;
+import dev.orderflow.e2e.verify.Kubectl;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Does what was drawn, at the moment that was drawn, and says nothing of it: how far it is would say what it is. */
+/**
+ * Does what was drawn, at the moment that was drawn, and says nothing of it: how far it is would say what it is. Before and
+ * after, the same commands run and change nothing, so that no process of this machine shows what was drawn, or when.
+ */
 final class DrawnChange {
+
+    /** Between two runs of the commands. */
+    private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private final Cluster cluster;
     private final Drawing drawing;
     private final List<Incident> incidents;
     private final Clock clock;
 
+    private volatile Set<String> usual = Set.of();
     private volatile boolean isDone;
     private volatile @Nullable String failure;
 
@@ -32,16 +43,19 @@ final class DrawnChange {
         this.clock = clock;
     }
 
-    /** In a thread of its own; an interrupt ends it where it is. */
+    /** In a thread of its own, which goes on until it is interrupted; an interrupt ends it where it is. */
     Thread at(Instant moment) {
         return Thread.ofVirtual().start(() -> {
-            try {
-                TimeUnit.MILLISECONDS.sleep(Math.max(0, Duration.between(clock.instant(), moment).toMillis()));
-                make();
+            try (var session = new SqlSession(cluster.kubectl())) {
+                session.open();
+                pretend(moment);
+                usual = Kubectl.commands();
+                make(session);
                 isDone = true;
+                pretend(Instant.MAX);
             } catch (InterruptedException e) {
                 // The drill is over.
-            } catch (IllegalStateException e) {
+            } catch (IllegalStateException | UncheckedIOException e) {
                 if (!(e.getCause() instanceof InterruptedException)) {
                     failure = "what was drawn could not be done as it should: " + e.getMessage();
                 }
@@ -49,14 +63,28 @@ final class DrawnChange {
         });
     }
 
-    private void make() throws InterruptedException {
+    /** Once at least. */
+    private void pretend(Instant until) throws InterruptedException {
+        do {
+            new Deployments(cluster.kubectl()).pretend();
+            var left = Duration.between(clock.instant(), until);
+            TimeUnit.MILLISECONDS.sleep(Math.max(0, (left.compareTo(PAUSE) < 0 ? left : PAUSE).toMillis()));
+        } while (clock.instant().isBefore(until));
+    }
+
+    private void make(SqlSession session) throws InterruptedException {
         if (drawing.incident() != null) {
-            Change.of(drawing.incident(), cluster, text -> {}).make();
+            Change.of(drawing.incident(), cluster, session, text -> {}).make();
         } else if (drawing.decoy() instanceof Decoy.Restart restart) {
             Change.restart(restart.service(), cluster).make();
         } else if (drawing.decoy() instanceof Decoy.MorePods) {
             Change.scale(Drawing.fitting(incidents), cluster, text -> {}).make();
         }
+    }
+
+    /** Returns the commands that ran since the moment, and not before: each says what was drawn, or when. */
+    List<String> commandsOfItsOwn() {
+        return usual.isEmpty() ? List.of() : Kubectl.commands().stream().filter(command -> !usual.contains(command)).sorted().toList();
     }
 
     Optional<String> failure() {

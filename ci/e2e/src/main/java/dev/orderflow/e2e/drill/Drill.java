@@ -73,6 +73,12 @@ final class Drill {
     }
 
     private boolean run() throws InterruptedException {
+        try (var processes = LocalProcesses.ofThisProgram()) {
+            return run(processes);
+        }
+    }
+
+    private boolean run(LocalProcesses processes) throws InterruptedException {
         var incidents = IncidentFile.all(LeakCheck.INCIDENTS);
         var drawing = Drawing.of(options, incidents, List.copyOf(new Deployments(cluster.kubectl()).states().keySet()));
         var pager = PagerClient.local(cluster.kubectl());
@@ -102,7 +108,8 @@ final class Drill {
         try {
             course = Course.of(entries(pager, began), pager.verdicts(), began, ended, options.name());
             acted = course.acted() || change.wasMeddledWith();
-            isTight = searchForLeaks(new ResponderView(cluster, pager), new Leaks(incidents, options.seed()), started);
+            leaked.addAll(change.commandsOfItsOwn().stream().map("processes: a command that not every drill runs: "::concat).toList());
+            isTight = searchForLeaks(new ResponderView(cluster, pager), processes, new Leaks(incidents, options.seed()), started);
         } finally {
             mend(drawing, load);
         }
@@ -119,13 +126,13 @@ final class Drill {
     }
 
     /** What was not searched is not known to be tight. */
-    private boolean searchForLeaks(ResponderView view, Leaks leaks, Instant since) {
+    private boolean searchForLeaks(ResponderView view, LocalProcesses processes, Leaks leaks, Instant since) {
         progress.say("the drill is over; searching for what could have been read of it");
         try {
-            var found = LeakCheck.run(view, leaks, since);
+            var found = LeakCheck.run(view, processes, leaks, since);
             progress.say(found.row());
             found.leaks().forEach(leak -> leaked.add(leak.toString()));
-            return found.leaks().isEmpty();
+            return leaked.isEmpty();
         } catch (IllegalStateException e) {
             notes.add("not all could be searched for leaks: " + e.getMessage());
             return false;

@@ -34,9 +34,9 @@ final class LeakCheck {
     static void main(String[] arguments) {
         var cluster = Cluster.local();
         cluster.requireRunning();
-        try {
+        try (var processes = LocalProcesses.ofDrills()) {
             var leaks = new Leaks(IncidentFile.all(INCIDENTS), 0);
-            var result = run(new ResponderView(cluster, PagerClient.local(cluster.kubectl())), leaks, Instant.now().minus(WINDOW));
+            var result = run(new ResponderView(cluster, PagerClient.local(cluster.kubectl())), processes, leaks, Instant.now().minus(WINDOW));
             result.leaks().stream().limit(SHOWN).forEach(System.err::println);
             System.out.println(result.row() + ", searched for " + leaks.terms() + " terms");
             System.exit(result.leaks().isEmpty() ? 0 : 1);
@@ -46,9 +46,11 @@ final class LeakCheck {
         }
     }
 
-    static Result run(ResponderView view, Leaks leaks, Instant from) {
+    static Result run(ResponderView view, LocalProcesses processes, Leaks leaks, Instant from) {
         var found = new ArrayList<Leak>();
-        var read = view.read(from, Instant.now(), (where, text) -> found.addAll(leaks.in(where, text)));
+        ResponderView.Reader reader = (where, text) -> found.addAll(leaks.in(where, text));
+        var read = view.read(from, Instant.now(), reader);
+        read.put("processes", processes.read(reader));
         return new Result(read, List.copyOf(found));
     }
 }

@@ -2,6 +2,7 @@ package dev.orderflow.e2e.drill;
 
 import dev.orderflow.e2e.verify.Cluster;
 import dev.orderflow.e2e.verify.PagerClient;
+import dev.orderflow.exchange.Exchange;
 import dev.orderflow.walk.store.Http;
 import dev.orderflow.walk.store.JaegerReader;
 import java.io.IOException;
@@ -9,11 +10,14 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Flow;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -30,6 +34,10 @@ final class ResponderView {
 
     /** More at once would be more than Jaeger gives in ten seconds on a busy machine. */
     private static final int TRACES = 50;
+
+    /** For all lines of a search's window, an hour or a drill. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
     private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final Cluster cluster;
@@ -128,13 +136,14 @@ final class ResponderView {
     private void logs(Instant from, Instant until, Reader reader) {
         var query = "query=%s&start=%s&end=%s".formatted(URLEncoder.encode("*", StandardCharsets.UTF_8), from, until);
         var address = cluster.logs().address("0").resolve("/select/logsql/query?" + query);
+        var where = "logs of " + from + " to " + until;
+        HttpResponse.BodyHandler<String> lines = info -> info.statusCode() == 200
+                ? HttpResponse.BodySubscribers.fromLineSubscriber(new Lines(line -> reader.read(where, line)), _ -> "", StandardCharsets.UTF_8, null)
+                : HttpResponse.BodySubscribers.ofString(StandardCharsets.UTF_8);
         try {
-            var answer = HTTP.send(Http.request(address).build(), HttpResponse.BodyHandlers.ofLines());
-            try (var lines = answer.body()) {
-                if (answer.statusCode() != 200) {
-                    throw new IllegalStateException(address + " answered " + answer.statusCode() + ": " + lines.findFirst().orElse(""));
-                }
-                lines.forEach(line -> reader.read("logs of " + from + " to " + until, line));
+            var answer = Exchange.send(HTTP, Http.request(address).build(), lines, PATIENCE);
+            if (answer.statusCode() != 200) {
+                throw new IllegalStateException(address + " answered " + answer.statusCode() + ": " + answer.body().lines().findFirst().orElse(""));
             }
         } catch (IOException e) {
             throw new IllegalStateException("no answer from " + address + " (" + e + ")", e);
@@ -142,5 +151,25 @@ final class ResponderView {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Passes each line on as it comes. A failure ends the answer, and with it the request. */
+    private record Lines(Consumer<String> each) implements Flow.Subscriber<String> {
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            subscription.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(String line) {
+            each.accept(line);
+        }
+
+        @Override
+        public void onError(Throwable problem) {}
+
+        @Override
+        public void onComplete() {}
     }
 }

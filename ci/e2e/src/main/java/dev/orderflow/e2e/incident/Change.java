@@ -11,10 +11,15 @@ public interface Change {
     /** Returns when it is made; of pods, when all are ready. */
     void make() throws InterruptedException;
 
-    /** @param progress is told how far it is */
-    static Change of(Incident incident, Cluster cluster, Consumer<String> progress) {
+    /**
+     * Makes what sets an incident off.
+     *
+     * @param session what is run at PostgreSQL is run in it
+     * @param progress takes how far it is
+     */
+    static Change of(Incident incident, Cluster cluster, SqlSession session, Consumer<String> progress) {
         var sql = incident.trigger().sql();
-        return sql == null ? scale(incident.trigger().pods(), cluster, progress) : new SqlSession(cluster.kubectl(), sql)::begin;
+        return sql == null ? scale(incident.trigger().pods(), cluster, progress) : () -> session.begin(sql);
     }
 
     static Change scale(Map<String, Integer> pods, Cluster cluster, Consumer<String> progress) {

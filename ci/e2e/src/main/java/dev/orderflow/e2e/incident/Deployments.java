@@ -1,11 +1,17 @@
 package dev.orderflow.e2e.incident;
 
 import dev.orderflow.e2e.verify.Kubectl;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The Deployments of the seven services. */
 public final class Deployments {
@@ -30,11 +36,17 @@ public final class Deployments {
     public record State(int pods, int ready, int pool) {}
 
     public Map<String, State> states() {
+        return all().collect(Collectors.toMap(Deployments::nameOf, Deployments::state, (a, _) -> a, TreeMap::new));
+    }
+
+    private Stream<JsonNode> all() {
         return kubectl.get("deployments", "--namespace", NAMESPACE, "--selector", "app.kubernetes.io/component=service")
                 .path("items")
-                .valueStream()
-                .collect(Collectors.toMap(
-                        deployment -> deployment.path("metadata").path("name").asString(), Deployments::state, (a, _) -> a, TreeMap::new));
+                .valueStream();
+    }
+
+    private static String nameOf(JsonNode deployment) {
+        return deployment.path("metadata").path("name").asString();
     }
 
     private static State state(JsonNode deployment) {
@@ -56,13 +68,46 @@ public final class Deployments {
                 .orElse(0);
     }
 
-    void scale(String service, int pods) {
-        kubectl.run("scale", "deployment/" + service, "--replicas=" + pods, "--namespace", NAMESPACE);
+    /** @param pods by service; the others stay as they are */
+    void scale(Map<String, Integer> pods) {
+        change(pods.keySet(), deployment -> ((ObjectNode) deployment.path("spec")).put("replicas", pods.get(nameOf(deployment))));
     }
 
-    /** Replaces its pods one after the other, by the same. */
+    /** Replaces its pods one after the other, by the same, as {@code kubectl rollout restart} does. */
     void restart(String service) {
-        kubectl.run("rollout", "restart", "deployment/" + service, "--namespace", NAMESPACE);
+        change(Set.of(service), deployment -> deployment.path("spec").path("template")
+                .withObject("/metadata/annotations")
+                .put("kubectl.kubernetes.io/restartedAt", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString()));
+    }
+
+    /**
+     * Runs the commands of a change, and changes nothing: whoever lists this machine's processes sees the same whether
+     * something is changed or not.
+     */
+    public void pretend() {
+        try {
+            states();
+            kubectl.replace(List.of()); // it fails: there are no objects
+        } catch (IllegalStateException e) {
+            if (e.getCause() instanceof InterruptedException) {
+                throw e;
+            }
+        }
+    }
+
+    /** By two commands whose arguments are the same for every service and change. */
+    private void change(Set<String> services, Consumer<ObjectNode> edit) {
+        var changed = all().filter(deployment -> services.contains(nameOf(deployment))).toList();
+        if (changed.size() != services.size()) {
+            throw new IllegalStateException("not all of these deployments are there: " + String.join(", ", services) + "; try: make cluster-up");
+        }
+        changed.forEach(deployment -> {
+            // With a version it is refused where the status has changed meanwhile.
+            ((ObjectNode) deployment.path("metadata")).remove("resourceVersion");
+            ((ObjectNode) deployment).remove("status");
+            edit.accept((ObjectNode) deployment);
+        });
+        kubectl.replace(changed);
     }
 
     /** Rolls their pods, where it is not so already. */

@@ -36,7 +36,7 @@ public final class Recovery {
             // Whichever runs: where it does not, there is nothing to undo.
             for (var incident : IncidentFile.all(Scale.INCIDENT.getParent())) {
                 if (incident.trigger().sql() != null) {
-                    new SqlSession(cluster.kubectl(), incident.trigger().sql()).undo();
+                    new SqlSession(cluster.kubectl()).undo(incident.trigger().sql());
                 }
             }
             var recovery = new Recovery(cluster, IncidentFile.load(Scale.INCIDENT), new Progress());
@@ -61,7 +61,7 @@ public final class Recovery {
         var sql = incident.trigger().sql();
         if (sql != null) {
             progress.say("ending the session at PostgreSQL");
-            new SqlSession(cluster.kubectl(), sql).undo();
+            new SqlSession(cluster.kubectl()).undo(sql);
         } else {
             var target = new Spread(incident.trigger().pods()).over(pods);
             progress.say("scaling back to " + pods + " pods");

@@ -51,15 +51,19 @@ final class Scaling {
         var begun = Instant.now();
         var told = Instant.now();
         var before = deployments.states();
+        var fewer = new HashMap<String, Integer>();
         target.forEach((service, pods) -> {
             var state = before.get(service);
             if (state == null) {
                 throw new IllegalStateException("there is no deployment " + service + "; try: make cluster-up");
             }
             if (state.pods() > pods) {
-                deployments.scale(service, pods);
+                fewer.put(service, pods);
             }
         });
+        if (!fewer.isEmpty()) {
+            deployments.scale(fewer);
+        }
         Map<String, Deployments.State> states;
         while (!reached(states = deployments.states(), target)) {
             if (enough.getAsBoolean()) {
@@ -101,7 +105,9 @@ final class Scaling {
             }
             changed.put(next.get(), asked.merge(next.get(), 1, Integer::sum));
         }
-        changed.forEach(deployments::scale);
+        if (!changed.isEmpty()) {
+            deployments.scale(changed);
+        }
     }
 
     private static boolean reached(Map<String, Deployments.State> states, Map<String, Integer> target) {

@@ -166,7 +166,8 @@ public final class LocalSystem implements AutoCloseable {
         }
     }
 
-    private Path signingKeys() throws IOException {
+    /** The folder of what auth signs tokens with: the files of its Secret. */
+    public Path signingKeys() throws IOException {
         return Files.createDirectories(folder.resolve("signing-keys"));
     }
 

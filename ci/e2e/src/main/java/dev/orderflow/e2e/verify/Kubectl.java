@@ -7,7 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,7 +21,23 @@ public final class Kubectl {
 
     static final JsonMapper JSON = new JsonMapper();
 
-    private final String program = System.getenv().getOrDefault("KUBECTL", "kubectl");
+    private static final Set<String> RUN = ConcurrentHashMap.newKeySet();
+
+    private final String program;
+
+    public Kubectl() {
+        this(System.getenv().getOrDefault("KUBECTL", "kubectl"));
+    }
+
+    /** @param program its path, or its name on the PATH */
+    public Kubectl(String program) {
+        this.program = program;
+    }
+
+    /** Returns each command line that this JVM has run so far, as whoever lists the machine's processes sees it. */
+    public static Set<String> commands() {
+        return Set.copyOf(RUN);
+    }
 
     /** A command as a person would type it, for a message that names the next one to try. */
     public static String command(String arguments) {
@@ -49,7 +68,7 @@ public final class Kubectl {
     /** Writes what a pod has said and will say to a file, until it ends. */
     public Process follow(String pod, String namespace, Path file) {
         try {
-            return new ProcessBuilder(program, "--context", CONTEXT, "logs", "--follow", pod, "--namespace", namespace)
+            return new ProcessBuilder(line("logs", "--follow", pod, "--namespace", namespace))
                     .redirectErrorStream(true)
                     .redirectOutput(file.toFile())
                     .start();
@@ -60,8 +79,9 @@ public final class Kubectl {
 
     /** A program in a pod, which reads what is written to the process; its errors are among its words. */
     public Process exec(String pod, String namespace, List<String> command) {
-        var all = new ArrayList<>(List.of(program, "--context", CONTEXT, "exec", "--stdin", pod, "--namespace", namespace, "--"));
+        var all = line("exec", "--stdin", pod, "--namespace", namespace, "--");
         all.addAll(command);
+        RUN.add(String.join(" ", all));
         try {
             return new ProcessBuilder(all).redirectErrorStream(true).start();
         } catch (IOException e) {
@@ -71,13 +91,29 @@ public final class Kubectl {
 
     /** @throws IllegalStateException where it fails; the message holds its words */
     public void create(JsonNode manifest) {
-        Command.run(List.of(program, "--context", CONTEXT, "create", "--filename", "-"), manifest.toString());
+        Command.run(line("create", "--filename", "-"), manifest.toString());
+    }
+
+    /**
+     * Puts objects in the place of those of their names. Which they are, and what becomes another, is in no argument.
+     *
+     * @throws IllegalStateException where it fails; the message holds its words
+     */
+    public void replace(Collection<JsonNode> objects) {
+        var list = JSON.createObjectNode().put("apiVersion", "v1").put("kind", "List");
+        list.putArray("items").addAll(objects);
+        Command.run(line("replace", "--filename", "-"), list.toString());
     }
 
     /** @throws IllegalStateException where it fails; the message holds its words */
     public String run(String... arguments) {
-        var command = new ArrayList<>(List.of(program, "--context", CONTEXT));
-        command.addAll(List.of(arguments));
-        return Command.run(command);
+        return Command.run(line(arguments));
+    }
+
+    private List<String> line(String... arguments) {
+        var line = new ArrayList<>(List.of(program, "--context", CONTEXT));
+        line.addAll(List.of(arguments));
+        RUN.add(String.join(" ", line));
+        return line;
     }
 }
