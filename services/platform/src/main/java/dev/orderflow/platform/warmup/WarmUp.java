@@ -12,7 +12,7 @@ public interface WarmUp {
     /**
      * Changes nothing that lasts, is in nobody's trace, and is called many times. What may be away comes last in it.
      *
-     * @throws Exception where what it needs is away: then it is not called again, and the service starts without it
+     * @throws Exception where what it needs is away: then the service starts without it, and it is called again some seconds later
      */
     void run() throws Exception;
 

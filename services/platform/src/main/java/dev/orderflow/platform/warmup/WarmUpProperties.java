@@ -15,6 +15,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param rounds how often each part is gone through; 0 for a service that takes traffic cold
  * @param limit no part begins after this; readiness waits no longer for what is slow or away
+ * @param pause after which what was away is gone through again, while the service takes traffic; it doubles each time
  * @param paths what the service asks itself for besides, without a token: counted as traffic, so only what is cheap
  */
 @Validated
@@ -22,4 +23,5 @@ import org.springframework.validation.annotation.Validated;
 public record WarmUpProperties(
         @DefaultValue("20") @PositiveOrZero @Max(1000) int rounds,
         @DefaultValue("20s") @NotNull @DurationMin(millis = 1) Duration limit,
+        @DefaultValue("5s") @NotNull @DurationMin(millis = 1) Duration pause,
         @DefaultValue @NotNull List<@NotNull String> paths) {}

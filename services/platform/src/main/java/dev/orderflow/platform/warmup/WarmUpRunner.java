@@ -4,18 +4,27 @@ import dev.orderflow.platform.telemetry.Untraced;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 
-/** Goes through every {@link WarmUp}, round by round. Spring Boot says that a service is ready once its runners are done. */
-final class WarmUpRunner implements ApplicationRunner {
+/**
+ * Goes through every {@link WarmUp}, round by round. Spring Boot says that a service is ready once its runners are done. What
+ * was away by then is gone through later, on a thread of its own, after pauses that double: where all services start at once,
+ * each is there before its neighbours.
+ */
+final class WarmUpRunner implements ApplicationRunner, AutoCloseable {
+
+    /** With the pause's default, the last attempt comes five minutes after the start. */
+    private static final int ATTEMPTS = 6;
 
     private static final Logger log = LoggerFactory.getLogger(WarmUpRunner.class);
 
     private final List<WarmUp> warmUps;
     private final WarmUpProperties properties;
+    private volatile @Nullable Thread later;
 
     WarmUpRunner(List<WarmUp> warmUps, WarmUpProperties properties) {
         this.warmUps = warmUps;
@@ -24,13 +33,51 @@ final class WarmUpRunner implements ApplicationRunner {
 
     @Override
     public void run(ApplicationArguments arguments) {
+        var away = goThrough(warmUps);
+        if (!away.isEmpty()) {
+            later = Thread.ofPlatform().name("warm-up").daemon().start(() -> goThroughLater(away));
+        }
+    }
+
+    private void goThroughLater(List<WarmUp> parts) {
+        var away = parts;
+        var pause = properties.pause();
+        try {
+            for (var attempt = 0; attempt < ATTEMPTS && !away.isEmpty(); attempt++) {
+                Thread.sleep(pause);
+                pause = pause.multipliedBy(2);
+                away = goThrough(away);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the service ends
+        }
+    }
+
+    /** Returns the parts that failed. */
+    private List<WarmUp> goThrough(List<WarmUp> parts) {
         var begun = System.nanoTime();
-        var left = new ArrayList<>(warmUps);
+        var left = new ArrayList<>(parts);
+        var failed = new ArrayList<WarmUp>();
         var round = 0;
         for (; round < properties.rounds() && !left.isEmpty() && isTimeLeft(begun); round++) {
-            left.removeIf(warmUp -> isTimeLeft(begun) && !Untraced.call(() -> succeeds(warmUp)));
+            for (var warmUp : List.copyOf(left)) {
+                if (isTimeLeft(begun) && !Untraced.call(() -> succeeds(warmUp))) {
+                    left.remove(warmUp);
+                    failed.add(warmUp);
+                }
+            }
         }
-        log.info("warm: {} rounds of {} of {} parts in {} ms", round, left.size(), warmUps.size(), spent(begun).toMillis());
+        log.info("warm: {} rounds of {} of {} parts in {} ms", round, left.size(), parts.size(), spent(begun).toMillis());
+        return failed;
+    }
+
+    /** Ends the attempts that are still to come. */
+    @Override
+    public void close() {
+        var thread = later;
+        if (thread != null) {
+            thread.interrupt();
+        }
     }
 
     private static boolean succeeds(WarmUp warmUp) {
