@@ -26,7 +26,7 @@ class DeadManTest {
     /** The silence since it was stored last may be lost with a restart. */
     private static final Duration LOST = Duration.ofSeconds(15);
 
-    private static final Duration STEP = Duration.ofSeconds(1);
+    private static final Duration STEP = Duration.ofSeconds(5);
 
     @Autowired
     private Paging paging;
