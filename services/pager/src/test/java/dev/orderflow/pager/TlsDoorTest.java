@@ -184,7 +184,7 @@ class TlsDoorTest {
                 }
             }
             assertThat(door.client("127.0.0.1").post("/v2/enqueue", Http.JSON, event()).statusCode()).isEqualTo(202);
-            assertThat(senders.remaining(Duration.ofSeconds(30))).as("senders that are still served").isZero();
+            assertThat(senders.remaining(Duration.ofSeconds(45))).as("senders that are still served").isZero();
         }
     }
 

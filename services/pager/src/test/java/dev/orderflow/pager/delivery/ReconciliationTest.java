@@ -15,12 +15,19 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.ResourceLockTarget;
 import tools.jackson.databind.JsonNode;
 
 /** Whatever Alertmanager does not deliver: a page is open exactly while one of its alerts fires. Minutes are seconds here. */
 @Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(value = ReconciliationTest.WAY, mode = ResourceAccessMode.READ, target = ResourceLockTarget.CHILDREN)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReconciliationTest {
+
+    /** Tests that cut or end a part of the way have it for themselves; the others share it. */
+    static final String WAY = "the way of ReconciliationTest";
 
     private static final Duration SOON = Duration.ofMinutes(1);
     private static final Duration MISSING = Duration.ofSeconds(8);
@@ -112,6 +119,7 @@ class ReconciliationTest {
     }
 
     @Test
+    @ResourceLock(WAY)
     void anotherRoutingMakesNoOtherPage() throws Exception {
         fires("ErrorRateHigh", "rerouted");
         var key = page("rerouted").path("dedupKey").asString();
@@ -126,6 +134,7 @@ class ReconciliationTest {
     }
 
     @Test
+    @ResourceLock(WAY)
     void anEndInAnOutageOfAlertmanagerEndsThePage() throws Exception {
         fires("ErrorRateHigh", "outage");
         fires("ErrorRateHigh", "survivor");
@@ -140,6 +149,7 @@ class ReconciliationTest {
     }
 
     @Test
+    @ResourceLock(WAY)
     void anEndInAnOutageOfThePagerEndsThePage() throws Exception {
         fires("ErrorRateHigh", "away");
         way.pager().kill();
@@ -151,6 +161,7 @@ class ReconciliationTest {
     }
 
     @Test
+    @ResourceLock(WAY)
     void anAlertThatCannotBeDeliveredIsPagedAndNotTwiceWhenItCan() throws Exception {
         way.network().cut();
         try {
@@ -168,6 +179,7 @@ class ReconciliationTest {
     }
 
     @Test
+    @ResourceLock(WAY)
     void anAlertThatBeginsUndeliveredBeforeAnotherEndsKeepsTheirPage() throws Exception {
         fires("ErrorRateHigh", "joins");
         way.network().cut();
@@ -187,6 +199,7 @@ class ReconciliationTest {
     }
 
     @Test
+    @ResourceLock(WAY)
     void anAlertThatCannotBeDeliveredJoinsThePageOfItsGroupThoughTheOthersAreSilenced() throws Exception {
         fires("ErrorRateHigh", "beside");
         way.pager().silence(page("beside"));
@@ -207,6 +220,7 @@ class ReconciliationTest {
 
     /** Rules without data do not fire: what ends then, or ended shortly before, may go on. */
     @Test
+    @ResourceLock(WAY)
     void anEndThatNobodyCouldSeeEndsNoPage() throws Exception {
         var blind = Chart.labels("RuleEvaluationFailing");
         fires("ErrorRateHigh", "before");

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -25,7 +26,7 @@ class DeadManTest {
     /** The silence since it was stored last may be lost with a restart. */
     private static final Duration LOST = Duration.ofSeconds(15);
 
-    private static final Duration STEP = Duration.ofSeconds(1);
+    private static final Duration STEP = Duration.ofSeconds(5);
 
     @Autowired
     private Paging paging;
@@ -47,6 +48,12 @@ class DeadManTest {
     @BeforeEach
     void night() {
         clock.reset();
+    }
+
+    /** Other tests count what is silent. */
+    @AfterEach
+    void end() {
+        silence().forEach(page -> paging.resolve(page.number(), "the test"));
     }
 
     @Test

@@ -33,7 +33,7 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 @Import(PublicPagesTest.Counting.class)
 class PublicPagesTest {
 
-    private static final int PAGES = 200;
+    private static final int PAGES = 40;
 
     /** Rows that requests have read. */
     private static final AtomicLong ROWS = new AtomicLong();

@@ -1,0 +1,119 @@
+package dev.orderflow.charts;
+
+import static dev.orderflow.charts.Chart.map;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A release that was installed, as an API server gives it to a Helm that renders an upgrade: the kinds that there are, and the Secrets as they are kept. */
+final class InstalledRelease implements AutoCloseable {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final HttpServer server;
+    private final Map<String, Object> answers = new TreeMap<>();
+
+    /**
+     * Starts it.
+     *
+     * @param chart that was installed
+     * @param manifests of it, of which the kinds are known, and the Secrets are there
+     */
+    InstalledRelease(Chart chart, List<Manifest> manifests) throws IOException {
+        var resources = new TreeMap<String, Map<String, Object>>();
+        for (var manifest : manifests) {
+            var version = (String) manifest.content().get("apiVersion");
+            var plural = manifest.kind().toLowerCase(Locale.ROOT) + "s";
+            resources.computeIfAbsent(version, _ -> new TreeMap<>()).put(plural, Map.of("name", plural, "singularName", "", "namespaced", true, "kind", manifest.kind(), "verbs", List.of("get")));
+            if (manifest.kind().equals("Secret")) {
+                answers.put("/api/v1/namespaces/%s/secrets/%s".formatted(manifest.namespace(), manifest.name()), secret(chart, manifest));
+            }
+        }
+        answers.put("/version", Map.of("major", "1", "minor", "34", "gitVersion", "v1.34.0"));
+        answers.put("/api", Map.of("kind", "APIVersions", "versions", List.of("v1")));
+        var groups = new ArrayList<Map<String, Object>>();
+        resources.forEach((version, kinds) -> {
+            var list = Map.of("kind", "APIResourceList", "apiVersion", "v1", "groupVersion", version, "resources", List.copyOf(kinds.values()));
+            answers.put((version.contains("/") ? "/apis/" : "/api/") + version, list);
+            if (version.contains("/")) {
+                var one = Map.of("groupVersion", version, "version", version.substring(version.indexOf('/') + 1));
+                groups.add(Map.of("name", version.substring(0, version.indexOf('/')), "versions", List.of(one), "preferredVersion", one));
+            }
+        });
+        answers.put("/apis", Map.of("kind", "APIGroupList", "apiVersion", "v1", "groups", groups));
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", exchange -> {
+            var answer = answers.get(exchange.getRequestURI().getPath());
+            var body = JSON.writeValueAsBytes(answer == null ? Map.of("kind", "Status", "apiVersion", "v1", "status", "Failure", "reason", "NotFound", "code", 404) : answer);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(answer == null ? 404 : 200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+    }
+
+    /** The Secret as the server keeps it. */
+    private static Map<String, Object> secret(Chart chart, Manifest manifest) {
+        var kept = new LinkedHashMap<>(manifest.content());
+        kept.put("data", data(manifest));
+        kept.remove("stringData");
+        var metadata = new LinkedHashMap<>(map(manifest.content().get("metadata")));
+        metadata.put("namespace", manifest.namespace());
+        metadata.put("creationTimestamp", "2026-01-01T00:00:00Z");
+        // By these Helm knows what is its own.
+        metadata.put("labels", with(metadata.get("labels"), Map.of("app.kubernetes.io/managed-by", "Helm")));
+        metadata.put("annotations", with(metadata.get("annotations"), Map.of("meta.helm.sh/release-name", chart.name(), "meta.helm.sh/release-namespace", chart.namespace())));
+        kept.put("metadata", metadata);
+        return kept;
+    }
+
+    private static Map<String, Object> with(@Nullable Object some, Map<String, Object> more) {
+        var all = new TreeMap<String, Object>(more);
+        if (some != null) {
+            all.putAll(map(some));
+        }
+        return all;
+    }
+
+    /** A Secret's data, in Base64. */
+    static Map<String, Object> data(Manifest secret) {
+        var data = new TreeMap<String, Object>();
+        if (secret.content().get("data") != null) {
+            data.putAll(map(secret.content().get("data")));
+        }
+        if (secret.content().get("stringData") != null) {
+            map(secret.content().get("stringData")).forEach((key, text) -> data.put(key, Base64.getEncoder().encodeToString(text.toString().getBytes(StandardCharsets.UTF_8))));
+        }
+        return data;
+    }
+
+    /** Writes a kubeconfig that leads here, and returns it. */
+    Path configuration(Path folder) throws IOException {
+        return Files.writeString(folder.resolve("kubeconfig"), """
+                {"apiVersion": "v1", "kind": "Config", "current-context": "here", "contexts": [{"name": "here", "context": {"cluster": "here", "user": "nobody"}}],
+                 "clusters": [{"name": "here", "cluster": {"server": "http://127.0.0.1:%d"}}], "users": [{"name": "nobody", "user": {}}]}
+                """.formatted(server.getAddress().getPort()));
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
