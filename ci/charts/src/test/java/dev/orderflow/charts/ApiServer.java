@@ -74,8 +74,8 @@ final class ApiServer implements AutoCloseable {
                         Map.Entry::getKey, entry -> Base64.getEncoder().encodeToString(entry.getValue().getBytes(StandardCharsets.UTF_8)))))));
     }
 
-    /** The values of a label, of the Secrets that have it, by the Secrets' names. */
-    List<String> labels(String label) {
+    /** Returns the values of a label, of the Secrets that have it, by the order of their names. */
+    List<String> values(String label) {
         return secrets.values().stream().map(ApiServer::labels).filter(labels -> labels.containsKey(label)).map(labels -> labels.get(label)).toList();
     }
 
@@ -99,15 +99,17 @@ final class ApiServer implements AutoCloseable {
     }
 
     private @Nullable String secrets(HttpExchange exchange, String name) throws IOException {
-        var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        var body = exchange.getRequestBody().readAllBytes();
         return switch (exchange.getRequestMethod()) {
             case "POST" -> {
-                secrets.put(Chart.nameOf(Chart.yaml(body).getFirst()), body);
-                yield body;
+                var sent = SentSecret.of(body);
+                secrets.put(sent.name(), sent.json());
+                yield sent.json();
             }
             case "PUT" -> {
                 beforeUpdate.run();
-                yield secrets.replace(name, body) == null ? null : body;
+                var sent = SentSecret.of(body);
+                yield secrets.replace(name, sent.json()) == null ? null : sent.json();
             }
             case "DELETE" -> {
                 if (name.isEmpty()) {

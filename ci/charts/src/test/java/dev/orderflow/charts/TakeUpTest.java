@@ -106,7 +106,7 @@ class TakeUpTest {
 
     /** In its namespace, by their revisions. */
     private List<String> statuses() {
-        return cluster.labels("status");
+        return cluster.values("status");
     }
 
     /** Helm is gone between a release's first record and its last, as by a signal or with the machine. */
