@@ -16,6 +16,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.ResourceLockTarget;
 
 /**
  * Whatever happens between Prometheus and a person: each page reaches the person once, and none is lost. Where the pager is
@@ -25,8 +28,12 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * pager is killed while it is busy (default 3).
  */
 @Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(value = DeliveryTest.WAY, mode = ResourceAccessMode.READ, target = ResourceLockTarget.CHILDREN)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DeliveryTest {
+
+    /** Tests that cut or end a part of the way have it for themselves; the others share it. */
+    static final String WAY = "the way of DeliveryTest";
 
     private static final Duration CUT = Duration.ofSeconds(Integer.getInteger("pager.cut", 15));
     private static final int KILLS = Integer.getInteger("pager.kills", 3);
@@ -126,6 +133,7 @@ class DeliveryTest {
 
     /** What it knows of whom it told is then older than the page. */
     @Test
+    @ResourceLock(WAY)
     void alertmanagerIsKilledMidIncident() throws Exception {
         rules.fires("ErrorRateHigh", "crash", "1");
         eventually(() -> person.told("crash") == 1);
@@ -141,6 +149,7 @@ class DeliveryTest {
     }
 
     @Test
+    @ResourceLock(WAY)
     void thePagerIsKilledBetweenReceiptAndNotification() throws Exception {
         person.leave();
         rules.fires("ErrorRateHigh", "taken", "1");
@@ -152,6 +161,7 @@ class DeliveryTest {
     }
 
     @Test
+    @ResourceLock(WAY)
     void thePagerIsKilledBetweenNotificationAndItsNote() throws Exception {
         person.holdAnswers();
         rules.fires("ErrorRateHigh", "noted", "1");
@@ -173,6 +183,7 @@ class DeliveryTest {
     }
 
     @Test
+    @ResourceLock(WAY)
     void theNetworkIsCut() throws Exception {
         rules.fires("ErrorRateHigh", "cut", "1");
         eventually(() -> person.told("cut") == 1);
@@ -189,6 +200,7 @@ class DeliveryTest {
     }
 
     @Test
+    @ResourceLock(WAY)
     void thePagerIsKilledAgainAndAgainWhileItIsBusy() throws Exception {
         for (var kill = 1; kill <= KILLS; kill++) {
             for (var number = 0; number < 10; number++) {
