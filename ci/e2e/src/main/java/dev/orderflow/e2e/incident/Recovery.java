@@ -6,7 +6,9 @@ import dev.orderflow.walk.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** Undoes what set the incident off, and waits until it is over: what is measured is well, and nobody is paged. */
 public final class Recovery {
@@ -52,7 +54,7 @@ public final class Recovery {
     }
 
     /**
-     * @param pods in all, where pods set it off
+     * @param pods in all at most, where pods set it off
      * @return from the mitigation until it was over
      * @throws IllegalStateException where it is not over within ten minutes; the message says what is not well
      */
@@ -63,9 +65,11 @@ public final class Recovery {
             progress.say("ending the session at PostgreSQL");
             new SqlSession(cluster.kubectl()).undo(sql);
         } else {
-            var target = new Spread(incident.trigger().pods()).over(pods);
-            progress.say("scaling back to " + pods + " pods");
-            new Scaling(new Deployments(cluster.kubectl()), Scale.AT_ONCE, progress::say).to(target);
+            var deployments = new Deployments(cluster.kubectl());
+            var now = deployments.states().entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().pods()));
+            var target = new Spread(incident.trigger().pods()).backTo(pods, now);
+            progress.say("scaling back to " + IncidentCommand.sum(target) + " pods");
+            new Scaling(deployments, Scale.AT_ONCE, progress::say).to(target);
         }
         var told = Instant.now();
         List<String> open;

@@ -40,4 +40,15 @@ public record Spread(Map<String, Integer> model) {
                 .forEach(entry -> spread.merge(entry.getKey(), 1, Integer::sum));
         return spread;
     }
+
+    /**
+     * Limits each service to the pods that it has: scaling back starts none, or the mitigation would be a load of its own.
+     *
+     * @param now pods by service; one that has none gets one
+     */
+    public Map<String, Integer> backTo(int pods, Map<String, Integer> now) {
+        var spread = over(pods);
+        spread.replaceAll((service, target) -> Math.clamp(now.getOrDefault(service, 1), 1, target));
+        return spread;
+    }
 }

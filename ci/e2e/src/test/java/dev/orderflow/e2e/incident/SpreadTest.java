@@ -35,6 +35,13 @@ class SpreadTest {
     }
 
     @Test
+    void scalingBackStartsNoPod() {
+        var back = spread.backTo(20, Map.of("gateway", 2, "auth", 2, "user", 1, "order", 9, "inventory", 0, "payment", 6));
+        assertThat(back).containsEntry("gateway", 2).containsEntry("auth", 2).containsEntry("user", 1).containsEntry("inventory", 1).containsEntry("notification", 1);
+        assertThat(back.get("order")).isEqualTo(spread.over(20).get("order"));
+    }
+
+    @Test
     void aServiceWithoutAPodIsNone() {
         assertThatIllegalArgumentException().isThrownBy(() -> new Spread(Map.of("order", 0))).withMessageContaining("order");
     }
