@@ -4,6 +4,9 @@ import dev.orderflow.platform.telemetry.Untraced;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +27,7 @@ final class WarmUpRunner implements ApplicationRunner, AutoCloseable {
 
     private final List<WarmUp> warmUps;
     private final WarmUpProperties properties;
-    private volatile @Nullable Thread later;
+    private volatile @Nullable ScheduledExecutorService later;
 
     WarmUpRunner(List<WarmUp> warmUps, WarmUpProperties properties) {
         this.warmUps = warmUps;
@@ -35,22 +38,24 @@ final class WarmUpRunner implements ApplicationRunner, AutoCloseable {
     public void run(ApplicationArguments arguments) {
         var away = goThrough(warmUps);
         if (!away.isEmpty()) {
-            later = Thread.ofPlatform().name("warm-up").daemon().start(() -> goThroughLater(away));
+            var executor = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("warm-up").daemon().factory());
+            later = executor;
+            schedule(executor, away, properties.pause(), 1);
         }
     }
 
-    private void goThroughLater(List<WarmUp> parts) {
-        var away = parts;
-        var pause = properties.pause();
-        try {
-            for (var attempt = 0; attempt < ATTEMPTS && !away.isEmpty(); attempt++) {
-                Thread.sleep(pause);
-                pause = pause.multipliedBy(2);
-                away = goThrough(away);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the service ends
-        }
+    private void schedule(ScheduledExecutorService executor, List<WarmUp> away, Duration pause, int attempt) {
+        executor.schedule(
+                () -> {
+                    var left = goThrough(away);
+                    if (left.isEmpty() || attempt == ATTEMPTS || executor.isShutdown()) {
+                        executor.shutdown();
+                    } else {
+                        schedule(executor, left, pause.multipliedBy(2), attempt + 1);
+                    }
+                },
+                pause.toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
     /** Returns the parts that failed. */
@@ -74,9 +79,9 @@ final class WarmUpRunner implements ApplicationRunner, AutoCloseable {
     /** Ends the attempts that are still to come. */
     @Override
     public void close() {
-        var thread = later;
-        if (thread != null) {
-            thread.interrupt();
+        var executor = later;
+        if (executor != null) {
+            executor.shutdownNow();
         }
     }
 
