@@ -2,6 +2,7 @@ package dev.orderflow.exchange;
 
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
@@ -10,11 +11,11 @@ import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +24,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Exchange {
 
+    private static final ScheduledThreadPoolExecutor TIMER =
+            new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("exchange-timer").daemon().factory());
+
+    static {
+        TIMER.setRemoveOnCancelPolicy(true);
+    }
+
     private Exchange() {}
 
     /**
-     * Sends a request. Blocks until the body is complete.
+     * Sends a request. Blocks until the body is complete. What {@link HttpClient#sendAsync} returns completes on the common
+     * pool, which others may have blocked; nothing here waits for it.
      *
      * @param limit from the connection's opening to the last byte of the answer
      * @throws HttpTimeoutException where the limit passed; the connection is closed
@@ -34,36 +43,32 @@ public final class Exchange {
      */
     public static <T extends @Nullable Object> HttpResponse<T> send(
             HttpClient client, HttpRequest request, BodyHandler<T> handler, Duration limit) throws IOException, InterruptedException {
+        if (!limit.isPositive()) {
+            throw late(limit);
+        }
         var body = new Cancellable<T>(handler);
-        var answer = client.sendAsync(request, body);
+        var limited = HttpRequest.newBuilder(request, (_, _) -> true).timeout(limit).build();
+        var timer = TIMER.schedule(() -> body.cancel(late(limit)), limit.toNanos(), TimeUnit.NANOSECONDS);
         try {
-            return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            throw new HttpTimeoutException("no whole answer within " + limit.toMillis() + " ms");
-        } catch (ExecutionException e) {
-            throw thrown(e.getCause());
+            return client.send(limited, body);
+        } catch (HttpConnectTimeoutException e) {
+            throw e;
+        } catch (HttpTimeoutException e) {
+            throw late(limit);
         } finally {
-            if (!answer.isDone()) {
-                answer.cancel(true);
-                // Under the OpenTelemetry agent the future is a copy, and its cancellation reaches no connection.
-                body.cancel();
-            }
+            timer.cancel(false);
         }
     }
 
-    private static IOException thrown(@Nullable Throwable cause) {
-        return switch (cause) {
-            case IOException e -> e;
-            case RuntimeException e -> throw e;
-            case Error e -> throw e;
-            case null, default -> new IOException(cause);
-        };
+    private static HttpTimeoutException late(Duration limit) {
+        return new HttpTimeoutException("no whole answer within " + limit.toMillis() + " ms");
     }
 
     /** Passes an answer's body on, and can end it from outside. */
     private static final class Cancellable<T extends @Nullable Object> implements BodyHandler<T> {
 
         private final BodyHandler<T> handler;
+        private final CompletableFuture<T> body = new CompletableFuture<>();
         private Flow.@Nullable Subscription subscription;
         private boolean isCancelled;
 
@@ -77,7 +82,14 @@ public final class Exchange {
             return new BodySubscriber<>() {
                 @Override
                 public CompletionStage<T> getBody() {
-                    return subscriber.getBody();
+                    subscriber.getBody().whenComplete((whole, failure) -> {
+                        if (failure == null) {
+                            body.complete(whole);
+                        } else {
+                            body.completeExceptionally(failure);
+                        }
+                    });
+                    return body;
                 }
 
                 @Override
@@ -110,8 +122,10 @@ public final class Exchange {
             }
         }
 
-        private synchronized void cancel() {
+        private synchronized void cancel(IOException why) {
             isCancelled = true;
+            // First: the subscriber may call the cancellation an answer that was cut short.
+            body.completeExceptionally(why);
             if (subscription != null) {
                 subscription.cancel();
             }

@@ -16,6 +16,8 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +70,27 @@ class ExchangeTest {
         var response = Exchange.send(client, request(), BodyHandlers.ofString(), LONG);
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body()).isEqualTo("ab");
+    }
+
+    /** On a machine of two processors the pool has one thread, and whoever waits on it would keep every answer from everybody. */
+    @Test
+    void anAnswerComesWhateverOccupiesTheCommonPool() throws Exception {
+        var over = new CountDownLatch(1);
+        for (var thread = 0; thread < ForkJoinPool.getCommonPoolParallelism() + 1; thread++) {
+            ForkJoinPool.commonPool().execute(() -> {
+                try {
+                    over.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+        }
+        try {
+            answer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nab");
+            assertThat(Exchange.send(client, request(), BodyHandlers.ofString(), Duration.ofSeconds(10)).body()).isEqualTo("ab");
+        } finally {
+            over.countDown();
+        }
     }
 
     @Test
