@@ -22,7 +22,7 @@ class HttpClientTest {
         var sources = Tree.files().stream().filter(file -> file.toString().endsWith(".java") && file.toString().contains("src/main/")).toList();
         assertThat(sources).contains(EXCHANGE).hasSizeGreaterThan(200);
         assertThat(sources.stream().filter(file -> !file.equals(EXCHANGE)).flatMap(file -> sends(file, text(file)).stream())).isEmpty();
-        assertThat(sends(EXCHANGE, text(EXCHANGE))).singleElement().asString().contains("client.sendAsync");
+        assertThat(sends(EXCHANGE, text(EXCHANGE))).singleElement().asString().contains("client.send");
     }
 
     /** Those who send by Exchange are seen: else the search would find nothing, whatever stood there. */
