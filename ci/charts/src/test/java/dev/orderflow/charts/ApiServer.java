@@ -30,14 +30,14 @@ final class ApiServer implements AutoCloseable {
 
     private static final String SECRETS = "/api/v1/namespaces/" + NAMESPACE + "/secrets";
 
-    /** What the charts have objects of, by their API's group. */
+    /** The kinds of the charts' objects, by API group. */
     private static final Map<String, List<String>> KINDS = Map.of(
             "", List.of("Secret", "Namespace", "ConfigMap", "Service", "ServiceAccount"),
             "apps", List.of("Deployment", "StatefulSet"),
             "batch", List.of("Job", "CronJob"),
             "networking.k8s.io", List.of("NetworkPolicy"));
 
-    /** Of a label selector: name=value, or name in (value,value). */
+    /** A term of a label selector: name=value, or name in (value,value). */
     private static final Pattern TERM = Pattern.compile("\\s*([^=,()\\s]+)\\s*(?:==?\\s*([^,()]*)|\\s+in\\s+\\(([^)]*)\\))\\s*(?:,|$)");
 
     private final Map<String, String> secrets = new ConcurrentSkipListMap<>();

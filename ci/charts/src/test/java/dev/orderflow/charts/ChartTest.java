@@ -156,7 +156,7 @@ class ChartTest {
         assertThat(stores.get("observability")).containsExactlyInAnyOrder("postgresql-monitoring-password", "valkey-monitoring-password", "kafka-monitoring-password");
     }
 
-    /** Of whichever namespace, and so of the passwords of the stores: those who need Secrets or ConfigMaps have a Role in theirs. */
+    /** A ClusterRole on Secrets reads the stores' passwords in every namespace; programs that need Secrets have a Role in their own. */
     @ParameterizedTest
     @FieldSource("CHARTS")
     void nobodyHasASecretOfEveryNamespace(Chart chart) throws Exception {
@@ -167,7 +167,7 @@ class ChartTest {
         }
     }
 
-    /** It watches no other: it may not, and would not start. */
+    /** The Operator may read no other namespace, and would not start if it tried to watch one. */
     @Test
     void thePrometheusOperatorKnowsInWhichNamespaceItsObjectsAre() throws Exception {
         var arguments = Chart.pods(new Chart("stack-jaeger").render())
@@ -286,7 +286,7 @@ class ChartTest {
                 .noneMatch(variable -> variable.get("name").equals("TEXT")));
     }
 
-    /** Of each variable that the chart sets, for each service, with all that it can set; and of another spelling of it. */
+    /** Tries the variables that the chart sets where every option is on, and other spellings of their names that Spring reads. */
     @Test
     void aVariableThatTheChartSetsIsRefused() throws Exception {
         var all = "smtp.address=mail.example.com:587,smtp.secret=mail,kafka.external=broker.example.com:9092,kafka.tls.enabled=true,kafka.tls.caSecret=ca,"
@@ -312,7 +312,7 @@ class ChartTest {
         assertThat(result.errors()).contains(entry + ".env." + variable + ": the chart sets ", "leave it out");
     }
 
-    /** Of each service's container. */
+    /** Returns the environment of each service's container, by the service's name. */
     private static Map<String, List<Map<String, Object>>> variables(List<Map<String, Object>> manifests) {
         return Chart.pods(manifests)
                 .filter(pod -> pod.getKey().startsWith("Deployment/"))

@@ -319,7 +319,7 @@ class DoorsTest {
         assertThat(jaeger.asked).isEmpty();
     }
 
-    /** What it does for a client with its own proxy's configuration, the pager's TlsDoorTest tries. */
+    /** TLS and the pager's own behaviour behind this proxy are tested by TlsDoorTest, in the pager. */
     @Test
     void thePagersDoorPassesAllOnAndSaysItselfWhoItsClientIs() throws Exception {
         var answer = toThePager("POST", "/v2/enqueue?x=%2e%2e", "Cookie", "JSESSIONID=x", "Authorization", "Bearer y", "Origin", "https://elsewhere.example", "X-Forwarded-For", "192.0.2.1", "X-Forwarded-Proto", "http", "Forwarded", "for=192.0.2.1");

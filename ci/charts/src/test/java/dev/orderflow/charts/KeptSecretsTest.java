@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** What was made at the install is what an upgrade renders. */
+/** An upgrade renders the Secrets that the install generated, unchanged. */
 class KeptSecretsTest {
 
     private static final List<Chart> CHARTS = Chart.ALL;

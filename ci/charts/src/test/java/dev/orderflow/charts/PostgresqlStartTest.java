@@ -67,7 +67,8 @@ class PostgresqlStartTest {
     @AfterEach
     void remove() throws Exception {
         if (folder != null) {
-            run("sh", "-c", "for file in data/pgdata*/postmaster.pid; do [ ! -e \"$file\" ] || kill -9 \"$(head -n 1 \"$file\")\"; done; rm -rf data").waitFor();
+            // A killed server leaves its socket in /tmp, and the lock file that would keep another user's server from this port.
+            run("sh", "-c", "for file in data/pgdata*/postmaster.pid; do [ ! -e \"$file\" ] || kill -9 \"$(head -n 1 \"$file\")\"; done; rm -rf data /tmp/.s.PGSQL.\"$1\" /tmp/.s.PGSQL.\"$1\".lock", "sh", String.valueOf(port)).waitFor();
             new ProcessBuilder("rm", "-rf", folder.toString()).start().waitFor();
         }
     }

@@ -165,7 +165,7 @@ class ScriptsTest {
         }
     }
 
-    /** What a drill starts has its environment, which the same user can read: make would put each of its variables there. */
+    /** Child processes of a drill inherit its environment, which the same user can read; make exports its command line's variables. */
     @Test
     void aDrillsEnvironmentDoesNotSayWhatWasAskedFor() throws Exception {
         var copy = Files.createDirectories(folder.resolve("a drill"));

@@ -18,7 +18,7 @@ final class SecretArguments {
 
     private static final Pattern SECRET = Pattern.compile("(?i)\\$\\{?(\\w*(?:token|password|passwd|secret|credential|api_?key))(?!\\w)");
 
-    /** What begins a command. */
+    /** Text after which a command begins. */
     private static final Pattern BEGIN = Pattern.compile("[|;&(`]|\\{ |\\b(?:then|do|else) ");
 
     /** Words before a command's own: of the shell, and functions of ours that run what follows. */
@@ -34,7 +34,7 @@ final class SecretArguments {
     private static final Pattern FUNCTION = Pattern.compile("^\\s*([\\w-]+)\\(\\)");
     private static final Pattern DOCUMENT = Pattern.compile("<<-?\\s*[\"']?(\\w+)");
 
-    /** Of all scripts: each may source another. */
+    /** Functions of all scripts, since each may source another. */
     private static final Set<String> FUNCTIONS = Tree.scripts().stream().flatMap(Tree::lines).flatMap(SecretArguments::function).collect(Collectors.toSet());
 
     private SecretArguments() {}

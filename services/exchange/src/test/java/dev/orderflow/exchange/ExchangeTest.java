@@ -72,7 +72,7 @@ class ExchangeTest {
         assertThat(response.body()).isEqualTo("ab");
     }
 
-    /** On a machine of two processors the pool has one thread, and whoever waits on it would keep every answer from everybody. */
+    /** The common pool of a machine with two processors has one thread, which a blocking task occupies. */
     @Test
     void anAnswerComesWhateverOccupiesTheCommonPool() throws Exception {
         var over = new CountDownLatch(1);
