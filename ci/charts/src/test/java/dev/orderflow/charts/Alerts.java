@@ -31,7 +31,9 @@ final class Alerts {
 
     static List<Path> files(String folder, String extension) {
         try (var files = Files.list(CHART.resolve(folder))) {
-            return files.filter(file -> file.toString().endsWith(extension)).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(extension))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -62,12 +64,14 @@ final class Alerts {
 
     /** The checks of alerts in the tests, each with its `alertname` and what is expected then. */
     static Stream<Map<String, Object>> checks() {
-        return files("tests", ".yaml").stream().flatMap(file -> each(yaml(file), "tests")).flatMap(test -> each(test, "alert_rule_test"));
+        return files("tests", ".yaml").stream()
+                .flatMap(file -> each(yaml(file), "tests"))
+                .flatMap(test -> each(test, "alert_rule_test"));
     }
 
     static List<Expected> expected() {
-        return checks()
-                .flatMap(check -> each(check, "exp_alerts").map(alert -> new Expected((String) check.get("alertname"), map(alert.get("exp_labels")))))
+        return checks().flatMap(check -> each(check, "exp_alerts")
+                        .map(alert -> new Expected((String) check.get("alertname"), map(alert.get("exp_labels")))))
                 .distinct()
                 .toList();
     }
@@ -78,7 +82,10 @@ final class Alerts {
 
     /** The queries that a runbook says to run. */
     static List<String> queries(Path runbook) {
-        return QUERY.matcher(read(runbook)).results().map(match -> match.group(1)).toList();
+        return QUERY.matcher(read(runbook))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
     }
 
     static Map<String, Object> routing() {

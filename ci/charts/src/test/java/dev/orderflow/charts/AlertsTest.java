@@ -28,27 +28,44 @@ class AlertsTest {
         assertThat((String) map(alert.get("labels")).get("severity")).isIn("page", "ticket", "info");
         var annotations = map(alert.get("annotations"));
         assertThat(annotations).containsKeys("summary", "description", "dashboard_url", "query");
-        assertThat(Set.of("summary", "description", "runbook_url", "dashboard_url", "query", "exemplar_query", "exemplar_above")).containsAll(annotations.keySet());
+        assertThat(Set.of(
+                        "summary",
+                        "description",
+                        "runbook_url",
+                        "dashboard_url",
+                        "query",
+                        "exemplar_query",
+                        "exemplar_above"))
+                .containsAll(annotations.keySet());
         // At whichever address people reach Prometheus.
         assertThat((String) annotations.get("dashboard_url")).startsWith("{{ $externalURL }}{{ graphLink \"");
-        assertThat(annotations).containsEntry("runbook_url", "helm/observability/files/runbooks/" + alert.get("alert") + ".md");
+        assertThat(annotations)
+                .containsEntry("runbook_url", "helm/observability/files/runbooks/" + alert.get("alert") + ".md");
     }
 
-    /** There is no walk from a page that names no histogram. A service without pods measures nothing, nor do pages on telemetry. */
+    /**
+     * There is no walk from a page that names no histogram. A service without pods measures nothing, nor do pages on
+     * telemetry.
+     */
     @Test
     void everyPageNamesTheHistogramWhoseExemplarsExplainIt() {
         assertThat(pagesOnServices().filter(alert -> !alert.get("alert").equals("ServiceDown")))
                 .isNotEmpty()
-                .allSatisfy(alert -> assertThat((String) map(alert.get("annotations")).get("exemplar_query")).contains("_duration_seconds_bucket{"));
+                .allSatisfy(alert -> assertThat(
+                                (String) map(alert.get("annotations")).get("exemplar_query"))
+                        .contains("_duration_seconds_bucket{"));
     }
 
-    /** Telemetry that stops takes the series away that the page was made of: without its own last state it would end. */
+    /**
+     * Telemetry that stops takes the series away that the page was made of: without its own last state it would end.
+     */
     @Test
     void everyPageStaysWhileNobodyCanSeeWhetherItsCauseEnded() {
         assertThat(pagesOnServices())
                 .isNotEmpty()
                 .allSatisfy(alert -> assertThat((String) alert.get("expr"))
-                        .containsPattern("ALERTS\\{alertname=\"%s\",[^}]*alertstate=\"firing\"}\\)?\\s+unless on \\(".formatted(alert.get("alert"))));
+                        .containsPattern("ALERTS\\{alertname=\"%s\",[^}]*alertstate=\"firing\"}\\)?\\s+unless on \\("
+                                .formatted(alert.get("alert"))));
     }
 
     private static Stream<Map<String, Object>> pagesOnServices() {
@@ -58,8 +75,8 @@ class AlertsTest {
     }
 
     /**
-     * The pager ends no page while an alert with this label fires. An alert that is about one exporter or one service must not
-     * have it: all other pages would stay open for as long.
+     * The pager ends no page while an alert with this label fires. An alert that is about one exporter or one service
+     * must not have it: all other pages would stay open for as long.
      */
     @Test
     void alertsWithoutWhichNoEndCanBeBelievedSaySo() {
@@ -69,7 +86,10 @@ class AlertsTest {
                         .map(labels -> labels.get("blind")))
                 .isNotEmpty()
                 .containsOnly("true");
-        assertThat(ALERTS.stream().filter(AlertsTest::isBlinding).map(alert -> alert.get("alert") + " " + map(alert.get("labels")).get("service")))
+        assertThat(ALERTS.stream()
+                        .filter(AlertsTest::isBlinding)
+                        .map(alert -> alert.get("alert") + " "
+                                + map(alert.get("labels")).get("service")))
                 .containsExactlyInAnyOrder(
                         "CollectorSilent otel-collector",
                         "RuleEvaluationFailing prometheus",
@@ -81,14 +101,19 @@ class AlertsTest {
     /** The pager reads Alertmanager's list, but nobody would mend what is only listed there. */
     @Test
     void alertsWithoutWhichNoEndCanBeBelievedGoToThePager() {
-        var pagers = each(map(Alerts.routing().get("route")), "routes").filter(route -> "pager".equals(route.get("receiver"))).toList();
+        var pagers = each(map(Alerts.routing().get("route")), "routes")
+                .filter(route -> "pager".equals(route.get("receiver")))
+                .toList();
         assertThat(pagers).isNotEmpty();
         assertThat(ALERTS.stream().filter(AlertsTest::isBlinding)).isNotEmpty().allSatisfy(alert -> {
             var fires = new Alerts.Expected((String) alert.get("alert"), map(alert.get("labels")));
             assertThat(pagers).anyMatch(route -> matches(fires, route.get("matchers")));
             assertThat(Alerts.expected())
                     .as("a test in which it fires with its label")
-                    .anyMatch(expected -> expected.alert().equals(fires.alert()) && expected.labels().entrySet().containsAll(fires.labels().entrySet()));
+                    .anyMatch(expected -> expected.alert().equals(fires.alert())
+                            && expected.labels()
+                                    .entrySet()
+                                    .containsAll(fires.labels().entrySet()));
         });
     }
 
@@ -103,23 +128,33 @@ class AlertsTest {
         var window = map(alert.get("labels")).get("window");
         assertThat(Alerts.expected())
                 .as("a test that expects it")
-                .anyMatch(expected -> expected.alert().equals(alert.get("alert")) && (window == null || expected.label("window").equals(window)));
+                .anyMatch(expected -> expected.alert().equals(alert.get("alert"))
+                        && (window == null || expected.label("window").equals(window)));
         // It never is silent.
         if (!alert.get("alert").equals("Watchdog")) {
             assertThat(Alerts.checks())
                     .as("a test that expects silence")
-                    .anyMatch(check -> check.get("alertname").equals(alert.get("alert")) && check.get("exp_alerts").equals(List.of()));
+                    .anyMatch(check -> check.get("alertname").equals(alert.get("alert"))
+                            && check.get("exp_alerts").equals(List.of()));
         }
     }
 
     @Test
     void everyAlertHasARunbookAndEveryRunbookAnAlert() {
-        assertThat(Alerts.runbooks().stream().map(file -> file.getFileName().toString().replace(".md", "")))
+        assertThat(Alerts.runbooks().stream()
+                        .map(file -> file.getFileName().toString().replace(".md", "")))
                 .containsExactlyInAnyOrderElementsOf(names());
         assertThat(Alerts.runbooks()).allSatisfy(file -> {
             assertThat(Alerts.read(file).lines().filter(line -> line.startsWith("#")))
-                    .containsExactly("# " + file.getFileName().toString().replace(".md", ""), "## Meaning", "## Impact", "## Diagnosis", "## Mitigation");
-            assertThat(Alerts.queries(file)).as("queries of " + file.getFileName()).isNotEmpty();
+                    .containsExactly(
+                            "# " + file.getFileName().toString().replace(".md", ""),
+                            "## Meaning",
+                            "## Impact",
+                            "## Diagnosis",
+                            "## Mitigation");
+            assertThat(Alerts.queries(file))
+                    .as("queries of " + file.getFileName())
+                    .isNotEmpty();
         });
     }
 
@@ -128,19 +163,24 @@ class AlertsTest {
         // Words of a runbook that look like an alert's name, and are none.
         var others = Set.of("OpenTelemetry", "OrderFlow", "PostgreSQL", "NetworkPolicy", "OutOfMemoryError");
         var reference = Pattern.compile("\\b(?:[A-Z][a-z0-9]+){2,}\\b");
-        assertThat(Alerts.runbooks()).allSatisfy(file -> assertThat(reference.matcher(Alerts.read(file)).results().map(match -> match.group()).filter(word -> !others.contains(word)))
-                .isSubsetOf(names()));
+        assertThat(Alerts.runbooks())
+                .allSatisfy(file -> assertThat(reference
+                                .matcher(Alerts.read(file))
+                                .results()
+                                .map(match -> match.group())
+                                .filter(word -> !others.contains(word)))
+                        .isSubsetOf(names()));
     }
 
     @Test
     void theStoryHasItsThreePages() {
         assertThat(ALERTS.stream()
-                        .filter(alert -> map(alert.get("labels")).get("severity").equals("page"))
+                        .filter(alert ->
+                                map(alert.get("labels")).get("severity").equals("page"))
                         .map(alert -> map(alert.get("annotations")).get("summary")))
                 .contains(
                         "Service degradation detected: P50 latency up 300%",
-                        "5XX error rate crossed threshold",
-                        "Order queue consumer lag is critical");
+                        "5XX error rate crossed threshold", "Order queue consumer lag is critical");
     }
 
     @Test
@@ -161,10 +201,14 @@ class AlertsTest {
     @Test
     void everyAlertHasTheLabelsThatItIsComparedBy() {
         assertThat(Alerts.expected()).allSatisfy(alert -> {
-            assertThat(List.of("severity", "namespace", "service", "slo")).as(alert.alert()).noneMatch(label -> alert.label(label).isEmpty());
+            assertThat(List.of("severity", "namespace", "service", "slo"))
+                    .as(alert.alert())
+                    .noneMatch(label -> alert.label(label).isEmpty());
             each(Alerts.routing(), "inhibit_rules").forEach(rule -> {
                 if (matches(alert, rule.get("source_matchers")) || matches(alert, rule.get("target_matchers"))) {
-                    assertThat(list(rule.get("equal"))).as(alert + " is compared by").noneMatch(label -> alert.label(label).isEmpty());
+                    assertThat(list(rule.get("equal")))
+                            .as(alert + " is compared by")
+                            .noneMatch(label -> alert.label(label).isEmpty());
                 }
             });
         });
@@ -180,33 +224,46 @@ class AlertsTest {
 
     @Test
     void theChartRendersEveryRuleAsItStands() throws Exception {
-        var rendered = new Chart("observability").render().stream()
-                .filter(manifest -> manifest.get("kind").equals("PrometheusRule"))
-                .collect(Collectors.toMap(Chart::nameOf, manifest -> map(manifest.get("spec"))));
+        var rendered = new Chart("observability")
+                .render().stream()
+                        .filter(manifest -> manifest.get("kind").equals("PrometheusRule"))
+                        .collect(Collectors.toMap(Chart::nameOf, manifest -> map(manifest.get("spec"))));
         var sources = Alerts.files("files/rules", ".yaml").stream()
                 .collect(Collectors.toMap(file -> file.getFileName().toString().replace(".yaml", ""), Alerts::yaml));
         assertThat(rendered).isEqualTo(sources);
-        assertThat(rendered.values().stream().flatMap(spec -> each(spec, "groups")).flatMap(group -> each(group, "rules")))
+        assertThat(rendered.values().stream()
+                        .flatMap(spec -> each(spec, "groups"))
+                        .flatMap(group -> each(group, "rules")))
                 .hasSameSizeAs(Alerts.rules());
     }
 
     @Test
     void prometheusSelectsEveryRuleAndAlertmanagerReadsTheRouting() throws Exception {
         var stack = new Chart("stack-jaeger").render();
-        assertThat(spec(stack, "Prometheus")).containsEntry("ruleSelector", Map.of()).containsEntry("ruleNamespaceSelector", Map.of());
-        var secret = new Chart("observability").render().stream()
-                .filter(manifest -> manifest.get("kind").equals("Secret"))
-                .filter(manifest -> Chart.nameOf(manifest).equals(spec(stack, "Alertmanager").get("configSecret")))
-                .toList();
+        assertThat(spec(stack, "Prometheus"))
+                .containsEntry("ruleSelector", Map.of())
+                .containsEntry("ruleNamespaceSelector", Map.of());
+        var secret = new Chart("observability")
+                .render().stream()
+                        .filter(manifest -> manifest.get("kind").equals("Secret"))
+                        .filter(manifest -> Chart.nameOf(manifest)
+                                .equals(spec(stack, "Alertmanager").get("configSecret")))
+                        .toList();
         assertThat(secret).hasSize(1);
-        var routing = Chart.yaml((String) map(secret.getFirst().get("stringData")).get("alertmanager.yaml")).getFirst();
+        var routing = Chart.yaml(
+                        (String) map(secret.getFirst().get("stringData")).get("alertmanager.yaml"))
+                .getFirst();
         // Whom it tells is the chart's: see RulesTest.
         each(routing, "receivers").forEach(receiver -> receiver.remove("webhook_configs"));
         assertThat(routing).isEqualTo(Alerts.routing());
     }
 
     private static Map<String, Object> spec(List<Map<String, Object>> manifests, String kind) {
-        return manifests.stream().filter(manifest -> manifest.get("kind").equals(kind)).map(manifest -> map(manifest.get("spec"))).findFirst().orElseThrow();
+        return manifests.stream()
+                .filter(manifest -> manifest.get("kind").equals(kind))
+                .map(manifest -> map(manifest.get("spec")))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Set<String> names() {
@@ -217,7 +274,9 @@ class AlertsTest {
         return list(matchers).allMatch(matcher -> {
             var parts = matcher.split(" ?=~? ?", 2);
             var value = parts[1].replace("\"", "");
-            return matcher.contains("=~") ? alert.label(parts[0]).matches(value) : alert.label(parts[0]).equals(value);
+            return matcher.contains("=~")
+                    ? alert.label(parts[0]).matches(value)
+                    : alert.label(parts[0]).equals(value);
         });
     }
 

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * As much of an API server as the real Helm needs to look Secrets up and to keep its releases: it has one namespace and keeps
- * its Secrets, whole as they are sent. Of all other kinds it knows the names, and has no object.
+ * As much of an API server as the real Helm needs to look Secrets up and to keep its releases: it has one namespace and
+ * keeps its Secrets, whole as they are sent. Of all other kinds it knows the names, and has no object.
  */
 final class ApiServer implements AutoCloseable {
 
@@ -38,7 +38,8 @@ final class ApiServer implements AutoCloseable {
             "networking.k8s.io", List.of("NetworkPolicy"));
 
     /** A term of a label selector: name=value, or name in (value,value). */
-    private static final Pattern TERM = Pattern.compile("\\s*([^=,()\\s]+)\\s*(?:==?\\s*([^,()]*)|\\s+in\\s+\\(([^)]*)\\))\\s*(?:,|$)");
+    private static final Pattern TERM =
+            Pattern.compile("\\s*([^=,()\\s]+)\\s*(?:==?\\s*([^,()]*)|\\s+in\\s+\\(([^)]*)\\))\\s*(?:,|$)");
 
     private final Map<String, String> secrets = new ConcurrentSkipListMap<>();
     private final HttpServer server;
@@ -69,29 +70,49 @@ final class ApiServer implements AutoCloseable {
     void put(String name, Map<String, String> annotations, Map<String, String> data) {
         secrets.put(name, """
                 {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "%s", "namespace": "%s", "creationTimestamp": "2026-01-02T03:04:05Z",
-                  "labels": {"app.kubernetes.io/managed-by": "Helm"}, "annotations": %s}, "data": %s}"""
-                .formatted(name, NAMESPACE, json(annotations), json(data.entrySet().stream().collect(Collectors.toMap(
-                        Map.Entry::getKey, entry -> Base64.getEncoder().encodeToString(entry.getValue().getBytes(StandardCharsets.UTF_8)))))));
+                  "labels": {"app.kubernetes.io/managed-by": "Helm"}, "annotations": %s}, "data": %s}""".formatted(
+                        name,
+                        NAMESPACE,
+                        json(annotations),
+                        json(data.entrySet().stream()
+                                .collect(Collectors.toMap(
+                                        Map.Entry::getKey,
+                                        entry -> Base64.getEncoder()
+                                                .encodeToString(entry.getValue().getBytes(StandardCharsets.UTF_8)))))));
     }
 
     /** Returns the values of a label, of the Secrets that have it, by the order of their names. */
     List<String> values(String label) {
-        return secrets.values().stream().map(ApiServer::labels).filter(labels -> labels.containsKey(label)).map(labels -> labels.get(label)).toList();
+        return secrets.values().stream()
+                .map(ApiServer::labels)
+                .filter(labels -> labels.containsKey(label))
+                .map(labels -> labels.get(label))
+                .toList();
     }
 
     private static Map<String, String> labels(String secret) {
-        return map(map(Chart.yaml(secret).getFirst().get("metadata")).getOrDefault("labels", Map.of())).entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().toString()));
+        return map(map(Chart.yaml(secret).getFirst().get("metadata")).getOrDefault("labels", Map.of()))
+                .entrySet()
+                .stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().toString()));
     }
 
     private static String json(Map<String, String> texts) {
-        return texts.entrySet().stream().map(entry -> "\"%s\": \"%s\"".formatted(entry.getKey(), entry.getValue())).collect(Collectors.joining(", ", "{", "}"));
+        return texts.entrySet().stream()
+                .map(entry -> "\"%s\": \"%s\"".formatted(entry.getKey(), entry.getValue()))
+                .collect(Collectors.joining(", ", "{", "}"));
     }
 
     private void answer(HttpExchange exchange) throws IOException {
         var path = exchange.getRequestURI().getPath();
-        var text = path.startsWith(SECRETS) ? secrets(exchange, path.substring(SECRETS.length()).replace("/", "")) : known(path);
-        var bytes = (text == null ? "{\"kind\": \"Status\", \"apiVersion\": \"v1\", \"status\": \"Failure\", \"reason\": \"NotFound\", \"code\": 404}" : text).getBytes(StandardCharsets.UTF_8);
+        var text = path.startsWith(SECRETS)
+                ? secrets(exchange, path.substring(SECRETS.length()).replace("/", ""))
+                : known(path);
+        var bytes = (text == null
+                        ? "{\"kind\": \"Status\", \"apiVersion\": \"v1\", \"status\": \"Failure\", \"reason\": \"NotFound\", \"code\": 404}"
+                        : text)
+                .getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Content-Type", "application/json");
         exchange.sendResponseHeaders(text == null ? 404 : 200, bytes.length);
         exchange.getResponseBody().write(bytes);
@@ -124,17 +145,23 @@ final class ApiServer implements AutoCloseable {
     }
 
     private static String list(List<String> items) {
-        return "{\"kind\": \"SecretList\", \"apiVersion\": \"v1\", \"metadata\": {}, \"items\": [" + String.join(", ", items) + "]}";
+        return "{\"kind\": \"SecretList\", \"apiVersion\": \"v1\", \"metadata\": {}, \"items\": ["
+                + String.join(", ", items) + "]}";
     }
 
     private List<String> selected(HttpExchange exchange) {
-        var query = exchange.getRequestURI().getRawQuery() == null ? "" : exchange.getRequestURI().getRawQuery();
+        var query = exchange.getRequestURI().getRawQuery() == null
+                ? ""
+                : exchange.getRequestURI().getRawQuery();
         var selector = Stream.of(query.split("&"))
                 .filter(parameter -> parameter.startsWith("labelSelector="))
-                .map(parameter -> URLDecoder.decode(parameter.substring("labelSelector=".length()), StandardCharsets.UTF_8))
+                .map(parameter ->
+                        URLDecoder.decode(parameter.substring("labelSelector=".length()), StandardCharsets.UTF_8))
                 .findFirst()
                 .orElse("");
-        return secrets.values().stream().filter(secret -> isSelected(labels(secret), selector)).toList();
+        return secrets.values().stream()
+                .filter(secret -> isSelected(labels(secret), selector))
+                .toList();
     }
 
     /** @throws IllegalStateException for what is more of the language than is known here */
@@ -143,7 +170,9 @@ final class ApiServer implements AutoCloseable {
         var selected = true;
         var end = 0;
         while (end < selector.length() && term.find(end) && term.start() == end) {
-            var values = term.group(3) == null ? List.of(term.group(2).strip()) : Stream.of(term.group(3).split(",")).map(String::strip).toList();
+            var values = term.group(3) == null
+                    ? List.of(term.group(2).strip())
+                    : Stream.of(term.group(3).split(",")).map(String::strip).toList();
             selected &= values.contains(labels.getOrDefault(term.group(1), ""));
             end = term.end();
         }
@@ -158,24 +187,39 @@ final class ApiServer implements AutoCloseable {
             case "/version" -> "{\"major\": \"1\", \"minor\": \"34\", \"gitVersion\": \"v1.34.0\"}";
             case "/api" -> "{\"kind\": \"APIVersions\", \"versions\": [\"v1\"]}";
             case "/apis" -> groups();
-            case "/api/v1/namespaces/" + NAMESPACE -> "{\"apiVersion\": \"v1\", \"kind\": \"Namespace\", \"metadata\": {\"name\": \"%s\"}}".formatted(NAMESPACE);
-            default -> path.matches("/api/v1|/apis/[^/]+/v1") ? resources(path.startsWith("/apis/") ? path.split("/")[2] : "") : null;
+            case "/api/v1/namespaces/" + NAMESPACE ->
+                "{\"apiVersion\": \"v1\", \"kind\": \"Namespace\", \"metadata\": {\"name\": \"%s\"}}"
+                        .formatted(NAMESPACE);
+            default ->
+                path.matches("/api/v1|/apis/[^/]+/v1")
+                        ? resources(path.startsWith("/apis/") ? path.split("/")[2] : "")
+                        : null;
         };
     }
 
     private static String groups() {
         return KINDS.keySet().stream()
                 .filter(group -> !group.isEmpty())
-                .map(group -> "{\"name\": \"%1$s\", \"versions\": [{\"groupVersion\": \"%1$s/v1\", \"version\": \"v1\"}]}".formatted(group))
-                .collect(Collectors.joining(", ", "{\"kind\": \"APIGroupList\", \"apiVersion\": \"v1\", \"groups\": [", "]}"));
+                .map(group ->
+                        "{\"name\": \"%1$s\", \"versions\": [{\"groupVersion\": \"%1$s/v1\", \"version\": \"v1\"}]}"
+                                .formatted(group))
+                .collect(Collectors.joining(
+                        ", ", "{\"kind\": \"APIGroupList\", \"apiVersion\": \"v1\", \"groups\": [", "]}"));
     }
 
     private static String resources(String group) {
         var version = group.isEmpty() ? "v1" : group + "/v1";
         return KINDS.getOrDefault(group, List.of()).stream()
-                .map(kind -> "{\"name\": \"%s\", \"singularName\": \"\", \"namespaced\": %s, \"kind\": \"%s\", \"verbs\": [\"get\"]}"
-                        .formatted((kind + "s").replaceAll("ys$", "ies").toLowerCase(Locale.ROOT), !kind.equals("Namespace"), kind))
-                .collect(Collectors.joining(", ", "{\"kind\": \"APIResourceList\", \"groupVersion\": \"%s\", \"resources\": [".formatted(version), "]}"));
+                .map(kind ->
+                        "{\"name\": \"%s\", \"singularName\": \"\", \"namespaced\": %s, \"kind\": \"%s\", \"verbs\": [\"get\"]}"
+                                .formatted(
+                                        (kind + "s").replaceAll("ys$", "ies").toLowerCase(Locale.ROOT),
+                                        !kind.equals("Namespace"),
+                                        kind))
+                .collect(Collectors.joining(
+                        ", ",
+                        "{\"kind\": \"APIResourceList\", \"groupVersion\": \"%s\", \"resources\": [".formatted(version),
+                        "]}"));
     }
 
     @Override

@@ -14,8 +14,10 @@ import org.yaml.snakeyaml.Yaml;
 /** A chart, rendered by the Helm that the variable HELM names. */
 record Chart(String name) {
 
-    static final Path ROOT = Path.of(System.getProperty("user.dir")).resolve("../..").normalize();
-    static final List<Chart> ALL = List.of(new Chart("stack-jaeger"), new Chart("observability"), new Chart("orderflow"));
+    static final Path ROOT =
+            Path.of(System.getProperty("user.dir")).resolve("../..").normalize();
+    static final List<Chart> ALL =
+            List.of(new Chart("stack-jaeger"), new Chart("observability"), new Chart("orderflow"));
 
     Tool.Result helm(String command, String... flags) throws IOException, InterruptedException {
         var all = new ArrayList<>(List.of(command));
@@ -61,10 +63,12 @@ record Chart(String name) {
     /** The pod templates that it renders, by kind and name. */
     static Stream<Map.Entry<String, Map<String, Object>>> pods(List<Map<String, Object>> manifests) {
         return manifests.stream()
-                .filter(manifest -> List.of("Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob").contains(manifest.get("kind")))
+                .filter(manifest -> List.of("Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob")
+                        .contains(manifest.get("kind")))
                 .flatMap(manifest -> new Manifest("", manifest)
                         .podTemplate()
-                        .map(template -> Map.entry(manifest.get("kind") + "/" + nameOf(manifest), map(template.get("spec")))));
+                        .map(template ->
+                                Map.entry(manifest.get("kind") + "/" + nameOf(manifest), map(template.get("spec")))));
     }
 
     static Stream<Map<String, Object>> containers(Map<String, Object> pod) {

@@ -28,7 +28,9 @@ class ChartTest {
     private static final List<Chart> CHARTS = Chart.ALL;
 
     /** Without the charts that it depends on, stack-grafana doesn't render: see GrafanaStackTest. */
-    private static final List<Chart> WITH_A_SCHEMA = Stream.concat(CHARTS.stream(), Stream.of(new Chart("stack-grafana"))).toList();
+    private static final List<Chart> WITH_A_SCHEMA = Stream.concat(
+                    CHARTS.stream(), Stream.of(new Chart("stack-grafana")))
+            .toList();
 
     private static final String IMAGES = "ci/images/registry.yaml";
 
@@ -46,30 +48,41 @@ class ChartTest {
     @FieldSource("CHARTS")
     void everyContainerHasRequestsALimitAndAPinnedImage(Chart chart) throws Exception {
         var table = table();
-        Chart.pods(chart.render()).forEach(pod -> Chart.containers(pod.getValue()).forEach(container -> {
-            var where = pod.getKey() + " " + container.get("name");
-            var resources = map(container.get("resources"));
-            assertThat(map(resources.get("requests"))).as(where).containsKeys("cpu", "memory");
-            assertThat(map(resources.get("limits"))).as(where).containsKey("memory");
-            assertThat((String) container.get("image")).as(where).matches(".+:.+").doesNotContain(":latest");
-            assertThat((String) container.get("image")).as(where).matches(image -> image.startsWith("localhost/orderflow/") || table.containsValue(image), "is ours, or in the table");
-        }));
+        Chart.pods(chart.render())
+                .forEach(pod -> Chart.containers(pod.getValue()).forEach(container -> {
+                    var where = pod.getKey() + " " + container.get("name");
+                    var resources = map(container.get("resources"));
+                    assertThat(map(resources.get("requests"))).as(where).containsKeys("cpu", "memory");
+                    assertThat(map(resources.get("limits"))).as(where).containsKey("memory");
+                    assertThat((String) container.get("image"))
+                            .as(where)
+                            .matches(".+:.+")
+                            .doesNotContain(":latest");
+                    assertThat((String) container.get("image"))
+                            .as(where)
+                            .matches(
+                                    image -> image.startsWith("localhost/orderflow/") || table.containsValue(image),
+                                    "is ours, or in the table");
+                }));
     }
 
     @ParameterizedTest
     @FieldSource("CHARTS")
     void everyContainerIsRestricted(Chart chart) throws Exception {
-        Chart.pods(chart.render()).filter(pod -> !ON_THE_NODE.contains(pod.getKey())).forEach(pod -> {
-            assertThat(map(pod.getValue().get("securityContext")))
-                    .as(pod.getKey())
-                    .containsEntry("runAsNonRoot", true)
-                    .containsKey("seccompProfile");
-            Chart.containers(pod.getValue()).forEach(container -> assertThat(map(container.get("securityContext")))
-                    .as(pod.getKey())
-                    .containsEntry("readOnlyRootFilesystem", true)
-                    .containsEntry("allowPrivilegeEscalation", false)
-                    .containsEntry("capabilities", Map.of("drop", List.of("ALL"))));
-        });
+        Chart.pods(chart.render())
+                .filter(pod -> !ON_THE_NODE.contains(pod.getKey()))
+                .forEach(pod -> {
+                    assertThat(map(pod.getValue().get("securityContext")))
+                            .as(pod.getKey())
+                            .containsEntry("runAsNonRoot", true)
+                            .containsKey("seccompProfile");
+                    Chart.containers(pod.getValue())
+                            .forEach(container -> assertThat(map(container.get("securityContext")))
+                                    .as(pod.getKey())
+                                    .containsEntry("readOnlyRootFilesystem", true)
+                                    .containsEntry("allowPrivilegeEscalation", false)
+                                    .containsEntry("capabilities", Map.of("drop", List.of("ALL"))));
+                });
     }
 
     @ParameterizedTest
@@ -148,22 +161,44 @@ class ChartTest {
     /** The passwords of the stores' owners are in the namespace of those that need them, and in no other. */
     @Test
     void telemetryGetsNoOwnersPassword() throws Exception {
-        var stores = new Chart("orderflow").render().stream()
-                .filter(manifest -> manifest.get("kind").equals("Secret") && Chart.nameOf(manifest).equals("stores"))
-                .collect(Collectors.toMap(manifest -> (String) map(manifest.get("metadata")).get("namespace"), manifest -> map(manifest.get("data")).keySet()));
-        assertThat(stores.get("orderflow")).containsExactlyInAnyOrder(
-                "postgresql-password", "postgresql-monitoring-password", "valkey-password", "valkey-monitoring-password", "kafka-password", "kafka-monitoring-password");
-        assertThat(stores.get("observability")).containsExactlyInAnyOrder("postgresql-monitoring-password", "valkey-monitoring-password", "kafka-monitoring-password");
+        var stores = new Chart("orderflow")
+                .render().stream()
+                        .filter(manifest -> manifest.get("kind").equals("Secret")
+                                && Chart.nameOf(manifest).equals("stores"))
+                        .collect(Collectors.toMap(
+                                manifest ->
+                                        (String) map(manifest.get("metadata")).get("namespace"),
+                                manifest -> map(manifest.get("data")).keySet()));
+        assertThat(stores.get("orderflow"))
+                .containsExactlyInAnyOrder(
+                        "postgresql-password",
+                        "postgresql-monitoring-password",
+                        "valkey-password",
+                        "valkey-monitoring-password",
+                        "kafka-password",
+                        "kafka-monitoring-password");
+        assertThat(stores.get("observability"))
+                .containsExactlyInAnyOrder(
+                        "postgresql-monitoring-password", "valkey-monitoring-password", "kafka-monitoring-password");
     }
 
-    /** A ClusterRole on Secrets reads the stores' passwords in every namespace; programs that need Secrets have a Role in their own. */
+    /**
+     * A ClusterRole on Secrets reads the stores' passwords in every namespace; programs that need Secrets have a Role
+     * in their own.
+     */
     @ParameterizedTest
     @FieldSource("CHARTS")
     void nobodyHasASecretOfEveryNamespace(Chart chart) throws Exception {
-        for (var role : chart.render().stream().filter(manifest -> "ClusterRole".equals(manifest.get("kind"))).toList()) {
-            assertThat(Manifest.each(role, "rules").filter(rule -> ((List<?>) rule.getOrDefault("apiGroups", List.of())).stream().anyMatch(List.of("", "*")::contains)))
+        for (var role : chart.render().stream()
+                .filter(manifest -> "ClusterRole".equals(manifest.get("kind")))
+                .toList()) {
+            assertThat(Manifest.each(role, "rules")
+                            .filter(rule -> ((List<?>) rule.getOrDefault("apiGroups", List.of()))
+                                    .stream().anyMatch(List.of("", "*")::contains)))
                     .as(Chart.nameOf(role))
-                    .allSatisfy(rule -> assertThat(rule.get("resources").toString()).doesNotContain("*").doesNotContain("secrets"));
+                    .allSatisfy(rule -> assertThat(rule.get("resources").toString())
+                            .doesNotContain("*")
+                            .doesNotContain("secrets"));
         }
     }
 
@@ -175,11 +210,12 @@ class ChartTest {
                 .flatMap(pod -> Chart.containers(pod.getValue()))
                 .flatMap(container -> ((List<?>) container.get("args")).stream())
                 .map(Object::toString);
-        assertThat(arguments.filter(argument -> argument.contains("namespaces="))).containsExactlyInAnyOrder(
-                "--prometheus-instance-namespaces=observability",
-                "--alertmanager-instance-namespaces=observability",
-                "--alertmanager-config-namespaces=observability",
-                "--thanos-ruler-instance-namespaces=observability");
+        assertThat(arguments.filter(argument -> argument.contains("namespaces=")))
+                .containsExactlyInAnyOrder(
+                        "--prometheus-instance-namespaces=observability",
+                        "--alertmanager-instance-namespaces=observability",
+                        "--alertmanager-config-namespaces=observability",
+                        "--thanos-ruler-instance-namespaces=observability");
     }
 
     @Test
@@ -189,25 +225,37 @@ class ChartTest {
                 .filter(manifest -> manifest.get("kind").equals("Deployment"))
                 .map(Chart::nameOf)
                 .collect(Collectors.toSet());
-        assertThat(services).hasSize(7).allSatisfy(name ->
-                assertThat(Chart.ROOT.resolve("services").resolve(name).resolve("pom.xml")).exists());
+        assertThat(services)
+                .hasSize(7)
+                .allSatisfy(name -> assertThat(
+                                Chart.ROOT.resolve("services").resolve(name).resolve("pom.xml"))
+                        .exists());
         for (var kind : List.of("Service", "ServiceAccount")) {
-            assertThat(manifests.stream().filter(manifest -> manifest.get("kind").equals(kind)).map(Chart::nameOf))
+            assertThat(manifests.stream()
+                            .filter(manifest -> manifest.get("kind").equals(kind))
+                            .map(Chart::nameOf))
                     .containsAll(services);
         }
     }
 
     @Test
     void everyServiceAsksForTheAgent() throws Exception {
-        assertThat(new Chart("orderflow").render().stream().filter(manifest -> manifest.get("kind").equals("Deployment")))
-                .allSatisfy(manifest -> assertThat(map(map(map(map(manifest.get("spec")).get("template")).get("metadata")).get("annotations")))
+        assertThat(new Chart("orderflow")
+                        .render().stream()
+                                .filter(manifest -> manifest.get("kind").equals("Deployment")))
+                .allSatisfy(manifest -> assertThat(
+                                map(map(map(map(manifest.get("spec")).get("template"))
+                                                .get("metadata"))
+                                        .get("annotations")))
                         .containsEntry("instrumentation.opentelemetry.io/inject-java", "true"));
     }
 
     /** They run when somebody makes a Job of them, and at no other time. */
     @Test
     void everyCronJobIsSuspended() throws Exception {
-        assertThat(new Chart("orderflow").render().stream().filter(manifest -> manifest.get("kind").equals("CronJob")))
+        assertThat(new Chart("orderflow")
+                        .render().stream()
+                                .filter(manifest -> manifest.get("kind").equals("CronJob")))
                 .extracting(Chart::nameOf, manifest -> map(manifest.get("spec")).get("suspend"))
                 .contains(tuple("load", true))
                 .allSatisfy(job -> assertThat(job.toList()).contains(true));
@@ -215,11 +263,20 @@ class ChartTest {
 
     @Test
     void theLogsStayWithinTheirVolume() throws Exception {
-        var result = new Chart("stack-jaeger").helm("template", "--values", IMAGES, "--set", "victorialogs.retentionSize=9GB,victorialogs.storage=10Gi");
+        var result = new Chart("stack-jaeger")
+                .helm(
+                        "template",
+                        "--values",
+                        IMAGES,
+                        "--set",
+                        "victorialogs.retentionSize=9GB,victorialogs.storage=10Gi");
         assertThat(result.succeeded()).as(result.errors()).isTrue();
-        assertThat(Chart.pods(Chart.yaml(result.output())).filter(pod -> pod.getKey().equals("StatefulSet/victorialogs")).flatMap(pod -> Chart.containers(pod.getValue())))
+        assertThat(Chart.pods(Chart.yaml(result.output()))
+                        .filter(pod -> pod.getKey().equals("StatefulSet/victorialogs"))
+                        .flatMap(pod -> Chart.containers(pod.getValue())))
                 .singleElement()
-                .satisfies(container -> assertThat(container.get("args").toString()).contains("-retention.maxDiskSpaceUsageBytes=9GB"));
+                .satisfies(container ->
+                        assertThat(container.get("args").toString()).contains("-retention.maxDiskSpaceUsageBytes=9GB"));
     }
 
     @Test
@@ -230,68 +287,108 @@ class ChartTest {
 
     /** Accounts of one known password, an operator's among them, come into no database of somebody else's unasked. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "migrate.seed.orders=0                                                     | true",
-        "migrate.seed.enabled=true                                                 | true",
-        "migrate.seed.enabled=false                                                | false",
-        "postgresql.external=db.example.com:5432                                   | false",
-        "postgresql.external=db.example.com:5432,migrate.seed.enabled=auto         | false",
-        "postgresql.external=db.example.com:5432,migrate.seed.enabled=true         | true",
-        "kafka.external=broker.example.com:9092,valkey.external=cache.example.com:6379 | true"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "migrate.seed.orders=0                                                     | true",
+                "migrate.seed.enabled=true                                                 | true",
+                "migrate.seed.enabled=false                                                | false",
+                "postgresql.external=db.example.com:5432                                   | false",
+                "postgresql.external=db.example.com:5432,migrate.seed.enabled=auto         | false",
+                "postgresql.external=db.example.com:5432,migrate.seed.enabled=true         | true",
+                "kafka.external=broker.example.com:9092,valkey.external=cache.example.com:6379 | true"
+            })
     void demoAccountsAreSeededIntoTheChartsOwnDatabaseOrWhereAskedFor(String values, boolean seeded) throws Exception {
         var result = new Chart("orderflow").helm("template", "--values", IMAGES, "--set", values);
         assertThat(result.succeeded()).as(result.errors()).isTrue();
         var manifests = Chart.yaml(result.output());
-        var names = manifests.stream().map(manifest -> manifest.get("kind") + "/" + Chart.nameOf(manifest)).toList();
+        var names = manifests.stream()
+                .map(manifest -> manifest.get("kind") + "/" + Chart.nameOf(manifest))
+                .toList();
         assertThat(names.contains("Secret/seed")).as("Secret/seed").isEqualTo(seeded);
         assertThat(names.contains("CronJob/load")).as("CronJob/load").isEqualTo(seeded);
-        var migrate = manifests.stream().filter(manifest -> "Job".equals(manifest.get("kind")) && "migrate".equals(Chart.nameOf(manifest))).findFirst().orElseThrow();
-        assertThat(migrate.toString().contains("ORDERFLOW_SEED_")).as("migrate seeds").isEqualTo(seeded);
-        assertThat(result.output().contains("secretKeyRef: {name: seed,")).as("the Secret is read").isEqualTo(seeded);
+        var migrate = manifests.stream()
+                .filter(manifest -> "Job".equals(manifest.get("kind")) && "migrate".equals(Chart.nameOf(manifest)))
+                .findFirst()
+                .orElseThrow();
+        assertThat(migrate.toString().contains("ORDERFLOW_SEED_"))
+                .as("migrate seeds")
+                .isEqualTo(seeded);
+        assertThat(result.output().contains("secretKeyRef: {name: seed,"))
+                .as("the Secret is read")
+                .isEqualTo(seeded);
     }
 
     @Test
     void aServiceCanBeScaledToNone() throws Exception {
         var result = new Chart("orderflow").helm("template", "--values", IMAGES, "--set", "services.order.replicas=0");
-        // Of the others the chart says nothing: an upgrade would fail on what kubectl scale made of them, or take it back.
+        // Of the others the chart says nothing: an upgrade would fail on what kubectl scale made of them, or take it
+        // back.
         assertThat(Chart.yaml(result.output()).stream()
                         .filter(manifest -> manifest.get("kind").equals("Deployment"))
                         .filter(manifest -> map(manifest.get("spec")).containsKey("replicas"))
-                        .collect(Collectors.toMap(Chart::nameOf, manifest -> map(manifest.get("spec")).get("replicas"))))
+                        .collect(Collectors.toMap(
+                                Chart::nameOf,
+                                manifest -> map(manifest.get("spec")).get("replicas"))))
                 .isEqualTo(Map.of("order", 0));
     }
 
     @Test
     void furtherVariablesAreAddedAndAServicesOwnEntryCounts() throws Exception {
-        var result = new Chart("orderflow").helm("template", "--values", IMAGES, "--set", String.join(",",
-                "defaults.env.LOGGING_LEVEL_ROOT=DEBUG",
-                "defaults.env.TOKEN.configMapKeyRef.name=all",
-                "defaults.env.TOKEN.configMapKeyRef.key=token",
-                "services.order.env.LOGGING_LEVEL_ROOT=WARN",
-                "services.order.env.TOKEN.secretKeyRef.name=order",
-                "services.order.env.TOKEN.secretKeyRef.key=token",
-                "services.order.env.TEXT=a: \"{b}\" # c"));
+        var result = new Chart("orderflow")
+                .helm(
+                        "template",
+                        "--values",
+                        IMAGES,
+                        "--set",
+                        String.join(
+                                ",",
+                                "defaults.env.LOGGING_LEVEL_ROOT=DEBUG",
+                                "defaults.env.TOKEN.configMapKeyRef.name=all",
+                                "defaults.env.TOKEN.configMapKeyRef.key=token",
+                                "services.order.env.LOGGING_LEVEL_ROOT=WARN",
+                                "services.order.env.TOKEN.secretKeyRef.name=order",
+                                "services.order.env.TOKEN.secretKeyRef.key=token",
+                                "services.order.env.TEXT=a: \"{b}\" # c"));
         assertThat(result.succeeded()).as(result.errors()).isTrue();
         var variables = variables(Chart.yaml(result.output()));
-        assertThat(variables).hasSize(7).allSatisfy((_, list) -> assertThat(list.stream().map(variable -> variable.get("name"))).doesNotHaveDuplicates());
-        assertThat(variables.remove("order")).contains(
-                Map.of("name", "LOGGING_LEVEL_ROOT", "value", "WARN"),
-                Map.of("name", "TEXT", "value", "a: \"{b}\" # c"),
-                Map.of("name", "TOKEN", "valueFrom", Map.of("secretKeyRef", Map.of("name", "order", "key", "token"))));
-        assertThat(variables.values()).allSatisfy(list -> assertThat(list)
+        assertThat(variables)
+                .hasSize(7)
+                .allSatisfy((_, list) -> assertThat(list.stream().map(variable -> variable.get("name")))
+                        .doesNotHaveDuplicates());
+        assertThat(variables.remove("order"))
                 .contains(
-                        Map.of("name", "LOGGING_LEVEL_ROOT", "value", "DEBUG"),
-                        Map.of("name", "TOKEN", "valueFrom", Map.of("configMapKeyRef", Map.of("name", "all", "key", "token"))))
-                .noneMatch(variable -> variable.get("name").equals("TEXT")));
+                        Map.of("name", "LOGGING_LEVEL_ROOT", "value", "WARN"),
+                        Map.of("name", "TEXT", "value", "a: \"{b}\" # c"),
+                        Map.of(
+                                "name",
+                                "TOKEN",
+                                "valueFrom",
+                                Map.of("secretKeyRef", Map.of("name", "order", "key", "token"))));
+        assertThat(variables.values())
+                .allSatisfy(list -> assertThat(list)
+                        .contains(
+                                Map.of("name", "LOGGING_LEVEL_ROOT", "value", "DEBUG"),
+                                Map.of(
+                                        "name",
+                                        "TOKEN",
+                                        "valueFrom",
+                                        Map.of("configMapKeyRef", Map.of("name", "all", "key", "token"))))
+                        .noneMatch(variable -> variable.get("name").equals("TEXT")));
     }
 
-    /** Tries the variables that the chart sets where every option is on, and other spellings of their names that Spring reads. */
+    /**
+     * Tries the variables that the chart sets where every option is on, and other spellings of their names that Spring
+     * reads.
+     */
     @Test
     void aVariableThatTheChartSetsIsRefused() throws Exception {
-        var all = "smtp.address=mail.example.com:587,smtp.secret=mail,kafka.external=broker.example.com:9092,kafka.tls.enabled=true,kafka.tls.caSecret=ca,"
-                + "valkey.external=cache.example.com:6379,valkey.tls.enabled=true,valkey.tls.caSecret=ca,";
-        var variables = variables(Chart.yaml(new Chart("orderflow").helm("template", "--values", IMAGES, "--set", all).output()));
+        var all =
+                "smtp.address=mail.example.com:587,smtp.secret=mail,kafka.external=broker.example.com:9092,kafka.tls.enabled=true,kafka.tls.caSecret=ca,"
+                        + "valkey.external=cache.example.com:6379,valkey.tls.enabled=true,valkey.tls.caSecret=ca,";
+        var variables = variables(Chart.yaml(new Chart("orderflow")
+                .helm("template", "--values", IMAGES, "--set", all)
+                .output()));
         assertThat(variables.values().stream().mapToInt(List::size).sum()).isGreaterThan(60);
         for (var service : variables.entrySet()) {
             var last = service.getValue().getLast().get("name");
@@ -300,14 +397,18 @@ class ChartTest {
         for (var variable : variables.get("notification")) {
             refused(all, "services.notification", String.valueOf(variable.get("name")));
         }
-        for (var spelling : List.of("SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE", "spring_datasource_hikari_maximumPoolSize", "SPRING_KAFKA_BOOTSTRAP_SERVERS")) {
+        for (var spelling : List.of(
+                "SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE",
+                "spring_datasource_hikari_maximumPoolSize",
+                "SPRING_KAFKA_BOOTSTRAP_SERVERS")) {
             refused(all, "services.payment", spelling);
         }
         refused(all, "defaults", "ORDERFLOW_AUTH_KEYS");
     }
 
     private static void refused(String values, String entry, String variable) throws Exception {
-        var result = new Chart("orderflow").helm("template", "--values", IMAGES, "--set", values + entry + ".env." + variable + "=x");
+        var result = new Chart("orderflow")
+                .helm("template", "--values", IMAGES, "--set", values + entry + ".env." + variable + "=x");
         assertThat(result.succeeded()).as(entry + " " + variable).isFalse();
         assertThat(result.errors()).contains(entry + ".env." + variable + ": the chart sets ", "leave it out");
     }
@@ -318,7 +419,12 @@ class ChartTest {
                 .filter(pod -> pod.getKey().startsWith("Deployment/"))
                 .collect(Collectors.toMap(
                         pod -> pod.getKey().replaceFirst(".*/", ""),
-                        pod -> Manifest.each(Chart.containers(pod.getValue()).findFirst().orElseThrow(), "env").toList(),
+                        pod -> Manifest.each(
+                                        Chart.containers(pod.getValue())
+                                                .findFirst()
+                                                .orElseThrow(),
+                                        "env")
+                                .toList(),
                         (one, _) -> one,
                         TreeMap::new));
     }
@@ -329,55 +435,85 @@ class ChartTest {
         var result = new Chart("orderflow").helm("template", "--values", IMAGES, "--set", values);
         var environments = Chart.pods(Chart.yaml(result.output()))
                 .flatMap(pod -> Chart.containers(pod.getValue()))
-                .collect(Collectors.toMap(container -> container.get("name"), container -> String.valueOf(container.get("env"))));
+                .collect(Collectors.toMap(
+                        container -> container.get("name"), container -> String.valueOf(container.get("env"))));
         assertThat(environments.get("notification"))
-                .contains("SPRING_MAIL_HOST, value=mail.example.com", "SPRING_MAIL_PORT, value=587", "SMTP_STARTTLS_REQUIRED, value=true")
+                .contains(
+                        "SPRING_MAIL_HOST, value=mail.example.com",
+                        "SPRING_MAIL_PORT, value=587",
+                        "SMTP_STARTTLS_REQUIRED, value=true")
                 .contains("name=mail, key=password")
                 .contains("ORDERFLOW_CLIENTS_USER_URL");
         environments.remove("notification");
         assertThat(environments.values()).noneMatch(environment -> environment.contains("SPRING_MAIL"));
-        var byDefault = new Chart("orderflow").helm("template", "--values", IMAGES).output();
+        var byDefault =
+                new Chart("orderflow").helm("template", "--values", IMAGES).output();
         assertThat(byDefault).doesNotContain("SPRING_MAIL");
         var policies = Policies.of(Chart.yaml(result.output()).stream().map(one -> new Manifest("orderflow", one)));
-        assertThat(policies.allow(Policies.Pod.named("orderflow", "notification"), Policies.Pod.named("orderflow", "user"), 8080)).isTrue();
-        assertThat(policies.allow(Policies.Pod.named("orderflow", "payment"), Policies.Pod.named("orderflow", "user"), 8080)).isFalse();
+        assertThat(policies.allow(
+                        Policies.Pod.named("orderflow", "notification"), Policies.Pod.named("orderflow", "user"), 8080))
+                .isTrue();
+        assertThat(policies.allow(
+                        Policies.Pod.named("orderflow", "payment"), Policies.Pod.named("orderflow", "user"), 8080))
+                .isFalse();
     }
 
     /** Both limit failed logins by address. */
     @ParameterizedTest
     @CsvSource({"orderflow, gateway", "observability, pager", "observability, doors-pager"})
     void whoLimitsClientsSeesWhoTheyAre(String chart, String name) throws Exception {
-        var service = new Chart(chart).render().stream()
-                .filter(manifest -> "Service".equals(manifest.get("kind")) && name.equals(Chart.nameOf(manifest)))
-                .findFirst()
-                .orElseThrow();
-        assertThat(map(service.get("spec"))).containsEntry("type", "NodePort").containsEntry("externalTrafficPolicy", "Local");
+        var service = new Chart(chart)
+                .render().stream()
+                        .filter(manifest ->
+                                "Service".equals(manifest.get("kind")) && name.equals(Chart.nameOf(manifest)))
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(map(service.get("spec")))
+                .containsEntry("type", "NodePort")
+                .containsEntry("externalTrafficPolicy", "Local");
     }
 
     @Test
     void theCertificateThatIsMadeHasTheNamesOfTheServiceAndThoseOfTheValues() throws Exception {
-        var given = Tls.certificate(Doors.configuration("--set", "doors.tls.names={pager.example.com,*.example.org,192.0.2.7}").certificate());
-        assertThat(given.getSubjectAlternativeNames().stream().<Object>map(name -> name.get(1))).containsExactlyInAnyOrder(
-                "localhost", "127.0.0.1", "doors-pager", "doors-pager.observability", "doors-pager.observability.svc", "doors-pager.observability.svc.cluster.local",
-                "pager.example.com", "*.example.org", "192.0.2.7");
+        var given = Tls.certificate(
+                Doors.configuration("--set", "doors.tls.names={pager.example.com,*.example.org,192.0.2.7}")
+                        .certificate());
+        assertThat(given.getSubjectAlternativeNames().stream().<Object>map(name -> name.get(1)))
+                .containsExactlyInAnyOrder(
+                        "localhost",
+                        "127.0.0.1",
+                        "doors-pager",
+                        "doors-pager.observability",
+                        "doors-pager.observability.svc",
+                        "doors-pager.observability.svc.cluster.local",
+                        "pager.example.com",
+                        "*.example.org",
+                        "192.0.2.7");
     }
 
     @Test
     void aCertificateThatIsGivenIsReadAndNoneIsMade() throws Exception {
-        var result = new Chart("observability").helm("template", "--values", IMAGES, "--set", "doors.tls.secret=of-the-authority");
+        var result = new Chart("observability")
+                .helm("template", "--values", IMAGES, "--set", "doors.tls.secret=of-the-authority");
         assertThat(result.succeeded()).as(result.errors()).isTrue();
         var manifests = Chart.yaml(result.output());
         assertThat(manifests).noneMatch(manifest -> "kubernetes.io/tls".equals(manifest.get("type")));
-        var doors = manifests.stream().filter(manifest -> "Deployment".equals(manifest.get("kind")) && "doors".equals(Chart.nameOf(manifest))).findFirst().orElseThrow();
+        var doors = manifests.stream()
+                .filter(manifest -> "Deployment".equals(manifest.get("kind")) && "doors".equals(Chart.nameOf(manifest)))
+                .findFirst()
+                .orElseThrow();
         assertThat(doors.toString()).contains("secretName=of-the-authority");
     }
 
     /** Also where nothing else is behind the doors. */
     @Test
     void thePagerHasItsDoorWheneverItIsThere() throws Exception {
-        var stores = "pager.stores.prometheus=null,pager.stores.alertmanager=null,pager.stores.jaeger=null,pager.stores.victorialogs=null";
+        var stores =
+                "pager.stores.prometheus=null,pager.stores.alertmanager=null,pager.stores.jaeger=null,pager.stores.victorialogs=null";
         var result = new Chart("observability").helm("template", "--values", IMAGES, "--set", stores);
-        assertThat(Chart.yaml(result.output()).stream().filter(manifest -> manifest.get("kind").equals("Service")).map(Chart::nameOf))
+        assertThat(Chart.yaml(result.output()).stream()
+                        .filter(manifest -> manifest.get("kind").equals("Service"))
+                        .map(Chart::nameOf))
                 .as(result.errors())
                 .contains("doors-pager")
                 .noneMatch(name -> name.startsWith("doors-") && !name.equals("doors-pager"));
@@ -389,11 +525,13 @@ class ChartTest {
     /** Whoever knows them may write to the people, or read the mails. */
     @Test
     void whatIsNobodyElsesBusinessStandsInSecretsAlone() throws Exception {
-        var values = "pager.onCall.people.alice.webhook=https://hooks.example.com/services/T0/B0/of-alice,pager.onCall.people.bob.email=bob@example.com,pager.url=https://example.com/hooks/of-the-pager";
+        var values =
+                "pager.onCall.people.alice.webhook=https://hooks.example.com/services/T0/B0/of-alice,pager.onCall.people.bob.email=bob@example.com,pager.url=https://example.com/hooks/of-the-pager";
         var result = new Chart("observability").helm("template", "--values", IMAGES, "--set", values);
         assertThat(result.succeeded()).as(result.errors()).isTrue();
         for (var secret : List.of("T0/B0/of-alice", "bob@example.com", "hooks/of-the-pager")) {
-            assertThat(Chart.yaml(result.output()).stream().filter(manifest -> manifest.toString().contains(secret)))
+            assertThat(Chart.yaml(result.output()).stream()
+                            .filter(manifest -> manifest.toString().contains(secret)))
                     .as(secret)
                     .isNotEmpty()
                     .allSatisfy(manifest -> assertThat(manifest).containsEntry("kind", "Secret"));
@@ -402,8 +540,11 @@ class ChartTest {
 
     @Test
     void anExternalStoreIsNotRun() throws Exception {
-        var result = new Chart("orderflow").helm("template", "--values", IMAGES, "--set", "postgresql.external=db.example.com:5432");
-        assertThat(result.output()).contains("jdbc:postgresql://db.example.com:5432/orderflow").doesNotContain("/etc/postgresql/start");
+        var result = new Chart("orderflow")
+                .helm("template", "--values", IMAGES, "--set", "postgresql.external=db.example.com:5432");
+        assertThat(result.output())
+                .contains("jdbc:postgresql://db.example.com:5432/orderflow")
+                .doesNotContain("/etc/postgresql/start");
     }
 
     @Test
@@ -419,9 +560,12 @@ class ChartTest {
                         "prometheusOperator", "github.com/prometheus-operator/prometheus-operator v")
                 .forEach((key, module) -> {
                     var reference = (String) table.get(key);
-                    var version = reference.substring(reference.lastIndexOf(':') + 1).replaceFirst("^v", "");
+                    var version =
+                            reference.substring(reference.lastIndexOf(':') + 1).replaceFirst("^v", "");
                     // The reloader is the second program of the Operator's module.
-                    assertThat(pins(key.replace("ConfigReloader", "Operator"))).as(key).contains(module + version);
+                    assertThat(pins(key.replace("ConfigReloader", "Operator")))
+                            .as(key)
+                            .contains(module + version);
                 });
         assertThat(Files.readString(Chart.ROOT.resolve("ci/images/kafka/pom.xml")))
                 .contains("<version>" + ((String) table.get("kafka")).replaceFirst(".*:", "") + "</version>");
@@ -433,21 +577,26 @@ class ChartTest {
         var jaeger = Pattern.compile(".*:2\\.(\\d+)\\.(\\d+)").matcher((String) table().get("jaeger"));
         var victorialogs = Pattern.compile(".*:v(\\d+\\.\\d+)\\.(\\d+)").matcher((String) table().get("victorialogs"));
         assertThat(List.of(prometheus, jaeger, victorialogs)).allMatch(Matcher::matches);
-        // 3.16.0 is the module's 0.316.0; Jaeger 2.13.0 was released as 1.76.0 too; VictoriaLogs' module is a commit after
+        // 3.16.0 is the module's 0.316.0; Jaeger 2.13.0 was released as 1.76.0 too; VictoriaLogs' module is a commit
+        // after
         // the image's release, which is not served.
         assertThat(pins("prometheus"))
-                .contains("github.com/prometheus/prometheus v0.%s%s.%s".formatted(prometheus.group(1), prometheus.group(2), prometheus.group(3)));
+                .contains("github.com/prometheus/prometheus v0.%s%s.%s"
+                        .formatted(prometheus.group(1), prometheus.group(2), prometheus.group(3)));
         assertThat(pins("jaeger"))
-                .contains("github.com/jaegertracing/jaeger v1.%d.%s".formatted(Integer.parseInt(jaeger.group(1)) + 63, jaeger.group(2)));
+                .contains("github.com/jaegertracing/jaeger v1.%d.%s"
+                        .formatted(Integer.parseInt(jaeger.group(1)) + 63, jaeger.group(2)));
         assertThat(pins("victorialogs"))
-                .contains("github.com/VictoriaMetrics/VictoriaLogs v%s.%d-0.".formatted(victorialogs.group(1), Integer.parseInt(victorialogs.group(2)) + 1));
+                .contains("github.com/VictoriaMetrics/VictoriaLogs v%s.%d-0."
+                        .formatted(victorialogs.group(1), Integer.parseInt(victorialogs.group(2)) + 1));
     }
 
     @ParameterizedTest
     @FieldSource("WITH_A_SCHEMA")
     void theSchemaHasTheKeysOfTheValuesAndNoOther(Chart chart) throws Exception {
         var folder = Chart.ROOT.resolve("helm").resolve(chart.name());
-        var schema = Chart.yaml(Files.readString(folder.resolve("values.schema.json"))).getFirst();
+        var schema = Chart.yaml(Files.readString(folder.resolve("values.schema.json")))
+                .getFirst();
         var text = Files.readString(folder.resolve("values.yaml"));
         var values = Chart.yaml(text).getFirst();
         var known = new TreeMap<>(map(schema.get("properties")));
@@ -455,15 +604,21 @@ class ChartTest {
         assertThat(known.keySet()).isEqualTo(new TreeSet<>(values.keySet()));
         known.forEach((key, property) -> {
             var reference = (String) map(property).getOrDefault("$ref", "");
-            var definition = reference.isEmpty() ? map(property) : map(map(schema.get("$defs")).get(reference.replace("#/$defs/", "")));
+            var definition = reference.isEmpty()
+                    ? map(property)
+                    : map(map(schema.get("$defs")).get(reference.replace("#/$defs/", "")));
             if (definition.containsKey("properties")) {
                 var given = map(values.get(key)).keySet();
                 assertThat(map(definition.get("properties")).keySet()).as(key).containsAll(given);
                 // What has no default, as a NodePort, is said in a comment.
-                assertThat(map(definition.get("properties")).keySet()).as(key).allSatisfy(name -> assertThat(
-                                given.contains(name) || Pattern.compile("#.*\\b" + name + "\\b").matcher(text).find())
-                        .as(name)
-                        .isTrue());
+                assertThat(map(definition.get("properties")).keySet())
+                        .as(key)
+                        .allSatisfy(name -> assertThat(given.contains(name)
+                                        || Pattern.compile("#.*\\b" + name + "\\b")
+                                                .matcher(text)
+                                                .find())
+                                .as(name)
+                                .isTrue());
             }
         });
     }
@@ -475,19 +630,25 @@ class ChartTest {
             var built = files.filter(file -> file.endsWith("Dockerfile"))
                     .flatMap(file -> read(file).lines())
                     .filter(line -> line.startsWith("# values: "))
-                    .flatMap(line -> List.of(line.substring("# values: ".length()).split(" ")).stream())
+                    .flatMap(line ->
+                            List.of(line.substring("# values: ".length()).split(" ")).stream())
                     .collect(Collectors.toSet());
             assertThat(built).isEqualTo(table);
         }
     }
 
     private static Map<String, Object> table() throws IOException {
-        return map(Chart.yaml(Files.readString(Chart.ROOT.resolve(IMAGES))).getFirst().get("images"));
+        return map(Chart.yaml(Files.readString(Chart.ROOT.resolve(IMAGES)))
+                .getFirst()
+                .get("images"));
     }
 
     /** The go.mod that has the versions of an image's Go programs: its folder's own, or the one that most share. */
     private static String pins(String key) {
-        var own = Chart.ROOT.resolve("ci/images").resolve(key.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT)).resolve("go.mod");
+        var own = Chart.ROOT
+                .resolve("ci/images")
+                .resolve(key.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT))
+                .resolve("go.mod");
         return read(Files.exists(own) ? own : Chart.ROOT.resolve("ci/go.mod"));
     }
 

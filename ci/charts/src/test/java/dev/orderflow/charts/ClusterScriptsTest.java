@@ -40,12 +40,14 @@ class ClusterScriptsTest {
     void aWaitEndsAtOnceOnWhatDoesNotMendItselfAndShowsWhy() throws Exception {
         var ended = bash("why() { echo 'image not found'; return 3; }; hint='make doctor' wait_for 50 'the pods' why");
         assertThat(ended.code()).isEqualTo(1);
-        assertThat(ended.output()).contains("image not found", "the pods: this does not mend itself", "try: make doctor");
+        assertThat(ended.output())
+                .contains("image not found", "the pods: this does not mend itself", "try: make doctor");
     }
 
     @Test
     void aWaitThatIsOverShowsAllThatWasSaidLast() throws Exception {
-        var ended = bash("why() { echo 'kafka-0: CrashLoopBackOff'; echo 'kafka 0/1'; return 1; }; wait_for 2 'the pods' why");
+        var ended = bash(
+                "why() { echo 'kafka-0: CrashLoopBackOff'; echo 'kafka 0/1'; return 1; }; wait_for 2 'the pods' why");
         assertThat(ended.code()).isEqualTo(1);
         assertThat(ended.output()).contains("kafka-0: CrashLoopBackOff", "kafka 0/1", "not within 2 s");
     }
@@ -67,40 +69,54 @@ class ClusterScriptsTest {
                   {"spec": {"type": "NodePort"}, "metadata": {"name": "doors-logs", "labels": {"app.kubernetes.io/name": "doors"}}},
                   {"spec": {"type": "NodePort"}, "metadata": {"name": "pager", "labels": {"app.kubernetes.io/name": "pager"}}}]}
                 """;
-        var ended = bash("source ci/cluster.d/releases.sh; kubectl() { case $* in *' get '*) printf %s \"$services\" ;; *) echo \"kubectl $*\" >&2 ;; esac; }; services=$1 && without_node_ports", services);
+        var ended = bash(
+                "source ci/cluster.d/releases.sh; kubectl() { case $* in *' get '*) printf %s \"$services\" ;; *) echo \"kubectl $*\" >&2 ;; esac; }; services=$1 && without_node_ports",
+                services);
         assertThat(ended.code()).as(ended.output()).isZero();
         assertThat(ended.output().lines().filter(line -> line.startsWith("kubectl ")))
-                .containsExactly("kubectl --namespace observability delete service jaeger", "kubectl --namespace observability delete service unlabelled");
-        assertThat(bash("source ci/cluster.d/releases.sh; kubectl() { echo '{\"items\": []}'; }; without_node_ports")).isEqualTo(new Ended(0, ""));
+                .containsExactly(
+                        "kubectl --namespace observability delete service jaeger",
+                        "kubectl --namespace observability delete service unlabelled");
+        assertThat(bash("source ci/cluster.d/releases.sh; kubectl() { echo '{\"items\": []}'; }; without_node_ports"))
+                .isEqualTo(new Ended(0, ""));
     }
 
     @Test
     void nothingIsInstalledThatNobodyAgreedTo() throws Exception {
         var ended = bash("installed no-such-package-orderflow; echo installed");
         assertThat(ended.code()).isEqualTo(1);
-        assertThat(ended.output()).contains("the Debian packages no-such-package-orderflow", "try: INSTALL=yes make cluster-up").doesNotEndWith("installed\n");
+        assertThat(ended.output())
+                .contains("the Debian packages no-such-package-orderflow", "try: INSTALL=yes make cluster-up")
+                .doesNotEndWith("installed\n");
     }
 
     @Test
     void whoAgreedIsNotAskedAgain() throws Exception {
-        assertThat(bash("INSTALL=yes agreed 'a package'; unset INSTALL; agreed 'another'; echo both")).isEqualTo(new Ended(0, "both\n"));
+        assertThat(bash("INSTALL=yes agreed 'a package'; unset INSTALL; agreed 'another'; echo both"))
+                .isEqualTo(new Ended(0, "both\n"));
     }
 
     @Test
     void whatWasOnTheHostIsKeptAsItWasFirst() throws Exception {
-        assertThat(bash("record limit 128; record limit 512; cat \"$cache/host/limit\"")).isEqualTo(new Ended(0, "128\n"));
+        assertThat(bash("record limit 128; record limit 512; cat \"$cache/host/limit\""))
+                .isEqualTo(new Ended(0, "128\n"));
     }
 
     @Test
     void oneAtATime() throws Exception {
-        var ended = bash("exclusive cluster; (exclusive cluster) || echo refused; unlock cluster; exclusive cluster; echo again");
+        var ended = bash(
+                "exclusive cluster; (exclusive cluster) || echo refused; unlock cluster; exclusive cluster; echo again");
         assertThat(ended.code()).isZero();
-        assertThat(ended.output()).contains("another ci/cluster runs", "refused").endsWith("again\n");
+        assertThat(ended.output())
+                .contains("another ci/cluster runs", "refused")
+                .endsWith("again\n");
     }
 
     @Test
     void theLockOfAProcessThatIsGoneIsTakenOver() throws Exception {
-        assertThat(bash("(exclusive cluster); echo 999999999 >\"$cache/cluster.lock/pid\"; exclusive cluster; echo taken"))
+        assertThat(
+                        bash(
+                                "(exclusive cluster); echo 999999999 >\"$cache/cluster.lock/pid\"; exclusive cluster; echo taken"))
                 .isEqualTo(new Ended(0, "taken\n"));
     }
 
@@ -121,20 +137,23 @@ class ClusterScriptsTest {
         "127.0.0.1:5000/x:1, 127.0.0.1:5000/x:1"
     })
     void namesAreComparedAsContainerdWritesThem(String reference, String full) throws Exception {
-        assertThat(bash("source ci/cluster.d/images.sh; echo \"$1\" | full_names", reference)).isEqualTo(new Ended(0, full + "\n"));
+        assertThat(bash("source ci/cluster.d/images.sh; echo \"$1\" | full_names", reference))
+                .isEqualTo(new Ended(0, full + "\n"));
     }
 
     /** Recorded by kubectl on the cluster: pods that were broken on purpose. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "start-error | 3 | read-only file system | StartError",
-        "image-not-loaded | 3 | is not present with pull policy of Never | ErrImageNeverPull",
-        "image-not-there | 3 | docker.io/library/not-there:1 | ErrImagePull|ImagePullBackOff",
-        "no-secret | 3 | secret \"not-there\" not found | CreateContainerConfigError",
-        "unschedulable | 0 | not scheduled | Insufficient cpu",
-        "crash | 0 | it ended before: Error, exit code 1 | crash-0 .main.: ",
-        "not-ready | 0 | runs, and is not ready yet | not-ready"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "start-error | 3 | read-only file system | StartError",
+                "image-not-loaded | 3 | is not present with pull policy of Never | ErrImageNeverPull",
+                "image-not-there | 3 | docker.io/library/not-there:1 | ErrImagePull|ImagePullBackOff",
+                "no-secret | 3 | secret \"not-there\" not found | CreateContainerConfigError",
+                "unschedulable | 0 | not scheduled | Insufficient cpu",
+                "crash | 0 | it ended before: Error, exit code 1 | crash-0 .main.: ",
+                "not-ready | 0 | runs, and is not ready yet | not-ready"
+            })
     void theReasonsOfPodsThatAreNotReady(String recording, int code, String says, String orSays) throws Exception {
         var file = Path.of("src/test/resources/pods", recording + ".json").toAbsolutePath();
         assertThat(file).exists();
@@ -149,14 +168,20 @@ class ClusterScriptsTest {
         var revision = recorded.replaceFirst("(\"updateRevision\": \")[^\"]*", "$1kafka-newer");
         assertThat(revision).isNotEqualTo(recorded);
         var file = Files.writeString(cache.resolve("pods.json"), revision);
-        assertThat(bash("kubectl() { cat '" + file + "'; }; source ci/cluster.d/waits.sh; pods_say orderflow")).isEqualTo(new Ended(0, ""));
+        assertThat(bash("kubectl() { cat '" + file + "'; }; source ci/cluster.d/waits.sh; pods_say orderflow"))
+                .isEqualTo(new Ended(0, ""));
     }
 
     @Test
     void digestsAreFoundByTheKeyOfTheirImage() throws Exception {
         var digests = Files.writeString(cache.resolve("digests.yaml"), "postgresql: sha256:0123\nkafka: sha256:4567\n");
-        var table = Files.writeString(cache.resolve("table.yaml"), "images:\n  kafka: docker.io/apache/kafka:4.2.2\n  valkey: docker.io/valkey/valkey:8.1.4\n");
-        assertThat(bash("table=$1 builders=/dev/null digests=$2; source ci/cluster.d/images.sh; digest_of docker.io/apache/kafka:4.2.2; digest_of docker.io/valkey/valkey:8.1.4",
-                table.toString(), digests.toString())).isEqualTo(new Ended(0, "sha256:4567\n"));
+        var table = Files.writeString(
+                cache.resolve("table.yaml"),
+                "images:\n  kafka: docker.io/apache/kafka:4.2.2\n  valkey: docker.io/valkey/valkey:8.1.4\n");
+        assertThat(bash(
+                        "table=$1 builders=/dev/null digests=$2; source ci/cluster.d/images.sh; digest_of docker.io/apache/kafka:4.2.2; digest_of docker.io/valkey/valkey:8.1.4",
+                        table.toString(),
+                        digests.toString()))
+                .isEqualTo(new Ended(0, "sha256:4567\n"));
     }
 }

@@ -14,8 +14,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** What helm/observability holds of dashboards. */
 final class Dashboards {
 
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private static final Pattern LABEL_VALUES = Pattern.compile("label_values\\((.+), *\\w+\\)");
 
@@ -42,9 +43,13 @@ final class Dashboards {
 
         /** All PromQL: of panels, annotations and variables. */
         Stream<String> promql() {
-            var ofPanels = panels().filter(panel -> datasource(panel).equals("prometheus")).flatMap(Dashboards::queries);
+            var ofPanels = panels().filter(panel -> datasource(panel).equals("prometheus"))
+                    .flatMap(Dashboards::queries);
             var ofAnnotations = annotations().map(annotation -> (String) annotation.get("expr"));
-            var ofVariables = variables().map(variable -> LABEL_VALUES.matcher((String) map(variable.get("query")).get("query")).replaceFirst("$1"));
+            var ofVariables = variables()
+                    .map(variable -> LABEL_VALUES
+                            .matcher((String) map(variable.get("query")).get("query"))
+                            .replaceFirst("$1"));
             return Stream.of(ofPanels, ofAnnotations, ofVariables).flatMap(queries -> queries);
         }
 

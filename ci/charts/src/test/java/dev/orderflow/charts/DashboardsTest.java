@@ -25,7 +25,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.yaml.snakeyaml.Yaml;
 
-/** The dashboards are whole, lead on, and ask for what there is. That there is data is for the running cluster to say. */
+/**
+ * The dashboards are whole, lead on, and ask for what there is. That there is data is for the running cluster to say.
+ */
 class DashboardsTest {
 
     private static final List<Dashboard> DASHBOARDS = Dashboards.all();
@@ -36,7 +38,8 @@ class DashboardsTest {
     /** Grafana's own begin with two underscores. */
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{?(?!_)([a-z]\\w*)");
 
-    private static final Pattern TO_DASHBOARD = Pattern.compile("/d/([a-z-]+)\\?\\$\\{__url_time_range}(?:&var-(\\w+)=.+)?");
+    private static final Pattern TO_DASHBOARD =
+            Pattern.compile("/d/([a-z-]+)\\?\\$\\{__url_time_range}(?:&var-(\\w+)=.+)?");
     private static final Pattern RECORDED = Pattern.compile("\\b\\w+(?::\\w+)+");
 
     @TempDir
@@ -58,7 +61,9 @@ class DashboardsTest {
                 .containsKeys("title", "description", "time", "refresh", "annotations", "templating", "panels")
                 .containsEntry("schemaVersion", 42)
                 .containsEntry("tags", List.of("orderflow"));
-        assertThat(dashboard.annotations()).extracting(annotation -> annotation.get("name")).containsExactly("Deploys", "Scalings");
+        assertThat(dashboard.annotations())
+                .extracting(annotation -> annotation.get("name"))
+                .containsExactly("Deploys", "Scalings");
     }
 
     @ParameterizedTest
@@ -68,7 +73,9 @@ class DashboardsTest {
             assertThat(panel.get("type")).isIn(TYPES);
             assertThat((String) panel.get("title")).isNotBlank();
             assertThat((String) panel.get("description")).endsWith(".");
-            assertThat((String) map(map(panel.get("fieldConfig")).get("defaults")).get("unit")).isNotBlank();
+            assertThat((String)
+                            map(map(panel.get("fieldConfig")).get("defaults")).get("unit"))
+                    .isNotBlank();
             assertThat(each(panel, "links")).isNotEmpty().allSatisfy(link -> {
                 assertThat((String) link.get("title")).isNotBlank();
                 assertLeadsOn((String) link.get("url"), dashboard, panel);
@@ -90,7 +97,9 @@ class DashboardsTest {
             assertThat(right).as(panel.get("title") + " ends within the grid").isLessThanOrEqualTo(24);
             for (int x = left; x < right; x++) {
                 for (int y = top; y < top + (int) place.get("h"); y++) {
-                    assertThat(taken.add(List.of(x, y))).as("%s covers another at %d, %d", panel.get("title"), x, y).isTrue();
+                    assertThat(taken.add(List.of(x, y)))
+                            .as("%s covers another at %d, %d", panel.get("title"), x, y)
+                            .isTrue();
                 }
             }
         });
@@ -99,19 +108,27 @@ class DashboardsTest {
     @ParameterizedTest
     @FieldSource("DASHBOARDS")
     void everyVariableIsUsedAndEveryOneUsedIsThere(Dashboard dashboard) {
-        var used = dashboard.panels()
+        var used = dashboard
+                .panels()
                 .flatMap(panel -> VARIABLE.matcher(panel.toString()).results())
                 .map(match -> match.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(used).isEqualTo(dashboard.variables().map(variable -> variable.get("name")).collect(Collectors.toCollection(TreeSet::new)));
+        assertThat(used)
+                .isEqualTo(dashboard
+                        .variables()
+                        .map(variable -> variable.get("name"))
+                        .collect(Collectors.toCollection(TreeSet::new)));
     }
 
     @Test
     void noTwoPanelsAskTheSame() {
         var asked = new HashMap<Set<String>, String>();
         DASHBOARDS.forEach(dashboard -> dashboard.panels().forEach(panel -> {
-            var before = asked.put(Dashboards.queries(panel).collect(Collectors.toSet()), dashboard + ": " + panel.get("title"));
-            assertThat(before).as(dashboard + ": " + panel.get("title") + " asks what this one does").isNull();
+            var before = asked.put(
+                    Dashboards.queries(panel).collect(Collectors.toSet()), dashboard + ": " + panel.get("title"));
+            assertThat(before)
+                    .as(dashboard + ": " + panel.get("title") + " asks what this one does")
+                    .isNull();
         }));
     }
 
@@ -133,8 +150,13 @@ class DashboardsTest {
 
     @Test
     void everyRecordedSeriesIsRecorded() {
-        var recorded = Alerts.rules().stream().map(rule -> (String) rule.getOrDefault("record", "")).collect(Collectors.toSet());
-        assertThat(DASHBOARDS.stream().flatMap(Dashboard::promql).flatMap(query -> RECORDED.matcher(query.replaceAll("\\[[^]]*]|\"[^\"]*\"", "")).results()))
+        var recorded = Alerts.rules().stream()
+                .map(rule -> (String) rule.getOrDefault("record", ""))
+                .collect(Collectors.toSet());
+        assertThat(DASHBOARDS.stream()
+                        .flatMap(Dashboard::promql)
+                        .flatMap(query -> RECORDED.matcher(query.replaceAll("\\[[^]]*]|\"[^\"]*\"", ""))
+                                .results()))
                 .isNotEmpty()
                 .allSatisfy(match -> assertThat(recorded).contains(match.group()));
     }
@@ -145,19 +167,28 @@ class DashboardsTest {
         assertThat(DASHBOARDS.stream()
                         .flatMap(Dashboard::panels)
                         .filter(panel -> panel.get("type").equals("timeseries"))
-                        .filter(panel -> Dashboards.queries(panel).anyMatch(query -> query.contains("_duration_seconds_bucket"))))
+                        .filter(panel -> Dashboards.queries(panel)
+                                .anyMatch(query -> query.contains("_duration_seconds_bucket"))))
                 .hasSizeGreaterThan(5)
-                .allSatisfy(panel -> assertThat(each(panel, "targets")).as((String) panel.get("title")).anySatisfy(target -> assertThat(target)
-                        .containsEntry("exemplar", true)
-                        .extractingByKey("expr").asString().contains("_duration_seconds_bucket")));
+                .allSatisfy(panel -> assertThat(each(panel, "targets"))
+                        .as((String) panel.get("title"))
+                        .anySatisfy(target -> assertThat(target)
+                                .containsEntry("exemplar", true)
+                                .extractingByKey("expr")
+                                .asString()
+                                .contains("_duration_seconds_bucket")));
     }
 
     @Test
     void theChartRendersEveryDashboardForTheSidecar() throws Exception {
-        var rendered = new Chart("observability").render().stream()
-                .filter(manifest -> map(map(manifest.get("metadata")).getOrDefault("labels", Map.of())).containsKey("grafana_dashboard"))
-                .flatMap(manifest -> map(manifest.get("data")).keySet().stream());
-        assertThat(rendered).containsExactlyInAnyOrderElementsOf(DASHBOARDS.stream().map(Dashboard::toString).toList());
+        var rendered = new Chart("observability")
+                .render().stream()
+                        .filter(manifest -> map(map(manifest.get("metadata")).getOrDefault("labels", Map.of()))
+                                .containsKey("grafana_dashboard"))
+                        .flatMap(manifest -> map(manifest.get("data")).keySet().stream());
+        assertThat(rendered)
+                .containsExactlyInAnyOrderElementsOf(
+                        DASHBOARDS.stream().map(Dashboard::toString).toList());
     }
 
     @Test
@@ -168,19 +199,35 @@ class DashboardsTest {
                 .filter(volume -> volume.get("name").equals("dashboards"))
                 .flatMap(volume -> each(map(volume.get("projected")), "sources"))
                 .map(source -> map(source.get("configMap")).get("name"));
-        assertThat(mounted).containsExactlyInAnyOrderElementsOf(DASHBOARDS.stream().map(dashboard -> "dashboard-" + dashboard.uid()).toList());
+        assertThat(mounted)
+                .containsExactlyInAnyOrderElementsOf(DASHBOARDS.stream()
+                        .map(dashboard -> "dashboard-" + dashboard.uid())
+                        .toList());
     }
 
-    /** To another place, with the time; to a dashboard with a variable that it has; to Explore with a query that can be read. */
+    /**
+     * To another place, with the time; to a dashboard with a variable that it has; to Explore with a query that can be
+     * read.
+     */
     private static void assertLeadsOn(String url, Dashboard from, Map<String, Object> panel) {
         var dashboard = TO_DASHBOARD.matcher(url);
         if (dashboard.matches()) {
-            var target = DASHBOARDS.stream().filter(each -> each.uid().equals(dashboard.group(1))).findFirst();
-            assertThat(target).as("%s: %s leads to %s", from, panel.get("title"), url).isPresent();
-            assertThat(Stream.ofNullable(dashboard.group(2))).isSubsetOf(target.get().variables().map(variable -> (String) variable.get("name")).toList());
+            var target = DASHBOARDS.stream()
+                    .filter(each -> each.uid().equals(dashboard.group(1)))
+                    .findFirst();
+            assertThat(target)
+                    .as("%s: %s leads to %s", from, panel.get("title"), url)
+                    .isPresent();
+            assertThat(Stream.ofNullable(dashboard.group(2)))
+                    .isSubsetOf(target.get()
+                            .variables()
+                            .map(variable -> (String) variable.get("name"))
+                            .toList());
         } else {
             assertThat(url).startsWith("/explore?schemaVersion=1&panes=");
-            var pane = map(map(Chart.yaml(URLDecoder.decode(url.replaceFirst(".*panes=", ""), StandardCharsets.UTF_8)).getFirst()).get("a"));
+            var pane = map(map(Chart.yaml(URLDecoder.decode(url.replaceFirst(".*panes=", ""), StandardCharsets.UTF_8))
+                            .getFirst())
+                    .get("a"));
             assertThat(pane.get("datasource")).isIn("tempo", "loki");
             assertThat(map(pane.get("range"))).containsEntry("from", "${__from}");
             assertThat(each(pane, "queries")).hasSize(1);

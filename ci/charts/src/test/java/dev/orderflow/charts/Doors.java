@@ -31,8 +31,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real nginx with the configuration that the chart observability renders for the doors, in which nothing but addresses is
- * another: it and all that it leads to listen on 127.0.0.1. The pager's answers are those that its own tests ask of it.
+ * A real nginx with the configuration that the chart observability renders for the doors, in which nothing but
+ * addresses is another: it and all that it leads to listen on 127.0.0.1. The pager's answers are those that its own
+ * tests ask of it.
  */
 final class Doors implements AutoCloseable {
 
@@ -44,12 +45,14 @@ final class Doors implements AutoCloseable {
 
     private final Path folder;
     private final Rendered configuration;
-    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Map<String, Integer> ports = new HashMap<>();
     private final List<Runnable> running = new ArrayList<>();
 
     /** The requests that reached the stand-ins of the trace and log stores, and of the pager. */
     final List<Asked> asked = new CopyOnWriteArrayList<>();
+
     final List<Asked> askedOfThePager = new CopyOnWriteArrayList<>();
 
     private HttpServer pager;
@@ -77,18 +80,25 @@ final class Doors implements AutoCloseable {
             answer(exchange, exchange.getRequestURI().getPath().equals("/select/failing") ? 500 : 200, "of the store");
         });
         running.add(() -> store.stop(0));
-        var text = configuration.text()
+        var text = configuration
+                .text()
                 .replace("http://pager.observability.svc:8080", address(pager))
                 .replace("http://pager-proxied.observability.svc:8081", address(pager))
                 .replace("/tmp/", Files.createDirectories(folder.resolve("tmp")) + "/")
                 .replace("/etc/doors-tls", folder.toString());
-        text = STORE.matcher(text).replaceAll(match -> "proxy_pass http://127.0.0.1:" + programs.getOrDefault(match.group(2), store.getAddress().getPort()));
-        text = LISTEN.matcher(text).replaceAll(match -> "listen 127.0.0.1:" + ports.computeIfAbsent(match.group(1), _ -> free()) + Objects.requireNonNullElse(match.group(2), "") + ";");
+        text = STORE.matcher(text)
+                .replaceAll(match -> "proxy_pass http://127.0.0.1:"
+                        + programs.getOrDefault(
+                                match.group(2), store.getAddress().getPort()));
+        text = LISTEN.matcher(text)
+                .replaceAll(match -> "listen 127.0.0.1:" + ports.computeIfAbsent(match.group(1), _ -> free())
+                        + Objects.requireNonNullElse(match.group(2), "") + ";");
         var file = Files.writeString(folder.resolve("nginx.conf"), text);
         // Where root tests, nginx would read the certificate as nobody.
         var process = new ProcessBuilder(nginx, "-e", "stderr", "-c", file.toString(), "-g", "user root;")
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("nginx.log").toFile())) // as nginx itself opens its log
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve("nginx.log").toFile())) // as nginx itself opens its log
                 .start();
         running.add(() -> end(process));
         for (var port : ports.values()) {
@@ -100,7 +110,8 @@ final class Doors implements AutoCloseable {
     static @Nullable String nginx() throws Exception {
         var found = new Script(Chart.ROOT, Map.of()).run("ci/nginx");
         if (found.code() != 0) {
-            System.out.println("without nginx the doors are not tested: " + found.output().strip());
+            System.out.println(
+                    "without nginx the doors are not tested: " + found.output().strip());
             return null;
         }
         return found.output().lines().toList().getLast();
@@ -117,18 +128,27 @@ final class Doors implements AutoCloseable {
 
     /** Renders the proxy's configuration, with further flags of helm template. */
     static Rendered configuration(String... flags) throws Exception {
-        var all = new ArrayList<>(List.of("--values", "ci/images/registry.yaml", "--values", "helm/observability/kind.yaml", "--namespace", "observability"));
+        var all = new ArrayList<>(List.of(
+                "--values",
+                "ci/images/registry.yaml",
+                "--values",
+                "helm/observability/kind.yaml",
+                "--namespace",
+                "observability"));
         all.addAll(List.of(flags));
         var result = new Chart("observability").helm("template", all.toArray(String[]::new));
         var manifests = Chart.yaml(result.output());
-        var text = (String) data(manifests, "ConfigMap", "doors", result.errors()).get("nginx.conf");
+        var text =
+                (String) data(manifests, "ConfigMap", "doors", result.errors()).get("nginx.conf");
         var certificate = data(manifests, "Secret", "pager-tls", result.errors());
         return new Rendered(text, decoded(certificate.get("tls.crt")), decoded(certificate.get("tls.key")));
     }
 
-    private static Map<String, Object> data(List<Map<String, Object>> manifests, String kind, String name, String errors) {
+    private static Map<String, Object> data(
+            List<Map<String, Object>> manifests, String kind, String name, String errors) {
         return map(manifests.stream()
-                .filter(manifest -> manifest.get("kind").equals(kind) && Chart.nameOf(manifest).equals(name))
+                .filter(manifest -> manifest.get("kind").equals(kind)
+                        && Chart.nameOf(manifest).equals(name))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(errors))
                 .get("data"));
@@ -172,8 +192,12 @@ final class Doors implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(int door, String method, String path) {
-        var body = method.equals("POST") || method.equals("PUT") ? HttpRequest.BodyPublishers.ofString("{}") : HttpRequest.BodyPublishers.noBody();
-        return HttpRequest.newBuilder(URI.create(door(door) + path)).timeout(Duration.ofSeconds(20)).method(method, body);
+        var body = method.equals("POST") || method.equals("PUT")
+                ? HttpRequest.BodyPublishers.ofString("{}")
+                : HttpRequest.BodyPublishers.noBody();
+        return HttpRequest.newBuilder(URI.create(door(door) + path))
+                .timeout(Duration.ofSeconds(20))
+                .method(method, body);
     }
 
     HttpResponse<String> send(HttpRequest.Builder request, String... headers) throws Exception {
@@ -185,10 +209,14 @@ final class Doors implements AutoCloseable {
 
     /** Sends a text that need not be an HTTP request, and returns the first line of the answer. */
     String raw(int door, String text) throws IOException {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), door(door).getPort())) {
+        try (var socket =
+                new Socket(InetAddress.getLoopbackAddress(), door(door).getPort())) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1).lines().findFirst().orElse("");
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1)
+                    .lines()
+                    .findFirst()
+                    .orElse("");
         }
     }
 
@@ -204,7 +232,8 @@ final class Doors implements AutoCloseable {
         return serve(port, exchange -> {
             askedOfThePager.add(asked(exchange));
             var headers = exchange.getRequestHeaders();
-            var known = ("Bearer " + TOKEN).equals(headers.getFirst("Authorization")) || String.valueOf(headers.getFirst("Cookie")).contains("JSESSIONID=" + SESSION);
+            var known = ("Bearer " + TOKEN).equals(headers.getFirst("Authorization"))
+                    || String.valueOf(headers.getFirst("Cookie")).contains("JSESSIONID=" + SESSION);
             exchange.getResponseHeaders().add("Set-Cookie", "XSRF-TOKEN=another; Path=/; Secure");
             exchange.getResponseHeaders().add("X-Frame-Options", "DENY");
             answer(exchange, exchange.getRequestURI().getPath().equals("/session") ? known ? 204 : 401 : 404, "");
@@ -244,14 +273,23 @@ final class Doors implements AutoCloseable {
     }
 
     private static Asked asked(HttpExchange exchange) {
-        return new Asked(exchange.getRequestMethod(), exchange.getRequestURI().toString(), Map.copyOf(exchange.getRequestHeaders()));
+        return new Asked(
+                exchange.getRequestMethod(),
+                exchange.getRequestURI().toString(),
+                Map.copyOf(exchange.getRequestHeaders()));
     }
 
     private static void answer(HttpExchange exchange, int status, String text) throws IOException {
         try (exchange) {
             exchange.getRequestBody().readAllBytes();
             var body = text.getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(status, status == 204 || body.length == 0 || exchange.getRequestMethod().equals("HEAD") ? -1 : body.length);
+            exchange.sendResponseHeaders(
+                    status,
+                    status == 204
+                                    || body.length == 0
+                                    || exchange.getRequestMethod().equals("HEAD")
+                            ? -1
+                            : body.length);
             if (body.length > 0 && !exchange.getRequestMethod().equals("HEAD")) {
                 exchange.getResponseBody().write(body);
             }

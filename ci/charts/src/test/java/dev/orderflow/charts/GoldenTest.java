@@ -22,9 +22,9 @@ import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 
 /**
- * What the charts render, remade and compared, so that a change of a template shows in the objects that it changes: with
- * the default values in full, with others what differs from that. What a cluster generates, checksums, and the files that
- * other tests look after are named instead of shown.
+ * What the charts render, remade and compared, so that a change of a template shows in the objects that it changes:
+ * with the default values in full, with others what differs from that. What a cluster generates, checksums, and the
+ * files that other tests look after are named instead of shown.
  */
 class GoldenTest {
 
@@ -33,10 +33,12 @@ class GoldenTest {
     private static final Pattern CHECKSUM = Pattern.compile("\\b[0-9a-f]{64}\\b");
     private static final Pattern NOW = Pattern.compile("\\b\\d{8}T\\d{6}Z\\b");
 
-    private static final String EXTERNAL = "postgresql%1$s=db.example.com:5432,valkey%1$s=cache.example.com:6379,kafka%1$s=broker.example.com:9092";
+    private static final String EXTERNAL =
+            "postgresql%1$s=db.example.com:5432,valkey%1$s=cache.example.com:6379,kafka%1$s=broker.example.com:9092";
 
     /** Another release of one of them, with a variable more. */
-    private static final String ONE_SERVICE = "services.order.image=registry.example.com/order:1.2.3,services.order.env.LOGGING_LEVEL_ROOT=DEBUG";
+    private static final String ONE_SERVICE =
+            "services.order.image=registry.example.com/order:1.2.3,services.order.env.LOGGING_LEVEL_ROOT=DEBUG";
 
     @TempDir
     private Path folder;
@@ -46,7 +48,10 @@ class GoldenTest {
         var byDefault = render("orderflow");
         compare("default", "orderflow", byDefault);
         compare("47-pods", "orderflow", changed(byDefault, render("orderflow", "--set", fortySeven())));
-        compare("external-stores", "orderflow", changed(byDefault, render("orderflow", "--set", EXTERNAL.formatted(".external"))));
+        compare(
+                "external-stores",
+                "orderflow",
+                changed(byDefault, render("orderflow", "--set", EXTERNAL.formatted(".external"))));
         compare("one-service", "orderflow", changed(byDefault, render("orderflow", "--set", ONE_SERVICE)));
     }
 
@@ -65,7 +70,10 @@ class GoldenTest {
         var number = new int[1];
         var own = twice(() -> GrafanaStack.own(Files.createDirectory(folder.resolve("own-" + number[0]++))));
         compare("default", "grafana", both(own, changed(render("observability"), telemetry)));
-        compare("external-stores", "grafana", changed(telemetry, render("observability", values[0], values[1], "--set", external())));
+        compare(
+                "external-stores",
+                "grafana",
+                changed(telemetry, render("observability", values[0], values[1], "--set", external())));
     }
 
     private static String external() {
@@ -82,7 +90,8 @@ class GoldenTest {
 
     private static TreeMap<String, String> render(String chart, String... flags) throws Exception {
         return twice(() -> {
-            var all = new ArrayList<>(List.of("--values", "ci/images/registry.yaml", "--namespace", new Chart(chart).namespace()));
+            var all = new ArrayList<>(
+                    List.of("--values", "ci/images/registry.yaml", "--namespace", new Chart(chart).namespace()));
             all.addAll(new Chart(chart).kind());
             all.addAll(List.of(flags));
             var result = new Chart(chart).helm("template", all.toArray(String[]::new));
@@ -90,7 +99,10 @@ class GoldenTest {
                 throw new IllegalStateException(result.errors());
             }
             return Chart.yaml(result.output()).stream()
-                    .map(content -> new Manifest((String) map(content.get("metadata")).getOrDefault("namespace", new Chart(chart).namespace()), content))
+                    .map(content -> new Manifest(
+                            (String) map(content.get("metadata"))
+                                    .getOrDefault("namespace", new Chart(chart).namespace()),
+                            content))
                     .toList();
         });
     }
@@ -113,7 +125,9 @@ class GoldenTest {
         var others = again.split("\n");
         assertThat(others).as("lines of the same object").hasSameSizeAs(lines);
         return IntStream.range(0, lines.length)
-                .mapToObj(i -> lines[i].equals(others[i]) ? lines[i] : lines[i].replaceFirst("^(\\s*(?:- )?(?:[^:]+:)?).*", "$1 <generated>"))
+                .mapToObj(i -> lines[i].equals(others[i])
+                        ? lines[i]
+                        : lines[i].replaceFirst("^(\\s*(?:- )?(?:[^:]+:)?).*", "$1 <generated>"))
                 .collect(Collectors.joining("\n", "", "\n"));
     }
 
@@ -123,27 +137,39 @@ class GoldenTest {
         options.setWidth(1000);
         options.setSplitLines(false);
         var yaml = new Yaml(options);
-        return manifests.stream().collect(Collectors.toMap(
-                Manifest::toString,
-                manifest -> NOW.matcher(CHECKSUM.matcher(yaml.dump(named(manifest.content(), sources))).replaceAll("<checksum>")).replaceAll("<now>"),
-                (one, _) -> {
-                    throw new IllegalStateException("twice: " + one);
-                },
-                TreeMap::new));
+        return manifests.stream()
+                .collect(Collectors.toMap(
+                        Manifest::toString,
+                        manifest -> NOW.matcher(CHECKSUM.matcher(yaml.dump(named(manifest.content(), sources)))
+                                        .replaceAll("<checksum>"))
+                                .replaceAll("<now>"),
+                        (one, _) -> {
+                            throw new IllegalStateException("twice: " + one);
+                        },
+                        TreeMap::new));
     }
 
     /** A file's name instead of its text, and of rules only how many there are. */
     private static Object named(Object value, Map<String, String> sources) {
         if (value instanceof Map<?, ?>) {
             var named = new TreeMap<String, Object>();
-            map(value).forEach((key, part) -> named.put(key, key.equals("rules") && part instanceof List<?> rules && rules.toString().contains("expr=") ? "<" + rules.size() + " rules>" : named(part, sources)));
+            map(value)
+                    .forEach((key, part) -> named.put(
+                            key,
+                            key.equals("rules")
+                                            && part instanceof List<?> rules
+                                            && rules.toString().contains("expr=")
+                                    ? "<" + rules.size() + " rules>"
+                                    : named(part, sources)));
             return named;
         }
         if (value instanceof List<?> list) {
             return list.stream().map(part -> named(part, sources)).toList();
         }
         if (value instanceof String text) {
-            return text.startsWith("-----BEGIN ") ? "<generated>" : sources.getOrDefault(text.strip(), text.replaceAll("(?m)[ \\t]+$", ""));
+            return text.startsWith("-----BEGIN ")
+                    ? "<generated>"
+                    : sources.getOrDefault(text.strip(), text.replaceAll("(?m)[ \\t]+$", ""));
         }
         return value;
     }
@@ -152,7 +178,10 @@ class GoldenTest {
         try (var files = Files.walk(Chart.ROOT.resolve("helm"))) {
             return files.filter(Files::isRegularFile)
                     .filter(file -> file.toString().contains("/files/"))
-                    .collect(Collectors.toMap(file -> Alerts.read(file).strip(), file -> "<" + Chart.ROOT.relativize(file) + ">", (one, _) -> one));
+                    .collect(Collectors.toMap(
+                            file -> Alerts.read(file).strip(),
+                            file -> "<" + Chart.ROOT.relativize(file) + ">",
+                            (one, _) -> one));
         }
     }
 
@@ -169,7 +198,11 @@ class GoldenTest {
                 .flatMap(objects -> objects.keySet().stream())
                 .distinct()
                 .filter(name -> !after.getOrDefault(name, "").equals(before.get(name)))
-                .collect(Collectors.toMap(Function.identity(), name -> difference(before.get(name), after.get(name)), (one, _) -> one, TreeMap::new));
+                .collect(Collectors.toMap(
+                        Function.identity(),
+                        name -> difference(before.get(name), after.get(name)),
+                        (one, _) -> one,
+                        TreeMap::new));
     }
 
     private static String difference(@Nullable String before, @Nullable String after) {
@@ -184,7 +217,9 @@ class GoldenTest {
         var common = new int[before.length + 1][after.length + 1];
         for (int i = before.length - 1; i >= 0; i--) {
             for (int j = after.length - 1; j >= 0; j--) {
-                common[i][j] = before[i].equals(after[j]) ? common[i + 1][j + 1] + 1 : Math.max(common[i + 1][j], common[i][j + 1]);
+                common[i][j] = before[i].equals(after[j])
+                        ? common[i + 1][j + 1] + 1
+                        : Math.max(common[i + 1][j], common[i][j + 1]);
             }
         }
         var lines = new StringBuilder();
@@ -210,13 +245,17 @@ class GoldenTest {
 
     private static void compare(String values, String what, Map<String, String> objects) throws IOException {
         var file = GOLDEN.resolve(values).resolve(what + (values.equals("default") ? ".yaml" : ".diff"));
-        var text = objects.entrySet().stream().map(object -> "# " + object.getKey() + "\n" + object.getValue()).collect(Collectors.joining("---\n"));
+        var text = objects.entrySet().stream()
+                .map(object -> "# " + object.getKey() + "\n" + object.getValue())
+                .collect(Collectors.joining("---\n"));
         if (UPDATE) {
             Files.createDirectories(file.getParent());
             Files.writeString(file, text);
         }
         assertThat(text)
-                .as("%s is not what is rendered now. Where the difference is meant, write it anew: HELM=$(ci/tool helm) ci/mvn -q test -pl ci/charts -Dtest=GoldenTest -Dgolden.update=true", file)
+                .as(
+                        "%s is not what is rendered now. Where the difference is meant, write it anew: HELM=$(ci/tool helm) ci/mvn -q test -pl ci/charts -Dtest=GoldenTest -Dgolden.update=true",
+                        file)
                 .isEqualTo(Files.exists(file) ? Files.readString(file) : "");
     }
 }

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.yaml.snakeyaml.Yaml;
 
 /**
- * The chart stack-grafana, as far as it is ours: the charts that it depends on are pulled when it is installed, and are not
- * here. And the chart observability with this stack's values.
+ * The chart stack-grafana, as far as it is ours: the charts that it depends on are pulled when it is installed, and are
+ * not here. And the chart observability with this stack's values.
  */
 final class GrafanaStack {
 
@@ -45,17 +45,29 @@ final class GrafanaStack {
                 Files.writeString(templates.resolve(file.getFileName()), Files.readString(file));
             }
         }
-        return manifests(new Tool("helm").run(List.of("template", "stack", folder.toString(), "--namespace", "observability")));
+        return manifests(
+                new Tool("helm").run(List.of("template", "stack", folder.toString(), "--namespace", "observability")));
     }
 
     static List<String> dependencies() throws IOException {
-        return Manifest.each(read("Chart.yaml"), "dependencies").map(dependency -> (String) dependency.get("name")).toList();
+        return Manifest.each(read("Chart.yaml"), "dependencies")
+                .map(dependency -> (String) dependency.get("name"))
+                .toList();
     }
 
     /** What the chart observability becomes on this stack. */
     static List<Manifest> telemetry() throws Exception {
         return manifests(new Chart("observability")
-                .helm("template", "--values", "ci/images/registry.yaml", "--values", TELEMETRY, "--values", "helm/observability/kind.yaml", "--namespace", "observability"));
+                .helm(
+                        "template",
+                        "--values",
+                        "ci/images/registry.yaml",
+                        "--values",
+                        TELEMETRY,
+                        "--values",
+                        "helm/observability/kind.yaml",
+                        "--namespace",
+                        "observability"));
     }
 
     static Stream<Manifest> kind(List<Manifest> manifests, String kind) {
@@ -67,7 +79,8 @@ final class GrafanaStack {
             throw new IllegalStateException(result.errors());
         }
         return Chart.yaml(result.output()).stream()
-                .map(content -> new Manifest((String) map(content.get("metadata")).getOrDefault("namespace", "observability"), content))
+                .map(content -> new Manifest(
+                        (String) map(content.get("metadata")).getOrDefault("namespace", "observability"), content))
                 .toList();
     }
 }

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * LogQL and TraceQL of panels, links, data sources and walks parse by the grammars that Grafana publishes. They need Node and
- * npm's registry, and are left out without.
+ * LogQL and TraceQL of panels, links, data sources and walks parse by the grammars that Grafana publishes. They need
+ * Node and npm's registry, and are left out without.
  */
 class GrammarTest {
 
@@ -37,7 +37,9 @@ class GrammarTest {
     @Test
     void everyQueryOfLokiAndTempoParses() throws Exception {
         var queries = Stream.concat(
-                        Dashboards.all().stream().flatMap(Dashboards.Dashboard::panels).flatMap(panel -> Stream.concat(asked(panel), linked(panel))),
+                        Dashboards.all().stream()
+                                .flatMap(Dashboards.Dashboard::panels)
+                                .flatMap(panel -> Stream.concat(asked(panel), linked(panel))),
                         Stream.concat(datasources(), walked()))
                 .distinct()
                 .toList();
@@ -68,9 +70,13 @@ class GrammarTest {
         return each(panel, "links")
                 .map(link -> (String) link.get("url"))
                 .filter(url -> url.startsWith("/explore"))
-                .map(url -> map(map(Chart.yaml(URLDecoder.decode(url.replaceFirst(".*panes=", ""), StandardCharsets.UTF_8)).getFirst()).get("a")))
-                .flatMap(pane -> each(pane, "queries").map(query -> new Query(
-                        LANGUAGES.get((String) pane.get("datasource")), filled((String) query.getOrDefault("expr", query.get("query"))))));
+                .map(url ->
+                        map(map(Chart.yaml(URLDecoder.decode(url.replaceFirst(".*panes=", ""), StandardCharsets.UTF_8))
+                                        .getFirst())
+                                .get("a")))
+                .flatMap(pane -> each(pane, "queries")
+                        .map(query -> new Query(LANGUAGES.get((String) pane.get("datasource")), filled((String)
+                                query.getOrDefault("expr", query.get("query"))))));
     }
 
     /** From a trace to its lines. */
@@ -83,7 +89,8 @@ class GrammarTest {
 
     /** What a walk asks, of names that must be quoted. */
     private static Stream<Query> walked() {
-        var search = new TraceStore.Search("order", "say \"SELECT\" \\ order", Instant.EPOCH, Instant.EPOCH.plusSeconds(60), 20);
+        var search = new TraceStore.Search(
+                "order", "say \"SELECT\" \\ order", Instant.EPOCH, Instant.EPOCH.plusSeconds(60), 20);
         var address = new TempoReader(URI.create("http://tempo:3200")).address(search);
         var traceql = Stream.of(address.getRawQuery().split("&"))
                 .filter(parameter -> parameter.startsWith("q="))
@@ -100,7 +107,8 @@ class GrammarTest {
 
     private static List<List<String>> errors(List<Query> queries) throws Exception {
         var file = Npm.file("queries.json", JSON.writeValueAsString(queries));
-        return Npm.run("parse.js", List.of(file)).valueStream()
+        return Npm.run("parse.js", List.of(file))
+                .valueStream()
                 .map(found -> found.valueStream().map(error -> error.asString()).toList())
                 .toList();
     }

@@ -20,7 +20,10 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A release that was installed, as an API server gives it to a Helm that renders an upgrade: the kinds that there are, and the Secrets as they are kept. */
+/**
+ * A release that was installed, as an API server gives it to a Helm that renders an upgrade: the kinds that there are,
+ * and the Secrets as they are kept.
+ */
 final class InstalledRelease implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -39,20 +42,50 @@ final class InstalledRelease implements AutoCloseable {
         for (var manifest : manifests) {
             var version = (String) manifest.content().get("apiVersion");
             var plural = manifest.kind().toLowerCase(Locale.ROOT) + "s";
-            resources.computeIfAbsent(version, _ -> new TreeMap<>()).put(plural, Map.of("name", plural, "singularName", "", "namespaced", true, "kind", manifest.kind(), "verbs", List.of("get")));
+            resources
+                    .computeIfAbsent(version, _ -> new TreeMap<>())
+                    .put(
+                            plural,
+                            Map.of(
+                                    "name",
+                                    plural,
+                                    "singularName",
+                                    "",
+                                    "namespaced",
+                                    true,
+                                    "kind",
+                                    manifest.kind(),
+                                    "verbs",
+                                    List.of("get")));
             if (manifest.kind().equals("Secret")) {
-                answers.put("/api/v1/namespaces/%s/secrets/%s".formatted(manifest.namespace(), manifest.name()), secret(chart, manifest));
+                answers.put(
+                        "/api/v1/namespaces/%s/secrets/%s".formatted(manifest.namespace(), manifest.name()),
+                        secret(chart, manifest));
             }
         }
         answers.put("/version", Map.of("major", "1", "minor", "34", "gitVersion", "v1.34.0"));
         answers.put("/api", Map.of("kind", "APIVersions", "versions", List.of("v1")));
         var groups = new ArrayList<Map<String, Object>>();
         resources.forEach((version, kinds) -> {
-            var list = Map.of("kind", "APIResourceList", "apiVersion", "v1", "groupVersion", version, "resources", List.copyOf(kinds.values()));
+            var list = Map.of(
+                    "kind",
+                    "APIResourceList",
+                    "apiVersion",
+                    "v1",
+                    "groupVersion",
+                    version,
+                    "resources",
+                    List.copyOf(kinds.values()));
             answers.put((version.contains("/") ? "/apis/" : "/api/") + version, list);
             if (version.contains("/")) {
                 var one = Map.of("groupVersion", version, "version", version.substring(version.indexOf('/') + 1));
-                groups.add(Map.of("name", version.substring(0, version.indexOf('/')), "versions", List.of(one), "preferredVersion", one));
+                groups.add(Map.of(
+                        "name",
+                        version.substring(0, version.indexOf('/')),
+                        "versions",
+                        List.of(one),
+                        "preferredVersion",
+                        one));
             }
         });
         answers.put("/apis", Map.of("kind", "APIGroupList", "apiVersion", "v1", "groups", groups));
@@ -60,7 +93,20 @@ final class InstalledRelease implements AutoCloseable {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", exchange -> {
             var answer = answers.get(exchange.getRequestURI().getPath());
-            var body = JSON.writeValueAsBytes(answer == null ? Map.of("kind", "Status", "apiVersion", "v1", "status", "Failure", "reason", "NotFound", "code", 404) : answer);
+            var body = JSON.writeValueAsBytes(
+                    answer == null
+                            ? Map.of(
+                                    "kind",
+                                    "Status",
+                                    "apiVersion",
+                                    "v1",
+                                    "status",
+                                    "Failure",
+                                    "reason",
+                                    "NotFound",
+                                    "code",
+                                    404)
+                            : answer);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(answer == null ? 404 : 200, body.length);
             exchange.getResponseBody().write(body);
@@ -79,7 +125,15 @@ final class InstalledRelease implements AutoCloseable {
         metadata.put("creationTimestamp", "2026-01-01T00:00:00Z");
         // By these Helm knows what is its own.
         metadata.put("labels", with(metadata.get("labels"), Map.of("app.kubernetes.io/managed-by", "Helm")));
-        metadata.put("annotations", with(metadata.get("annotations"), Map.of("meta.helm.sh/release-name", chart.name(), "meta.helm.sh/release-namespace", chart.namespace())));
+        metadata.put(
+                "annotations",
+                with(
+                        metadata.get("annotations"),
+                        Map.of(
+                                "meta.helm.sh/release-name",
+                                chart.name(),
+                                "meta.helm.sh/release-namespace",
+                                chart.namespace())));
         kept.put("metadata", metadata);
         return kept;
     }
@@ -99,14 +153,18 @@ final class InstalledRelease implements AutoCloseable {
             data.putAll(map(secret.content().get("data")));
         }
         if (secret.content().get("stringData") != null) {
-            map(secret.content().get("stringData")).forEach((key, text) -> data.put(key, Base64.getEncoder().encodeToString(text.toString().getBytes(StandardCharsets.UTF_8))));
+            map(secret.content().get("stringData"))
+                    .forEach((key, text) -> data.put(
+                            key,
+                            Base64.getEncoder().encodeToString(text.toString().getBytes(StandardCharsets.UTF_8))));
         }
         return data;
     }
 
     /** Writes a kubeconfig that leads here, and returns it. */
     Path configuration(Path folder) throws IOException {
-        return Files.writeString(folder.resolve("kubeconfig"), """
+        return Files.writeString(
+                folder.resolve("kubeconfig"), """
                 {"apiVersion": "v1", "kind": "Config", "current-context": "here", "contexts": [{"name": "here", "context": {"cluster": "here", "user": "nobody"}}],
                  "clusters": [{"name": "here", "cluster": {"server": "http://127.0.0.1:%d"}}], "users": [{"name": "nobody", "user": {}}]}
                 """.formatted(server.getAddress().getPort()));

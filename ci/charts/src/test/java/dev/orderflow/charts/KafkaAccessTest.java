@@ -34,10 +34,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The script and the configuration that the Kafka pod starts with, and the rights that the Job kafka-access sets, on a real broker. */
+/**
+ * The script and the configuration that the Kafka pod starts with, and the rights that the Job kafka-access sets, on a
+ * real broker.
+ */
 class KafkaAccessTest {
 
-    private static final List<String> USERS = List.of("order", "payment", "notification", "replay-dead-letters", "monitoring");
+    private static final List<String> USERS =
+            List.of("order", "payment", "notification", "replay-dead-letters", "monitoring");
 
     private final int port = Ports.free();
     private final int controller = Ports.free();
@@ -47,23 +51,41 @@ class KafkaAccessTest {
     void start(@TempDir Path folder) throws Exception {
         var passwords = Files.createDirectory(folder.resolve("passwords"));
         for (var file : RenderedStore.files("kafka").entrySet()) {
-            Files.writeString(folder.resolve(file.getKey()), file.getValue()
-                    .replace(":9092", ":" + port)
-                    .replace(":9093", ":" + controller)
-                    .replaceAll("BROKER://kafka[^:]*:", "BROKER://127.0.0.1:")
-                    .replaceAll("(?m)^log.dirs=.*$", "log.dirs=" + folder.resolve("data")));
+            Files.writeString(
+                    folder.resolve(file.getKey()),
+                    file.getValue()
+                            .replace(":9092", ":" + port)
+                            .replace(":9093", ":" + controller)
+                            .replaceAll("BROKER://kafka[^:]*:", "BROKER://127.0.0.1:")
+                            .replaceAll("(?m)^log.dirs=.*$", "log.dirs=" + folder.resolve("data")));
         }
         for (var user : RenderedStore.users("kafka")) {
             Files.writeString(passwords.resolve(user), password(user));
         }
         // As in the images; Kafka is on this process's class path.
-        for (var program : Map.of("kafka-storage.sh", "kafka.tools.StorageTool", "kafka-server-start.sh", "kafka.Kafka").entrySet()) {
-            var file = Files.writeString(folder.resolve(program.getKey()), "#!/bin/sh\nexec '%s' -Xmx256m -cp '%s' %s \"$@\"\n".formatted(
-                    Path.of(System.getProperty("java.home"), "bin", "java"), System.getProperty("java.class.path"), program.getValue()));
+        for (var program : Map.of("kafka-storage.sh", "kafka.tools.StorageTool", "kafka-server-start.sh", "kafka.Kafka")
+                .entrySet()) {
+            var file = Files.writeString(
+                    folder.resolve(program.getKey()),
+                    "#!/bin/sh\nexec '%s' -Xmx256m -cp '%s' %s \"$@\"\n"
+                            .formatted(
+                                    Path.of(System.getProperty("java.home"), "bin", "java"),
+                                    System.getProperty("java.class.path"),
+                                    program.getValue()));
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
-        broker = Child.start("kafka", folder, Map.of("START", folder.toString(), "PASSWORDS", passwords.toString(),
-                        "CONFIGURATION", folder.resolve("made.properties").toString(), "BIN", folder.toString()),
+        broker = Child.start(
+                "kafka",
+                folder,
+                Map.of(
+                        "START",
+                        folder.toString(),
+                        "PASSWORDS",
+                        passwords.toString(),
+                        "CONFIGURATION",
+                        folder.resolve("made.properties").toString(),
+                        "BIN",
+                        folder.toString()),
                 List.of("sh", "start.sh"));
         broker.await(() -> Ports.answers(port));
     }
@@ -75,9 +97,13 @@ class KafkaAccessTest {
 
     @Test
     void eachServiceHasItsOwnTopicsAndNoOther() throws Exception {
-        assertThat(RenderedStore.users("kafka")).containsExactlyInAnyOrder("admin", "monitoring", "order", "payment", "notification", "replay-dead-letters");
+        assertThat(RenderedStore.users("kafka"))
+                .containsExactlyInAnyOrder(
+                        "admin", "monitoring", "order", "payment", "notification", "replay-dead-letters");
         try (var admin = admin("order")) {
-            assertThatThrownBy(() -> create(admin, "orders")).as("before its rights are set").hasCauseInstanceOf(AuthorizationException.class);
+            assertThatThrownBy(() -> create(admin, "orders"))
+                    .as("before its rights are set")
+                    .hasCauseInstanceOf(AuthorizationException.class);
         }
         assertThat(setAccess(RenderedStore.kafkaAccess())).contains("added").contains("0 removed");
         assertThat(setAccess(RenderedStore.kafkaAccess())).as("once more").contains("0 entries added, 0 removed");
@@ -86,10 +112,13 @@ class KafkaAccessTest {
         for (var user : USERS) {
             try (var admin = admin(user)) {
                 for (var topic : List.of("orders", "orders.dead", "payments", "payments.dead", "mine")) {
-                    if (topic.startsWith("orders") && user.equals("order") || topic.startsWith("payments") && user.equals("payment")) {
+                    if (topic.startsWith("orders") && user.equals("order")
+                            || topic.startsWith("payments") && user.equals("payment")) {
                         create(admin, topic);
                     } else {
-                        assertThatThrownBy(() -> create(admin, topic)).as("%s makes %s", user, topic).hasCauseInstanceOf(AuthorizationException.class);
+                        assertThatThrownBy(() -> create(admin, topic))
+                                .as("%s makes %s", user, topic)
+                                .hasCauseInstanceOf(AuthorizationException.class);
                     }
                 }
             }
@@ -108,30 +137,47 @@ class KafkaAccessTest {
                 "monitoring", List.<String>of());
         for (var topic : List.of("orders", "orders.dead", "payments", "payments.dead")) {
             for (var user : USERS) {
-                assertThat(writes(user, topic)).as("%s writes %s", user, topic).isEqualTo(written.get(user).contains(topic));
+                assertThat(writes(user, topic))
+                        .as("%s writes %s", user, topic)
+                        .isEqualTo(written.get(user).contains(topic));
             }
             for (var user : USERS) {
-                assertThat(reads(user, user, topic)).as("%s reads %s", user, topic).isEqualTo(read.get(user).contains(topic));
+                assertThat(reads(user, user, topic))
+                        .as("%s reads %s", user, topic)
+                        .isEqualTo(read.get(user).contains(topic));
             }
         }
-        assertThat(access("order", List.of())).contains("payments: READ, DESCRIBE\n").contains("payments.dead: WRITE, DESCRIBE\n").doesNotContain("orders.dead: READ");
+        assertThat(access("order", List.of()))
+                .contains("payments: READ, DESCRIBE\n")
+                .contains("payments.dead: WRITE, DESCRIBE\n")
+                .doesNotContain("orders.dead: READ");
         // As the group of another it would move that one's position.
         assertThat(reads("notification", "order", "payments")).isFalse();
         try (var admin = admin("payment")) {
-            assertThatThrownBy(() -> admin.deleteTopics(List.of("payments")).all().get()).hasCauseInstanceOf(AuthorizationException.class);
-            assertThatThrownBy(() -> admin.describeAcls(AclBindingFilter.ANY).values().get())
+            assertThatThrownBy(
+                            () -> admin.deleteTopics(List.of("payments")).all().get())
                     .hasCauseInstanceOf(AuthorizationException.class);
-            assertThatThrownBy(() -> admin.deleteConsumerGroups(List.of("order")).all().get()).hasCauseInstanceOf(AuthorizationException.class);
+            assertThatThrownBy(() ->
+                            admin.describeAcls(AclBindingFilter.ANY).values().get())
+                    .hasCauseInstanceOf(AuthorizationException.class);
+            assertThatThrownBy(() ->
+                            admin.deleteConsumerGroups(List.of("order")).all().get())
+                    .hasCauseInstanceOf(AuthorizationException.class);
         }
         // What one has no longer, it loses.
-        assertThat(setAccess(RenderedStore.kafkaAccess().stream().filter(right -> !right.equals("notification=consumes=payments")).toList())).contains("0 entries added").doesNotContain(" 0 removed");
+        assertThat(setAccess(RenderedStore.kafkaAccess().stream()
+                        .filter(right -> !right.equals("notification=consumes=payments"))
+                        .toList()))
+                .contains("0 entries added")
+                .doesNotContain(" 0 removed");
         assertThat(reads("notification", "notification", "payments")).isFalse();
     }
 
     @Test
     void whoHasNoPasswordIsRefused() {
         try (var admin = Admin.create(settings("order", "wrong"))) {
-            assertThatThrownBy(() -> admin.describeCluster().nodes().get()).hasCauseInstanceOf(SaslAuthenticationException.class);
+            assertThatThrownBy(() -> admin.describeCluster().nodes().get())
+                    .hasCauseInstanceOf(SaslAuthenticationException.class);
         }
     }
 
@@ -142,13 +188,19 @@ class KafkaAccessTest {
 
     private Map<String, Object> settings(String user, String password) {
         return new HashMap<>(Map.of(
-                "bootstrap.servers", "127.0.0.1:" + port,
-                "security.protocol", "SASL_PLAINTEXT",
-                "sasl.mechanism", "PLAIN",
-                "sasl.jaas.config", "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"%s\" password=\"%s\";".formatted(
-                        user, password.replace("\\", "\\\\").replace("\"", "\\\"")),
-                "default.api.timeout.ms", 10_000,
-                "request.timeout.ms", 5_000));
+                "bootstrap.servers",
+                "127.0.0.1:" + port,
+                "security.protocol",
+                "SASL_PLAINTEXT",
+                "sasl.mechanism",
+                "PLAIN",
+                "sasl.jaas.config",
+                "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"%s\" password=\"%s\";"
+                        .formatted(user, password.replace("\\", "\\\\").replace("\"", "\\\"")),
+                "default.api.timeout.ms",
+                10_000,
+                "request.timeout.ms",
+                5_000));
     }
 
     private Admin admin(String user) {
@@ -157,13 +209,26 @@ class KafkaAccessTest {
 
     /** Creates a topic as a service does, with a retention of its own. */
     private static void create(Admin admin, String topic) throws ExecutionException, InterruptedException {
-        admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1).configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, "60000")))).all().get();
+        admin.createTopics(List.of(
+                        new NewTopic(topic, 1, (short) 1).configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, "60000"))))
+                .all()
+                .get();
     }
 
     private boolean writes(String user, String topic) throws InterruptedException {
         var settings = settings(user, password(user));
         settings.remove("default.api.timeout.ms");
-        settings.putAll(Map.of("enable.idempotence", true, "acks", "all", "max.block.ms", 10_000, "delivery.timeout.ms", 10_000, "linger.ms", 0));
+        settings.putAll(Map.of(
+                "enable.idempotence",
+                true,
+                "acks",
+                "all",
+                "max.block.ms",
+                10_000,
+                "delivery.timeout.ms",
+                10_000,
+                "linger.ms",
+                0));
         try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
             producer.send(new ProducerRecord<>(topic, "key", "value")).get();
             return true;
@@ -201,12 +266,17 @@ class KafkaAccessTest {
             arguments.add("access");
         }
         var environment = new HashMap<String, String>();
-        settings(user, password(user)).forEach((key, value) -> environment.put(
-                key.equals("bootstrap.servers") ? "SPRING_KAFKA_BOOTSTRAPSERVERS" : "SPRING_KAFKA_PROPERTIES_" + key.toUpperCase().replace('.', '_'),
-                value.toString()));
+        settings(user, password(user))
+                .forEach((key, value) -> environment.put(
+                        key.equals("bootstrap.servers")
+                                ? "SPRING_KAFKA_BOOTSTRAPSERVERS"
+                                : "SPRING_KAFKA_PROPERTIES_" + key.toUpperCase().replace('.', '_'),
+                        value.toString()));
         var out = new ByteArrayOutputStream();
         var stream = new PrintStream(out, true);
-        assertThat(ReplayCommand.run(environment, stream, stream, arguments.toArray(String[]::new))).as(out.toString()).isZero();
+        assertThat(ReplayCommand.run(environment, stream, stream, arguments.toArray(String[]::new)))
+                .as(out.toString())
+                .isZero();
         return out.toString();
     }
 }

@@ -27,7 +27,10 @@ class KeptSecretsTest {
         try (var server = new InstalledRelease(chart, installed)) {
             var upgraded = upgrade(server, chart);
             assertThat(secrets(upgraded)).isNotEmpty();
-            secrets(upgraded).forEach((name, data) -> assertThat(data).as(name).isEqualTo(secrets(installed).get(name)));
+            secrets(upgraded)
+                    .forEach((name, data) -> assertThat(data)
+                            .as(name)
+                            .isEqualTo(secrets(installed).get(name)));
         }
     }
 
@@ -38,7 +41,10 @@ class KeptSecretsTest {
         var installed = render(chart);
         try (var server = new InstalledRelease(chart, installed)) {
             var upgraded = secrets(upgrade(server, chart, "--set", "doors.tls.names={pager.example.com}"));
-            upgraded.forEach((name, data) -> assertThat(data.equals(secrets(installed).get(name))).as(name).isEqualTo(!name.equals("observability Secret/pager-tls")));
+            upgraded.forEach(
+                    (name, data) -> assertThat(data.equals(secrets(installed).get(name)))
+                            .as(name)
+                            .isEqualTo(!name.equals("observability Secret/pager-tls")));
         }
     }
 
@@ -47,19 +53,32 @@ class KeptSecretsTest {
     }
 
     private List<Manifest> upgrade(InstalledRelease server, Chart chart, String... flags) throws Exception {
-        var all = new ArrayList<>(List.of("--dry-run=server", "--disable-openapi-validation", "--kubeconfig", server.configuration(folder).toString(), "--values", "ci/images/registry.yaml", "--namespace", chart.namespace()));
+        var all = new ArrayList<>(List.of(
+                "--dry-run=server",
+                "--disable-openapi-validation",
+                "--kubeconfig",
+                server.configuration(folder).toString(),
+                "--values",
+                "ci/images/registry.yaml",
+                "--namespace",
+                chart.namespace()));
         all.addAll(chart.kind());
         all.addAll(List.of(flags));
         var result = chart.helm("template", all.toArray(String[]::new));
         assertThat(result.succeeded()).as(result.errors()).isTrue();
-        return Chart.yaml(result.output()).stream().map(content -> manifest(chart, content)).toList();
+        return Chart.yaml(result.output()).stream()
+                .map(content -> manifest(chart, content))
+                .toList();
     }
 
     private static Manifest manifest(Chart chart, Map<String, Object> content) {
-        return new Manifest((String) Chart.map(content.get("metadata")).getOrDefault("namespace", chart.namespace()), content);
+        return new Manifest(
+                (String) Chart.map(content.get("metadata")).getOrDefault("namespace", chart.namespace()), content);
     }
 
     private static Map<String, Map<String, Object>> secrets(List<Manifest> manifests) {
-        return manifests.stream().filter(manifest -> manifest.kind().equals("Secret")).collect(Collectors.toMap(Manifest::toString, InstalledRelease::data));
+        return manifests.stream()
+                .filter(manifest -> manifest.kind().equals("Secret"))
+                .collect(Collectors.toMap(Manifest::toString, InstalledRelease::data));
     }
 }

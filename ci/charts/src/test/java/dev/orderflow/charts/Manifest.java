@@ -15,7 +15,8 @@ record Manifest(String namespace, Map<String, Object> content) {
         for (var chart : Chart.ALL) {
             chart.render().stream()
                     .map(content -> new Manifest(
-                            (String) map(content.get("metadata")).getOrDefault("namespace", chart.namespace()), content))
+                            (String) map(content.get("metadata")).getOrDefault("namespace", chart.namespace()),
+                            content))
                     .forEach(all::add);
         }
         return all;
@@ -38,7 +39,8 @@ record Manifest(String namespace, Map<String, Object> content) {
         if (!content.containsKey("spec")) {
             return Stream.of();
         }
-        var maker = kind().equals("CronJob") ? map(map(spec().get("jobTemplate")).get("spec")) : spec();
+        var maker =
+                kind().equals("CronJob") ? map(map(spec().get("jobTemplate")).get("spec")) : spec();
         return maker.containsKey("template") ? Stream.of(map(maker.get("template"))) : Stream.of();
     }
 

@@ -33,22 +33,30 @@ class NetworkTest {
 
     @Test
     void everyNamespaceDeniesByDefault() throws Exception {
-        var namespaces = Chart.yaml(Files.readString(Chart.ROOT.resolve("k8s/namespaces.yaml"))).stream().map(Chart::nameOf);
+        var namespaces = Chart.yaml(Files.readString(Chart.ROOT.resolve("k8s/namespaces.yaml"))).stream()
+                .map(Chart::nameOf);
         var denying = policies.all().stream()
-                .filter(policy -> policy.spec().equals(Map.of("podSelector", Map.of(), "policyTypes", List.of("Ingress", "Egress"))))
+                .filter(policy -> policy.spec()
+                        .equals(Map.of("podSelector", Map.of(), "policyTypes", List.of("Ingress", "Egress"))))
                 .map(Manifest::namespace);
         assertThat(denying).containsExactlyInAnyOrderElementsOf(namespaces.toList());
     }
 
     @Test
     void everyPolicyBindsBothDirections() {
-        assertThat(policies.all()).allSatisfy(policy -> assertThat(policy.spec().get("policyTypes")).isEqualTo(List.of("Ingress", "Egress")));
+        assertThat(policies.all())
+                .allSatisfy(
+                        policy -> assertThat(policy.spec().get("policyTypes")).isEqualTo(List.of("Ingress", "Egress")));
     }
 
     @Test
     void everyPodHasAPolicyOfItsOwn() throws Exception {
-        assertThat(pods()).hasSizeGreaterThan(15).allSatisfy(pod -> assertThat(policies.selecting(pod)).hasSize(1));
-        assertThat(clients().keySet()).allSatisfy(name -> assertThat(policies.selecting(Pod.named("orderflow", name))).hasSize(1));
+        assertThat(pods())
+                .hasSizeGreaterThan(15)
+                .allSatisfy(pod -> assertThat(policies.selecting(pod)).hasSize(1));
+        assertThat(clients().keySet())
+                .allSatisfy(name -> assertThat(policies.selecting(Pod.named("orderflow", name)))
+                        .hasSize(1));
     }
 
     @Test
@@ -62,7 +70,8 @@ class NetworkTest {
         clients.forEach((name, client) -> ports.forEach((other, port) -> assertThat(
                         policies.allow(Pod.named("orderflow", name), Pod.named("orderflow", other), port))
                 .as("%s connects to %s", name, other)
-                .isEqualTo(names(client, "calls").contains(other) || names(client, "needs").contains(other))));
+                .isEqualTo(names(client, "calls").contains(other)
+                        || names(client, "needs").contains(other))));
         // Nor does one end open what the other shuts.
         clients.forEach((name, client) -> ports.forEach((other, port) -> assertThat(
                         policies.sends(Pod.named("orderflow", name), Pod.named("orderflow", other), port))
@@ -72,27 +81,44 @@ class NetworkTest {
 
     @Test
     void thePortsAreThoseOfTheServices() {
-        var services = kind("Service").filter(service -> STORES.containsKey(service.name())).toList();
-        assertThat(services).hasSize(3).allSatisfy(service -> assertThat(each(service.spec(), "ports").map(port -> port.get("port")))
-                .containsExactly(STORES.get(service.name())));
+        var services = kind("Service")
+                .filter(service -> STORES.containsKey(service.name()))
+                .toList();
+        assertThat(services)
+                .hasSize(3)
+                .allSatisfy(service -> assertThat(each(service.spec(), "ports").map(port -> port.get("port")))
+                        .containsExactly(STORES.get(service.name())));
     }
 
     @Test
     void aStrangerConnectsToNothing() {
-        for (var stranger : List.of(new Pod("orderflow", Map.of()), new Pod("default", Map.of()), Pod.named("default", "gateway"), Pod.named("default", "prometheus"))) {
-            assertThat(pods()).allSatisfy(pod -> assertThat(policies.rules(pod, "ingress")).noneMatch(rule -> rule.matches("from", stranger)));
+        for (var stranger : List.of(
+                new Pod("orderflow", Map.of()),
+                new Pod("default", Map.of()),
+                Pod.named("default", "gateway"),
+                Pod.named("default", "prometheus"))) {
+            assertThat(pods())
+                    .allSatisfy(pod -> assertThat(policies.rules(pod, "ingress"))
+                            .noneMatch(rule -> rule.matches("from", stranger)));
         }
     }
 
     @Test
     void everyDoorIsOpenToTheOutsideAndNothingElseIs() {
         var doors = kind("Service")
-                .flatMap(service -> each(service.spec(), "ports").filter(port -> port.containsKey("nodePort")).map(port -> map(service.spec().get("selector")).get(Policies.NAME) + ":" + port.get("port")));
+                .flatMap(service -> each(service.spec(), "ports")
+                        .filter(port -> port.containsKey("nodePort"))
+                        .map(port -> map(service.spec().get("selector")).get(Policies.NAME) + ":" + port.get("port")));
         var open = policies.all().stream()
                 .flatMap(policy -> each(policy.spec(), "ingress")
-                        .filter(rule -> new Policies.Rule(policy.namespace(), rule).blocks("from").findAny().isPresent())
+                        .filter(rule -> new Policies.Rule(policy.namespace(), rule)
+                                .blocks("from")
+                                .findAny()
+                                .isPresent())
                         .flatMap(rule -> each(rule, "ports").map(port -> policy.name() + ":" + port.get("port"))));
-        assertThat(open).containsExactlyInAnyOrderElementsOf(Stream.concat(doors, Stream.of("otel-operator:9443")).toList());
+        assertThat(open)
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(doors, Stream.of("otel-operator:9443")).toList());
     }
 
     @Test
@@ -102,9 +128,13 @@ class NetworkTest {
         assertThat(values("observability", "network").get("pods")).isEqualTo(pods);
         var conflist = Files.readString(Chart.ROOT.resolve("ci/images/node/10-bridge.conflist"));
         assertThat(conflist).contains("\"subnet\": \"" + pods.replaceFirst("\\.0\\.0/16$", "."));
-        assertThat(policies.all().stream().flatMap(policy -> each(policy.spec(), "ingress")).flatMap(rule -> each(rule, "from")).filter(peer -> peer.containsKey("ipBlock")))
+        assertThat(policies.all().stream()
+                        .flatMap(policy -> each(policy.spec(), "ingress"))
+                        .flatMap(rule -> each(rule, "from"))
+                        .filter(peer -> peer.containsKey("ipBlock")))
                 .isNotEmpty()
-                .allSatisfy(peer -> assertThat(map(peer.get("ipBlock")).get("except")).isEqualTo(List.of(pods)));
+                .allSatisfy(peer ->
+                        assertThat(map(peer.get("ipBlock")).get("except")).isEqualTo(List.of(pods)));
     }
 
     @Test
@@ -114,7 +144,8 @@ class NetworkTest {
         for (var policy : policies.all()) {
             assertThat(each(policy.spec(), "egress")).as(policy.toString()).allSatisfy(rule -> {
                 assertThat(rule).containsKey("to");
-                assertThat(new Policies.Rule(policy.namespace(), rule).blocks("to")).allMatch(((List<?>) nodes)::contains);
+                assertThat(new Policies.Rule(policy.namespace(), rule).blocks("to"))
+                        .allMatch(((List<?>) nodes)::contains);
             });
         }
     }
@@ -122,35 +153,59 @@ class NetworkTest {
     @Test
     void prometheusReachesAndIsAdmittedWhereverAMonitorSendsIt() {
         var targets = new ArrayList<String>();
-        kind("PodMonitor").forEach(monitor -> templates(monitor.namespace())
-                .filter(template -> labels(template).entrySet().containsAll(map(map(monitor.spec().get("selector")).get("matchLabels")).entrySet()))
-                .forEach(template -> each(monitor.spec(), "podMetricsEndpoints")
-                        .flatMap(endpoint -> each(map(template.get("spec")), "containers").flatMap(container -> each(container, "ports")).filter(port -> port.get("name").equals(endpoint.get("port"))))
-                        .forEach(port -> {
-                            targets.add(monitor.name());
-                            assertThat(policies.allow(PROMETHEUS, new Pod(monitor.namespace(), labels(template)), (int) port.get("containerPort")))
-                                    .as("Prometheus scrapes %s", monitor)
-                                    .isTrue();
-                        })));
+        kind("PodMonitor")
+                .forEach(monitor -> templates(monitor.namespace())
+                        .filter(template -> labels(template)
+                                .entrySet()
+                                .containsAll(
+                                        map(map(monitor.spec().get("selector")).get("matchLabels"))
+                                                .entrySet()))
+                        .forEach(template -> each(monitor.spec(), "podMetricsEndpoints")
+                                .flatMap(endpoint -> each(map(template.get("spec")), "containers")
+                                        .flatMap(container -> each(container, "ports"))
+                                        .filter(port -> port.get("name").equals(endpoint.get("port"))))
+                                .forEach(port -> {
+                                    targets.add(monitor.name());
+                                    assertThat(policies.allow(
+                                                    PROMETHEUS, new Pod(monitor.namespace(), labels(template)), (int)
+                                                            port.get("containerPort")))
+                                            .as("Prometheus scrapes %s", monitor)
+                                            .isTrue();
+                                })));
         assertThat(targets).containsAll(kind("PodMonitor").map(Manifest::name).toList());
-        assertThat(policies.allow(PROMETHEUS, Pod.named("observability", "alertmanager"), 9093)).isTrue();
-        assertThat(policies.sendsToAddresses(PROMETHEUS, "172.16.0.0/12", 10250)).as("kubelets").isTrue();
+        assertThat(policies.allow(PROMETHEUS, Pod.named("observability", "alertmanager"), 9093))
+                .isTrue();
+        assertThat(policies.sendsToAddresses(PROMETHEUS, "172.16.0.0/12", 10250))
+                .as("kubelets")
+                .isTrue();
     }
 
     @Test
     void theCollectorsReachWhatTheirConfigurationsName() {
         var named = new ArrayList<String>();
-        for (var collector : List.of(Pod.named("node-agents", "otel-collector"), Pod.named("observability", "cluster-collector"))) {
+        for (var collector :
+                List.of(Pod.named("node-agents", "otel-collector"), Pod.named("observability", "cluster-collector"))) {
             var name = collector.labels().get(Policies.NAME);
-            var configuration = kind("ConfigMap").filter(manifest -> manifest.name().equals(name)).findFirst().orElseThrow().content();
-            var service = Chart.yaml((String) map(configuration.get("data")).get("config.yaml")).getFirst();
+            var configuration = kind("ConfigMap")
+                    .filter(manifest -> manifest.name().equals(name))
+                    .findFirst()
+                    .orElseThrow()
+                    .content();
+            var service = Chart.yaml((String) map(configuration.get("data")).get("config.yaml"))
+                    .getFirst();
             var text = service.get("receivers").toString() + used(service);
-            Pattern.compile("([a-z-]+)\\.([a-z-]+)\\.svc:([0-9]+)").matcher(text).results().forEach(address -> {
-                named.add(address.group());
-                assertThat(policies.allow(collector, Pod.named(address.group(2), address.group(1)), Integer.parseInt(address.group(3))))
-                        .as("%s connects to %s", name, address.group())
-                        .isTrue();
-            });
+            Pattern.compile("([a-z-]+)\\.([a-z-]+)\\.svc:([0-9]+)")
+                    .matcher(text)
+                    .results()
+                    .forEach(address -> {
+                        named.add(address.group());
+                        assertThat(policies.allow(
+                                        collector,
+                                        Pod.named(address.group(2), address.group(1)),
+                                        Integer.parseInt(address.group(3))))
+                                .as("%s connects to %s", name, address.group())
+                                .isTrue();
+                    });
         }
         assertThat(named).hasSize(3 + 3 + 2);
     }
@@ -158,94 +213,158 @@ class NetworkTest {
     @Test
     void thePagerIsToldByAlertmanagerAndReadsItsStoresAndNothingElse() throws Exception {
         var pager = Pod.named("observability", "pager");
-        assertThat(policies.allow(Pod.named("observability", "alertmanager"), pager, 8080)).isTrue();
-        assertThat(policies.allow(Pod.named("observability", "prometheus"), pager, 8080)).isTrue();
-        assertThat(policies.allow(Pod.named("orderflow", "gateway"), pager, 8080)).isFalse();
+        assertThat(policies.allow(Pod.named("observability", "alertmanager"), pager, 8080))
+                .isTrue();
+        assertThat(policies.allow(Pod.named("observability", "prometheus"), pager, 8080))
+                .isTrue();
+        assertThat(policies.allow(Pod.named("orderflow", "gateway"), pager, 8080))
+                .isFalse();
         // It believes there what is said of clients.
-        assertThat(policies.allow(Pod.named("observability", "doors"), pager, 8081)).isTrue();
+        assertThat(policies.allow(Pod.named("observability", "doors"), pager, 8081))
+                .isTrue();
         assertThat(policies.opensToOutside(pager, 8081)).isFalse();
-        assertThat(pods().filter(pod -> !"doors".equals(pod.labels().get(Policies.NAME)))).allSatisfy(pod -> assertThat(policies.allow(pod, pager, 8081)).as(pod.toString()).isFalse());
+        assertThat(pods().filter(pod -> !"doors".equals(pod.labels().get(Policies.NAME))))
+                .allSatisfy(pod -> assertThat(policies.allow(pod, pager, 8081))
+                        .as(pod.toString())
+                        .isFalse());
         var reached = new ArrayList<String>();
         var stores = map(values("observability", "pager").get("stores"));
         stores.values().forEach(store -> {
-            var address = Pattern.compile("http://([a-z-]+)\\.([a-z-]+)\\.svc:([0-9]+)").matcher((String) map(store).get("url"));
+            var address = Pattern.compile("http://([a-z-]+)\\.([a-z-]+)\\.svc:([0-9]+)")
+                    .matcher((String) map(store).get("url"));
             assertThat(address.matches()).isTrue();
-            assertThat(policies.allow(pager, Pod.named(address.group(2), address.group(1)), Integer.parseInt(address.group(3)))).as(address.group()).isTrue();
+            assertThat(policies.allow(
+                            pager, Pod.named(address.group(2), address.group(1)), Integer.parseInt(address.group(3))))
+                    .as(address.group())
+                    .isTrue();
             reached.add(address.group(1));
         });
         assertThat(reached).containsExactlyInAnyOrder("prometheus", "jaeger", "victorialogs", "alertmanager");
         // It depends on nothing that it watches.
-        STORES.forEach((store, port) -> assertThat(policies.sends(pager, Pod.named("orderflow", store), port)).as(store).isFalse());
+        STORES.forEach((store, port) -> assertThat(policies.sends(pager, Pod.named("orderflow", store), port))
+                .as(store)
+                .isFalse());
     }
 
     @Test
     void theDoorsReachThePagerAndWhatIsBehindThemAndNobodyButTheOutsideReachesThem() {
         var doors = Pod.named("observability", "doors");
-        var behind = Map.of("pager", 8080, "prometheus", 9090, "alertmanager", 9093, "jaeger", 16686, "victorialogs", 9428);
-        behind.forEach((name, port) -> assertThat(policies.allow(doors, Pod.named("observability", name), port)).as(name).isTrue());
-        assertThat(pods().filter(pod -> !behind.containsKey((String) pod.labels().get(Policies.NAME)))).allSatisfy(pod -> List.of(8080, 9090, 9093, 4318, 5432, 9092)
-                .forEach(port -> assertThat(policies.allow(doors, pod, port)).as(pod.toString()).isFalse()));
-        assertThat(policies.allow(doors, Pod.named("observability", "jaeger"), 4318)).as("what is written to it").isFalse();
+        var behind =
+                Map.of("pager", 8080, "prometheus", 9090, "alertmanager", 9093, "jaeger", 16686, "victorialogs", 9428);
+        behind.forEach((name, port) -> assertThat(policies.allow(doors, Pod.named("observability", name), port))
+                .as(name)
+                .isTrue());
+        assertThat(pods().filter(
+                                pod -> !behind.containsKey((String) pod.labels().get(Policies.NAME))))
+                .allSatisfy(pod -> List.of(8080, 9090, 9093, 4318, 5432, 9092)
+                        .forEach(port -> assertThat(policies.allow(doors, pod, port))
+                                .as(pod.toString())
+                                .isFalse()));
+        assertThat(policies.allow(doors, Pod.named("observability", "jaeger"), 4318))
+                .as("what is written to it")
+                .isFalse();
         assertThat(policies.rules(doors, "ingress")).singleElement().satisfies(rule -> {
             assertThat(rule.blocks("from")).containsExactly("0.0.0.0/0");
             assertThat(each(rule.content(), "from")).hasSize(1);
         });
-        behind.forEach((name, port) -> assertThat(name.equals("pager") || !policies.opensToOutside(Pod.named("observability", name), port)).as(name).isTrue());
-    }
-
-    @Test
-    void whatElseThePagerMayReachTheValuesSay() throws Exception {
-        var result = new Chart("observability").helm("template", "--values", "ci/images/registry.yaml", "--set", "pager.egress={192.0.2.9:25}");
-        var with = Policies.of(Chart.yaml(result.output()).stream().map(content -> new Manifest("observability", content)));
-        assertThat(with.sendsToAddresses(Pod.named("observability", "pager"), "192.0.2.9/32", 25)).isTrue();
-        assertThat(policies.sendsToAddresses(Pod.named("observability", "pager"), "192.0.2.9/32", 25)).isFalse();
-    }
-
-    @Test
-    void everyServicesAgentReachesTheCollectorThatTheInstrumentationNames() throws Exception {
-        var instrumentation = Chart.yaml(Files.readString(Chart.ROOT.resolve("operator-instrumentation.yaml"))).getFirst();
-        var endpoint = (String) map(map(instrumentation.get("spec")).get("exporter")).get("endpoint");
-        assertThat(endpoint).isEqualTo("http://" + values("orderflow", "instrumentation").get("collector"));
-        var services = manifests.stream().filter(manifest -> manifest.namespace().equals("orderflow") && manifest.kind().equals("Deployment")).flatMap(Manifest::podTemplate);
-        assertThat(services).hasSize(7).allSatisfy(template -> assertThat(
-                        policies.allow(new Pod("orderflow", labels(template)), Pod.named("node-agents", "otel-collector"), 4318))
+        behind.forEach((name, port) -> assertThat(
+                        name.equals("pager") || !policies.opensToOutside(Pod.named("observability", name), port))
+                .as(name)
                 .isTrue());
     }
 
     @Test
+    void whatElseThePagerMayReachTheValuesSay() throws Exception {
+        var result = new Chart("observability")
+                .helm("template", "--values", "ci/images/registry.yaml", "--set", "pager.egress={192.0.2.9:25}");
+        var with = Policies.of(
+                Chart.yaml(result.output()).stream().map(content -> new Manifest("observability", content)));
+        assertThat(with.sendsToAddresses(Pod.named("observability", "pager"), "192.0.2.9/32", 25))
+                .isTrue();
+        assertThat(policies.sendsToAddresses(Pod.named("observability", "pager"), "192.0.2.9/32", 25))
+                .isFalse();
+    }
+
+    @Test
+    void everyServicesAgentReachesTheCollectorThatTheInstrumentationNames() throws Exception {
+        var instrumentation = Chart.yaml(Files.readString(Chart.ROOT.resolve("operator-instrumentation.yaml")))
+                .getFirst();
+        var endpoint =
+                (String) map(map(instrumentation.get("spec")).get("exporter")).get("endpoint");
+        assertThat(endpoint)
+                .isEqualTo("http://" + values("orderflow", "instrumentation").get("collector"));
+        var services = manifests.stream()
+                .filter(manifest -> manifest.namespace().equals("orderflow")
+                        && manifest.kind().equals("Deployment"))
+                .flatMap(Manifest::podTemplate);
+        assertThat(services)
+                .hasSize(7)
+                .allSatisfy(template -> assertThat(policies.allow(
+                                new Pod("orderflow", labels(template)),
+                                Pod.named("node-agents", "otel-collector"),
+                                4318))
+                        .isTrue());
+    }
+
+    @Test
     void whoWatchesTheApiServerReachesIt() {
-        var watching = Set.of("prometheus", "prometheus-operator", "otel-operator", "kube-state-metrics", "otel-collector", "cluster-collector");
-        assertThat(pods()).allSatisfy(pod -> assertThat(policies.sendsToAddresses(pod, "172.16.0.0/12", 6443))
-                .as(pod.toString())
-                .isEqualTo(watching.contains(pod.labels().get(Policies.NAME))));
+        var watching = Set.of(
+                "prometheus",
+                "prometheus-operator",
+                "otel-operator",
+                "kube-state-metrics",
+                "otel-collector",
+                "cluster-collector");
+        assertThat(pods())
+                .allSatisfy(pod -> assertThat(policies.sendsToAddresses(pod, "172.16.0.0/12", 6443))
+                        .as(pod.toString())
+                        .isEqualTo(watching.contains(pod.labels().get(Policies.NAME))));
     }
 
     @Test
     void anExternalStoreIsReachedAtItsAddressAndPort() throws Exception {
-        var result = new Chart("orderflow").helm(
-                "template", "--values", "ci/images/registry.yaml", "--set", "postgresql.external=192.0.2.7:5433,valkey.external=cache.example.com:6380,kafka.external=broker.queues.svc:9092");
+        var result = new Chart("orderflow")
+                .helm(
+                        "template",
+                        "--values",
+                        "ci/images/registry.yaml",
+                        "--set",
+                        "postgresql.external=192.0.2.7:5433,valkey.external=cache.example.com:6380,kafka.external=broker.queues.svc:9092");
         var with = Policies.of(Chart.yaml(result.output()).stream().map(content -> new Manifest("orderflow", content)));
         var auth = Pod.named("orderflow", "auth");
         assertThat(with.sendsToAddresses(auth, "192.0.2.7/32", 5433)).isTrue();
-        assertThat(with.rules(auth, "egress")).anyMatch(rule -> !rule.content().containsKey("to") && rule.hasPort(6380));
-        assertThat(with.sends(Pod.named("orderflow", "order"), Pod.named("queues", "broker"), 9092)).isTrue();
+        assertThat(with.rules(auth, "egress"))
+                .anyMatch(rule -> !rule.content().containsKey("to") && rule.hasPort(6380));
+        assertThat(with.sends(Pod.named("orderflow", "order"), Pod.named("queues", "broker"), 9092))
+                .isTrue();
         assertThat(with.all()).extracting(Manifest::name).doesNotContain("postgresql", "valkey", "kafka");
     }
 
     /** By SMTP, notification asks user for the address. */
     @Test
     void aCallThatTheValuesAddIsAllowed() throws Exception {
-        var result = new Chart("orderflow").helm("template", "--values", "ci/images/registry.yaml", "--set", "services.notification.calls={auth,user}");
+        var result = new Chart("orderflow")
+                .helm(
+                        "template",
+                        "--values",
+                        "ci/images/registry.yaml",
+                        "--set",
+                        "services.notification.calls={auth,user}");
         var with = Policies.of(Chart.yaml(result.output()).stream().map(content -> new Manifest("orderflow", content)));
-        assertThat(with.allow(Pod.named("orderflow", "notification"), Pod.named("orderflow", "user"), 8080)).isTrue();
-        assertThat(policies.allow(Pod.named("orderflow", "notification"), Pod.named("orderflow", "user"), 8080)).isFalse();
+        assertThat(with.allow(Pod.named("orderflow", "notification"), Pod.named("orderflow", "user"), 8080))
+                .isTrue();
+        assertThat(policies.allow(Pod.named("orderflow", "notification"), Pod.named("orderflow", "user"), 8080))
+                .isFalse();
     }
 
     /** The exporters that its pipelines use, of those that it has. */
     private static String used(Map<String, Object> configuration) {
         var text = new StringBuilder();
-        map(map(configuration.get("service")).get("pipelines")).values().forEach(pipeline -> ((List<?>) map(pipeline).get("exporters"))
-                .forEach(exporter -> text.append(map(configuration.get("exporters")).get(exporter))));
+        map(map(configuration.get("service")).get("pipelines"))
+                .values()
+                .forEach(pipeline -> ((List<?>) map(pipeline).get("exporters"))
+                        .forEach(exporter ->
+                                text.append(map(configuration.get("exporters")).get(exporter))));
         return text.toString();
     }
 
@@ -262,20 +381,28 @@ class NetworkTest {
     }
 
     private static Map<String, Object> values(String chart, String key) throws Exception {
-        return map(Chart.yaml(Files.readString(Chart.ROOT.resolve("helm/" + chart + "/values.yaml"))).getFirst().get(key));
+        return map(Chart.yaml(Files.readString(Chart.ROOT.resolve("helm/" + chart + "/values.yaml")))
+                .getFirst()
+                .get(key));
     }
 
     /** Of every kind that makes pods, those of the operators too. */
     private static Stream<Pod> pods() {
         return Stream.concat(
-                manifests.stream().flatMap(manifest -> manifest.podTemplate().map(template -> new Pod(manifest.namespace(), labels(template)))),
+                manifests.stream()
+                        .flatMap(manifest -> manifest.podTemplate()
+                                .map(template -> new Pod(manifest.namespace(), labels(template)))),
                 manifests.stream()
                         .filter(manifest -> Set.of("Prometheus", "Alertmanager").contains(manifest.kind()))
-                        .map(manifest -> new Pod(manifest.namespace(), map(map(manifest.spec().get("podMetadata")).get("labels")))));
+                        .map(manifest -> new Pod(
+                                manifest.namespace(),
+                                map(map(manifest.spec().get("podMetadata")).get("labels")))));
     }
 
     private static Stream<Map<String, Object>> templates(String namespace) {
-        return manifests.stream().filter(manifest -> manifest.namespace().equals(namespace)).flatMap(Manifest::podTemplate);
+        return manifests.stream()
+                .filter(manifest -> manifest.namespace().equals(namespace))
+                .flatMap(Manifest::podTemplate);
     }
 
     private static Map<String, Object> labels(Map<String, Object> template) {

@@ -30,7 +30,15 @@ final class Npm {
             }
         }
         try {
-            var result = new Tool("npm").run(List.of("ci", "--prefix", FOLDER.toAbsolutePath().toString(), "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"));
+            var result = new Tool("npm")
+                    .run(List.of(
+                            "ci",
+                            "--prefix",
+                            FOLDER.toAbsolutePath().toString(),
+                            "--ignore-scripts",
+                            "--no-audit",
+                            "--no-fund",
+                            "--prefer-offline"));
             assumeTrue(result.succeeded(), () -> "what Grafana publishes cannot be installed: " + result.errors());
         } catch (IOException e) {
             assumeTrue(false, "there is no npm: " + e.getMessage());
@@ -44,7 +52,10 @@ final class Npm {
 
     /** @return what the script printed */
     static JsonNode run(String script, List<Path> files) throws IOException, InterruptedException {
-        var result = new Tool("node").run(Stream.concat(Stream.of(FOLDER.resolve(script)), files.stream()).map(file -> file.toAbsolutePath().toString()).toList());
+        var result = new Tool("node")
+                .run(Stream.concat(Stream.of(FOLDER.resolve(script)), files.stream())
+                        .map(file -> file.toAbsolutePath().toString())
+                        .toList());
         assertThat(result.succeeded()).as(result.errors()).isTrue();
         return JSON.readTree(result.output());
     }

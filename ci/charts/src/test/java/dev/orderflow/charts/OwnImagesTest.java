@@ -3,7 +3,6 @@ package dev.orderflow.charts;
 import static dev.orderflow.charts.Chart.map;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,14 +15,27 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Where the images of our own programs come from. A reference without a host is one at Docker Hub, whoever owns the name there. */
+/**
+ * Where the images of our own programs come from. A reference without a host is one at Docker Hub, whoever owns the
+ * name there.
+ */
 class OwnImagesTest {
 
     /** By this rule Docker, containerd and the kubelet tell a host from a part of the name. */
     private static final Pattern WITH_A_HOST = Pattern.compile("(localhost|[^/]*[.:][^/]*)/.+[:@].+");
 
-    private static final Set<String> PROGRAMS =
-            Set.of("auth", "gateway", "inventory", "load", "migrate", "notification", "order", "pager", "payment", "replay", "user");
+    private static final Set<String> PROGRAMS = Set.of(
+            "auth",
+            "gateway",
+            "inventory",
+            "load",
+            "migrate",
+            "notification",
+            "order",
+            "pager",
+            "payment",
+            "replay",
+            "user");
 
     @Test
     void everyReferenceNamesItsHost() throws Exception {
@@ -40,7 +52,9 @@ class OwnImagesTest {
     void byDefaultTheyAreTheOnesOfTheBuildAndAreNeverPulled() throws Exception {
         var containers = ours("localhost/");
         assertThat(containers.stream().map(container -> container.get("image")).collect(Collectors.toSet()))
-                .isEqualTo(PROGRAMS.stream().map(name -> pom("image.registry") + "/" + name + ":" + version()).collect(Collectors.toSet()));
+                .isEqualTo(PROGRAMS.stream()
+                        .map(name -> pom("image.registry") + "/" + name + ":" + version())
+                        .collect(Collectors.toSet()));
         assertThat(containers).allSatisfy(container -> assertThat(container).containsEntry("imagePullPolicy", "Never"));
     }
 
@@ -48,30 +62,45 @@ class OwnImagesTest {
     void ofARegistryTheyArePulledWithItsSecrets() throws Exception {
         var flags = new String[] {"--set", "image.registry=registry.example.com/shop,image.pullSecrets={shop,other}"};
         var containers = ours("registry.example.com/shop/", flags);
-        assertThat(containers.stream().map(container -> container.get("image")).distinct()).hasSize(PROGRAMS.size());
-        assertThat(containers).allSatisfy(container -> assertThat(container).containsEntry("imagePullPolicy", "IfNotPresent"));
+        assertThat(containers.stream().map(container -> container.get("image")).distinct())
+                .hasSize(PROGRAMS.size());
+        assertThat(containers)
+                .allSatisfy(container -> assertThat(container).containsEntry("imagePullPolicy", "IfNotPresent"));
         for (var chart : List.of("orderflow", "observability")) {
-            assertThat(Chart.pods(render(chart, flags)).filter(pod -> Chart.containers(pod.getValue()).anyMatch(container -> image(container).startsWith("registry.example.com/"))))
+            assertThat(Chart.pods(render(chart, flags))
+                            .filter(pod -> Chart.containers(pod.getValue())
+                                    .anyMatch(container -> image(container).startsWith("registry.example.com/"))))
                     .isNotEmpty()
-                    .allSatisfy(pod -> assertThat(pod.getValue()).containsEntry("imagePullSecrets", List.of(Map.of("name", "shop"), Map.of("name", "other"))));
+                    .allSatisfy(pod -> assertThat(pod.getValue())
+                            .containsEntry(
+                                    "imagePullSecrets", List.of(Map.of("name", "shop"), Map.of("name", "other"))));
         }
     }
 
     @Test
     void oneCanBeGivenByItself() throws Exception {
-        var containers = ours("registry.example.com/", "--set", "services.order.image=registry.example.com/order@sha256:" + "0".repeat(64));
-        assertThat(containers).singleElement().satisfies(container -> assertThat(container).containsEntry("name", "order").containsEntry("imagePullPolicy", "IfNotPresent"));
+        var containers = ours(
+                "registry.example.com/",
+                "--set",
+                "services.order.image=registry.example.com/order@sha256:" + "0".repeat(64));
+        assertThat(containers)
+                .singleElement()
+                .satisfies(container -> assertThat(container)
+                        .containsEntry("name", "order")
+                        .containsEntry("imagePullPolicy", "IfNotPresent"));
     }
 
     /** The Operator makes service.version of the image too, so that telemetry and objects name one version. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "registry.example.com/order:1.10                       | 1.10",
-        "registry.example.com:5000/shop/order:v2_rc.1          | v2_rc.1",
-        "registry.example.com/order@sha256:0123456789abcdef    | sha256-0123456789ab",
-        "registry.example.com:5000/order@sha256:fedcba98765432 | sha256-fedcba987654",
-        "registry.example.com/order:1.2@sha256:0123456789abcd  | 1.2-0123456789ab"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "registry.example.com/order:1.10                       | 1.10",
+                "registry.example.com:5000/shop/order:v2_rc.1          | v2_rc.1",
+                "registry.example.com/order@sha256:0123456789abcdef    | sha256-0123456789ab",
+                "registry.example.com:5000/order@sha256:fedcba98765432 | sha256-fedcba987654",
+                "registry.example.com/order:1.2@sha256:0123456789abcd  | 1.2-0123456789ab"
+            })
     void eachServicesVersionIsThatOfItsImage(String image, String version) throws Exception {
         var versions = versions("--set", "services.order.image=" + image);
         assertThat(versions.remove("order")).isEqualTo(version);
@@ -82,12 +111,26 @@ class OwnImagesTest {
     /** A tag may be longer than a label's value, and begin and end with other characters. */
     @Test
     void everyTagGivesALabelAndNoTwoGiveTheSame() throws Exception {
-        var tags = List.of("_", "__", "_1", "1", "1.", "1-", "x".repeat(63), "x".repeat(64), "x".repeat(128), "x".repeat(127) + "y", "x".repeat(52) + "@sha256:" + "0".repeat(64));
+        var tags = List.of(
+                "_",
+                "__",
+                "_1",
+                "1",
+                "1.",
+                "1-",
+                "x".repeat(63),
+                "x".repeat(64),
+                "x".repeat(128),
+                "x".repeat(127) + "y",
+                "x".repeat(52) + "@sha256:" + "0".repeat(64));
         var versions = new TreeSet<String>();
         for (var tag : tags) {
-            versions.add(versions("--set", "services.order.image=registry.example.com/order:" + tag).get("order"));
+            versions.add(versions("--set", "services.order.image=registry.example.com/order:" + tag)
+                    .get("order"));
         }
-        assertThat(versions).hasSameSizeAs(tags).allMatch(version -> version.matches("[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?"));
+        assertThat(versions)
+                .hasSameSizeAs(tags)
+                .allMatch(version -> version.matches("[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?"));
     }
 
     @Test
@@ -95,7 +138,9 @@ class OwnImagesTest {
         var image = pom("image.registry") + "/agent:" + pom("opentelemetry-javaagent.version");
         assertThat(map(instrumentation().get("spec"))).containsEntry("imagePullPolicy", "Never");
         assertThat(map(map(instrumentation().get("spec")).get("java"))).containsEntry("image", image);
-        assertThat(map(Alerts.yaml(Chart.ROOT.resolve("helm/stack-jaeger/values.yaml")).get("agent"))).containsEntry("image", image);
+        assertThat(map(Alerts.yaml(Chart.ROOT.resolve("helm/stack-jaeger/values.yaml"))
+                        .get("agent")))
+                .containsEntry("image", image);
     }
 
     @Test
@@ -112,11 +157,15 @@ class OwnImagesTest {
     private static Map<String, String> versions(String... flags) throws Exception {
         return render("orderflow", flags).stream()
                 .filter(manifest -> "Deployment".equals(manifest.get("kind")))
-                .collect(Collectors.toMap(Chart::nameOf, manifest -> new Manifest("", manifest)
-                        .podTemplate()
-                        .map(pod -> (String) map(map(pod.get("metadata")).get("labels")).get("app.kubernetes.io/version"))
-                        .findFirst()
-                        .orElseThrow()));
+                .collect(Collectors.toMap(
+                        Chart::nameOf,
+                        manifest -> new Manifest("", manifest)
+                                .podTemplate()
+                                .map(pod ->
+                                        (String) map(map(pod.get("metadata")).get("labels"))
+                                                .get("app.kubernetes.io/version"))
+                                .findFirst()
+                                .orElseThrow()));
     }
 
     private static List<Map<String, Object>> ours(String prefix, String... flags) throws Exception {
@@ -133,7 +182,9 @@ class OwnImagesTest {
     /** A flag that only the other chart knows is left out. */
     private static List<Map<String, Object>> render(String chart, String... flags) throws Exception {
         var applies = chart.equals("orderflow") || Stream.of(flags).noneMatch(flag -> flag.startsWith("services."));
-        var all = Stream.concat(Stream.of("--values", "ci/images/registry.yaml"), applies ? Stream.of(flags) : Stream.of()).toArray(String[]::new);
+        var all = Stream.concat(
+                        Stream.of("--values", "ci/images/registry.yaml"), applies ? Stream.of(flags) : Stream.of())
+                .toArray(String[]::new);
         var result = new Chart(chart).helm("template", all);
         assertThat(result.succeeded()).as(result.errors()).isTrue();
         return Chart.yaml(result.output());
@@ -142,17 +193,19 @@ class OwnImagesTest {
     /** Every value of a key that ends in `image`, of the table of images, and of flags that end so. */
     private static void collect(Object value, Set<String> references) {
         switch (value) {
-            case Map<?, ?> mapping -> mapping.forEach((key, part) -> {
-                if (part instanceof String text && ((String) key).endsWith("image")) {
-                    references.add(text);
-                } else if (key.equals("images")) {
-                    map(part).values().forEach(reference -> references.add((String) reference));
-                } else {
-                    collect(part, references);
-                }
-            });
+            case Map<?, ?> mapping ->
+                mapping.forEach((key, part) -> {
+                    if (part instanceof String text && ((String) key).endsWith("image")) {
+                        references.add(text);
+                    } else if (key.equals("images")) {
+                        map(part).values().forEach(reference -> references.add((String) reference));
+                    } else {
+                        collect(part, references);
+                    }
+                });
             case List<?> list -> list.forEach(part -> collect(part, references));
-            case String text when text.matches("--[a-z-]*(image|reloader)=.*") -> references.add(text.replaceFirst(".*?=", ""));
+            case String text
+            when text.matches("--[a-z-]*(image|reloader)=.*") -> references.add(text.replaceFirst(".*?=", ""));
             case null, default -> {}
         }
     }

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What NetworkPolicies allow, by the rules of networking.k8s.io/v1, of which it knows what the charts use. Every pod counts
- * as isolated: that a namespace denies by default is for another test to say.
+ * What NetworkPolicies allow, by the rules of networking.k8s.io/v1, of which it knows what the charts use. Every pod
+ * counts as isolated: that a namespace denies by default is for another test to say.
  */
 record Policies(List<Manifest> all) {
 
@@ -24,7 +24,9 @@ record Policies(List<Manifest> all) {
     }
 
     static Policies of(Stream<Manifest> manifests) {
-        return new Policies(manifests.filter(manifest -> manifest.kind().equals("NetworkPolicy")).toList());
+        return new Policies(manifests
+                .filter(manifest -> manifest.kind().equals("NetworkPolicy"))
+                .toList());
     }
 
     boolean allow(Pod from, Pod to, int port) {
@@ -41,7 +43,9 @@ record Policies(List<Manifest> all) {
 
     /** Whether the pod takes connections of what is no pod. */
     boolean opensToOutside(Pod pod, int port) {
-        return rules(pod, "ingress").anyMatch(rule -> rule.blocks("from").anyMatch(block -> block.equals("0.0.0.0/0")) && rule.hasPort(port));
+        return rules(pod, "ingress")
+                .anyMatch(
+                        rule -> rule.blocks("from").anyMatch(block -> block.equals("0.0.0.0/0")) && rule.hasPort(port));
     }
 
     /** Whether the pod may connect to addresses that are no pod's. */
@@ -58,7 +62,8 @@ record Policies(List<Manifest> all) {
     }
 
     Stream<Rule> rules(Pod pod, String direction) {
-        return selecting(pod).flatMap(policy -> each(policy.spec(), direction).map(rule -> new Rule(policy.namespace(), rule)));
+        return selecting(pod)
+                .flatMap(policy -> each(policy.spec(), direction).map(rule -> new Rule(policy.namespace(), rule)));
     }
 
     /** An ingress or egress rule of a policy in a namespace. */
@@ -69,11 +74,14 @@ record Policies(List<Manifest> all) {
         }
 
         boolean hasPort(int port) {
-            return !content.containsKey("ports") || each(content, "ports").anyMatch(each -> each.get("port").equals(port));
+            return !content.containsKey("ports")
+                    || each(content, "ports").anyMatch(each -> each.get("port").equals(port));
         }
 
         Stream<String> blocks(String peers) {
-            return each(content, peers).filter(peer -> peer.containsKey("ipBlock")).map(peer -> (String) map(peer.get("ipBlock")).get("cidr"));
+            return each(content, peers)
+                    .filter(peer -> peer.containsKey("ipBlock"))
+                    .map(peer -> (String) map(peer.get("ipBlock")).get("cidr"));
         }
 
         private boolean matches(Map<String, Object> peer, Pod pod) {
@@ -81,15 +89,19 @@ record Policies(List<Manifest> all) {
                 return false;
             }
             var inNamespace = peer.containsKey("namespaceSelector")
-                    ? selects(map(peer.get("namespaceSelector")), Map.of("kubernetes.io/metadata.name", pod.namespace()))
+                    ? selects(
+                            map(peer.get("namespaceSelector")), Map.of("kubernetes.io/metadata.name", pod.namespace()))
                     : pod.namespace().equals(namespace);
             return inNamespace && selects(map(peer.getOrDefault("podSelector", Map.of())), pod.labels());
         }
     }
 
     private static boolean selects(Map<String, Object> selector, Map<String, Object> labels) {
-        return labels.entrySet().containsAll(map(selector.getOrDefault("matchLabels", Map.of())).entrySet())
-                && each(selector, "matchExpressions").allMatch(expression ->
-                        expression.get("operator").equals("In") && ((List<?>) expression.get("values")).contains(labels.get(expression.get("key"))));
+        return labels.entrySet()
+                        .containsAll(map(selector.getOrDefault("matchLabels", Map.of()))
+                                .entrySet())
+                && each(selector, "matchExpressions")
+                        .allMatch(expression -> expression.get("operator").equals("In")
+                                && ((List<?>) expression.get("values")).contains(labels.get(expression.get("key"))));
     }
 }

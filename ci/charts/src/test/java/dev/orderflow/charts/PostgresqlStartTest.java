@@ -27,8 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * The script that the PostgreSQL pod starts with (helm/orderflow/files/postgresql.sh), on a real PostgreSQL. It logs in as
- * the operating system's user postgres, so the test needs that user (by root or sudo), and psql, which Maven does not have.
+ * The script that the PostgreSQL pod starts with (helm/orderflow/files/postgresql.sh), on a real PostgreSQL. It logs in
+ * as the operating system's user postgres, so the test needs that user (by root or sudo), and psql, which Maven does
+ * not have.
  */
 class PostgresqlStartTest {
 
@@ -58,7 +59,8 @@ class PostgresqlStartTest {
             Files.writeString(folder.resolve(role), role + "'s");
         }
         var tar = new ProcessBuilder("tar", "-x", "-C", folder.toString()).start();
-        try (var binaries = binaries(); var to = tar.getOutputStream()) {
+        try (var binaries = binaries();
+                var to = tar.getOutputStream()) {
             new XZInputStream(binaries).transferTo(to);
         }
         assertThat(tar.waitFor()).isZero();
@@ -67,8 +69,15 @@ class PostgresqlStartTest {
     @AfterEach
     void remove() throws Exception {
         if (folder != null) {
-            // A killed server leaves its socket in /tmp, and the lock file that would keep another user's server from this port.
-            run("sh", "-c", "for file in data/pgdata*/postmaster.pid; do [ ! -e \"$file\" ] || kill -9 \"$(head -n 1 \"$file\")\"; done; rm -rf data /tmp/.s.PGSQL.\"$1\" /tmp/.s.PGSQL.\"$1\".lock", "sh", String.valueOf(port)).waitFor();
+            // A killed server leaves its socket in /tmp, and the lock file that would keep another user's server from
+            // this port.
+            run(
+                            "sh",
+                            "-c",
+                            "for file in data/pgdata*/postmaster.pid; do [ ! -e \"$file\" ] || kill -9 \"$(head -n 1 \"$file\")\"; done; rm -rf data /tmp/.s.PGSQL.\"$1\" /tmp/.s.PGSQL.\"$1\".lock",
+                            "sh",
+                            String.valueOf(port))
+                    .waitFor();
             new ProcessBuilder("rm", "-rf", folder.toString()).start().waitFor();
         }
     }
@@ -77,10 +86,17 @@ class PostgresqlStartTest {
     @ValueSource(strings = {"PG_VERSION", "postmaster.pid"})
     void aFirstStartThatIsKilledBeginsAgain(String written) throws Exception {
         var killed = start();
-        await(() -> succeeds("sh", "-c", "test -s data/pgdata/%1$s || test -s data/pgdata.new/%1$s".formatted(written)));
+        await(() ->
+                succeeds("sh", "-c", "test -s data/pgdata/%1$s || test -s data/pgdata.new/%1$s".formatted(written)));
         var children = killed.descendants().toList();
         // With a container's first process all of it ends, the server that the script started too.
-        run("sh", "-c", "kill -9 \"$1\"; for file in data/pgdata*/postmaster.pid; do [ ! -e \"$file\" ] || kill -9 \"$(head -n 1 \"$file\")\"; done", "sh", pid(killed)).waitFor();
+        run(
+                        "sh",
+                        "-c",
+                        "kill -9 \"$1\"; for file in data/pgdata*/postmaster.pid; do [ ! -e \"$file\" ] || kill -9 \"$(head -n 1 \"$file\")\"; done",
+                        "sh",
+                        pid(killed))
+                .waitFor();
         children.forEach(child -> kill("-9", child.pid()));
         killed.waitFor();
 
@@ -105,23 +121,34 @@ class PostgresqlStartTest {
     void eachServiceHasItsOwnSchemaAndNoOther() throws Exception {
         start();
         await(() -> "42".equals(sql("select 42")));
-        var services = RenderedStore.users("postgresql").stream().filter(role -> !List.of("orderflow", "monitoring").contains(role)).toList();
+        var services = RenderedStore.users("postgresql").stream()
+                .filter(role -> !List.of("orderflow", "monitoring").contains(role))
+                .toList();
         assertThat(services).hasSize(6);
-        var schemas = sql("select string_agg(nspname, ' ') from pg_namespace where nspowner = 'orderflow'::regrole").split(" ");
+        var schemas = sql("select string_agg(nspname, ' ') from pg_namespace where nspowner = 'orderflow'::regrole")
+                .split(" ");
         assertThat(schemas).hasSize(6);
         for (var schema : schemas) {
             // As migrate does, after the role was made.
-            sql("create table %1$s.thing (id serial, text text); insert into %1$s.thing (text) values ('secret')".formatted(schema));
+            sql("create table %1$s.thing (id serial, text text); insert into %1$s.thing (text) values ('secret')"
+                    .formatted(schema));
         }
         for (var service : services) {
-            var own = Arrays.stream(schemas).filter(schema -> as(service, "insert into %s.thing (text) values ('new') returning 'written'".formatted(schema)).equals("written")).toList();
+            var own = Arrays.stream(schemas)
+                    .filter(schema -> as(
+                                    service,
+                                    "insert into %s.thing (text) values ('new') returning 'written'".formatted(schema))
+                            .equals("written"))
+                    .toList();
             assertThat(own).as(service).hasSize(1);
             for (var schema : schemas) {
                 var read = as(service, "select count(*) > 0 from %s.thing".formatted(schema));
                 if (own.contains(schema)) {
                     assertThat(read).as("%s reads %s", service, schema).isEqualTo("t");
-                    assertThat(as(service, "drop table %s.thing".formatted(schema))).contains("must be owner");
-                    assertThat(as(service, "create table %s.other ()".formatted(schema))).contains("permission denied");
+                    assertThat(as(service, "drop table %s.thing".formatted(schema)))
+                            .contains("must be owner");
+                    assertThat(as(service, "create table %s.other ()".formatted(schema)))
+                            .contains("permission denied");
                 } else {
                     assertThat(read).as("%s reads %s", service, schema).contains("permission denied");
                 }
@@ -133,13 +160,20 @@ class PostgresqlStartTest {
             assertThat(as(service, "copy (select 1) to program 'true'")).contains("permission denied");
         }
         assertThat(as("monitoring", "select count(*) from auth.thing")).contains("permission denied");
-        assertThat(as("monitoring", "select count(*) > 0 from pg_stat_activity")).isEqualTo("t");
+        assertThat(as("monitoring", "select count(*) > 0 from pg_stat_activity"))
+                .isEqualTo("t");
     }
 
     /** The row, or the error. */
     private String as(String role, String query) {
         try {
-            var process = run("sh", "-c", "psql --no-psqlrc --tuples-only --no-align --quiet --command \"$1\" \"host=127.0.0.1 user=$2 dbname=orderflow password='$2\\'s'\" >answer 2>&1", "sh", query, role);
+            var process = run(
+                    "sh",
+                    "-c",
+                    "psql --no-psqlrc --tuples-only --no-align --quiet --command \"$1\" \"host=127.0.0.1 user=$2 dbname=orderflow password='$2\\'s'\" >answer 2>&1",
+                    "sh",
+                    query,
+                    role);
             process.waitFor();
             return Files.readString(folder.resolve("answer")).strip();
         } catch (IOException e) {
@@ -155,7 +189,10 @@ class PostgresqlStartTest {
 
     /** The script's own process: under sudo, a child of what was started. */
     private String pid(Process script) {
-        return String.valueOf(asPostgres.contains("sudo") ? script.children().findFirst().orElseThrow().pid() : script.pid());
+        return String.valueOf(
+                asPostgres.contains("sudo")
+                        ? script.children().findFirst().orElseThrow().pid()
+                        : script.pid());
     }
 
     private void kill(String signal, long pid) {
@@ -163,7 +200,14 @@ class PostgresqlStartTest {
     }
 
     private Process psql(String query) throws IOException {
-        return run("psql", "--no-psqlrc", "--tuples-only", "--no-align", "--command", query, "host=127.0.0.1 user=orderflow dbname=orderflow password='orderflow\\'s'");
+        return run(
+                "psql",
+                "--no-psqlrc",
+                "--tuples-only",
+                "--no-align",
+                "--command",
+                query,
+                "host=127.0.0.1 user=orderflow dbname=orderflow password='orderflow\\'s'");
     }
 
     private String sql(String query) throws Exception {
@@ -187,8 +231,15 @@ class PostgresqlStartTest {
     private Process run(String... command) throws IOException {
         var all = new ArrayList<>(asPostgres);
         if (folder != null) {
-            all.addAll(List.of("env", "PATH=" + folder.resolve("bin") + ":" + System.getenv("PATH"), "PGDATA=" + folder.resolve("data/pgdata"),
-                    "START=" + folder, "PASSWORDS=" + folder, "PGPORT=" + port, "MAX_CONNECTIONS=20", "RESERVED_CONNECTIONS=2"));
+            all.addAll(List.of(
+                    "env",
+                    "PATH=" + folder.resolve("bin") + ":" + System.getenv("PATH"),
+                    "PGDATA=" + folder.resolve("data/pgdata"),
+                    "START=" + folder,
+                    "PASSWORDS=" + folder,
+                    "PGPORT=" + port,
+                    "MAX_CONNECTIONS=20",
+                    "RESERVED_CONNECTIONS=2"));
         }
         all.addAll(List.of(command));
         var builder = new ProcessBuilder(all).redirectError(ProcessBuilder.Redirect.DISCARD);
@@ -216,6 +267,7 @@ class PostgresqlStartTest {
     private static InputStream binaries() {
         var system = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("mac") ? "darwin" : "linux";
         var architecture = System.getProperty("os.arch").equals("aarch64") ? "arm_64" : "x86_64";
-        return Objects.requireNonNull(PostgresqlStartTest.class.getResourceAsStream("/postgres-%s-%s.txz".formatted(system, architecture)));
+        return Objects.requireNonNull(
+                PostgresqlStartTest.class.getResourceAsStream("/postgres-%s-%s.txz".formatted(system, architecture)));
     }
 }

@@ -14,7 +14,8 @@ final class RenderedStore {
     private RenderedStore() {}
 
     static Map<String, String> files(String store) throws IOException, InterruptedException {
-        return find("ConfigMap", store).map(manifest -> map(manifest.get("data")))
+        return find("ConfigMap", store)
+                .map(manifest -> map(manifest.get("data")))
                 .flatMap(data -> data.entrySet().stream())
                 .collect(Collectors.toMap(Map.Entry::getKey, file -> (String) file.getValue()));
     }
@@ -42,9 +43,11 @@ final class RenderedStore {
     }
 
     private static Stream<Map<String, Object>> find(String kind, String name) throws IOException, InterruptedException {
-        var found = new Chart("orderflow").render().stream()
-                .filter(manifest -> manifest.get("kind").equals(kind) && Chart.nameOf(manifest).equals(name))
-                .toList();
+        var found = new Chart("orderflow")
+                .render().stream()
+                        .filter(manifest -> manifest.get("kind").equals(kind)
+                                && Chart.nameOf(manifest).equals(name))
+                        .toList();
         if (found.isEmpty()) {
             throw new IllegalStateException("the chart renders no " + kind + " " + name);
         }

@@ -10,7 +10,10 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The metrics that the alerts read, through whatever is recorded between, and the rules that miss them: files/rules/inputs.yaml. */
+/**
+ * The metrics that the alerts read, through whatever is recorded between, and the rules that miss them:
+ * files/rules/inputs.yaml.
+ */
 final class RuleInputs {
 
     static final String FILE = "inputs.yaml";
@@ -40,10 +43,13 @@ final class RuleInputs {
 
     /**
      * Exporters without which no page's end can be believed: the eyes on all services, on the nodes' Collectors, and on
-     * Prometheus' own rules. The pages that read the other exporters keep themselves, or are about those exporters alone.
+     * Prometheus' own rules. The pages that read the other exporters keep themselves, or are about those exporters
+     * alone.
      */
     private static final Set<Exporter> EYES = Set.of(
-            new Exporter("orderflow", "services"), new Exporter("node-agents", "otel-collector"), new Exporter("observability", "prometheus"));
+            new Exporter("orderflow", "services"),
+            new Exporter("node-agents", "otel-collector"),
+            new Exporter("observability", "prometheus"));
 
     private RuleInputs() {}
 
@@ -56,7 +62,9 @@ final class RuleInputs {
                     .filter(entry -> metric.matches("(" + entry.getKey() + ").*"))
                     .map(Map.Entry::getValue)
                     .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("an alert reads %s, and no exporter of it is known: add it to EXPORTERS".formatted(metric)));
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "an alert reads %s, and no exporter of it is known: add it to EXPORTERS"
+                                    .formatted(metric)));
         }
     }
 
@@ -68,16 +76,23 @@ final class RuleInputs {
                 .replaceAll("\\{[^}]*}|\\[[^]]*]", "")
                 .replaceAll("\\b(by|without|on|ignoring|group_left|group_right)\\s*\\([^)]*\\)", " ")
                 .replaceAll("\\bgroup_(left|right)\\b", " ");
-        return NAME.matcher(bare).results().map(match -> match.group()).filter(name -> !WORDS.contains(name)).collect(Collectors.toCollection(TreeSet::new));
+        return NAME.matcher(bare)
+                .results()
+                .map(match -> match.group())
+                .filter(name -> !WORDS.contains(name))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The exported metrics behind the alerts of a severity, each replaced by its stand-in where it has one. */
     static Set<String> read(List<Map<String, Object>> rules, String severity) {
         var recorded = rules.stream()
                 .filter(rule -> rule.containsKey("record"))
-                .collect(Collectors.groupingBy(rule -> (String) rule.get("record"), Collectors.mapping(rule -> (String) rule.get("expr"), Collectors.toList())));
+                .collect(Collectors.groupingBy(
+                        rule -> (String) rule.get("record"),
+                        Collectors.mapping(rule -> (String) rule.get("expr"), Collectors.toList())));
         var todo = new ArrayList<>(rules.stream()
-                .filter(rule -> rule.containsKey("alert") && Chart.map(rule.get("labels")).get("severity").equals(severity))
+                .filter(rule -> rule.containsKey("alert")
+                        && Chart.map(rule.get("labels")).get("severity").equals(severity))
                 .map(rule -> (String) rule.get("expr"))
                 .toList());
         var seen = new TreeSet<String>();
@@ -98,7 +113,11 @@ final class RuleInputs {
     }
 
     private static String standIn(String metric) {
-        return STAND_INS.entrySet().stream().filter(entry -> metric.matches(entry.getKey())).map(Map.Entry::getValue).findFirst().orElse(metric);
+        return STAND_INS.entrySet().stream()
+                .filter(entry -> metric.matches(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(metric);
     }
 
     /** The text of files/rules/inputs.yaml for these rules. */
@@ -117,9 +136,13 @@ final class RuleInputs {
                     .filter(metric -> severity.equals("page") || !paged.contains(metric))
                     .forEach(metric -> {
                         var exporter = Exporter.of(metric);
-                        by.computeIfAbsent(exporter.service(), _ -> new LinkedHashMap<>()).computeIfAbsent(exporter, _ -> new TreeSet<>()).add(metric);
+                        by.computeIfAbsent(exporter.service(), _ -> new LinkedHashMap<>())
+                                .computeIfAbsent(exporter, _ -> new TreeSet<>())
+                                .add(metric);
                     });
-            by.values().forEach(exporters -> exporters.forEach((exporter, metrics) -> text.append(rule(severity, exporter, metrics))));
+            by.values()
+                    .forEach(exporters ->
+                            exporters.forEach((exporter, metrics) -> text.append(rule(severity, exporter, metrics))));
         }
         return text.toString();
     }
@@ -130,7 +153,9 @@ final class RuleInputs {
                 .collect(Collectors.joining("\n  or "));
         // While the services are still being installed, neither they nor their stores tell anything.
         var expression = "(\n  " + absent + "\n)"
-                + (exporter.namespace().equals("orderflow") ? "\nand on () group(kube_deployment_status_replicas_available{namespace=\"orderflow\"} > 0)" : "");
+                + (exporter.namespace().equals("orderflow")
+                        ? "\nand on () group(kube_deployment_status_replicas_available{namespace=\"orderflow\"} > 0)"
+                        : "");
         var isBlinding = severity.equals("page") && EYES.contains(exporter);
         return """
                       - alert: MetricAbsent
@@ -144,6 +169,12 @@ final class RuleInputs {
                           runbook_url: helm/observability/files/runbooks/MetricAbsent.md
                           dashboard_url: '{{ $externalURL }}{{ graphLink "up" }}'
                           query: count by (job) (up)
-                """.formatted(expression.indent(10).strip(), severity, exporter.namespace(), exporter.service(), isBlinding ? ", blind: \"true\"" : "", exporter.service());
+                """.formatted(
+                        expression.indent(10).strip(),
+                        severity,
+                        exporter.namespace(),
+                        exporter.service(),
+                        isBlinding ? ", blind: \"true\"" : "",
+                        exporter.service());
     }
 }

@@ -14,21 +14,26 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each metric that the rules read has an alert for its absence, and each counter is counted from its first value on. */
+/**
+ * Each metric that the rules read has an alert for its absence, and each counter is counted from its first value on.
+ */
 class RuleInputsTest {
 
     private static final boolean UPDATE = Boolean.getBoolean("inputs.update");
 
-    /** Counters that their exporter shows from its start, whatever happens: a zero, or what was before Prometheus, stands before all. */
-    private static final Pattern SHOWN_FROM_THE_START = Pattern.compile("(postgresql_deadlocks_total|redis_keys_evicted_total|prometheus_tsdb_exemplar_exemplars_appended_total"
-            + "|prometheus_rule_evaluation_failures_total|otelcol_receiver_accepted_metric_points_total|container_cpu_cfs_(throttled_)?periods_total)\\b.*");
+    /**
+     * Counters that their exporter shows from its start, whatever happens: a zero, or what was before Prometheus,
+     * stands before all.
+     */
+    private static final Pattern SHOWN_FROM_THE_START = Pattern.compile(
+            "(postgresql_deadlocks_total|redis_keys_evicted_total|prometheus_tsdb_exemplar_exemplars_appended_total"
+                    + "|prometheus_rule_evaluation_failures_total|otelcol_receiver_accepted_metric_points_total|container_cpu_cfs_(throttled_)?periods_total)\\b.*");
 
     /** A gauge that is recorded, of which a trend is asked. */
     private static final Pattern GAUGE = Pattern.compile("group:consumer_lag:sum\\b.*");
 
     private static final Pattern CALL = Pattern.compile("\\b(?:rate|irate|increase|delta|idelta)\\(([^()\\[]*)\\[");
-    private static final Pattern NEWBORN = Pattern.compile(
-            """
+    private static final Pattern NEWBORN = Pattern.compile("""
             \\((?<series>[\\w:]+(?:\\{[^}]*})?) unless (?:\\k<series> offset (?<before>\\w+)|(?:on \\([\\w, ]+\\) )?last_over_time\\(\\k<series>\\[\\w+] offset (?<earlier>\\w+)\\))\
             (?: unless on \\([\\w, ]+\\) instance:returned:(?<window>\\w+))?\\)(?: / (?<seconds>\\d+))? or (?<function>rate|increase|delta)\\(\\k<series>\\[(?<range>\\w+)]\\)""");
 
@@ -44,7 +49,9 @@ class RuleInputsTest {
         if (UPDATE) {
             Files.writeString(file, expected);
         }
-        assertThat(Files.exists(file) ? Alerts.read(file) : "").as("%s; write it with: make rules-inputs", file).isEqualTo(expected);
+        assertThat(Files.exists(file) ? Alerts.read(file) : "")
+                .as("%s; write it with: make rules-inputs", file)
+                .isEqualTo(expected);
     }
 
     @Test
@@ -68,7 +75,10 @@ class RuleInputsTest {
     /** rate() alone sees nothing of a counter whose first value is already a burst. */
     @Test
     void everyRateCountsWhatIsBornWithIt() {
-        assertThat(Alerts.rules()).allSatisfy(rule -> assertThat(blind((String) rule.get("expr"))).as(rule.toString()).isEmpty());
+        assertThat(Alerts.rules())
+                .allSatisfy(rule -> assertThat(blind((String) rule.get("expr")))
+                        .as(rule.toString())
+                        .isEmpty());
     }
 
     @ParameterizedTest
@@ -91,18 +101,27 @@ class RuleInputsTest {
         var right = NEWBORN.matcher(flat);
         var rest = new StringBuilder();
         while (right.find()) {
-            var before = Stream.of("before", "earlier").map(right::group).filter(group -> group != null).findFirst().orElse("");
+            var before = Stream.of("before", "earlier")
+                    .map(right::group)
+                    .filter(group -> group != null)
+                    .findFirst()
+                    .orElse("");
             var range = right.group("range");
-            var seconds = Map.of("1m", "60", "2m", "120", "5m", "300", "10m", "600").get(range);
+            var seconds =
+                    Map.of("1m", "60", "2m", "120", "5m", "300", "10m", "600").get(range);
             var whole = before.equals(range)
                     && (right.group("window") == null || right.group("window").equals(range))
-                    && (right.group("function").equals("rate") ? seconds.equals(right.group("seconds")) : right.group("seconds") == null);
+                    && (right.group("function").equals("rate")
+                            ? seconds.equals(right.group("seconds"))
+                            : right.group("seconds") == null);
             right.appendReplacement(rest, whole ? "" : Matcher.quoteReplacement(right.group()));
         }
         right.appendTail(rest);
-        return CALL.matcher(rest).results()
+        return CALL.matcher(rest)
+                .results()
                 .map(match -> match.group(1))
-                .filter(series -> !SHOWN_FROM_THE_START.matcher(series).matches() && !GAUGE.matcher(series).matches())
+                .filter(series -> !SHOWN_FROM_THE_START.matcher(series).matches()
+                        && !GAUGE.matcher(series).matches())
                 .toList();
     }
 }

@@ -21,7 +21,8 @@ import org.yaml.snakeyaml.Yaml;
 class RulesTest {
 
     private static final List<Path> TESTS = Alerts.files("tests", ".yaml");
-    private static final String ROUTING = Alerts.CHART.resolve("files/alertmanager.yaml").toString();
+    private static final String ROUTING =
+            Alerts.CHART.resolve("files/alertmanager.yaml").toString();
 
     @TempDir
     private Path folder;
@@ -29,7 +30,10 @@ class RulesTest {
     @Test
     void theRulesAreValid() throws Exception {
         var files = Alerts.files("files/rules", ".yaml").stream().map(Path::toString);
-        succeeds("promtool", Stream.concat(Stream.of("check", "rules", "--lint=all", "--lint-fatal"), files).toList());
+        succeeds(
+                "promtool",
+                Stream.concat(Stream.of("check", "rules", "--lint=all", "--lint-fatal"), files)
+                        .toList());
     }
 
     @ParameterizedTest
@@ -41,13 +45,18 @@ class RulesTest {
     @Test
     void theQueriesOfTheRunbooksAndAlertsAreValid() throws Exception {
         var queries = new ArrayList<Map<String, Object>>();
-        Alerts.runbooks().forEach(file -> Alerts.queries(file).forEach(query -> queries.add(Map.of("record", "query:" + queries.size(), "expr", query))));
-        Alerts.alerts().forEach(alert -> Stream.of("query", "exemplar_query", "exemplar_above")
-                .map(map(alert.get("annotations"))::get)
-                .filter(Objects::nonNull)
-                .forEach(query -> queries.add(Map.of("record", "query:" + queries.size(), "expr", withNames((String) query)))));
+        Alerts.runbooks()
+                .forEach(file -> Alerts.queries(file)
+                        .forEach(query -> queries.add(Map.of("record", "query:" + queries.size(), "expr", query))));
+        Alerts.alerts()
+                .forEach(alert -> Stream.of("query", "exemplar_query", "exemplar_above")
+                        .map(map(alert.get("annotations"))::get)
+                        .filter(Objects::nonNull)
+                        .forEach(query -> queries.add(
+                                Map.of("record", "query:" + queries.size(), "expr", withNames((String) query)))));
         var file = folder.resolve("queries.yaml");
-        Files.writeString(file, new Yaml().dump(Map.of("groups", List.of(Map.of("name", "queries", "rules", queries)))));
+        Files.writeString(
+                file, new Yaml().dump(Map.of("groups", List.of(Map.of("name", "queries", "rules", queries)))));
         succeeds("promtool", List.of("check", "rules", file.toString()));
     }
 
@@ -59,9 +68,13 @@ class RulesTest {
     @Test
     void withAnAddressThePagerIsToldAndTheRoutingIsStillValid() throws Exception {
         var url = "http://pager.orderflow.svc:8080/alerts";
-        var result = new Chart("observability").helm("template", "--values", "ci/images/registry.yaml", "--set", "pager.url=" + url);
-        var text = secret(result.output(), "alertmanager-config").get("alertmanager.yaml").toString();
-        assertThat(Manifest.each(Chart.yaml(text).getFirst(), "receivers").filter(receiver -> receiver.containsKey("webhook_configs")))
+        var result = new Chart("observability")
+                .helm("template", "--values", "ci/images/registry.yaml", "--set", "pager.url=" + url);
+        var text = secret(result.output(), "alertmanager-config")
+                .get("alertmanager.yaml")
+                .toString();
+        assertThat(Manifest.each(Chart.yaml(text).getFirst(), "receivers")
+                        .filter(receiver -> receiver.containsKey("webhook_configs")))
                 .extracting(receiver -> receiver.get("name"))
                 .containsExactly("pager", "watchdog");
         // Our token is for our own pager.
@@ -73,9 +86,15 @@ class RulesTest {
 
     @Test
     void ourPagerIsToldWithItsToken() throws Exception {
-        var output = new Chart("observability").helm("template", "--namespace", "observability", "--values", "ci/images/registry.yaml").output();
-        var text = secret(output, "alertmanager-config").get("alertmanager.yaml").toString();
-        assertThat(text).contains("url: http://pager.observability.svc:8080/api/v1/alertmanager", "credentials: " + secret(output, "pager").get("alertmanager-token"));
+        var output = new Chart("observability")
+                .helm("template", "--namespace", "observability", "--values", "ci/images/registry.yaml")
+                .output();
+        var text =
+                secret(output, "alertmanager-config").get("alertmanager.yaml").toString();
+        assertThat(text)
+                .contains(
+                        "url: http://pager.observability.svc:8080/api/v1/alertmanager",
+                        "credentials: " + secret(output, "pager").get("alertmanager-token"));
         var file = folder.resolve("alertmanager.yaml");
         Files.writeString(file, text);
         succeeds("amtool", List.of("check-config", file.toString()));
@@ -83,8 +102,13 @@ class RulesTest {
 
     @Test
     void withoutAPagerNobodyIsTold() throws Exception {
-        var output = new Chart("observability").helm("template", "--values", "ci/images/registry.yaml", "--set", "pager.enabled=false").output();
-        assertThat(secret(output, "alertmanager-config").get("alertmanager.yaml").toString()).doesNotContain("webhook_configs");
+        var output = new Chart("observability")
+                .helm("template", "--values", "ci/images/registry.yaml", "--set", "pager.enabled=false")
+                .output();
+        assertThat(secret(output, "alertmanager-config")
+                        .get("alertmanager.yaml")
+                        .toString())
+                .doesNotContain("webhook_configs");
         assertThat(Chart.yaml(output)).extracting(Chart::nameOf).isNotEmpty().doesNotContain("pager");
     }
 
@@ -99,14 +123,16 @@ class RulesTest {
         "tickets,  alertname=WithoutASeverity"
     })
     void anAlertGoesToItsReceiver(String receiver, String labels) throws Exception {
-        var arguments = new ArrayList<>(List.of("config", "routes", "test", "--config.file=" + ROUTING, "--verify.receivers=" + receiver));
+        var arguments = new ArrayList<>(
+                List.of("config", "routes", "test", "--config.file=" + ROUTING, "--verify.receivers=" + receiver));
         arguments.addAll(List.of(labels.split(" ")));
         succeeds("amtool", arguments);
     }
 
     private static Map<String, Object> secret(String output, String name) {
         return Chart.yaml(output).stream()
-                .filter(manifest -> manifest.get("kind").equals("Secret") && Chart.nameOf(manifest).equals(name))
+                .filter(manifest -> manifest.get("kind").equals("Secret")
+                        && Chart.nameOf(manifest).equals(name))
                 .map(manifest -> map(manifest.get("stringData")))
                 .findFirst()
                 .orElseThrow();
@@ -114,11 +140,14 @@ class RulesTest {
 
     /** A template whose choice is made, and with some name for each label. */
     private static String withNames(String query) {
-        return query.replaceAll("\\{\\{ if .*?}}(\\w+)\\{\\{ else }}\\w+\\{\\{ end }}", "$1").replaceAll("\\{\\{.*?}}", "x");
+        return query.replaceAll("\\{\\{ if .*?}}(\\w+)\\{\\{ else }}\\w+\\{\\{ end }}", "$1")
+                .replaceAll("\\{\\{.*?}}", "x");
     }
 
     private static void succeeds(String tool, List<String> arguments) throws Exception {
         var result = new Tool(tool).run(arguments);
-        assertThat(result.succeeded()).as("%s %s\n%s%s", tool, arguments, result.output(), result.errors()).isTrue();
+        assertThat(result.succeeded())
+                .as("%s %s\n%s%s", tool, arguments, result.output(), result.errors())
+                .isTrue();
     }
 }

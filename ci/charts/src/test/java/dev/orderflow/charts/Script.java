@@ -13,7 +13,8 @@ record Script(Path folder, Map<String, String> environment) {
     record Result(int code, String output) {}
 
     Result run(String... command) throws IOException, InterruptedException {
-        var builder = new ProcessBuilder(List.of(command)).directory(folder.toFile()).redirectErrorStream(true);
+        var builder =
+                new ProcessBuilder(List.of(command)).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().putAll(environment);
         var process = builder.start();
         process.getOutputStream().close();

@@ -19,11 +19,14 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Scripts run with bash 3.2, with the tools of macOS and busybox, and in a folder and home whose names have a space. */
+/**
+ * Scripts run with bash 3.2, with the tools of macOS and busybox, and in a folder and home whose names have a space.
+ */
 class ScriptsTest {
 
     private static final List<Path> SCRIPTS = Tree.scripts();
-    private static final List<Rule> RULES = Stream.concat(Portability.BASH.stream(), Portability.TOOLS.stream()).toList();
+    private static final List<Rule> RULES =
+            Stream.concat(Portability.BASH.stream(), Portability.TOOLS.stream()).toList();
 
     /** The files that a script needs to print its usage, and those that the tests run. */
     private static final List<String> COPIED = List.of("ci", ".ci", "k8s", "Makefile", "pom.xml");
@@ -45,66 +48,86 @@ class ScriptsTest {
         Files.createDirectories(tree.resolve("services/walk/src/main")); // make looks there for what is newer
     }
 
-    /** A program's arguments are seen by everybody on the machine; a builtin has none, and curl's --config reads a file. */
+    /**
+     * A program's arguments are seen by everybody on the machine; a builtin has none, and curl's --config reads a file.
+     */
     @ParameterizedTest
     @FieldSource("SCRIPTS")
     void noPasswordIsAnArgumentOfAProgram(Path script) {
-        assertThat(SecretArguments.findings(script, Tree.lines(script).toList())).isEmpty();
+        assertThat(SecretArguments.findings(script, Tree.lines(script).toList()))
+                .isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "curl -H \"Authorization: Bearer $token\" x",
-        "curl -fsS \\\n  --retry 2 \\\n  --user \"alice:${password}\" x",
-        "psql \"postgresql://orderflow:$db_password@db/orderflow\"",
-        "PGPASSWORD=x psql \"password=$PASSWORD\"",
-        "valkey-cli -a \"$VALKEY_PASSWORD\" ping",
-        "valkey-cli --user order \\\n  --pass ${secret:-none} ping",
-        "kubectl create secret generic mail --from-literal=password=\"$mail_password\"",
-        "quietly kubectl exec valkey-0 -- sh -c \"valkey-cli --pass $password\"",
-        "value=$(psql \"password=$password\" -c 'select 1')",
-        "if ! curl -u \"a:$api_token\" x; then exit 1; fi",
-        "flags=(--header \"Authorization: Bearer $token\")",
-        "jq -n --arg password \"$PASSWORD\" .",
-        "env PGPASSWORD=\"$password\" psql",
-        "printf x | curl -d @- -H \"X-Key: $api_key\" x",
-        "for one in a b; do helm upgrade --set \"x=$secret\"; done",
-    })
+    @ValueSource(
+            strings = {
+                "curl -H \"Authorization: Bearer $token\" x",
+                "curl -fsS \\\n  --retry 2 \\\n  --user \"alice:${password}\" x",
+                "psql \"postgresql://orderflow:$db_password@db/orderflow\"",
+                "PGPASSWORD=x psql \"password=$PASSWORD\"",
+                "valkey-cli -a \"$VALKEY_PASSWORD\" ping",
+                "valkey-cli --user order \\\n  --pass ${secret:-none} ping",
+                "kubectl create secret generic mail --from-literal=password=\"$mail_password\"",
+                "quietly kubectl exec valkey-0 -- sh -c \"valkey-cli --pass $password\"",
+                "value=$(psql \"password=$password\" -c 'select 1')",
+                "if ! curl -u \"a:$api_token\" x; then exit 1; fi",
+                "flags=(--header \"Authorization: Bearer $token\")",
+                "jq -n --arg password \"$PASSWORD\" .",
+                "env PGPASSWORD=\"$password\" psql",
+                "printf x | curl -d @- -H \"X-Key: $api_key\" x",
+                "for one in a b; do helm upgrade --set \"x=$secret\"; done",
+            })
     void aPlantedPasswordIsFound(String text) {
-        assertThat(SecretArguments.findings(Path.of("ci/planted"), ("#!/usr/bin/env bash\n" + text).lines().toList()))
-                .singleElement().asString().startsWith("ci/planted:2: ");
+        assertThat(SecretArguments.findings(
+                        Path.of("ci/planted"),
+                        ("#!/usr/bin/env bash\n" + text).lines().toList()))
+                .singleElement()
+                .asString()
+                .startsWith("ci/planted:2: ");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "curl --config <(bearer \"$token\") x",
-        "printf '%s' \"$password\" | curl -d @- x",
-        "PGPASSWORD=$password psql -h db",
-        "[ -n \"$token\" ] || die \"no token\"",
-        "if [ -z \"${PASSWORD:-}\" ]; then exit 1; fi",
-        "jq -r .a <<<\"$secret\"",
-        "# curl -H \"X: $token\"",
-        "export FUZZ_PASSWORD=$PASSWORD",
-        "local name=$1 token=$2",
-        "cat \"$passwords/alice\" \"$password_file\"",
-        "curl --config - x <<END\nuser = \"alice:$password\"\nEND",
-        "hidden() { :; }\nhidden \"$password\"",
-    })
+    @ValueSource(
+            strings = {
+                "curl --config <(bearer \"$token\") x",
+                "printf '%s' \"$password\" | curl -d @- x",
+                "PGPASSWORD=$password psql -h db",
+                "[ -n \"$token\" ] || die \"no token\"",
+                "if [ -z \"${PASSWORD:-}\" ]; then exit 1; fi",
+                "jq -r .a <<<\"$secret\"",
+                "# curl -H \"X: $token\"",
+                "export FUZZ_PASSWORD=$PASSWORD",
+                "local name=$1 token=$2",
+                "cat \"$passwords/alice\" \"$password_file\"",
+                "curl --config - x <<END\nuser = \"alice:$password\"\nEND",
+                "hidden() { :; }\nhidden \"$password\"",
+            })
     void whatIsNoArgumentOfAProgramIsNot(String text) {
-        assertThat(SecretArguments.findings(Path.of("ci/planted"), ("#!/usr/bin/env bash\n" + text).lines().toList())).isEmpty();
+        assertThat(SecretArguments.findings(
+                        Path.of("ci/planted"),
+                        ("#!/usr/bin/env bash\n" + text).lines().toList()))
+                .isEmpty();
     }
 
     /** Prometheus, Alertmanager and the stores are reached through doors, which ask for it. */
     @ParameterizedTest
     @FieldSource("SCRIPTS")
     void whatAsksAStoreSendsThePagersToken(Path script) {
-        assertThat(Tree.lines(script).filter(line -> line.matches(".*\\bcurl\\b.*(\\$\\{?(prometheus|alertmanager|traces|logs)\\b|ci/ports url (prometheus|alertmanager|traces|logs)).*")))
-                .allSatisfy(line -> assertThat(line).containsAnyOf("--config <(bearer \"$token\")", "--config <(ci/token)"));
+        assertThat(
+                        Tree.lines(script)
+                                .filter(
+                                        line -> line.matches(
+                                                ".*\\bcurl\\b.*(\\$\\{?(prometheus|alertmanager|traces|logs)\\b|ci/ports url (prometheus|alertmanager|traces|logs)).*")))
+                .allSatisfy(line ->
+                        assertThat(line).containsAnyOf("--config <(bearer \"$token\")", "--config <(ci/token)"));
     }
 
     @Test
     void theScriptsAreFound() {
-        assertThat(SCRIPTS.stream().map(Path::toString)).hasSizeGreaterThan(25).contains("ci/lib.sh", "ci/cluster", "ci/images/build", "ci/fuzz/fuzz", ".ci/run").doesNotContain("ci/fuzz/count");
+        assertThat(SCRIPTS.stream().map(Path::toString))
+                .hasSizeGreaterThan(25)
+                .contains("ci/lib.sh", "ci/cluster", "ci/images/build", "ci/fuzz/fuzz", ".ci/run")
+                .doesNotContain("ci/fuzz/count");
     }
 
     @ParameterizedTest
@@ -134,21 +157,34 @@ class ScriptsTest {
     @Test
     void anArrayThatMayBeEmptyIsFound() {
         var planted = List.of("flags=()", "go build \"${flags[@]}\"");
-        assertThat(Portability.findings(Path.of("ci/planted"), planted)).singleElement().asString().contains("ci/planted:2", "${flags[@]+\"${flags[@]}\"}");
-        assertThat(Portability.findings(Path.of("ci/planted"), List.of("flags=()", "go build ${flags[@]+\"${flags[@]}\"}"))).isEmpty();
-        assertThat(Portability.findings(Path.of("ci/planted"), List.of("flags=(-v)", "go build \"${flags[@]}\""))).isEmpty();
+        assertThat(Portability.findings(Path.of("ci/planted"), planted))
+                .singleElement()
+                .asString()
+                .contains("ci/planted:2", "${flags[@]+\"${flags[@]}\"}");
+        assertThat(Portability.findings(
+                        Path.of("ci/planted"), List.of("flags=()", "go build ${flags[@]+\"${flags[@]}\"}")))
+                .isEmpty();
+        assertThat(Portability.findings(Path.of("ci/planted"), List.of("flags=(-v)", "go build \"${flags[@]}\"")))
+                .isEmpty();
     }
 
     @Test
     void aCaseOfSeveralLinesInASubstitutionIsFound() {
         var lines = List.of("x=$( (", "  case $y in", "    a) echo b ;;", "  esac", ") | sort)");
-        assertThat(Portability.findings(Path.of("ci/planted"), lines)).singleElement().asString().contains("ci/planted:3");
-        assertThat(Portability.findings(Path.of("ci/planted"), List.of("x=$( (", "  case $y in", "    (a) echo b ;;", "  esac", ") | sort)"))).isEmpty();
+        assertThat(Portability.findings(Path.of("ci/planted"), lines))
+                .singleElement()
+                .asString()
+                .contains("ci/planted:3");
+        assertThat(Portability.findings(
+                        Path.of("ci/planted"),
+                        List.of("x=$( (", "  case $y in", "    (a) echo b ;;", "  esac", ") | sort)")))
+                .isEmpty();
     }
 
     static Stream<String> withUsage() {
         return SCRIPTS.stream()
-                .filter(script -> Tree.lines(script).anyMatch(line -> line.startsWith("source ") && line.endsWith("lib.sh\"")))
+                .filter(script ->
+                        Tree.lines(script).anyMatch(line -> line.startsWith("source ") && line.endsWith("lib.sh\"")))
                 .filter(script -> Tree.lines(script).noneMatch(line -> line.equals("help=program")))
                 .filter(script -> Files.isExecutable(Chart.ROOT.resolve(script)))
                 .map(Path::toString);
@@ -159,13 +195,22 @@ class ScriptsTest {
     @MethodSource("withUsage")
     void helpSaysWhatItIsFor(String script) throws Exception {
         for (var environment : environments()) {
-            var result = new Script(folder, environment).run(tree.resolve(script).toString(), "--help");
+            var result =
+                    new Script(folder, environment).run(tree.resolve(script).toString(), "--help");
             assertThat(result.code()).as(result.output()).isZero();
-            assertThat(result.output().lines().findFirst().orElse("")).isEqualTo(Tree.lines(Path.of(script)).skip(1).findFirst().orElseThrow().substring(2));
+            assertThat(result.output().lines().findFirst().orElse(""))
+                    .isEqualTo(Tree.lines(Path.of(script))
+                            .skip(1)
+                            .findFirst()
+                            .orElseThrow()
+                            .substring(2));
         }
     }
 
-    /** Child processes of a drill inherit its environment, which the same user can read; make exports its command line's variables. */
+    /**
+     * Child processes of a drill inherit its environment, which the same user can read; make exports its command line's
+     * variables.
+     */
     @Test
     void aDrillsEnvironmentDoesNotSayWhatWasAskedFor() throws Exception {
         var copy = Files.createDirectories(folder.resolve("a drill"));
@@ -175,11 +220,14 @@ class ScriptsTest {
                 Files.copy(Chart.ROOT.resolve(file), copy.resolve(file));
             }
         }
-        for (var program : Map.of("mvn", ":", "tool", "echo \"/tools/$1\"", "e2e-main", "echo \"arguments: $*\"; env").entrySet()) {
-            var file = Files.writeString(copy.resolve("ci").resolve(program.getKey()), "#!/bin/sh\n" + program.getValue() + "\n");
+        for (var program : Map.of("mvn", ":", "tool", "echo \"/tools/$1\"", "e2e-main", "echo \"arguments: $*\"; env")
+                .entrySet()) {
+            var file = Files.writeString(
+                    copy.resolve("ci").resolve(program.getKey()), "#!/bin/sh\n" + program.getValue() + "\n");
             assertThat(file.toFile().setExecutable(true)).isTrue();
         }
-        var result = new Script(copy, Map.of()).run("make", "drill", "INCIDENT=stock-count", "SEED=4711471147114711", "DECOYS=0", "NAME=a b");
+        var result = new Script(copy, Map.of())
+                .run("make", "drill", "INCIDENT=stock-count", "SEED=4711471147114711", "DECOYS=0", "NAME=a b");
         assertThat(result.code()).as(result.output()).isZero();
         assertThat(result.output().lines().filter(line -> line.startsWith("arguments: ")))
                 .containsExactly("arguments: drill.Drill SEED=4711471147114711 DECOYS=0 NAME=a b INCIDENT=stock-count");
@@ -192,12 +240,21 @@ class ScriptsTest {
     void aMistakeIsAnsweredWithTheUsage() throws Exception {
         for (var environment : environments()) {
             var here = new Script(tree, environment);
-            for (var script : List.of("ci/cluster", "ci/crds", "ci/job", "ci/memory", "ci/ports", "ci/tool", "ci/engine", "ci/images/pin")) {
+            for (var script : List.of(
+                    "ci/cluster",
+                    "ci/crds",
+                    "ci/job",
+                    "ci/memory",
+                    "ci/ports",
+                    "ci/tool",
+                    "ci/engine",
+                    "ci/images/pin")) {
                 var result = here.run(script);
                 assertThat(result.code()).as(script + ": " + result.output()).isEqualTo(2);
                 assertThat(result.output()).contains("usage: " + script);
             }
-            assertThat(here.run("ci/load", "--from", "nowhere").output()).contains("FROM=nowhere is nowhere a load can run");
+            assertThat(here.run("ci/load", "--from", "nowhere").output())
+                    .contains("FROM=nowhere is nowhere a load can run");
             assertThat(here.run("ci/load", "--from").output()).contains("--from needs a value");
         }
     }
@@ -237,7 +294,8 @@ class ScriptsTest {
             "source ci/lib.sh; exclusive x; (exclusive x) 2>&1 | sed 's/[0-9]//g' || true; unlock x; ls \"$cache\"",
             "jq -rn '0 + 300 | floor | todate'");
 
-    private static final String WITHOUT = "no busybox on the PATH: scripts ran with this machine's tools only; to run them with busybox's too: apt-get install busybox-static, or BUSYBOX=<its path>";
+    private static final String WITHOUT =
+            "no busybox on the PATH: scripts ran with this machine's tools only; to run them with busybox's too: apt-get install busybox-static, or BUSYBOX=<its path>";
 
     /** The machine's own tools; and busybox's in front of them, where there is one. */
     private static List<Map<String, String>> environments() throws Exception {
@@ -261,7 +319,12 @@ class ScriptsTest {
     private static Path busybox() throws Exception {
         var program = System.getenv("BUSYBOX");
         if (program == null) {
-            program = Stream.of(System.getenv("PATH").split(":")).map(path -> Path.of(path, "busybox")).filter(Files::isExecutable).map(Path::toString).findFirst().orElse(null);
+            program = Stream.of(System.getenv("PATH").split(":"))
+                    .map(path -> Path.of(path, "busybox"))
+                    .filter(Files::isExecutable)
+                    .map(Path::toString)
+                    .findFirst()
+                    .orElse(null);
         }
         if (program == null) {
             return null;
@@ -270,7 +333,11 @@ class ScriptsTest {
         if (Files.notExists(applets)) {
             Files.createDirectories(applets);
             var copy = Files.copy(Path.of(program), folder.resolve("busybox"), StandardCopyOption.COPY_ATTRIBUTES);
-            for (var applet : new Script(folder, Map.of()).run(program, "--list").output().lines().toList()) {
+            for (var applet : new Script(folder, Map.of())
+                    .run(program, "--list")
+                    .output()
+                    .lines()
+                    .toList()) {
                 if (!List.of("sh", "ash", "bash", "hush").contains(applet)) {
                     Files.createLink(applets.resolve(applet), copy);
                 }

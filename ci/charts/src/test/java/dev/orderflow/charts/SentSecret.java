@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A Secret as Helm sends it to an API server: in Kubernetes' envelope of protobuf. The numbers of the fields are those of
- * k8s.io/api/core/v1 and k8s.io/apimachinery/pkg/apis/meta/v1.
+ * A Secret as Helm sends it to an API server: in Kubernetes' envelope of protobuf. The numbers of the fields are those
+ * of k8s.io/api/core/v1 and k8s.io/apimachinery/pkg/apis/meta/v1.
  *
  * @param json the same in JSON: its name, labels, type and data
  */
@@ -28,8 +28,12 @@ record SentSecret(String name, String json) {
         var metadata = fields(one(secret, 1));
         var name = new String(one(metadata, 1), StandardCharsets.UTF_8);
         return new SentSecret(name, """
-                {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "%s", "namespace": "%s", "labels": %s}, "type": "%s", "data": %s}"""
-                .formatted(name, ApiServer.NAMESPACE, entries(metadata, 11, false), new String(one(secret, 3), StandardCharsets.UTF_8), entries(secret, 2, true)));
+                {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "%s", "namespace": "%s", "labels": %s}, "type": "%s", "data": %s}""".formatted(
+                        name,
+                        ApiServer.NAMESPACE,
+                        entries(metadata, 11, false),
+                        new String(one(secret, 3), StandardCharsets.UTF_8),
+                        entries(secret, 2, true)));
     }
 
     /** A map's JSON. */
@@ -37,14 +41,21 @@ record SentSecret(String name, String json) {
         return message.stream()
                 .filter(field -> field.number() == number)
                 .map(field -> fields(field.value()))
-                .map(entry -> "\"%s\": \"%s\"".formatted(
-                        new String(one(entry, 1), StandardCharsets.UTF_8),
-                        isBytes ? Base64.getEncoder().encodeToString(one(entry, 2)) : new String(one(entry, 2), StandardCharsets.UTF_8)))
+                .map(entry -> "\"%s\": \"%s\""
+                        .formatted(
+                                new String(one(entry, 1), StandardCharsets.UTF_8),
+                                isBytes
+                                        ? Base64.getEncoder().encodeToString(one(entry, 2))
+                                        : new String(one(entry, 2), StandardCharsets.UTF_8)))
                 .collect(Collectors.joining(", ", "{", "}"));
     }
 
     private static byte[] one(List<Field> message, int number) {
-        return message.stream().filter(field -> field.number() == number).findFirst().map(Field::value).orElse(new byte[0]);
+        return message.stream()
+                .filter(field -> field.number() == number)
+                .findFirst()
+                .map(Field::value)
+                .orElse(new byte[0]);
     }
 
     private static List<Field> fields(byte[] message) {

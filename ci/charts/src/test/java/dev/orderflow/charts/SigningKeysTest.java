@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A rollback makes of each object what a release's manifest has. In none are the keys that auth signs with: a hook makes them,
- * which runs before an installation or upgrade, and where there are none that Helm is to keep.
+ * A rollback makes of each object what a release's manifest has. In none are the keys that auth signs with: a hook
+ * makes them, which runs before an installation or upgrade, and where there are none that Helm is to keep.
  */
 class SigningKeysTest {
 
@@ -45,7 +45,9 @@ class SigningKeysTest {
         assertThat(held(manifests)).isEmpty();
         assertThat(hooks(manifests)).singleElement().satisfies(secret -> {
             assertThat(annotations(secret)).containsEntry("helm.sh/resource-policy", "keep");
-            assertThat(List.of(annotations(secret).get("helm.sh/hook").split(","))).contains("pre-install", "pre-upgrade").doesNotContainAnyElementsOf(OF_A_ROLLBACK);
+            assertThat(List.of(annotations(secret).get("helm.sh/hook").split(",")))
+                    .contains("pre-install", "pre-upgrade")
+                    .doesNotContainAnyElementsOf(OF_A_ROLLBACK);
             assertThat(map(secret.get("data"))).hasSize(1).allSatisfy((name, key) -> {
                 assertThat(name).matches("\\d{8}T\\d{6}Z\\.pem");
                 assertThat(decoded(key)).contains("PRIVATE KEY");
@@ -60,11 +62,16 @@ class SigningKeysTest {
         cluster.put("auth", KEPT, Map.of("20260101T000000Z.pem", KEY, "20260202T000000Z.pem", KEY));
         var manifests = upgrade ? render("--is-upgrade") : render();
         assertThat(manifests.stream().filter(SigningKeysTest::isAuths)).isEmpty();
-        assertThat(manifests).hasSizeGreaterThan(40).allSatisfy(manifest -> assertThat(manifest.toString())
-                .doesNotContain(KEY, Base64.getEncoder().encodeToString(KEY.getBytes(StandardCharsets.UTF_8))));
+        assertThat(manifests)
+                .hasSizeGreaterThan(40)
+                .allSatisfy(manifest -> assertThat(manifest.toString())
+                        .doesNotContain(KEY, Base64.getEncoder().encodeToString(KEY.getBytes(StandardCharsets.UTF_8))));
     }
 
-    /** Of an older chart, whose manifests had the Secret: by the hook it becomes one that Helm keeps, with the same keys. */
+    /**
+     * Of an older chart, whose manifests had the Secret: by the hook it becomes one that Helm keeps, with the same
+     * keys.
+     */
     @Test
     void theUpgradeThatTakesThemOutOfTheReleaseHoldsNoneEither() throws Exception {
         cluster.put("auth", Map.of(), Map.of("20260101T000000Z.pem", KEY, "signing-key.pem", KEY + " 2"));
@@ -72,14 +79,22 @@ class SigningKeysTest {
         assertThat(held(manifests)).isEmpty();
         assertThat(hooks(manifests)).singleElement().satisfies(secret -> {
             assertThat(annotations(secret)).containsAllEntriesOf(KEPT);
-            assertThat(map(secret.get("data")).entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, entry -> decoded(entry.getValue()))))
+            assertThat(map(secret.get("data")).entrySet().stream()
+                            .collect(Collectors.toMap(Map.Entry::getKey, entry -> decoded(entry.getValue()))))
                     .isEqualTo(Map.of("20260101T000000Z.pem", KEY, "20260102T030405Z.pem", KEY + " 2"));
         });
     }
 
     /** As an installation or an upgrade would, with the Secrets that are there. */
     private List<Map<String, Object>> render(String... flags) throws Exception {
-        var all = Stream.of(cluster.flags(), List.of("--dry-run=server", "--disable-openapi-validation", "--values", "ci/images/registry.yaml"), List.of(flags))
+        var all = Stream.of(
+                        cluster.flags(),
+                        List.of(
+                                "--dry-run=server",
+                                "--disable-openapi-validation",
+                                "--values",
+                                "ci/images/registry.yaml"),
+                        List.of(flags))
                 .flatMap(List::stream)
                 .toArray(String[]::new);
         var result = new Chart("orderflow").helm("template", all);
@@ -89,11 +104,17 @@ class SigningKeysTest {
 
     /** What a rollback to this release would put in place. */
     private static List<Map<String, Object>> held(List<Map<String, Object>> manifests) {
-        return manifests.stream().filter(SigningKeysTest::isAuths).filter(secret -> !annotations(secret).containsKey("helm.sh/hook")).toList();
+        return manifests.stream()
+                .filter(SigningKeysTest::isAuths)
+                .filter(secret -> !annotations(secret).containsKey("helm.sh/hook"))
+                .toList();
     }
 
     private static List<Map<String, Object>> hooks(List<Map<String, Object>> manifests) {
-        return manifests.stream().filter(SigningKeysTest::isAuths).filter(secret -> annotations(secret).containsKey("helm.sh/hook")).toList();
+        return manifests.stream()
+                .filter(SigningKeysTest::isAuths)
+                .filter(secret -> annotations(secret).containsKey("helm.sh/hook"))
+                .toList();
     }
 
     private static boolean isAuths(Map<String, Object> manifest) {
@@ -102,7 +123,8 @@ class SigningKeysTest {
 
     private static Map<String, String> annotations(Map<String, Object> manifest) {
         return map(map(manifest.get("metadata")).getOrDefault("annotations", Map.of())).entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().toString()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().toString()));
     }
 
     private static String decoded(Object text) {

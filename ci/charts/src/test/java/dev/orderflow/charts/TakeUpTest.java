@@ -122,9 +122,15 @@ class TakeUpTest {
             }
             throw new IllegalStateException("its sender is gone");
         });
-        var helm = new ProcessBuilder(helm()).directory(Chart.ROOT.toFile()).redirectErrorStream(true).redirectOutput(folder.resolve("helm.log").toFile()).start();
+        var helm = new ProcessBuilder(helm())
+                .directory(Chart.ROOT.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("helm.log").toFile())
+                .start();
         try {
-            assertThat(reached.await(1, TimeUnit.MINUTES)).as("Helm records what became of it").isTrue();
+            assertThat(reached.await(1, TimeUnit.MINUTES))
+                    .as("Helm records what became of it")
+                    .isTrue();
         } finally {
             helm.destroyForcibly().waitFor();
             gone.countDown();
@@ -140,7 +146,9 @@ class TakeUpTest {
 
     /** By an object that the API server has no answer for. */
     private void fails() throws Exception {
-        Files.writeString(chart.resolve("templates/refused.yaml"), "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: refused}\n");
+        Files.writeString(
+                chart.resolve("templates/refused.yaml"),
+                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: refused}\n");
         assertThat(new Script(Chart.ROOT, Map.of()).run(helm()).code()).isNotZero();
     }
 
@@ -151,7 +159,8 @@ class TakeUpTest {
     }
 
     private String[] helm() {
-        var command = new ArrayList<>(List.of(System.getenv().getOrDefault("HELM", "helm"), "upgrade", "--install", RELEASE, chart.toString()));
+        var command = new ArrayList<>(List.of(
+                System.getenv().getOrDefault("HELM", "helm"), "upgrade", "--install", RELEASE, chart.toString()));
         command.addAll(cluster.flags());
         command.addAll(List.of("--disable-openapi-validation", "--timeout", "20s"));
         return command.toArray(String[]::new);
@@ -159,8 +168,15 @@ class TakeUpTest {
 
     /** Returns what it printed. */
     private String takeUp(String release) throws Exception {
-        var environment = Map.of("API", cluster.address(), "NAMESPACE", ApiServer.NAMESPACE, "ORDERFLOW_CACHE", folder.resolve("a cache").toString());
-        var result = new Script(Chart.ROOT, environment).run("bash", "-c", KUBECTL + "take_up \"$1\" \"$NAMESPACE\"", "bash", release);
+        var environment = Map.of(
+                "API",
+                cluster.address(),
+                "NAMESPACE",
+                ApiServer.NAMESPACE,
+                "ORDERFLOW_CACHE",
+                folder.resolve("a cache").toString());
+        var result = new Script(Chart.ROOT, environment)
+                .run("bash", "-c", KUBECTL + "take_up \"$1\" \"$NAMESPACE\"", "bash", release);
         assertThat(result.code()).as(result.output()).isZero();
         return result.output();
     }

@@ -18,7 +18,10 @@ record Tool(String name) {
         all.addAll(arguments);
         var process = new ProcessBuilder(all).directory(Chart.ROOT.toFile()).start();
         var errors = new StringBuilder();
-        var reader = Thread.ofVirtual().start(() -> process.errorReader(StandardCharsets.UTF_8).lines().forEach(line -> errors.append(line).append('\n')));
+        var reader = Thread.ofVirtual()
+                .start(() -> process.errorReader(StandardCharsets.UTF_8)
+                        .lines()
+                        .forEach(line -> errors.append(line).append('\n')));
         var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         reader.join();
         return new Result(process.waitFor() == 0, output, errors.toString());

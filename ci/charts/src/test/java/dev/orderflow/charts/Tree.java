@@ -27,12 +27,16 @@ final class Tree {
             Files.walkFileTree(Chart.ROOT, new SimpleFileVisitor<>() {
                 @Override
                 public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-                    return attributes.isDirectory() && BUILT.contains(folder.getFileName().toString()) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+                    return attributes.isDirectory()
+                                    && BUILT.contains(folder.getFileName().toString())
+                            ? FileVisitResult.SKIP_SUBTREE
+                            : FileVisitResult.CONTINUE;
                 }
 
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                    if (attributes.isRegularFile() && !file.getFileName().toString().equals(".git")) {
+                    if (attributes.isRegularFile()
+                            && !file.getFileName().toString().equals(".git")) {
                         files.add(Chart.ROOT.relativize(file));
                     }
                     return FileVisitResult.CONTINUE;

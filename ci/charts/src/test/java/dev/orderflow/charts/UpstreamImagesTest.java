@@ -35,16 +35,23 @@ class UpstreamImagesTest {
     /** The node's image is chosen by kind, and is in no chart. */
     @Test
     void theTableHasEachImageOfTheRegistryAndTheNodes() throws Exception {
-        assertThat(upstream.keySet()).containsExactlyInAnyOrderElementsOf(Stream.concat(keys.values().stream(), Stream.of("node")).toList());
-        assertThat(upstream.values()).allSatisfy(image -> assertThat((String) map(image).get("source")).startsWith("github.com/"));
+        assertThat(upstream.keySet())
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(keys.values().stream(), Stream.of("node")).toList());
+        assertThat(upstream.values())
+                .allSatisfy(
+                        image -> assertThat((String) map(image).get("source")).startsWith("github.com/"));
         // ci/images/build finds an entry's lines by their indentation.
-        assertThat(Files.readAllLines(Chart.ROOT.resolve("ci/images/upstream.json"))).containsAll(upstream.keySet().stream().map("  \"%s\": {"::formatted).toList());
+        assertThat(Files.readAllLines(Chart.ROOT.resolve("ci/images/upstream.json")))
+                .containsAll(
+                        upstream.keySet().stream().map("  \"%s\": {"::formatted).toList());
     }
 
     @Test
     void noDockerfileOfAnImageInTheTableSaysWhatTheTableSays() throws Exception {
         try (var files = Files.walk(Chart.ROOT.resolve("ci/images"), 2)) {
-            var ofTheTable = files.filter(file -> file.endsWith("Dockerfile")).filter(file -> Alerts.read(file)
+            var ofTheTable = files.filter(file -> file.endsWith("Dockerfile"))
+                    .filter(file -> Alerts.read(file)
                             .lines()
                             .filter(line -> line.matches("# (values|upstream): .*"))
                             .anyMatch(line -> upstream.containsKey(line.replaceFirst(".*: ", ""))))
@@ -53,7 +60,8 @@ class UpstreamImagesTest {
                     .hasSize(upstream.size())
                     .allSatisfy(file -> assertThat(Alerts.read(file).lines())
                             .as(file.toString())
-                            .noneMatch(line -> line.matches("(USER|VOLUME|ENTRYPOINT|CMD|ENV|WORKDIR|STOPSIGNAL|EXPOSE) .*")));
+                            .noneMatch(line ->
+                                    line.matches("(USER|VOLUME|ENTRYPOINT|CMD|ENV|WORKDIR|STOPSIGNAL|EXPOSE) .*")));
         }
     }
 
@@ -61,7 +69,8 @@ class UpstreamImagesTest {
     @Test
     void postgresqlIsStoppedByAFastShutdown() throws Exception {
         assertThat(map(upstream.get("postgresql"))).containsEntry("StopSignal", "SIGINT");
-        assertThat(Files.readAllLines(Chart.ROOT.resolve("helm/orderflow/files/postgresql.sh"))).anyMatch(line -> line.startsWith("exec postgres "));
+        assertThat(Files.readAllLines(Chart.ROOT.resolve("helm/orderflow/files/postgresql.sh")))
+                .anyMatch(line -> line.startsWith("exec postgres "));
     }
 
     /**
@@ -72,12 +81,15 @@ class UpstreamImagesTest {
     @ParameterizedTest
     @FieldSource("CHARTS")
     void noMountIsTheParentOfAVolumeThatTheImageDeclares(Chart chart) throws Exception {
-        Chart.pods(chart.render()).forEach(pod -> Chart.containers(pod.getValue()).forEach(container -> {
-            var declared = paths(container);
-            assertThat(each(container, "volumeMounts").map(mount -> Path.of((String) mount.get("mountPath"))))
-                    .as("%s %s, whose image declares %s", pod.getKey(), container.get("name"), declared)
-                    .allSatisfy(mount -> assertThat(declared.stream().filter(volume -> !volume.equals(mount) && volume.startsWith(mount))).isEmpty());
-        }));
+        Chart.pods(chart.render())
+                .forEach(pod -> Chart.containers(pod.getValue()).forEach(container -> {
+                    var declared = paths(container);
+                    assertThat(each(container, "volumeMounts").map(mount -> Path.of((String) mount.get("mountPath"))))
+                            .as("%s %s, whose image declares %s", pod.getKey(), container.get("name"), declared)
+                            .allSatisfy(mount -> assertThat(declared.stream()
+                                            .filter(volume -> !volume.equals(mount) && volume.startsWith(mount)))
+                                    .isEmpty());
+                }));
     }
 
     /** A claim made by an earlier chart, which mounted it at /var/lib/kafka, has the logs in its folder data. */
@@ -86,7 +98,8 @@ class UpstreamImagesTest {
         var manifests = new Chart("orderflow").render();
         var properties = new Properties();
         properties.load(new StringReader((String) map(manifests.stream()
-                        .filter(manifest -> manifest.get("kind").equals("ConfigMap") && Chart.nameOf(manifest).equals("kafka"))
+                        .filter(manifest -> manifest.get("kind").equals("ConfigMap")
+                                && Chart.nameOf(manifest).equals("kafka"))
                         .findFirst()
                         .orElseThrow()
                         .get("data"))
@@ -98,7 +111,10 @@ class UpstreamImagesTest {
                 .filter(mount -> mount.get("name").equals("data"))
                 .map(mount -> Path.of((String) mount.get("mountPath")))
                 .toList();
-        assertThat(claim).singleElement().satisfies(mount -> assertThat(mount.relativize(Path.of(properties.getProperty("log.dirs")))).isEqualTo(Path.of("data")));
+        assertThat(claim)
+                .singleElement()
+                .satisfies(mount -> assertThat(mount.relativize(Path.of(properties.getProperty("log.dirs"))))
+                        .isEqualTo(Path.of("data")));
         assertThat(properties).doesNotContainKeys("log.dir", "metadata.log.dir");
     }
 

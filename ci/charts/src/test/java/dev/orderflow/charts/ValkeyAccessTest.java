@@ -34,9 +34,20 @@ class ValkeyAccessTest {
             Files.writeString(folder.resolve(user), user + " \"pass\"");
         }
         var program = Valkey.program();
-        server = Child.start("valkey", folder, Map.of(
-                        "PATH", program.getParent() + ":" + System.getenv("PATH"),
-                        "START", folder.toString(), "PASSWORDS", folder.toString(), "FOLDER", folder.toString(), "PORT", Integer.toString(port)),
+        server = Child.start(
+                "valkey",
+                folder,
+                Map.of(
+                        "PATH",
+                        program.getParent() + ":" + System.getenv("PATH"),
+                        "START",
+                        folder.toString(),
+                        "PASSWORDS",
+                        folder.toString(),
+                        "FOLDER",
+                        folder.toString(),
+                        "PORT",
+                        Integer.toString(port)),
                 List.of("sh", "start.sh"));
         server.await(() -> Ports.answers(port));
     }
@@ -49,17 +60,39 @@ class ValkeyAccessTest {
     @Test
     void eachServiceHasItsOwnKeysAndNoOther() throws Exception {
         assertThat(RenderedStore.users("valkey")).containsExactlyInAnyOrder("default", "monitoring", "auth", "user");
-        assertThat(as("auth", "HSET auth:session:1 user 2", "EVAL \"return {redis.call('HGET', KEYS[1], 'user')}\" 1 auth:session:1")).startsWith(":1").contains("2");
+        assertThat(as(
+                        "auth",
+                        "HSET auth:session:1 user 2",
+                        "EVAL \"return {redis.call('HGET', KEYS[1], 'user')}\" 1 auth:session:1"))
+                .startsWith(":1")
+                .contains("2");
         assertThat(as("user", "SET profile:1 x PX 60000", "GET profile:1")).contains("x");
-        for (var attempt : List.of("GET profile:1", "SET profile:1 forged", "DEL profile:1", "EVAL \"return {redis.call('GET', KEYS[1])}\" 1 profile:1", "RENAME auth:session:1 profile:1")) {
+        for (var attempt : List.of(
+                "GET profile:1",
+                "SET profile:1 forged",
+                "DEL profile:1",
+                "EVAL \"return {redis.call('GET', KEYS[1])}\" 1 profile:1",
+                "RENAME auth:session:1 profile:1")) {
             assertThat(as("auth", attempt)).as(attempt).contains("NOPERM");
         }
         for (var attempt : List.of("HGETALL auth:session:1", "DEL auth:session:1", "COPY auth:session:1 profile:2")) {
             assertThat(as("user", attempt)).as(attempt).contains("NOPERM");
         }
         for (var user : List.of("auth", "user", "monitoring")) {
-            for (var attempt : List.of("FLUSHALL", "KEYS *", "SCAN 0", "RANDOMKEY", "CONFIG GET requirepass", "ACL LIST", "SHUTDOWN", "MONITOR",
-                    "CLIENT KILL TYPE normal", "FUNCTION FLUSH", "SCRIPT FLUSH", "REPLICAOF 127.0.0.1 1", "PUBLISH a b")) {
+            for (var attempt : List.of(
+                    "FLUSHALL",
+                    "KEYS *",
+                    "SCAN 0",
+                    "RANDOMKEY",
+                    "CONFIG GET requirepass",
+                    "ACL LIST",
+                    "SHUTDOWN",
+                    "MONITOR",
+                    "CLIENT KILL TYPE normal",
+                    "FUNCTION FLUSH",
+                    "SCRIPT FLUSH",
+                    "REPLICAOF 127.0.0.1 1",
+                    "PUBLISH a b")) {
                 assertThat(as(user, attempt)).as("%s: %s", user, attempt).contains("NOPERM");
             }
         }
@@ -76,7 +109,8 @@ class ValkeyAccessTest {
 
     /** The answers to inline commands after the login. */
     private String as(String user, String... commands) throws IOException {
-        var answers = send("AUTH " + user + " \"" + user + " \\\"pass\\\"\"\r\n" + String.join("\r\n", commands) + "\r\nQUIT\r\n");
+        var answers = send(
+                "AUTH " + user + " \"" + user + " \\\"pass\\\"\"\r\n" + String.join("\r\n", commands) + "\r\nQUIT\r\n");
         assertThat(answers).startsWith("+OK\n");
         return answers.substring(4);
     }

@@ -21,18 +21,25 @@ class VersionsTest {
             Files.writeString(file, page);
         }
         assertThat(Files.exists(file) ? Files.readString(file) : "")
-                .as("%s is not what the tables say now. Write it anew: HELM=$(ci/tool helm) ci/mvn -q test -pl ci/charts -am -Dtest=VersionsTest -Dsurefire.failIfNoSpecifiedTests=false -Dversions.update=true", PAGE)
+                .as(
+                        "%s is not what the tables say now. Write it anew: HELM=$(ci/tool helm) ci/mvn -q test -pl ci/charts -am -Dtest=VersionsTest -Dsurefire.failIfNoSpecifiedTests=false -Dversions.update=true",
+                        PAGE)
                 .isEqualTo(page);
     }
 
     @Test
     void theProgramsOfTheGrafanaStackAreThoseOfTheLockedCharts() throws Exception {
-        assertThat(each(GrafanaStack.read("programs.yaml"), "charts").map(chart -> chart.get("chart") + " " + chart.get("version")))
-                .containsExactlyElementsOf(each(GrafanaStack.read("Chart.lock"), "dependencies").map(chart -> chart.get("name") + " " + chart.get("version")).toList());
+        assertThat(each(GrafanaStack.read("programs.yaml"), "charts")
+                        .map(chart -> chart.get("chart") + " " + chart.get("version")))
+                .containsExactlyElementsOf(each(GrafanaStack.read("Chart.lock"), "dependencies")
+                        .map(chart -> chart.get("name") + " " + chart.get("version"))
+                        .toList());
     }
 
     private static String page() throws Exception {
-        var images = map(Chart.yaml(Files.readString(Chart.ROOT.resolve("ci/images/registry.yaml"))).getFirst().get("images"));
+        var images = map(Chart.yaml(Files.readString(Chart.ROOT.resolve("ci/images/registry.yaml")))
+                .getFirst()
+                .get("images"));
         // The services' and the agent's images are built on two of them.
         var onBoth = new Chart("orderflow").render().toString()
                 + GrafanaStack.telemetry().stream().map(Manifest::content).toList()
@@ -41,11 +48,20 @@ class VersionsTest {
         var rows = images.values().stream()
                 .map(String.class::cast)
                 .sorted()
-                .map(image -> "| `%s` | `%s` | %s |".formatted(image.replaceFirst(":[^:]+$", ""), image.replaceFirst(".*:", ""), onBoth.contains(image) ? "both" : "jaeger"))
+                .map(image -> "| `%s` | `%s` | %s |"
+                        .formatted(
+                                image.replaceFirst(":[^:]+$", ""),
+                                image.replaceFirst(".*:", ""),
+                                onBoth.contains(image) ? "both" : "jaeger"))
                 .collect(Collectors.joining("\n"));
         var programs = each(GrafanaStack.read("programs.yaml"), "charts")
                 .flatMap(chart -> map(chart.get("programs")).entrySet().stream()
-                        .map(program -> "| %s | %s | %s %s |".formatted(program.getKey(), program.getValue(), chart.get("chart"), chart.get("version"))))
+                        .map(program -> "| %s | %s | %s %s |"
+                                .formatted(
+                                        program.getKey(),
+                                        program.getValue(),
+                                        chart.get("chart"),
+                                        chart.get("version"))))
                 .sorted(String.CASE_INSENSITIVE_ORDER)
                 .collect(Collectors.joining("\n"));
         return """

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What one part of the tree names, another part has: three charts, the cluster's file, the Instrumentation, the modules. */
+/**
+ * What one part of the tree names, another part has: three charts, the cluster's file, the Instrumentation, the
+ * modules.
+ */
 class WiringTest {
 
     private static List<Manifest> manifests;
@@ -35,16 +38,28 @@ class WiringTest {
                         .map(port -> "%s.%s.svc:%s".formatted(service.name(), service.namespace(), port.get("port"))))
                 .collect(Collectors.toSet());
         var text = Files.readString(Chart.ROOT.resolve("operator-instrumentation.yaml"))
-                + manifests.stream().map(manifest -> manifest.content().toString()).collect(Collectors.joining());
-        var addresses = Pattern.compile("[a-z-]+\\.[a-z-]+\\.svc:[0-9]+").matcher(text).results().map(match -> match.group()).collect(Collectors.toSet());
+                + manifests.stream()
+                        .map(manifest -> manifest.content().toString())
+                        .collect(Collectors.joining());
+        var addresses = Pattern.compile("[a-z-]+\\.[a-z-]+\\.svc:[0-9]+")
+                .matcher(text)
+                .results()
+                .map(match -> match.group())
+                .collect(Collectors.toSet());
         assertThat(addresses).hasSizeGreaterThan(5).isSubsetOf(services);
     }
 
     @Test
     void everyDoorOfTheClusterLeadsToAService() throws Exception {
-        var cluster = Chart.yaml(Files.readString(Chart.ROOT.resolve("k8s/kind.yaml"))).getFirst();
-        var doors = each(cluster, "nodes").flatMap(node -> each(node, "extraPortMappings")).map(door -> door.get("containerPort"));
-        var nodePorts = kind("Service").flatMap(service -> each(service.spec(), "ports")).filter(port -> port.containsKey("nodePort")).map(port -> port.get("nodePort"));
+        var cluster = Chart.yaml(Files.readString(Chart.ROOT.resolve("k8s/kind.yaml")))
+                .getFirst();
+        var doors = each(cluster, "nodes")
+                .flatMap(node -> each(node, "extraPortMappings"))
+                .map(door -> door.get("containerPort"));
+        var nodePorts = kind("Service")
+                .flatMap(service -> each(service.spec(), "ports"))
+                .filter(port -> port.containsKey("nodePort"))
+                .map(port -> port.get("nodePort"));
         assertThat(doors).containsExactlyInAnyOrderElementsOf(nodePorts.toList());
     }
 
@@ -56,12 +71,16 @@ class WiringTest {
             var ports = manifests.stream()
                     .filter(manifest -> manifest.namespace().equals(service.namespace()))
                     .flatMap(Manifest::podTemplate)
-                    .filter(pod -> labels(map(pod.get("metadata"))).entrySet().containsAll(map(service.spec().get("selector")).entrySet()))
+                    .filter(pod -> labels(map(pod.get("metadata")))
+                            .entrySet()
+                            .containsAll(map(service.spec().get("selector")).entrySet()))
                     .flatMap(pod -> each(map(pod.get("spec")), "containers"))
                     .flatMap(container -> each(container, "ports"))
                     .map(port -> port.get("name"));
             assertThat(Stream.concat(ports, Stream.ofNullable(ofTheOperator.get(service.name()))))
-                    .containsAll(each(service.spec(), "ports").map(port -> port.get("targetPort")).toList());
+                    .containsAll(each(service.spec(), "ports")
+                            .map(port -> port.get("targetPort"))
+                            .toList());
         });
     }
 
@@ -77,55 +96,80 @@ class WiringTest {
             manifest.podTemplate().map(template -> map(template.get("spec"))).forEach(pod -> {
                 var read = new TreeSet<String>();
                 each(pod, "volumes").forEach(volume -> {
-                    if (volume.containsKey("secret")) read.add("Secret/" + map(volume.get("secret")).get("secretName"));
+                    if (volume.containsKey("secret"))
+                        read.add("Secret/" + map(volume.get("secret")).get("secretName"));
                     each(map(volume.getOrDefault("projected", Map.of())), "sources")
                             .filter(source -> source.containsKey("configMap"))
-                            .forEach(source -> read.add("ConfigMap/" + map(source.get("configMap")).get("name")));
-                    if (volume.containsKey("configMap")) read.add("ConfigMap/" + map(volume.get("configMap")).get("name"));
+                            .forEach(source -> read.add(
+                                    "ConfigMap/" + map(source.get("configMap")).get("name")));
+                    if (volume.containsKey("configMap"))
+                        read.add("ConfigMap/" + map(volume.get("configMap")).get("name"));
                 });
-                Chart.containers(pod).flatMap(container -> each(container, "env")).filter(variable -> variable.containsKey("valueFrom")).forEach(variable -> {
-                    var secret = map(map(variable.get("valueFrom")).getOrDefault("secretKeyRef", Map.of()));
-                    if (!secret.isEmpty()) read.add("Secret/" + secret.get("name") + " " + secret.get("key"));
-                });
-                assertThat(there).as(manifest.toString()).containsAll(read.stream().map(name -> manifest.namespace() + " " + name).toList());
+                Chart.containers(pod)
+                        .flatMap(container -> each(container, "env"))
+                        .filter(variable -> variable.containsKey("valueFrom"))
+                        .forEach(variable -> {
+                            var secret = map(map(variable.get("valueFrom")).getOrDefault("secretKeyRef", Map.of()));
+                            if (!secret.isEmpty()) read.add("Secret/" + secret.get("name") + " " + secret.get("key"));
+                        });
+                assertThat(there)
+                        .as(manifest.toString())
+                        .containsAll(read.stream()
+                                .map(name -> manifest.namespace() + " " + name)
+                                .toList());
             });
         }
     }
 
     @Test
     void everyPodMonitorSelectsAPortOfAPod() {
-        assertThat(kind("PodMonitor")).hasSizeGreaterThan(5).allSatisfy(monitor -> assertThat(manifests.stream()
-                        .filter(manifest -> manifest.namespace().equals(monitor.namespace()))
-                        .flatMap(Manifest::podTemplate)
-                        .filter(pod -> selects(monitor, map(pod.get("metadata"))))
-                        .flatMap(pod -> each(map(pod.get("spec")), "containers"))
-                        .flatMap(container -> each(container, "ports"))
-                        .map(port -> port.get("name")))
-                .containsAll(each(monitor.spec(), "podMetricsEndpoints").map(endpoint -> endpoint.get("port")).toList()));
+        assertThat(kind("PodMonitor"))
+                .hasSizeGreaterThan(5)
+                .allSatisfy(monitor -> assertThat(manifests.stream()
+                                .filter(manifest -> manifest.namespace().equals(monitor.namespace()))
+                                .flatMap(Manifest::podTemplate)
+                                .filter(pod -> selects(monitor, map(pod.get("metadata"))))
+                                .flatMap(pod -> each(map(pod.get("spec")), "containers"))
+                                .flatMap(container -> each(container, "ports"))
+                                .map(port -> port.get("name")))
+                        .containsAll(each(monitor.spec(), "podMetricsEndpoints")
+                                .map(endpoint -> endpoint.get("port"))
+                                .toList()));
     }
 
     @Test
     void everyServiceMonitorSelectsAPortOfAService() {
         // The kubelet's Service is the Prometheus Operator's.
-        assertThat(kind("ServiceMonitor").filter(monitor -> !monitor.name().equals("kubelet"))).isNotEmpty().allSatisfy(monitor -> assertThat(kind("Service")
-                        .filter(service -> service.namespace().equals(monitor.namespace()))
-                        .filter(service -> selects(monitor, map(service.content().get("metadata"))))
-                        .flatMap(service -> each(service.spec(), "ports"))
-                        .map(port -> port.get("name")))
-                .containsAll(each(monitor.spec(), "endpoints").map(endpoint -> endpoint.get("port")).toList()));
+        assertThat(kind("ServiceMonitor").filter(monitor -> !monitor.name().equals("kubelet")))
+                .isNotEmpty()
+                .allSatisfy(monitor -> assertThat(kind("Service")
+                                .filter(service -> service.namespace().equals(monitor.namespace()))
+                                .filter(service ->
+                                        selects(monitor, map(service.content().get("metadata"))))
+                                .flatMap(service -> each(service.spec(), "ports"))
+                                .map(port -> port.get("name")))
+                        .containsAll(each(monitor.spec(), "endpoints")
+                                .map(endpoint -> endpoint.get("port"))
+                                .toList()));
     }
 
     @Test
     void theCollectorsImageHasWhatTheirConfigurationsUseAndNothingElse() throws Exception {
-        var builder = Chart.yaml(Files.readString(Chart.ROOT.resolve("ci/images/collector/builder.yaml"))).getFirst();
+        var builder = Chart.yaml(Files.readString(Chart.ROOT.resolve("ci/images/collector/builder.yaml")))
+                .getFirst();
         var built = Stream.of("receivers", "processors", "exporters", "extensions")
                 .flatMap(group -> each(builder, group))
-                .map(component -> ((String) component.get("gomod")).replaceFirst(".*/(\\S+) .*", "$1").replaceFirst("(receiver|processor|exporter|extension)$", ""))
+                .map(component -> ((String) component.get("gomod"))
+                        .replaceFirst(".*/(\\S+) .*", "$1")
+                        .replaceFirst("(receiver|processor|exporter|extension)$", ""))
                 .collect(Collectors.toCollection(TreeSet::new));
         var used = kind("ConfigMap")
                 .filter(manifest -> manifest.name().endsWith("-collector"))
-                .map(manifest -> Chart.yaml((String) map(manifest.content().get("data")).get("config.yaml")).getFirst())
-                .flatMap(configuration -> Stream.of("receivers", "processors", "exporters", "extensions").flatMap(group -> map(configuration.get(group)).keySet().stream()))
+                .map(manifest -> Chart.yaml(
+                                (String) map(manifest.content().get("data")).get("config.yaml"))
+                        .getFirst())
+                .flatMap(configuration -> Stream.of("receivers", "processors", "exporters", "extensions")
+                        .flatMap(group -> map(configuration.get(group)).keySet().stream()))
                 .map(name -> name.replaceFirst("/.*", "").replace("_", ""))
                 // A module's name is older than its component's.
                 .map(name -> name.equals("otlpgrpc") ? "otlp" : name)
@@ -136,17 +180,25 @@ class WiringTest {
     @Test
     void everyFileOfAChartIsInAConfigMap() throws Exception {
         try (var files = Files.walk(Chart.ROOT.resolve("helm"))) {
-            // Rules and routing become objects of other kinds, see AlertsTest; data sources get their addresses, see GrafanaStackTest.
+            // Rules and routing become objects of other kinds, see AlertsTest; data sources get their addresses, see
+            // GrafanaStackTest.
             var sources = files.filter(Files::isRegularFile)
                     .filter(file -> file.toString().contains("/files/"))
                     .filter(file -> !file.toString().matches(".*/files/(rules/.*|alertmanager|datasources)\\.yaml"))
                     // What lists a store's users is rendered, see GoldenTest and RenderedStore.
                     .filter(file -> !file.toString().matches(".*/files/(postgresql-roles\\.sql|valkey-users)"))
                     .toList();
-            var rendered = kind("ConfigMap").flatMap(manifest -> map(manifest.content().get("data")).values().stream()).map(text -> ((String) text).strip()).toList();
+            var rendered = kind("ConfigMap")
+                    .flatMap(manifest -> map(manifest.content().get("data")).values().stream())
+                    .map(text -> ((String) text).strip())
+                    .toList();
             assertThat(sources).isNotEmpty();
             for (var source : sources) {
-                assertThat(rendered).as(source.toString()).contains(Files.readString(source).replace("{{ .Release.Namespace }}", "orderflow").strip());
+                assertThat(rendered)
+                        .as(source.toString())
+                        .contains(Files.readString(source)
+                                .replace("{{ .Release.Namespace }}", "orderflow")
+                                .strip());
             }
         }
     }
@@ -155,14 +207,22 @@ class WiringTest {
     void everyModuleOfAServiceHasAnEntry() throws Exception {
         try (var files = Files.walk(Chart.ROOT.resolve("services"))) {
             var modules = files.filter(file -> file.toString().matches(".*/src/main/java/.*Application\\.java"))
-                    .map(file -> Chart.ROOT.resolve("services").relativize(file).getName(0).toString())
+                    .map(file -> Chart.ROOT
+                            .resolve("services")
+                            .relativize(file)
+                            .getName(0)
+                            .toString())
                     .toList();
             assertThat(entries().keySet()).containsExactlyInAnyOrderElementsOf(modules);
         }
     }
 
     @ParameterizedTest
-    @CsvSource({"postgresql, spring-boot-starter-jdbc", "valkey, spring-boot-starter-data-redis", "kafka, spring-boot-starter-kafka"})
+    @CsvSource({
+        "postgresql, spring-boot-starter-jdbc",
+        "valkey, spring-boot-starter-data-redis",
+        "kafka, spring-boot-starter-kafka"
+    })
     void aServiceGetsTheStoresThatItsModuleUses(String store, String starter) throws Exception {
         for (var entry : entries().entrySet()) {
             var pom = Files.readString(Chart.ROOT.resolve(Path.of("services", entry.getKey(), "pom.xml")));
@@ -174,19 +234,24 @@ class WiringTest {
 
     @Test
     void thePoolsOfAllPodsFitTheDatabase() throws Exception {
-        var values = Chart.yaml(Files.readString(Chart.ROOT.resolve("helm/orderflow/values.yaml"))).getFirst();
+        var values = Chart.yaml(Files.readString(Chart.ROOT.resolve("helm/orderflow/values.yaml")))
+                .getFirst();
         var defaults = map(values.get("defaults"));
         var connections = entries().values().stream()
                 .map(Chart::map)
                 .filter(service -> ((List<?>) service.getOrDefault("needs", List.of())).contains("postgresql"))
-                .mapToInt(service -> (int) service.getOrDefault("replicas", 1) * (int) service.getOrDefault("pool", defaults.get("pool")))
+                .mapToInt(service -> (int) service.getOrDefault("replicas", 1)
+                        * (int) service.getOrDefault("pool", defaults.get("pool")))
                 .sum();
         // Ten for the migration, the Collector and people.
-        assertThat(connections + 10).isLessThanOrEqualTo((int) map(values.get("postgresql")).get("maxConnections"));
+        assertThat(connections + 10)
+                .isLessThanOrEqualTo((int) map(values.get("postgresql")).get("maxConnections"));
     }
 
     private static Map<String, Object> entries() throws Exception {
-        return map(Chart.yaml(Files.readString(Chart.ROOT.resolve("helm/orderflow/values.yaml"))).getFirst().get("services"));
+        return map(Chart.yaml(Files.readString(Chart.ROOT.resolve("helm/orderflow/values.yaml")))
+                .getFirst()
+                .get("services"));
     }
 
     private static Stream<Manifest> kind(String kind) {
@@ -194,7 +259,10 @@ class WiringTest {
     }
 
     private static boolean selects(Manifest monitor, Map<String, Object> metadata) {
-        return labels(metadata).entrySet().containsAll(map(map(monitor.spec().get("selector")).get("matchLabels")).entrySet());
+        return labels(metadata)
+                .entrySet()
+                .containsAll(map(map(monitor.spec().get("selector")).get("matchLabels"))
+                        .entrySet());
     }
 
     private static Map<String, Object> labels(Map<String, Object> metadata) {

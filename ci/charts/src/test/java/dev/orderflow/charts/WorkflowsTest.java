@@ -33,7 +33,8 @@ class WorkflowsTest {
     @Test
     void aMistakeIsFound() throws Exception {
         var text = Files.readString(FOLDER.resolve("workflows/ci.yaml"));
-        var wrong = Files.writeString(folder.resolve("ci.yaml"), text.replace("runs-on: ubuntu-24.04", "run-on: ubuntu-24.04"));
+        var wrong = Files.writeString(
+                folder.resolve("ci.yaml"), text.replace("runs-on: ubuntu-24.04", "run-on: ubuntu-24.04"));
         assertThat(lint(List.of(wrong)).output()).contains("run-on");
     }
 
@@ -45,21 +46,26 @@ class WorkflowsTest {
                 .filter(line -> line.matches("\\s*(- )?uses: .*"))
                 .filter(line -> !line.contains("uses: ./"))
                 .toList();
-        assertThat(uses).hasSizeGreaterThan(4).allMatch(line -> line.matches(".*uses: [a-z-]+/[a-z-]+@[0-9a-f]{40} # v[0-9.]+"));
+        assertThat(uses)
+                .hasSizeGreaterThan(4)
+                .allMatch(line -> line.matches(".*uses: [a-z-]+/[a-z-]+@[0-9a-f]{40} # v[0-9.]+"));
     }
 
     @Test
     void theyCallTargetsThatExist() throws Exception {
         var targets = new TreeSet<String>();
         try (var makefiles = Files.list(Chart.ROOT.resolve("ci/make"))) {
-            makefiles.flatMap(file -> Alerts.read(file).lines())
+            makefiles
+                    .flatMap(file -> Alerts.read(file).lines())
                     .filter(line -> line.matches("[a-z-]+:.*"))
                     .forEach(line -> targets.add(line.replaceFirst(":.*", "")));
         }
         var called = files("workflows").stream()
                 .flatMap(file -> map(Alerts.yaml(file).get("jobs")).values().stream())
                 .flatMap(job -> each(map(job), "steps"))
-                .flatMap(step -> Pattern.compile("make ([a-z-]+)").matcher((String) step.getOrDefault("run", "")).results())
+                .flatMap(step -> Pattern.compile("make ([a-z-]+)")
+                        .matcher((String) step.getOrDefault("run", ""))
+                        .results())
                 .map(call -> call.group(1))
                 .collect(Collectors.toSet());
         assertThat(called).contains("test", "cluster-up", "push").isSubsetOf(targets);
@@ -70,7 +76,8 @@ class WorkflowsTest {
         for (var file : files("workflows")) {
             var jobs = map(Alerts.yaml(file).get("jobs"));
             assertThat(Alerts.yaml(file)).as(file.toString()).containsKey("permissions");
-            jobs.forEach((name, job) -> assertThat(map(map(job).getOrDefault("permissions", Map.of())).containsValue("write"))
+            jobs.forEach((name, job) -> assertThat(
+                            map(map(job).getOrDefault("permissions", Map.of())).containsValue("write"))
                     .as(file.getFileName() + " " + name)
                     .isEqualTo(name.equals("publish")));
         }
@@ -78,12 +85,18 @@ class WorkflowsTest {
 
     private static List<Path> files(String part) throws IOException {
         try (var files = Files.walk(FOLDER.resolve(part))) {
-            return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
         }
     }
 
     private static Tool.Result lint(List<Path> files) throws Exception {
         // Without what else it would ask, where that happens to be installed.
-        return new Tool("actionlint").run(Stream.concat(Stream.of("-no-color", "-shellcheck=", "-pyflakes="), files.stream().map(Path::toString)).toList());
+        return new Tool("actionlint")
+                .run(Stream.concat(
+                                Stream.of("-no-color", "-shellcheck=", "-pyflakes="),
+                                files.stream().map(Path::toString))
+                        .toList());
     }
 }

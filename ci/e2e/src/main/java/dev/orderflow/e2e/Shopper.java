@@ -21,8 +21,10 @@ public final class Shopper {
     public static final String GOOD_CARD = "4242424242424242";
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).version(HttpClient.Version.HTTP_1_1).build();
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .connectTimeout(Duration.ofSeconds(2))
+            .version(HttpClient.Version.HTTP_1_1)
+            .build();
 
     /** How long before its end a token is replaced. */
     private static final Duration MARGIN = Duration.ofSeconds(30);
@@ -109,7 +111,8 @@ public final class Shopper {
     }
 
     public Answer send(String method, String path, String body, Map<String, String> headers) {
-        var publisher = body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body);
+        var publisher =
+                body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body);
         // As it is written: resolved, a path would lose what it may hide.
         var request = HttpRequest.newBuilder(URI.create(gateway + path)).method(method, publisher);
         if (!body.isEmpty()) {
@@ -125,7 +128,8 @@ public final class Shopper {
             request.header("Authorization", "Bearer " + token);
         }
         try {
-            var response = Exchange.send(HTTP, request.build(), HttpResponse.BodyHandlers.ofString(), Duration.ofSeconds(15));
+            var response =
+                    Exchange.send(HTTP, request.build(), HttpResponse.BodyHandlers.ofString(), Duration.ofSeconds(15));
             var body = response.body().isBlank() ? JSON.createObjectNode() : JSON.readTree(response.body());
             return new Answer(
                     response.statusCode(),

@@ -16,7 +16,12 @@ final class Conservation {
     /** Waits until nothing is under way, then reads every invariant. */
     static void holds(LocalSystem system) throws SQLException {
         var audit = new Audit(system.postgres().getPostgresDatabase());
-        await("nothing under way").atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(200)).until(audit::isQuiet);
-        assertThat(audit.run().invariants()).filteredOn(finding -> finding.violations() > 0).isEmpty();
+        await("nothing under way")
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(200))
+                .until(audit::isQuiet);
+        assertThat(audit.run().invariants())
+                .filteredOn(finding -> finding.violations() > 0)
+                .isEmpty();
     }
 }

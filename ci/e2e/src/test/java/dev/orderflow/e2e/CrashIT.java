@@ -43,8 +43,18 @@ class CrashIT {
             new Step("payment", "payment.ledger", "insert", "true", "the charge is entered"),
             new Step("order", "orders.\"order\"", "update", "new.status = 'CONFIRMED'", "the order is confirmed"),
             new Step("notification", "notification.notification", "insert", "true", "the notification is written"),
-            new Step("notification", "notification.notification", "update", "new.attempts > old.attempts", "the notification is taken"),
-            new Step("notification", "notification.notification", "update", "new.sent_at is not null", "the notification, sent, is marked so"),
+            new Step(
+                    "notification",
+                    "notification.notification",
+                    "update",
+                    "new.attempts > old.attempts",
+                    "the notification is taken"),
+            new Step(
+                    "notification",
+                    "notification.notification",
+                    "update",
+                    "new.sent_at is not null",
+                    "the notification, sent, is marked so"),
             new Step("order", "orders.\"order\"", "update", "new.status = 'CANCELLED'", "the order is cancelled"),
             new Step("payment", "payment.ledger", "insert", "new.kind = 'REFUND'", "the refund is entered"),
             new Step("inventory", "inventory.reservation", "update", "new.status = 'RETURNED'", "the stock comes back"),
@@ -67,7 +77,8 @@ class CrashIT {
     static void start() throws Exception {
         // One whose sender died is sent again after a pause, which is for mail servers by default.
         system = LocalSystem.startUntraced(
-                Path.of(System.getProperty("user.dir")).resolve("../..").normalize(), Map.of("ORDERFLOW_NOTIFICATION_PAUSE", "3s"));
+                Path.of(System.getProperty("user.dir")).resolve("../..").normalize(),
+                Map.of("ORDERFLOW_NOTIFICATION_PAUSE", "3s"));
         alice = Shopper.loggedIn(system.gateway(), "alice@example.com", system.password());
         address = alice.address();
         execute("""
@@ -85,8 +96,9 @@ class CrashIT {
 
     @TestFactory
     Stream<DynamicTest> aCrashLosesAndDoublesNothing() {
-        return STEPS.stream().map(step ->
-                DynamicTest.dynamicTest(step.service() + " is killed as " + step.meaning(), () -> crash(step)));
+        return STEPS.stream()
+                .map(step ->
+                        DynamicTest.dynamicTest(step.service() + " is killed as " + step.meaning(), () -> crash(step)));
     }
 
     private static void crash(Step step) throws Exception {
@@ -97,7 +109,10 @@ class CrashIT {
             execute(holder, "select pg_advisory_lock(" + LOCK + ")");
             var answer = CompletableFuture.runAsync(() -> request(step, key));
             try {
-                await("a writer at the step").atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(50)).until(CrashIT::isHeld);
+                await("a writer at the step")
+                        .atMost(Duration.ofSeconds(30))
+                        .pollInterval(Duration.ofMillis(50))
+                        .until(CrashIT::isHeld);
                 system.kill(step.service());
             } finally {
                 execute(holder, "select pg_advisory_unlock(" + LOCK + ")");
@@ -107,15 +122,29 @@ class CrashIT {
         }
         system.restart(step.service());
         // The client does what a client does: the same request again.
-        await("the order").atMost(Duration.ofSeconds(30)).untilAsserted(() ->
-                assertThat(alice.order(address, "SKU-0010", 1, Shopper.GOOD_CARD, key).status()).isEqualTo(201));
-        var id = alice.order(address, "SKU-0010", 1, Shopper.GOOD_CARD, key).require(201).body().path("id").asString();
+        await("the order")
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(alice.order(address, "SKU-0010", 1, Shopper.GOOD_CARD, key)
+                                .status())
+                        .isEqualTo(201));
+        var id = alice.order(address, "SKU-0010", 1, Shopper.GOOD_CARD, key)
+                .require(201)
+                .body()
+                .path("id")
+                .asString();
         if (step.isOfCancellation()) {
-            await("cancellation").atMost(Duration.ofSeconds(30)).untilAsserted(() ->
-                    assertThat(alice.post("/api/orders/" + id + "/cancel", Map.of()).status()).isEqualTo(200));
+            await("cancellation")
+                    .atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(alice.post("/api/orders/" + id + "/cancel", Map.of())
+                                    .status())
+                            .isEqualTo(200));
         }
-        await("its end").atMost(Duration.ofSeconds(60)).untilAsserted(() ->
-                assertThat(alice.get("/api/orders/" + id).body().path("status").asString())
+        await("its end")
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(alice.get("/api/orders/" + id)
+                                .body()
+                                .path("status")
+                                .asString())
                         .isEqualTo(step.isOfCancellation() ? "REFUNDED" : "CONFIRMED"));
         Conservation.holds(system);
     }
@@ -125,7 +154,9 @@ class CrashIT {
         var order = alice.order(address, "SKU-0010", 1, Shopper.GOOD_CARD, key);
         if (step.isOfCancellation() && order.status() == 201) {
             var path = "/api/orders/" + order.body().path("id").asString();
-            await().atMost(Duration.ofSeconds(20)).until(() -> alice.get(path).body().path("status").asString().equals("CONFIRMED"));
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() ->
+                            alice.get(path).body().path("status").asString().equals("CONFIRMED"));
             alice.post(path + "/cancel", Map.of());
         }
     }
@@ -137,8 +168,9 @@ class CrashIT {
     private static boolean isHeld() throws SQLException {
         try (var connection = system.postgres().getPostgresDatabase().getConnection();
                 var statement = connection.createStatement();
-                var rows = statement.executeQuery("select exists (select from pg_locks where locktype = 'advisory' and objid = "
-                        + LOCK + " and not granted)")) {
+                var rows = statement.executeQuery(
+                        "select exists (select from pg_locks where locktype = 'advisory' and objid = " + LOCK
+                                + " and not granted)")) {
             rows.next();
             return rows.getBoolean(1);
         }

@@ -31,14 +31,15 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * {@code make rotate-keys} changes the keys under running services: nobody's token is refused, but those of a key that was
- * taken away. Of the cluster there is its Secret, whose files are auth's folder; a program in kubectl's place prints the
- * Secret and takes the patch.
+ * {@code make rotate-keys} changes the keys under running services: nobody's token is refused, but those of a key that
+ * was taken away. Of the cluster there is its Secret, whose files are auth's folder; a program in kubectl's place
+ * prints the Secret and takes the patch.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class KeyRotationIT {
 
-    private static final Path ROOT = Path.of(System.getProperty("user.dir")).resolve("../..").normalize();
+    private static final Path ROOT =
+            Path.of(System.getProperty("user.dir")).resolve("../..").normalize();
     private static final JsonMapper JSON = new JsonMapper();
 
     private static final String KUBECTL = """
@@ -93,16 +94,22 @@ class KeyRotationIT {
             answers.add(shopper.get("/api/orders").status());
             answers.add(old.get("/api/users/me").status());
         }
-        System.out.printf("%d requests during a rotation, refused: %d%n", answers.size(), answers.stream().filter(status -> status != 200).count());
+        System.out.printf(
+                "%d requests during a rotation, refused: %d%n",
+                answers.size(), answers.stream().filter(status -> status != 200).count());
         assertThat(answers).containsOnly(200);
         assertThat(keys.getFirst()).isEqualTo(oldKey);
         assertThat(keys.getLast()).isEqualTo(next);
 
         system.removeSigningKeysBefore(made.minusSeconds(1));
-        await("the old key's end").atMost(Duration.ofSeconds(10)).until(() -> old.get("/api/users/me").status() == 401);
+        await("the old key's end")
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> old.get("/api/users/me").status() == 401);
         // A service that had it in its own copy, too, asked past the gateway.
         var past = new Shopper(system.url("order")).withToken(old.token());
-        await("its end in order").atMost(Duration.ofSeconds(10)).until(() -> past.get("/api/orders").status() == 401);
+        await("its end in order")
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> past.get("/api/orders").status() == 401);
         // Its session goes on: the next token is by the next key.
         old.refresh();
         assertThat(old.get("/api/users/me").status()).isEqualTo(200);
@@ -119,16 +126,22 @@ class KeyRotationIT {
 
         var next = rotate("LEAKED=yes");
         assertThat(ids()).containsExactly(next).doesNotContain(leaked);
-        await("the leaked key's end").atMost(Duration.ofSeconds(10)).until(() -> shopper.get("/api/users/me").status() == 401);
+        await("the leaked key's end")
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> shopper.get("/api/users/me").status() == 401);
         var past = new Shopper(system.url("order")).withToken(shopper.token());
-        await("its end in order").atMost(Duration.ofSeconds(10)).until(() -> past.get("/api/orders").status() == 401);
+        await("its end in order")
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> past.get("/api/orders").status() == 401);
         shopper.refresh();
         assertThat(Tokens.keyId(shopper.token())).isEqualTo(next);
         assertThat(shopper.get("/api/users/me").status()).isEqualTo(200);
         assertThat(Tokens.keyId(loggedIn().token())).isEqualTo(next);
     }
 
-    /** Runs {@code make rotate-keys}, and has the Secret's files changed as the kubelet would. Returns the new key's id. */
+    /**
+     * Runs {@code make rotate-keys}, and has the Secret's files changed as the kubelet would. Returns the new key's id.
+     */
     private static String rotate(String... variables) throws Exception {
         var before = ids();
         Files.writeString(folder.resolve("secret.json"), secret());
@@ -146,7 +159,10 @@ class KeyRotationIT {
         assertThat(process.waitFor()).as(words).isZero();
         assertThat(words).doesNotContain("PRIVATE KEY");
         // First what is new: in a Secret, all changes at once.
-        for (var key : JSON.readTree(folder.resolve("patch.json").toFile()).path("data").properties().stream().sorted((one, other) -> Boolean.compare(one.getValue().isNull(), other.getValue().isNull())).toList()) {
+        for (var key : JSON.readTree(folder.resolve("patch.json").toFile()).path("data").properties().stream()
+                .sorted((one, other) -> Boolean.compare(
+                        one.getValue().isNull(), other.getValue().isNull()))
+                .toList()) {
             var file = system.signingKeys().resolve(key.getKey());
             if (key.getValue().isNull()) {
                 Files.delete(file);
@@ -173,7 +189,8 @@ class KeyRotationIT {
 
     /** As ci/tool takes one from the PATH. */
     private static String version() throws IOException {
-        return Files.readString(ROOT.resolve("ci/go.mod")).replaceFirst("(?s).*\\sk8s\\.io/kubernetes v([0-9.]+).*", "$1");
+        return Files.readString(ROOT.resolve("ci/go.mod"))
+                .replaceFirst("(?s).*\\sk8s\\.io/kubernetes v([0-9.]+).*", "$1");
     }
 
     /** The keys that auth has files of, by their ages. */
@@ -183,8 +200,10 @@ class KeyRotationIT {
             for (var file : files.sorted().toList()) {
                 var text = Files.readString(file).replaceAll("-----[A-Z ]+-----|\\s", "");
                 var factory = KeyFactory.getInstance("RSA");
-                var key = (RSAPrivateCrtKey) factory.generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(text)));
-                var known = (RSAPublicKey) factory.generatePublic(new RSAPublicKeySpec(key.getModulus(), key.getPublicExponent()));
+                var key = (RSAPrivateCrtKey) factory.generatePrivate(
+                        new PKCS8EncodedKeySpec(Base64.getDecoder().decode(text)));
+                var known = (RSAPublicKey)
+                        factory.generatePublic(new RSAPublicKeySpec(key.getModulus(), key.getPublicExponent()));
                 ids.add(new RSAKey.Builder(known).keyIDFromThumbprint().build().getKeyID());
             }
         }

@@ -46,9 +46,14 @@ class LoginIT {
         var claims = Tokens.claims(alice);
         assertThat(claims.getIssuer()).isEqualTo("orderflow-auth");
         assertThat(claims.getAudience()).containsExactly("orderflow-api");
-        assertThat(claims.getSubject()).isEqualTo(UUID.nameUUIDFromBytes("alice@example.com".getBytes()).toString());
+        assertThat(claims.getSubject())
+                .isEqualTo(
+                        UUID.nameUUIDFromBytes("alice@example.com".getBytes()).toString());
         assertThat(claims.getStringListClaim("roles")).containsExactly("SHOPPER");
-        assertThat(Duration.between(claims.getIssueTime().toInstant(), claims.getExpirationTime().toInstant())).hasMinutes(5);
+        assertThat(Duration.between(
+                        claims.getIssueTime().toInstant(),
+                        claims.getExpirationTime().toInstant()))
+                .hasMinutes(5);
     }
 
     @Test
@@ -77,7 +82,9 @@ class LoginIT {
     void ofManyWithTheSameTokenOneAtMostGetsTheNext() throws Exception {
         var token = alice.refreshToken();
         try (var threads = Executors.newFixedThreadPool(8)) {
-            var answers = threads.invokeAll(IntStream.range(0, 8).mapToObj(i -> (Callable<Integer>) () -> refresh(token).status()).toList());
+            var answers = threads.invokeAll(IntStream.range(0, 8)
+                    .mapToObj(i -> (Callable<Integer>) () -> refresh(token).status())
+                    .toList());
             var statuses = new ArrayList<Integer>();
             for (var answer : answers) {
                 statuses.add(answer.get());
@@ -114,8 +121,10 @@ class LoginIT {
         assertThat(valkey("HGETALL auth:session:" + sid))
                 .contains("user", "family", "refresh")
                 .contains(sha256(Arrays.copyOfRange(secret, 32, 64)))
-                .noneMatch(line -> line.contains(HexFormat.of().formatHex(secret, 32, 64)) || line.contains(alice.refreshToken().substring(43)));
-        assertThat(Integer.parseInt(valkey("TTL auth:session:" + sid).getFirst().substring(1))).isBetween(12 * 3600 - 60, 12 * 3600);
+                .noneMatch(line -> line.contains(HexFormat.of().formatHex(secret, 32, 64))
+                        || line.contains(alice.refreshToken().substring(43)));
+        assertThat(Integer.parseInt(valkey("TTL auth:session:" + sid).getFirst().substring(1)))
+                .isBetween(12 * 3600 - 60, 12 * 3600);
     }
 
     @Test
@@ -137,7 +146,9 @@ class LoginIT {
             known.add(nanosOf("bob@example.com"));
             unknown.add(nanosOf("nobody-" + i + "@example.com"));
         }
-        System.out.printf("a refused login takes %.1f ms where there is an account, %.1f ms where there is none (median of 21)%n", median(known) / 1e6, median(unknown) / 1e6);
+        System.out.printf(
+                "a refused login takes %.1f ms where there is an account, %.1f ms where there is none (median of 21)%n",
+                median(known) / 1e6, median(unknown) / 1e6);
         // Without the comparison it would be a tenth.
         assertThat(median(unknown) / (double) median(known)).isBetween(0.6, 1.6);
     }
@@ -146,7 +157,10 @@ class LoginIT {
     void manyLoginsAtOnceFindRoomInASmallHeap() throws Exception {
         var body = Map.of("email", "bob@example.com", "password", system.password());
         try (var threads = Executors.newFixedThreadPool(30)) {
-            var answers = threads.invokeAll(IntStream.range(0, 60).mapToObj(i -> (Callable<Integer>) () -> guesser.post("/api/auth/login", body).status()).toList());
+            var answers = threads.invokeAll(IntStream.range(0, 60)
+                    .mapToObj(i -> (Callable<Integer>)
+                            () -> guesser.post("/api/auth/login", body).status())
+                    .toList());
             var statuses = new ArrayList<Integer>();
             for (var answer : answers) {
                 statuses.add(answer.get());
@@ -161,8 +175,13 @@ class LoginIT {
     /** The lines of the answer but for the login's, in the words of the protocol. */
     private static List<String> valkey(String command) throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), system.valkeyPort())) {
-            socket.getOutputStream().write(("AUTH " + system.valkeyPassword() + "\r\n" + command + "\r\nQUIT\r\n").getBytes(StandardCharsets.US_ASCII));
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).lines().skip(1).toList();
+            socket.getOutputStream()
+                    .write(("AUTH " + system.valkeyPassword() + "\r\n" + command + "\r\nQUIT\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
+                    .lines()
+                    .skip(1)
+                    .toList();
         }
     }
 
@@ -181,7 +200,8 @@ class LoginIT {
 
     private long nanosOf(String email) {
         var begun = System.nanoTime();
-        guesser.post("/api/auth/login", Map.of("email", email, "password", "wrong")).require(401);
+        guesser.post("/api/auth/login", Map.of("email", email, "password", "wrong"))
+                .require(401);
         return System.nanoTime() - begun;
     }
 

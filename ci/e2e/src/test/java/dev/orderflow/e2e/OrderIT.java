@@ -41,9 +41,11 @@ class OrderIT {
     @Test
     void aDeclinedCardRejectsTheOrderAndGivesItsStockBack() {
         var before = available("SKU-0003");
-        var order = alice.order(address, "SKU-0003", 3, "4000000000009995", Map.of()).require(201);
+        var order = alice.order(address, "SKU-0003", 3, "4000000000009995", Map.of())
+                .require(201);
         becomes(order, "REJECTED");
-        assertThat(alice.get("/api/orders/" + id(order)).body().path("reason").asString()).isEqualTo("PAYMENT_DECLINED");
+        assertThat(alice.get("/api/orders/" + id(order)).body().path("reason").asString())
+                .isEqualTo("PAYMENT_DECLINED");
         assertThat(available("SKU-0003")).isEqualTo(before);
     }
 
@@ -65,13 +67,15 @@ class OrderIT {
         for (var i = 0; i < 10; i++) {
             var order = alice.order(address, "SKU-0005", 1).require(201);
             cancel(order).require(200);
-            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(status(order)).isIn("CANCELLED", "REFUNDED"));
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(status(order)).isIn("CANCELLED", "REFUNDED"));
         }
     }
 
     @Test
     void aRejectedOrderCannotBeCancelled() {
-        var order = alice.order(address, "SKU-0006", 1, "4000000000000002", Map.of()).require(201);
+        var order = alice.order(address, "SKU-0006", 1, "4000000000000002", Map.of())
+                .require(201);
         becomes(order, "REJECTED");
         assertThat(cancel(order).require(409).body().path("code").asString()).isEqualTo("ORDER_NOT_CANCELLABLE");
     }
@@ -105,7 +109,8 @@ class OrderIT {
     void aRefusalIsRepeatedUnderItsKey() {
         var key = Map.of("Idempotency-Key", UUID.randomUUID().toString());
         for (var i = 0; i < 2; i++) {
-            var answer = alice.order(address, "NO-SUCH", 1, Shopper.GOOD_CARD, key).require(422);
+            var answer =
+                    alice.order(address, "NO-SUCH", 1, Shopper.GOOD_CARD, key).require(422);
             assertThat(answer.body().path("code").asString()).isEqualTo("UNKNOWN_SKU");
         }
     }
@@ -113,7 +118,11 @@ class OrderIT {
     @Test
     void aKeyThatIsNoKeyIsRefused() {
         var key = Map.of("Idempotency-Key", "x".repeat(65));
-        assertThat(alice.order(address, "SKU-0008", 1, Shopper.GOOD_CARD, key).require(400).body().path("code").asString())
+        assertThat(alice.order(address, "SKU-0008", 1, Shopper.GOOD_CARD, key)
+                        .require(400)
+                        .body()
+                        .path("code")
+                        .asString())
                 .isEqualTo("VALIDATION_FAILED");
     }
 
@@ -122,11 +131,17 @@ class OrderIT {
     }
 
     private static void becomes(Shopper.Answer order, String status) {
-        await(status).atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(status(order)).isEqualTo(status));
+        await(status)
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(status(order)).isEqualTo(status));
     }
 
     private static String status(Shopper.Answer order) {
-        return alice.get("/api/orders/" + id(order)).require(200).body().path("status").asString();
+        return alice.get("/api/orders/" + id(order))
+                .require(200)
+                .body()
+                .path("status")
+                .asString();
     }
 
     private static String id(Shopper.Answer order) {
@@ -134,6 +149,10 @@ class OrderIT {
     }
 
     private static int available(String sku) {
-        return alice.get("/api/products/" + sku).require(200).body().path("available").asInt();
+        return alice.get("/api/products/" + sku)
+                .require(200)
+                .body()
+                .path("available")
+                .asInt();
     }
 }

@@ -19,8 +19,10 @@ record ReceivedStores(OtlpReceiver receiver) implements TraceStore, LogStore {
     @Override
     public List<Trace> search(Search search) {
         return receiver.spans().stream()
-                .filter(span -> span.service().equals(search.service()) && span.name().equals(search.operation()))
-                .filter(span -> span.start().isAfter(search.from()) && span.start().isBefore(search.until()))
+                .filter(span ->
+                        span.service().equals(search.service()) && span.name().equals(search.operation()))
+                .filter(span ->
+                        span.start().isAfter(search.from()) && span.start().isBefore(search.until()))
                 .map(Span::traceId)
                 .distinct()
                 .limit(search.limit())

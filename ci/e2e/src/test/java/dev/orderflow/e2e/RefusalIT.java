@@ -37,7 +37,8 @@ import org.yaml.snakeyaml.Yaml;
 class RefusalIT {
 
     private static final String FORGED = "forged";
-    private static final Path SERVICES = Path.of(System.getProperty("user.dir")).resolve("../../services").normalize();
+    private static final Path SERVICES =
+            Path.of(System.getProperty("user.dir")).resolve("../../services").normalize();
 
     private static LocalSystem system;
     private static Shopper alice;
@@ -61,7 +62,11 @@ class RefusalIT {
         bob = loggedIn("bob@example.com");
         operator = loggedIn("operator@example.com");
         bobsAddress = bob.address();
-        bobsOrder = bob.order(bobsAddress, "SKU-0011", 1).require(201).body().get("id").asString();
+        bobsOrder = bob.order(bobsAddress, "SKU-0011", 1)
+                .require(201)
+                .body()
+                .get("id")
+                .asString();
         var ours = system.signingKey();
         var past = Date.from(Instant.now().minusSeconds(60));
         BAD_TOKENS.put("no token", "");
@@ -82,59 +87,80 @@ class RefusalIT {
     /** Without this, a refusal would prove nothing. */
     @Test
     void whatWasWrittenByTheSameKeyWithoutAFaultIsTaken() throws Exception {
-        alice.withToken(Tokens.signed(alice, system.signingKey(), claims -> claims)).get("/api/users/me").require(200);
+        alice.withToken(Tokens.signed(alice, system.signingKey(), claims -> claims))
+                .get("/api/users/me")
+                .require(200);
     }
 
     @TestFactory
     Stream<DynamicTest> aGoodCallerIsAnswered() {
-        var alices = alice.order(alice.address(), "SKU-0011", 1).require(201).body().get("id").asString();
-        return Endpoint.ofTheApi().map(endpoint -> DynamicTest.dynamicTest(endpoint.toString(), () -> {
-            var caller = switch (endpoint.access()) {
-                case OPERATOR -> operator;
-                case OPEN -> alice.withToken("");
-                default -> endpoint.path().endsWith("/logout") ? loggedIn("alice@example.com") : alice;
-            };
-            var answer = caller.send(endpoint.method(), path(endpoint, alices), body(endpoint, alice.address(), loggedIn("alice@example.com")));
-            note(endpoint, "good", answer);
-            assertThat(answer.status()).as(answer.body().toString()).isBetween(200, 204);
-            before = written();
-        }));
+        var alices = alice.order(alice.address(), "SKU-0011", 1)
+                .require(201)
+                .body()
+                .get("id")
+                .asString();
+        return Endpoint.ofTheApi()
+                .map(endpoint -> DynamicTest.dynamicTest(endpoint.toString(), () -> {
+                    var caller = switch (endpoint.access()) {
+                        case OPERATOR -> operator;
+                        case OPEN -> alice.withToken("");
+                        default -> endpoint.path().endsWith("/logout") ? loggedIn("alice@example.com") : alice;
+                    };
+                    var answer = caller.send(
+                            endpoint.method(),
+                            path(endpoint, alices),
+                            body(endpoint, alice.address(), loggedIn("alice@example.com")));
+                    note(endpoint, "good", answer);
+                    assertThat(answer.status()).as(answer.body().toString()).isBetween(200, 204);
+                    before = written();
+                }));
     }
 
     @TestFactory
     Stream<DynamicTest> aBadTokenIsRefused() {
-        return Endpoint.ofTheApi().flatMap(endpoint -> BAD_TOKENS.keySet().stream()
-                .filter(wrong -> endpoint.access() != Endpoint.Access.OPEN || !wrong.equals("no token"))
-                .map(wrong -> DynamicTest.dynamicTest(endpoint + ": " + wrong, () -> {
-                    for (var at : List.of(system.gateway(), system.url(endpoint.service()))) {
-                        var answer = new Shopper(at).withToken(BAD_TOKENS.get(wrong)).send(endpoint.method(), path(endpoint, bobsOrder), body(endpoint, bobsAddress, bob));
-                        note(endpoint, wrong, answer);
-                        refused(answer, 401, "UNAUTHENTICATED");
-                    }
-                })));
+        return Endpoint.ofTheApi()
+                .flatMap(endpoint -> BAD_TOKENS.keySet().stream()
+                        .filter(wrong -> endpoint.access() != Endpoint.Access.OPEN || !wrong.equals("no token"))
+                        .map(wrong -> DynamicTest.dynamicTest(endpoint + ": " + wrong, () -> {
+                            for (var at : List.of(system.gateway(), system.url(endpoint.service()))) {
+                                var answer = new Shopper(at)
+                                        .withToken(BAD_TOKENS.get(wrong))
+                                        .send(
+                                                endpoint.method(),
+                                                path(endpoint, bobsOrder),
+                                                body(endpoint, bobsAddress, bob));
+                                note(endpoint, wrong, answer);
+                                refused(answer, 401, "UNAUTHENTICATED");
+                            }
+                        })));
     }
 
     @TestFactory
     Stream<DynamicTest> anEndedSessionIsRefused() {
         var gone = loggedIn("alice@example.com");
         gone.post("/api/auth/logout", Map.of()).require(204);
-        return Endpoint.ofTheApi().map(endpoint -> DynamicTest.dynamicTest(endpoint.toString(), () -> {
-            var answer = gone.send(endpoint.method(), path(endpoint, bobsOrder), body(endpoint, bobsAddress, bob));
-            note(endpoint, "logged out", answer);
-            refused(answer, 401, "SESSION_ENDED");
-        }));
+        return Endpoint.ofTheApi()
+                .map(endpoint -> DynamicTest.dynamicTest(endpoint.toString(), () -> {
+                    var answer =
+                            gone.send(endpoint.method(), path(endpoint, bobsOrder), body(endpoint, bobsAddress, bob));
+                    note(endpoint, "logged out", answer);
+                    refused(answer, 401, "SESSION_ENDED");
+                }));
     }
 
     @TestFactory
     Stream<DynamicTest> whatIsAnothersIsNotThere() {
-        return Endpoint.with(Endpoint.Access.OWNER).map(endpoint -> DynamicTest.dynamicTest(endpoint.toString(), () -> {
-            for (var at : List.of(system.gateway(), system.url(endpoint.service()))) {
-                var answer = new Shopper(at).withToken(alice.token()).send(endpoint.method(), path(endpoint, bobsOrder), body(endpoint, bobsAddress, bob));
-                note(endpoint, "another's", answer);
-                var isPlacing = endpoint.path().equals("/api/orders");
-                refused(answer, isPlacing ? 422 : 404, isPlacing ? "UNKNOWN_ADDRESS" : "NOT_FOUND");
-            }
-        }));
+        return Endpoint.with(Endpoint.Access.OWNER)
+                .map(endpoint -> DynamicTest.dynamicTest(endpoint.toString(), () -> {
+                    for (var at : List.of(system.gateway(), system.url(endpoint.service()))) {
+                        var answer = new Shopper(at)
+                                .withToken(alice.token())
+                                .send(endpoint.method(), path(endpoint, bobsOrder), body(endpoint, bobsAddress, bob));
+                        note(endpoint, "another's", answer);
+                        var isPlacing = endpoint.path().equals("/api/orders");
+                        refused(answer, isPlacing ? 422 : 404, isPlacing ? "UNKNOWN_ADDRESS" : "NOT_FOUND");
+                    }
+                }));
     }
 
     @Test
@@ -145,13 +171,16 @@ class RefusalIT {
 
     @TestFactory
     Stream<DynamicTest> aShopperIsNoOperator() {
-        return Endpoint.with(Endpoint.Access.OPERATOR).map(endpoint -> DynamicTest.dynamicTest(endpoint.toString(), () -> {
-            for (var at : List.of(system.gateway(), system.url(endpoint.service()))) {
-                var answer = new Shopper(at).withToken(alice.token()).send(endpoint.method(), path(endpoint, bobsOrder), body(endpoint, bobsAddress, bob));
-                note(endpoint, "shopper", answer);
-                refused(answer, 403, "FORBIDDEN");
-            }
-        }));
+        return Endpoint.with(Endpoint.Access.OPERATOR)
+                .map(endpoint -> DynamicTest.dynamicTest(endpoint.toString(), () -> {
+                    for (var at : List.of(system.gateway(), system.url(endpoint.service()))) {
+                        var answer = new Shopper(at)
+                                .withToken(alice.token())
+                                .send(endpoint.method(), path(endpoint, bobsOrder), body(endpoint, bobsAddress, bob));
+                        note(endpoint, "shopper", answer);
+                        refused(answer, 403, "FORBIDDEN");
+                    }
+                }));
     }
 
     @TestFactory
@@ -160,29 +189,50 @@ class RefusalIT {
         tokens.put("no token", Map.of());
         tokens.put("shopper", Map.of("Authorization", "Bearer " + alice.token()));
         tokens.put("a shopper's for a service's", Map.of("Service-Token", alice.token()));
-        return Endpoint.with(Endpoint.Access.INTERNAL).flatMap(endpoint -> tokens.keySet().stream().map(wrong -> DynamicTest.dynamicTest(endpoint + ": " + wrong, () -> {
-            for (var at : List.of(system.gateway(), system.url(endpoint.service()))) {
-                var answer = new Shopper(at).send(endpoint.method(), path(endpoint, bobsOrder), "{}", tokens.get(wrong));
-                note(endpoint, wrong.startsWith("a ") ? FORGED : wrong, answer);
-                refused(answer, 403, "FORBIDDEN");
-                for (var spelling : List.of("/%69nternal", "/x/../internal", "//internal", "/api/orders/../../internal", "/internal;x=1")) {
-                    var other = new Shopper(at).send(endpoint.method(), path(endpoint, bobsOrder).replace("/internal", spelling), "{}", tokens.get(wrong));
-                    assertThat(other.status()).as(spelling).isIn(400, 401, 403, 404);
-                }
-            }
-        })));
+        return Endpoint.with(Endpoint.Access.INTERNAL)
+                .flatMap(endpoint -> tokens.keySet().stream()
+                        .map(wrong -> DynamicTest.dynamicTest(endpoint + ": " + wrong, () -> {
+                            for (var at : List.of(system.gateway(), system.url(endpoint.service()))) {
+                                var answer = new Shopper(at)
+                                        .send(endpoint.method(), path(endpoint, bobsOrder), "{}", tokens.get(wrong));
+                                note(endpoint, wrong.startsWith("a ") ? FORGED : wrong, answer);
+                                refused(answer, 403, "FORBIDDEN");
+                                for (var spelling : List.of(
+                                        "/%69nternal",
+                                        "/x/../internal",
+                                        "//internal",
+                                        "/api/orders/../../internal",
+                                        "/internal;x=1")) {
+                                    var other = new Shopper(at)
+                                            .send(
+                                                    endpoint.method(),
+                                                    path(endpoint, bobsOrder).replace("/internal", spelling),
+                                                    "{}",
+                                                    tokens.get(wrong));
+                                    assertThat(other.status()).as(spelling).isIn(400, 401, 403, 404);
+                                }
+                            }
+                        })));
     }
 
     /** Payment, which may call none of them, signs for itself as well as it can. */
     @TestFactory
     Stream<DynamicTest> aServiceThatMayNotCallIsRefused() {
-        var pretender = new JWTClaimsSet.Builder().issuer("payment").expirationTime(Date.from(Instant.now().plusSeconds(60)));
+        var pretender = new JWTClaimsSet.Builder()
+                .issuer("payment")
+                .expirationTime(Date.from(Instant.now().plusSeconds(60)));
         return Endpoint.with(Endpoint.Access.INTERNAL)
                 .map(endpoint -> DynamicTest.dynamicTest(endpoint.toString(), () -> {
-                    var token = new SignedJWT(new JWSHeader(JWSAlgorithm.RS256), pretender.audience(endpoint.service()).build());
+                    var token = new SignedJWT(
+                            new JWSHeader(JWSAlgorithm.RS256),
+                            pretender.audience(endpoint.service()).build());
                     token.sign(new RSASSASigner(system.identity("payment")));
                     var answer = new Shopper(system.url(endpoint.service()))
-                            .send(endpoint.method(), path(endpoint, bobsOrder), "{}", Map.of("Service-Token", token.serialize()));
+                            .send(
+                                    endpoint.method(),
+                                    path(endpoint, bobsOrder),
+                                    "{}",
+                                    Map.of("Service-Token", token.serialize()));
                     note(endpoint, "other service", answer);
                     refused(answer, 403, "FORBIDDEN");
                 }));
@@ -194,9 +244,15 @@ class RefusalIT {
         var cases = new ArrayList<>(List.of("good"));
         cases.addAll(BAD_TOKENS.keySet());
         cases.addAll(List.of("logged out", "shopper", "another's", "other service"));
-        var lines = new ArrayList<>(List.of("| | " + String.join(" | ", cases) + " |", "|---" + "|---".repeat(cases.size()) + "|"));
+        var lines = new ArrayList<>(
+                List.of("| | " + String.join(" | ", cases) + " |", "|---" + "|---".repeat(cases.size()) + "|"));
         Endpoint.ALL.forEach(endpoint -> lines.add("| `" + endpoint + "` | "
-                + String.join(" | ", cases.stream().map(wrong -> TABLE.getOrDefault(endpoint.toString(), Map.of()).getOrDefault(wrong, "")).toList())
+                + String.join(
+                        " | ",
+                        cases.stream()
+                                .map(wrong -> TABLE.getOrDefault(endpoint.toString(), Map.of())
+                                        .getOrDefault(wrong, ""))
+                                .toList())
                 + " |"));
         Files.write(Path.of("target/refusals.md"), lines);
         lines.forEach(System.out::println);
@@ -208,13 +264,15 @@ class RefusalIT {
         var documented = new TreeSet<String>();
         Map<String, Map<String, Map<String, ?>>> document =
                 new Yaml().load(Files.readString(SERVICES.resolve("gateway/src/main/resources/openapi.yaml")));
-        document.get("paths").forEach((path, operations) -> operations.keySet().stream()
-                .filter(List.of("get", "post", "put", "patch", "delete")::contains)
-                .forEach(method -> documented.add(method.toUpperCase(Locale.ROOT) + " " + path)));
+        document.get("paths")
+                .forEach((path, operations) -> operations.keySet().stream()
+                        .filter(List.of("get", "post", "put", "patch", "delete")::contains)
+                        .forEach(method -> documented.add(method.toUpperCase(Locale.ROOT) + " " + path)));
         assertThat(Endpoint.ofTheApi().map(Endpoint::toString)).containsExactlyInAnyOrderElementsOf(documented);
 
         var mapped = new TreeSet<String>();
-        for (var service : Endpoint.ALL.stream().map(Endpoint::service).distinct().toList()) {
+        for (var service :
+                Endpoint.ALL.stream().map(Endpoint::service).distinct().toList()) {
             mapped.addAll(mappings(SERVICES.resolve(service + "/src/main/java")));
         }
         mapped.remove("GET /.well-known/jwks.json"); // everybody's, and not routed
@@ -225,9 +283,11 @@ class RefusalIT {
         var mapping = Pattern.compile("@(Get|Post|Put|Patch|Delete|Request)Mapping(?:\\(\"([^\"]*)\"\\))?");
         var mapped = new ArrayList<String>();
         try (var files = Files.walk(sources)) {
-            for (var file : files.filter(path -> path.toString().endsWith("Controller.java")).toList()) {
+            for (var file : files.filter(path -> path.toString().endsWith("Controller.java"))
+                    .toList()) {
                 var prefix = "";
-                for (var match : mapping.matcher(Files.readString(file)).results().toList()) {
+                for (var match :
+                        mapping.matcher(Files.readString(file)).results().toList()) {
                     var path = match.group(2) == null ? "" : match.group(2);
                     if (match.group(1).equals("Request")) {
                         prefix = path;
@@ -249,7 +309,8 @@ class RefusalIT {
     private static synchronized void note(Endpoint endpoint, String wrong, Shopper.Answer answer) {
         var cell = TABLE.computeIfAbsent(endpoint.toString(), path -> new TreeMap<>());
         // Once where the gateway and the service itself say the same.
-        cell.merge(wrong, Integer.toString(answer.status()), (one, other) -> one.equals(other) ? one : one + ", " + other);
+        cell.merge(
+                wrong, Integer.toString(answer.status()), (one, other) -> one.equals(other) ? one : one + ", " + other);
     }
 
     private static String path(Endpoint endpoint, String order) {
@@ -262,11 +323,13 @@ class RefusalIT {
     /** One that would be accepted. */
     private static String body(Endpoint endpoint, String address, Shopper refreshing) {
         return switch (endpoint.path()) {
-            case "/api/auth/login" -> "{\"email\":\"alice@example.com\",\"password\":\"%s\"}".formatted(system.password());
+            case "/api/auth/login" ->
+                "{\"email\":\"alice@example.com\",\"password\":\"%s\"}".formatted(system.password());
             case "/api/auth/refresh" -> "{\"refreshToken\":\"%s\"}".formatted(refreshing.refreshToken());
             case "/api/products/{sku}/restock" -> "{\"quantity\":7}";
-            case "/api/orders" -> "{\"addressId\":\"%s\",\"cardNumber\":\"%s\",\"lines\":[{\"sku\":\"SKU-0011\",\"quantity\":1}]}"
-                    .formatted(address, Shopper.GOOD_CARD);
+            case "/api/orders" ->
+                "{\"addressId\":\"%s\",\"cardNumber\":\"%s\",\"lines\":[{\"sku\":\"SKU-0011\",\"quantity\":1}]}"
+                        .formatted(address, Shopper.GOOD_CARD);
             default -> "";
         };
     }

@@ -13,7 +13,8 @@ final class SharedSystem {
 
     static synchronized LocalSystem get() throws Exception {
         if (system == null) {
-            system = LocalSystem.start(Path.of(System.getProperty("user.dir")).resolve("../..").normalize(), 0);
+            system = LocalSystem.start(
+                    Path.of(System.getProperty("user.dir")).resolve("../..").normalize(), 0);
         }
         return system;
     }

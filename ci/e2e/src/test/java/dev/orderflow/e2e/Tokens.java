@@ -22,9 +22,11 @@ final class Tokens {
         return signed(shopper, key, keyId(key), change);
     }
 
-    static String signed(Shopper shopper, KeyPair key, String keyId, UnaryOperator<JWTClaimsSet.Builder> change) throws Exception {
+    static String signed(Shopper shopper, KeyPair key, String keyId, UnaryOperator<JWTClaimsSet.Builder> change)
+            throws Exception {
         var header = new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(keyId).build();
-        var token = new SignedJWT(header, change.apply(new JWTClaimsSet.Builder(claims(shopper))).build());
+        var token = new SignedJWT(
+                header, change.apply(new JWTClaimsSet.Builder(claims(shopper))).build());
         token.sign(new RSASSASigner(key.getPrivate()));
         return token.serialize();
     }
@@ -40,7 +42,10 @@ final class Tokens {
 
     /** As auth names its keys: RFC 7638. */
     static String keyId(KeyPair key) throws Exception {
-        return new RSAKey.Builder((RSAPublicKey) key.getPublic()).keyIDFromThumbprint().build().getKeyID();
+        return new RSAKey.Builder((RSAPublicKey) key.getPublic())
+                .keyIDFromThumbprint()
+                .build()
+                .getKeyID();
     }
 
     /** Of the key that a token was signed by. */

@@ -34,8 +34,9 @@ class WalkIT {
     void aLockEndsAtTheStatementThatWaitsForIt() throws Exception {
         var findings = walk(scenes.lockedRow());
         assertThat(findings.explanation().mechanism()).isEqualTo(Mechanism.SLOW_STATEMENT);
-        assertThat(findings.statements()).singleElement().satisfies(statement ->
-                assertThat(statement.sql()).startsWith("update stock set available"));
+        assertThat(findings.statements())
+                .singleElement()
+                .satisfies(statement -> assertThat(statement.sql()).startsWith("update stock set available"));
     }
 
     @Test
@@ -45,14 +46,19 @@ class WalkIT {
         assertThat(findings.explanation().mechanism()).isEqualTo(Mechanism.CONNECTION_REFUSED);
         assertThat(findings.refusal().message()).isEqualTo("FATAL: sorry, too many clients already");
         assertThat(findings.refusal().sqlState()).isEqualTo("53300");
-        assertThat(findings.statements()).isNotEmpty().allSatisfy(statement ->
-                assertThat(statement.service()).isEqualTo("inventory"));
+        assertThat(findings.statements())
+                .isNotEmpty()
+                .allSatisfy(statement -> assertThat(statement.service()).isEqualTo("inventory"));
     }
 
     /** Lines arrive later than spans. */
     private static Findings walk(Trace trace) {
-        await("a whole walk").atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofSeconds(1)).untilAsserted(() ->
-                assertThat(walk(trace.id()).hops()).allSatisfy(hop -> assertThat(hop.passed()).as(hop.answer()).isTrue()));
+        await("a whole walk")
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofSeconds(1))
+                .untilAsserted(() -> assertThat(walk(trace.id()).hops())
+                        .allSatisfy(
+                                hop -> assertThat(hop.passed()).as(hop.answer()).isTrue()));
         return walk(trace.id());
     }
 

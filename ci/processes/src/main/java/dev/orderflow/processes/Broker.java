@@ -21,7 +21,8 @@ public final class Broker implements AutoCloseable {
     private Broker(Path folder) throws IOException {
         this.folder = Files.createDirectories(folder.toAbsolutePath());
         data = Files.createTempDirectory("orderflow-kafka");
-        configuration = Files.writeString(this.folder.resolve("kafka.properties"), """
+        configuration =
+                Files.writeString(this.folder.resolve("kafka.properties"), """
                 process.roles=broker,controller
                 node.id=1
                 controller.quorum.bootstrap.servers=127.0.0.1:%2$d
@@ -53,8 +54,15 @@ public final class Broker implements AutoCloseable {
     public static Broker start(Path folder) {
         try {
             var broker = new Broker(folder);
-            broker.java("kafka-format", "kafka.tools.StorageTool", "format", "--standalone",
-                            "--cluster-id", "orderflow-local-0000000", "--config", broker.configuration.toString())
+            broker.java(
+                            "kafka-format",
+                            "kafka.tools.StorageTool",
+                            "format",
+                            "--standalone",
+                            "--cluster-id",
+                            "orderflow-local-0000000",
+                            "--config",
+                            broker.configuration.toString())
                     .finish(Child.START);
             broker.resume();
             return broker;

@@ -56,12 +56,16 @@ public final class Child implements AutoCloseable {
     /** @throws IllegalStateException where it ends or the time is over first; the message holds the end of its log */
     public Child await(Duration patience, BooleanSupplier ready) {
         try {
-            Awaitility.await().atMost(patience).pollInterval(Duration.ofMillis(200)).until(() -> {
-                if (!process.isAlive()) {
-                    throw new IllegalStateException(name + " ended with " + process.exitValue() + "; " + tail());
-                }
-                return ready.getAsBoolean();
-            });
+            Awaitility.await()
+                    .atMost(patience)
+                    .pollInterval(Duration.ofMillis(200))
+                    .until(() -> {
+                        if (!process.isAlive()) {
+                            throw new IllegalStateException(
+                                    name + " ended with " + process.exitValue() + "; " + tail());
+                        }
+                        return ready.getAsBoolean();
+                    });
             return this;
         } catch (ConditionTimeoutException e) {
             throw new IllegalStateException(name + " is not ready after " + patience.toSeconds() + " s; " + tail(), e);
@@ -77,13 +81,16 @@ public final class Child implements AutoCloseable {
 
     /** Processor time of all its threads so far, in user and in kernel mode, in steps of 10 ms. */
     public Duration processorTime() {
-        return process.info().totalCpuDuration().orElseThrow(() -> new IllegalStateException(name + " is gone, or the system does not tell"));
+        return process.info()
+                .totalCpuDuration()
+                .orElseThrow(() -> new IllegalStateException(name + " is gone, or the system does not tell"));
     }
 
     private String tail() {
         try {
             var lines = Files.readAllLines(log);
-            return "its log " + log + " ends with:\n" + String.join("\n", lines.subList(Math.max(0, lines.size() - 25), lines.size()));
+            return "its log " + log + " ends with:\n"
+                    + String.join("\n", lines.subList(Math.max(0, lines.size() - 25), lines.size()));
         } catch (IOException e) {
             return "its log " + log + " cannot be read: " + e.getMessage();
         }

@@ -12,7 +12,9 @@ final class Lifeline {
 
     private Lifeline() {}
 
-    /** On Linux the kernel ends the child when its parent goes (prctl PR_SET_PDEATHSIG); elsewhere a clean end must do. */
+    /**
+     * On Linux the kernel ends the child when its parent goes (prctl PR_SET_PDEATHSIG); elsewhere a clean end must do.
+     */
     static List<String> tie(List<String> command) {
         if (!Files.isExecutable(SETPRIV)) {
             return command;

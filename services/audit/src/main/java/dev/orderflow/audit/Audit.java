@@ -30,11 +30,17 @@ public final class Audit {
      * @param client what a client's own list had; null where there is none
      */
     public record Report(
-            boolean holds, Map<String, Long> acceptedOrders, ClientOrders.@Nullable Summary client, List<Finding> invariants) {
+            boolean holds,
+            Map<String, Long> acceptedOrders,
+            ClientOrders.@Nullable Summary client,
+            List<Finding> invariants) {
 
         /** The names of the invariants that don't hold. */
         public List<String> broken() {
-            return invariants.stream().filter(finding -> finding.violations() > 0).map(Finding::name).toList();
+            return invariants.stream()
+                    .filter(finding -> finding.violations() > 0)
+                    .map(Finding::name)
+                    .toList();
         }
     }
 
@@ -51,8 +57,8 @@ public final class Audit {
 
     /**
      * @param client whose list is compared in the same snapshot; null for none
-     * @param underWay how young an order, payment or event may be and still be under way: then nothing is asked of it yet.
-     *     Zero where everything should have come to its end
+     * @param underWay how young an order, payment or event may be and still be under way: then nothing is asked of it
+     *     yet. Zero where everything should have come to its end
      */
     public Report run(@Nullable ClientOrders client, Duration underWay) throws SQLException {
         try (var connection = dataSource.getConnection()) {

@@ -40,9 +40,11 @@ final class AuditCommand {
         try {
             var quiet = await(audit, wait);
             var report = audit.run(client, quiet ? Duration.ZERO : wait);
-            System.out.println(json ? new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(report) : text(report));
+            System.out.println(
+                    json ? new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(report) : text(report));
             if (!quiet) {
-                System.err.println("Something was still under way after " + wait.toSeconds() + " s: of what is younger, nothing was asked.");
+                System.err.println("Something was still under way after " + wait.toSeconds()
+                        + " s: of what is younger, nothing was asked.");
             }
             System.exit(report.holds() ? 0 : 1);
         } catch (SQLException e) {
@@ -80,13 +82,21 @@ final class AuditCommand {
         for (var finding : report.invariants()) {
             text.append(finding.violations() == 0 ? "✓ " : "✗ ").append(finding.description());
             if (finding.violations() > 0) {
-                text.append(" ").append(finding.violations()).append(" violations of ").append(finding.name()).append(":");
+                text.append(" ")
+                        .append(finding.violations())
+                        .append(" violations of ")
+                        .append(finding.name())
+                        .append(":");
                 finding.examples().forEach(example -> text.append("\n    ").append(example));
             }
             text.append("\n");
         }
         var broken = report.broken().size();
-        return text.append(report.invariants().size() - broken).append(" passed, ").append(broken).append(" failed").toString();
+        return text.append(report.invariants().size() - broken)
+                .append(" passed, ")
+                .append(broken)
+                .append(" failed")
+                .toString();
     }
 
     private static String value(List<String> options, String name) {

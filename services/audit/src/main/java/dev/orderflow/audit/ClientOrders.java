@@ -29,7 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
 public record ClientOrders(Instant began, List<UUID> shoppers, Map<String, Seen> byKey) {
 
     /** @param status of an accepted one when last seen; else why it was refused, or empty */
-    public record Seen(String key, Outcome outcome, @Nullable UUID id, String status) {}
+    public record Seen(
+            String key, Outcome outcome, @Nullable UUID id, String status) {}
 
     /** What the client was told. */
     public enum Outcome {
@@ -80,7 +81,8 @@ public record ClientOrders(Instant began, List<UUID> shoppers, Map<String, Seen>
                 }
             }
         } catch (JacksonException | IllegalArgumentException | DateTimeException e) {
-            throw new IllegalArgumentException(file + " is no list of orders as services/load writes it: " + e.getMessage(), e);
+            throw new IllegalArgumentException(
+                    file + " is no list of orders as services/load writes it: " + e.getMessage(), e);
         }
         if (began == null || shoppers.isEmpty()) {
             throw new IllegalArgumentException(file + " has no line {\"run\": …}: make one with load --orders <file>");
@@ -93,16 +95,35 @@ public record ClientOrders(Instant began, List<UUID> shoppers, Map<String, Seen>
         var byId = new HashMap<UUID, Kept>();
         kept.forEach(order -> byId.put(order.id(), order));
         return List.of(
-                ofClient("client-accepted-is-in-database", "Every order that the client saw accepted is in the database, accepted.", byId,
+                ofClient(
+                        "client-accepted-is-in-database",
+                        "Every order that the client saw accepted is in the database, accepted.",
+                        byId,
                         seen -> seen.outcome() == Outcome.ACCEPTED && !isAccepted(byId.get(seen.id()))),
-                ofClient("client-and-database-agree", "Each of them is in the state that the client saw last.", byId,
-                        seen -> seen.outcome() == Outcome.ACCEPTED && isAccepted(byId.get(seen.id())) && !agrees(seen, byId.get(seen.id()))),
-                ofDatabase("client-refused-is-not-accepted", "No order that the client saw refused is accepted.", kept,
+                ofClient(
+                        "client-and-database-agree",
+                        "Each of them is in the state that the client saw last.",
+                        byId,
+                        seen -> seen.outcome() == Outcome.ACCEPTED
+                                && isAccepted(byId.get(seen.id()))
+                                && !agrees(seen, byId.get(seen.id()))),
+                ofDatabase(
+                        "client-refused-is-not-accepted",
+                        "No order that the client saw refused is accepted.",
+                        kept,
                         order -> order.accepted() && outcome(order) == Outcome.REFUSED),
-                ofDatabase("database-accepted-is-known-to-client", "Every order accepted from these shoppers meanwhile is one that the client sent.", kept,
+                ofDatabase(
+                        "database-accepted-is-known-to-client",
+                        "Every order accepted from these shoppers meanwhile is one that the client sent.",
+                        kept,
                         order -> order.accepted() && !byKey.containsKey(order.key())),
-                ofDatabase("one-key-one-order", "Each is the one that the client was told of under its key.", kept,
-                        order -> order.accepted() && outcome(order) == Outcome.ACCEPTED && !order.id().equals(byKey.get(order.key()).id())));
+                ofDatabase(
+                        "one-key-one-order",
+                        "Each is the one that the client was told of under its key.",
+                        kept,
+                        order -> order.accepted()
+                                && outcome(order) == Outcome.ACCEPTED
+                                && !order.id().equals(byKey.get(order.key()).id())));
     }
 
     Summary summary(Connection connection) throws SQLException {
@@ -112,7 +133,9 @@ public record ClientOrders(Instant began, List<UUID> shoppers, Map<String, Seen>
                 count(Outcome.REFUSED),
                 count(Outcome.UNKNOWN),
                 accepted.size(),
-                accepted.stream().filter(order -> outcome(order) == Outcome.UNKNOWN).count());
+                accepted.stream()
+                        .filter(order -> outcome(order) == Outcome.UNKNOWN)
+                        .count());
     }
 
     private long count(Outcome outcome) {
@@ -130,7 +153,8 @@ public record ClientOrders(Instant began, List<UUID> shoppers, Map<String, Seen>
 
     /** A refund may come after the client has looked. */
     private static boolean agrees(Seen seen, Kept order) {
-        return seen.status().equals(order.status()) || seen.status().equals("CANCELLED") && order.status().equals("REFUNDED");
+        return seen.status().equals(order.status())
+                || seen.status().equals("CANCELLED") && order.status().equals("REFUNDED");
     }
 
     private List<Kept> kept(Connection connection) throws SQLException {
@@ -155,22 +179,50 @@ public record ClientOrders(Instant began, List<UUID> shoppers, Map<String, Seen>
     }
 
     private Audit.Finding ofClient(String name, String description, Map<UUID, Kept> byId, Predicate<Seen> violates) {
-        return finding(name, description, byKey.values().stream().filter(violates).map(seen -> {
-            var kept = byId.get(seen.id());
-            return example(String.valueOf(seen.id()), seen.key(), "client_saw", seen.status(), "database_has", kept == null ? "nothing" : kept.status());
-        }).toList());
+        return finding(
+                name,
+                description,
+                byKey.values().stream()
+                        .filter(violates)
+                        .map(seen -> {
+                            var kept = byId.get(seen.id());
+                            return example(
+                                    String.valueOf(seen.id()),
+                                    seen.key(),
+                                    "client_saw",
+                                    seen.status(),
+                                    "database_has",
+                                    kept == null ? "nothing" : kept.status());
+                        })
+                        .toList());
     }
 
     private Audit.Finding ofDatabase(String name, String description, List<Kept> kept, Predicate<Kept> violates) {
-        return finding(name, description, kept.stream().filter(violates).map(order -> {
-            var seen = byKey.get(order.key());
-            var saw = seen == null ? "nothing" : seen.outcome() + " " + seen.id() + " " + seen.status();
-            return example(order.id().toString(), order.key(), "client_saw", saw, "database_has", order.status());
-        }).toList());
+        return finding(
+                name,
+                description,
+                kept.stream()
+                        .filter(violates)
+                        .map(order -> {
+                            var seen = byKey.get(order.key());
+                            var saw = seen == null ? "nothing" : seen.outcome() + " " + seen.id() + " " + seen.status();
+                            return example(
+                                    order.id().toString(),
+                                    order.key(),
+                                    "client_saw",
+                                    saw,
+                                    "database_has",
+                                    order.status());
+                        })
+                        .toList());
     }
 
     private static Audit.Finding finding(String name, String description, List<Map<String, String>> rows) {
-        return new Audit.Finding(name, description, rows.size(), rows.stream().limit(Audit.EXAMPLES).toList());
+        return new Audit.Finding(
+                name,
+                description,
+                rows.size(),
+                rows.stream().limit(Audit.EXAMPLES).toList());
     }
 
     private static Map<String, String> example(String id, String key, String... pairs) {

@@ -19,12 +19,16 @@ record Invariant(String name, String description, String sql) {
     static List<Invariant> all() {
         try {
             return Arrays.stream(new PathMatchingResourcePatternResolver().getResources("classpath:audit/*.sql"))
-                    .sorted((one, other) -> String.valueOf(one.getFilename()).compareTo(String.valueOf(other.getFilename())))
+                    .sorted((one, other) ->
+                            String.valueOf(one.getFilename()).compareTo(String.valueOf(other.getFilename())))
                     .map(file -> {
                         try {
                             var text = file.getContentAsString(StandardCharsets.UTF_8);
-                            var name = String.valueOf(file.getFilename()).replaceFirst("^\\d+-", "").replaceFirst("\\.sql$", "");
-                            return new Invariant(name, text.lines().findFirst().orElseThrow().replaceFirst("^-- ", ""), text);
+                            var name = String.valueOf(file.getFilename())
+                                    .replaceFirst("^\\d+-", "")
+                                    .replaceFirst("\\.sql$", "");
+                            return new Invariant(
+                                    name, text.lines().findFirst().orElseThrow().replaceFirst("^-- ", ""), text);
                         } catch (IOException e) {
                             throw new UncheckedIOException(e);
                         }

@@ -26,48 +26,88 @@ class AuditTest {
 
     /** What is done to the database, and the invariants that it breaks, all of them. */
     private static final List<Corruption> CORRUPTIONS = List.of(
-            new Corruption("an order stays open", "update orders.\"order\" set status = 'PAID' where id = order_id(1)",
+            new Corruption(
+                    "an order stays open",
+                    "update orders.\"order\" set status = 'PAID' where id = order_id(1)",
                     "accepted-orders-are-final"),
-            new Corruption("an order is lost", "delete from orders.order_line where order_id = order_id(1); delete from orders.\"order\" where id = order_id(1)",
-                    "order-agrees-with-payment", "order-agrees-with-reservation"),
-            new Corruption("a confirmed order was never charged", "delete from payment.ledger where order_id = order_id(1)",
+            new Corruption(
+                    "an order is lost",
+                    "delete from orders.order_line where order_id = order_id(1); delete from orders.\"order\" where id = order_id(1)",
+                    "order-agrees-with-payment",
+                    "order-agrees-with-reservation"),
+            new Corruption(
+                    "a confirmed order was never charged",
+                    "delete from payment.ledger where order_id = order_id(1)",
                     "ledger-agrees-with-payment"),
-            new Corruption("a payment is lost", "delete from payment.ledger where order_id = order_id(1); delete from payment.payment where order_id = order_id(1)",
+            new Corruption(
+                    "a payment is lost",
+                    "delete from payment.ledger where order_id = order_id(1); delete from payment.payment where order_id = order_id(1)",
                     "order-agrees-with-payment"),
-            new Corruption("another amount was charged", "update payment.ledger set amount_minor = 1 where order_id = order_id(1)",
+            new Corruption(
+                    "another amount was charged",
+                    "update payment.ledger set amount_minor = 1 where order_id = order_id(1)",
                     "ledger-agrees-with-payment"),
-            new Corruption("a payment is of another amount", "update payment.payment set amount_minor = 1 where order_id = order_id(2)",
+            new Corruption(
+                    "a payment is of another amount",
+                    "update payment.payment set amount_minor = 1 where order_id = order_id(2)",
                     "order-agrees-with-payment"),
-            new Corruption("an order was charged twice",
+            new Corruption(
+                    "an order was charged twice",
                     "alter table payment.ledger drop constraint ledger_once; insert into payment.ledger select gen_random_uuid(), order_id, user_id, amount_minor, currency, moved_at, kind from payment.ledger where order_id = order_id(1)",
-                    "ledger-agrees-with-payment", "no-order-is-charged-twice"),
-            new Corruption("a cancelled order was charged", "update payment.payment set status = 'CAPTURED' where order_id = order_id(3)",
-                    "order-agrees-with-payment", "ledger-agrees-with-payment"),
-            new Corruption("a refund is missing", "delete from payment.ledger where order_id = order_id(4) and kind = 'REFUND'",
+                    "ledger-agrees-with-payment",
+                    "no-order-is-charged-twice"),
+            new Corruption(
+                    "a cancelled order was charged",
+                    "update payment.payment set status = 'CAPTURED' where order_id = order_id(3)",
+                    "order-agrees-with-payment",
                     "ledger-agrees-with-payment"),
-            new Corruption("money moved for no order",
+            new Corruption(
+                    "a refund is missing",
+                    "delete from payment.ledger where order_id = order_id(4) and kind = 'REFUND'",
+                    "ledger-agrees-with-payment"),
+            new Corruption(
+                    "money moved for no order",
                     "insert into payment.ledger select gen_random_uuid(), gen_random_uuid(), user_id, 5, 'EUR', now(), 'CHARGE' from payment.ledger limit 1",
                     "ledger-agrees-with-payment"),
-            new Corruption("a cancelled order's stock is still held",
+            new Corruption(
+                    "a cancelled order's stock is still held",
                     "update inventory.reservation set status = 'RESERVED' where order_id = order_id(3)",
-                    "order-agrees-with-reservation", "stock-agrees-with-reservations"),
-            new Corruption("stock was sold of no order", "update inventory.stock set sold = sold + 1, available = available - 1 where sku = 'A'",
+                    "order-agrees-with-reservation",
                     "stock-agrees-with-reservations"),
-            new Corruption("stock vanished", "update inventory.stock set available = available - 1 where sku = 'A'",
+            new Corruption(
+                    "stock was sold of no order",
+                    "update inventory.stock set sold = sold + 1, available = available - 1 where sku = 'A'",
+                    "stock-agrees-with-reservations"),
+            new Corruption(
+                    "stock vanished",
+                    "update inventory.stock set available = available - 1 where sku = 'A'",
                     "stock-is-conserved"),
-            new Corruption("other goods were reserved than ordered", "update orders.order_line set quantity = 3 where order_id = order_id(2) and sku = 'A'",
+            new Corruption(
+                    "other goods were reserved than ordered",
+                    "update orders.order_line set quantity = 3 where order_id = order_id(2) and sku = 'A'",
                     "order-lines-agree-with-reservation"),
-            new Corruption("an event waits", "update orders.outbox set published_at = null where id = (select id from orders.outbox limit 1)",
+            new Corruption(
+                    "an event waits",
+                    "update orders.outbox set published_at = null where id = (select id from orders.outbox limit 1)",
                     "every-event-is-sent"),
-            new Corruption("payment missed an event", "delete from payment.processed_event where event_id = (select event_id from payment.processed_event limit 1)",
+            new Corruption(
+                    "payment missed an event",
+                    "delete from payment.processed_event where event_id = (select event_id from payment.processed_event limit 1)",
                     "every-event-is-consumed"),
-            new Corruption("order missed an event", "delete from orders.processed_event where event_id = (select event_id from orders.processed_event limit 1)",
+            new Corruption(
+                    "order missed an event",
+                    "delete from orders.processed_event where event_id = (select event_id from orders.processed_event limit 1)",
                     "every-event-is-consumed"),
-            new Corruption("notification missed an event", "delete from notification.processed_event where event_id = (select event_id from notification.processed_event limit 1)",
+            new Corruption(
+                    "notification missed an event",
+                    "delete from notification.processed_event where event_id = (select event_id from notification.processed_event limit 1)",
                     "every-event-is-consumed"),
-            new Corruption("a shopper was not told", "update notification.notification set sent_at = null where order_id = order_id(1)",
+            new Corruption(
+                    "a shopper was not told",
+                    "update notification.notification set sent_at = null where order_id = order_id(1)",
                     "every-shopper-is-told-once"),
-            new Corruption("a shopper was told of nothing",
+            new Corruption(
+                    "a shopper was told of nothing",
                     "insert into notification.notification (event_id, order_id, user_id, body, created_at, subject, sent_at) select gen_random_uuid(), order_id, user_id, body, now(), subject, sent_at from notification.notification limit 1",
                     "every-shopper-is-told-once"));
 
@@ -87,7 +127,8 @@ class AuditTest {
         try (var file = AuditTest.class.getResourceAsStream("/orders.sql")) {
             execute(new String(file.readAllBytes(), StandardCharsets.UTF_8));
         }
-        execute("create function public.order_id(number int) returns uuid language sql as $$ select md5('order' || number)::uuid $$");
+        execute(
+                "create function public.order_id(number int) returns uuid language sql as $$ select md5('order' || number)::uuid $$");
     }
 
     @AfterEach
@@ -107,23 +148,26 @@ class AuditTest {
 
     @TestFactory
     Stream<DynamicTest> eachCorruptionIsNamed() {
-        return CORRUPTIONS.stream().map(corruption -> DynamicTest.dynamicTest(corruption.name(), () -> {
-            execute("create database broken template postgres");
-            try (var connection = postgres.getDatabase("postgres", "broken").getConnection();
-                    var statement = connection.createStatement()) {
-                statement.execute("set search_path = public");
-                statement.execute(corruption.sql());
-            }
-            try {
-                var report = new Audit(postgres.getDatabase("postgres", "broken")).run();
-                assertThat(report.broken()).containsExactlyElementsOf(corruption.breaks());
-                assertThat(report.invariants())
-                        .filteredOn(finding -> finding.violations() > 0)
-                        .allSatisfy(finding -> assertThat(finding.examples()).isNotEmpty());
-            } finally {
-                execute("drop database broken");
-            }
-        }));
+        return CORRUPTIONS.stream()
+                .map(corruption -> DynamicTest.dynamicTest(corruption.name(), () -> {
+                    execute("create database broken template postgres");
+                    try (var connection =
+                                    postgres.getDatabase("postgres", "broken").getConnection();
+                            var statement = connection.createStatement()) {
+                        statement.execute("set search_path = public");
+                        statement.execute(corruption.sql());
+                    }
+                    try {
+                        var report = new Audit(postgres.getDatabase("postgres", "broken")).run();
+                        assertThat(report.broken()).containsExactlyElementsOf(corruption.breaks());
+                        assertThat(report.invariants())
+                                .filteredOn(finding -> finding.violations() > 0)
+                                .allSatisfy(finding ->
+                                        assertThat(finding.examples()).isNotEmpty());
+                    } finally {
+                        execute("drop database broken");
+                    }
+                }));
     }
 
     @Test
@@ -144,11 +188,13 @@ class AuditTest {
                 """);
         var dead = audit.run();
         assertThat(dead.broken()).containsExactly("every-event-is-consumed", "every-shopper-is-told-once");
-        assertThat(examples(dead, "every-event-is-consumed")).singleElement().satisfies(example -> assertThat(example)
-                .containsEntry("consumer", "notification")
-                .containsEntry("type", "PaymentCaptured")
-                .containsEntry("event_id", value("select event_id from public.dead"))
-                .containsEntry("order_id", value("select order_id(1)")));
+        assertThat(examples(dead, "every-event-is-consumed"))
+                .singleElement()
+                .satisfies(example -> assertThat(example)
+                        .containsEntry("consumer", "notification")
+                        .containsEntry("type", "PaymentCaptured")
+                        .containsEntry("event_id", value("select event_id from public.dead"))
+                        .containsEntry("order_id", value("select order_id(1)")));
         assertThat(audit.isQuiet()).isFalse();
         execute("""
                 insert into notification.processed_event (event_id) select event_id from public.dead;
@@ -160,18 +206,21 @@ class AuditTest {
 
     /** What is under way while shoppers buy: an order, a payment and an event that others have not heard of yet. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "accepted-orders-are-final | update orders.\"order\" set status = 'PAID', changed_at = now() - interval '%s' where id = order_id(1)",
-        "order-agrees-with-payment | update orders.\"order\" set status = 'CANCELLED', changed_at = now() - interval '%s' where id = order_id(1)",
-        "order-agrees-with-payment | update payment.payment set changed_at = now() - interval '%s', status = 'VOIDED' where order_id = order_id(1)",
-        "every-event-is-sent | update orders.outbox set published_at = null, created_at = now() - interval '%s'",
-        "every-event-is-consumed | delete from payment.processed_event; update orders.outbox set published_at = now() - interval '%s'",
-        "every-shopper-is-told-once | delete from notification.notification; update payment.outbox set created_at = now() - interval '%s'"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "accepted-orders-are-final | update orders.\"order\" set status = 'PAID', changed_at = now() - interval '%s' where id = order_id(1)",
+                "order-agrees-with-payment | update orders.\"order\" set status = 'CANCELLED', changed_at = now() - interval '%s' where id = order_id(1)",
+                "order-agrees-with-payment | update payment.payment set changed_at = now() - interval '%s', status = 'VOIDED' where order_id = order_id(1)",
+                "every-event-is-sent | update orders.outbox set published_at = null, created_at = now() - interval '%s'",
+                "every-event-is-consumed | delete from payment.processed_event; update orders.outbox set published_at = now() - interval '%s'",
+                "every-shopper-is-told-once | delete from notification.notification; update payment.outbox set created_at = now() - interval '%s'"
+            })
     void whatIsUnderWayIsNotCountedAsLost(String invariant, String change) throws SQLException {
         var audit = new Audit(postgres.getPostgresDatabase());
         var underWay = Duration.ofSeconds(60);
-        execute("update orders.\"order\" set changed_at = now() - interval '1 hour'; update payment.payment set changed_at = now() - interval '1 hour'");
+        execute(
+                "update orders.\"order\" set changed_at = now() - interval '1 hour'; update payment.payment set changed_at = now() - interval '1 hour'");
         execute("set search_path = public;" + change.formatted("50 seconds"));
         assertThat(audit.run().broken()).contains(invariant);
         assertThat(audit.run(null, underWay).broken()).doesNotContain(invariant);
@@ -180,7 +229,11 @@ class AuditTest {
     }
 
     private static List<Map<String, String>> examples(Audit.Report report, String invariant) {
-        return report.invariants().stream().filter(finding -> finding.name().equals(invariant)).findFirst().orElseThrow().examples();
+        return report.invariants().stream()
+                .filter(finding -> finding.name().equals(invariant))
+                .findFirst()
+                .orElseThrow()
+                .examples();
     }
 
     private String value(String sql) throws SQLException {

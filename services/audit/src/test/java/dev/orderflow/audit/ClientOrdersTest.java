@@ -36,7 +36,8 @@ class ClientOrdersTest {
             execute(new String(file.readAllBytes(), StandardCharsets.UTF_8));
         }
         for (var number = 1; number <= 6; number++) {
-            execute("update orders.\"order\" set idempotency_key = 'key-%d' where id = '%s'".formatted(number, id("order" + number)));
+            execute("update orders.\"order\" set idempotency_key = 'key-%d' where id = '%s'"
+                    .formatted(number, id("order" + number)));
         }
     }
 
@@ -104,14 +105,17 @@ class ClientOrdersTest {
 
     @Test
     void ordersFromBeforeAndOfOthersAreNoConcern() throws Exception {
-        assertThat(compare(List.of(run(Instant.now().plusSeconds(60), id("user1")))).broken()).isEmpty();
+        assertThat(compare(List.of(run(Instant.now().plusSeconds(60), id("user1"))))
+                        .broken())
+                .isEmpty();
         assertThat(compare(List.of(run(Instant.EPOCH, id("user2")))).broken()).isEmpty();
     }
 
     @Test
     void whatIsNoListIsRefused() {
         assertThatThrownBy(() -> compare(List.of("00:10  4 arrived"))).hasMessageContaining("has no line {\"run\": …}");
-        assertThatThrownBy(() -> compare(List.of("{\"run\":{\"began\":\"yesterday\"}}"))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> compare(List.of("{\"run\":{\"began\":\"yesterday\"}}")))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> compare(List.of("{\"order\":"))).isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -119,8 +123,11 @@ class ClientOrdersTest {
         var report = compare(lines);
         assertThat(report.broken()).containsExactly(name);
         assertThat(report.holds()).isFalse();
-        assertThat(report.invariants()).filteredOn(finding -> finding.name().equals(name)).allSatisfy(finding ->
-                assertThat(finding.examples()).isNotEmpty().allSatisfy(example -> assertThat(example).containsKeys("order_id", "client_saw")));
+        assertThat(report.invariants())
+                .filteredOn(finding -> finding.name().equals(name))
+                .allSatisfy(finding -> assertThat(finding.examples())
+                        .isNotEmpty()
+                        .allSatisfy(example -> assertThat(example).containsKeys("order_id", "client_saw")));
     }
 
     private Audit.Report compare(List<String> lines) throws Exception {
@@ -157,7 +164,8 @@ class ClientOrdersTest {
     }
 
     private static String refused(int number) {
-        return "{\"order\":{\"key\":\"key-%d\",\"outcome\":\"REFUSED\",\"status\":\"409 OUT_OF_STOCK\"}}".formatted(number);
+        return "{\"order\":{\"key\":\"key-%d\",\"outcome\":\"REFUSED\",\"status\":\"409 OUT_OF_STOCK\"}}"
+                .formatted(number);
     }
 
     /** As orders.sql makes them: md5, which is no UUID of version 3. */

@@ -25,7 +25,10 @@ class Accounts {
     }
 
     Optional<Account> byId(UUID id) {
-        return jdbc.sql(SELECT + "where id = :id").param("id", id).query(Account.class).optional();
+        return jdbc.sql(SELECT + "where id = :id")
+                .param("id", id)
+                .query(Account.class)
+                .optional();
     }
 
     record Account(UUID id, String passwordHash, Role role) {}

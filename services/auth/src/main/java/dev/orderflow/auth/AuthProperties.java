@@ -16,7 +16,8 @@ import org.springframework.validation.annotation.Validated;
  *     {@code 20261124T020000Z.pem}
  * @param keyInterval how old what was read of that folder may be
  * @param signsAfter how long a key is published before it signs: longer than the other services keep the keys that they
- *     fetched ({@code orderflow.security.key-life}), and than a new file takes to reach every pod (a Secret's: 2 minutes)
+ *     fetched ({@code orderflow.security.key-life}), and than a new file takes to reach every pod (a Secret's: 2
+ *     minutes)
  * @param tokenLife how long an access token lasts
  * @param sessionLife how long after a login its session ends, refreshed or not
  */
@@ -24,10 +25,18 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("orderflow.auth")
 record AuthProperties(
         @NotNull Path keys,
-        @DefaultValue("10s") @NotNull @DurationMin(millis = 100) Duration keyInterval,
-        @DefaultValue("10m") @NotNull @DurationMin(seconds = 1) Duration signsAfter,
-        @DefaultValue("5m") @NotNull @DurationMin(seconds = 1) Duration tokenLife,
-        @DefaultValue("12h") @NotNull @DurationMin(seconds = 1) Duration sessionLife) {
+
+        @DefaultValue("10s") @NotNull @DurationMin(millis = 100)
+        Duration keyInterval,
+
+        @DefaultValue("10m") @NotNull @DurationMin(seconds = 1)
+        Duration signsAfter,
+
+        @DefaultValue("5m") @NotNull @DurationMin(seconds = 1)
+        Duration tokenLife,
+
+        @DefaultValue("12h") @NotNull @DurationMin(seconds = 1)
+        Duration sessionLife) {
 
     @AssertTrue(message = "token-life must not be longer than session-life")
     boolean isTokenWithinSession() {

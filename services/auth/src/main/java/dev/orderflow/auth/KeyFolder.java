@@ -88,7 +88,8 @@ final class KeyFolder {
 
     private KeyRing parse(Map<String, String> texts) {
         var keys = new ArrayList<KeyRing.Key>();
-        texts.forEach((name, text) -> keys.add(new KeyRing.Key(made(properties.keys().resolve(name)), key(name, text))));
+        texts.forEach(
+                (name, text) -> keys.add(new KeyRing.Key(made(properties.keys().resolve(name)), key(name, text))));
         return new KeyRing(keys, properties.signsAfter(), properties.tokenLife());
     }
 
@@ -96,13 +97,15 @@ final class KeyFolder {
         try {
             return LocalDateTime.parse(file.getFileName().toString(), NAME).toInstant(ZoneOffset.UTC);
         } catch (DateTimeParseException e) {
-            throw new IllegalStateException(file + ": a key is named by the time it was made, as 20261124T020000Z.pem", e);
+            throw new IllegalStateException(
+                    file + ": a key is named by the time it was made, as 20261124T020000Z.pem", e);
         }
     }
 
     private static RSAKey key(String name, String text) {
         try {
-            if (!(PemContent.of(text).getPrivateKey() instanceof RSAPrivateCrtKey key) || key.getModulus().bitLength() < LEAST_BITS) {
+            if (!(PemContent.of(text).getPrivateKey() instanceof RSAPrivateCrtKey key)
+                    || key.getModulus().bitLength() < LEAST_BITS) {
                 throw new IllegalStateException(name + " is no RSA key of " + LEAST_BITS + " bits or more");
             }
             var publicKey = (RSAPublicKey) KeyFactory.getInstance("RSA")

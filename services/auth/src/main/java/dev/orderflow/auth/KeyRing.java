@@ -40,7 +40,11 @@ final class KeyRing {
 
     /** The newest that has been published long enough; the oldest where none has, since nobody can know another. */
     RSAKey signing(Instant now) {
-        return keys.reversed().stream().filter(key -> !signsFrom(key).isAfter(now)).findFirst().orElse(keys.getFirst()).key();
+        return keys.reversed().stream()
+                .filter(key -> !signsFrom(key).isAfter(now))
+                .findFirst()
+                .orElse(keys.getFirst())
+                .key();
     }
 
     /** Those by which a token can be good, with their private halves. */

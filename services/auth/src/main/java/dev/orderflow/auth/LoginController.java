@@ -45,8 +45,9 @@ class LoginController {
     @PostMapping("/refresh")
     LoginResponse refresh(@Valid @RequestBody RefreshRequest request) {
         return RefreshToken.parse(request.refreshToken())
-                .flatMap(token -> sessions.refresh(token, held -> accounts.byId(held.session().userId())
-                        .map(account -> tokens.of(held, account.role()))))
+                .flatMap(token -> sessions.refresh(
+                        token,
+                        held -> accounts.byId(held.session().userId()).map(account -> tokens.of(held, account.role()))))
                 .orElseThrow(() -> new ApiException(ErrorCode.SESSION_ENDED, "The session has ended: log in again."));
     }
 

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 
-/** Checks passwords, on half the processors and two at a time at most: each takes 19 MiB of the heap, and a processor meanwhile. */
+/**
+ * Checks passwords, on half the processors and two at a time at most: each takes 19 MiB of the heap, and a processor
+ * meanwhile.
+ */
 @Component
 class Passwords {
 
@@ -30,8 +33,8 @@ class Passwords {
 
     /**
      * @param hash null where there is no such account: false, after the same time
-     * @throws ApiException RATE_LIMITED where half of the request's time has passed in waiting: guesses of strangers are
-     *     no failure of ours, and who refuses them has to know what they cost
+     * @throws ApiException RATE_LIMITED where half of the request's time has passed in waiting: guesses of strangers
+     *     are no failure of ours, and who refuses them has to know what they cost
      */
     boolean match(String password, @Nullable String hash) {
         try {

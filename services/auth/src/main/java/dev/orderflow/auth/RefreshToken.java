@@ -39,7 +39,8 @@ record RefreshToken(UUID session, byte[] family, byte[] secret) {
             if (bytes.remaining() != LENGTH) {
                 return Optional.empty();
             }
-            var token = new RefreshToken(new UUID(bytes.getLong(), bytes.getLong()), new byte[FAMILY], new byte[SECRET]);
+            var token =
+                    new RefreshToken(new UUID(bytes.getLong(), bytes.getLong()), new byte[FAMILY], new byte[SECRET]);
             bytes.get(token.family).get(token.secret);
             return Optional.of(token);
         } catch (IllegalArgumentException e) {

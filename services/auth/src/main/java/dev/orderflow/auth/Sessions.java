@@ -73,8 +73,8 @@ class Sessions {
     }
 
     /**
-     * Spends a refresh token, after everything else that can fail: a client whose answer was not made still has a token.
-     * A spent one that comes again is in two hands, of which nobody knows which is the thief's: the session ends
+     * Spends a refresh token, after everything else that can fail: a client whose answer was not made still has a
+     * token. A spent one that comes again is in two hands, of which nobody knows which is the thief's: the session ends
      * (RFC 9700, section 4.14.2).
      *
      * @param answer makes the client's answer; empty where the session's user is no more, which ends the session

@@ -30,7 +30,8 @@ class TokenConfiguration {
     @Bean
     JwtEncoder jwtEncoder(KeyFolder keys, Clock clock) {
         // Of the published keys the encoder would not know which one to take.
-        return new NimbusJwtEncoder((selector, context) -> selector.select(new JWKSet(keys.ring().signing(clock.instant()))));
+        return new NimbusJwtEncoder(
+                (selector, context) -> selector.select(new JWKSet(keys.ring().signing(clock.instant()))));
     }
 
     /** Auth checks tokens by its own keys, without asking itself over the network. */
@@ -40,8 +41,8 @@ class TokenConfiguration {
     }
 
     /**
-     * Argon2id with 19 MiB, 2 passes and 1 lane, the second of OWASP's equivalent choices (Password Storage Cheat Sheet);
-     * {@code Passwords} holds how many of them a pod's heap of 128 MiB has room for. The seed uses the same.
+     * Argon2id with 19 MiB, 2 passes and 1 lane, the second of OWASP's equivalent choices (Password Storage Cheat
+     * Sheet); {@code Passwords} holds how many of them a pod's heap of 128 MiB has room for. The seed uses the same.
      */
     @Bean
     PasswordEncoder passwordEncoder() {

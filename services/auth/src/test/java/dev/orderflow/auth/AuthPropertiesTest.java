@@ -19,16 +19,22 @@ class AuthPropertiesTest {
 
     @Test
     void theDefaults() {
-        context.withPropertyValues("orderflow.auth.keys=/keys").run(started -> assertThat(started.getBean(AuthProperties.class))
-                .isEqualTo(new AuthProperties(
-                        Path.of("/keys"), Duration.ofSeconds(10), Duration.ofMinutes(10), Duration.ofMinutes(5), Duration.ofHours(12))));
+        context.withPropertyValues("orderflow.auth.keys=/keys")
+                .run(started -> assertThat(started.getBean(AuthProperties.class))
+                        .isEqualTo(new AuthProperties(
+                                Path.of("/keys"),
+                                Duration.ofSeconds(10),
+                                Duration.ofMinutes(10),
+                                Duration.ofMinutes(5),
+                                Duration.ofHours(12))));
     }
 
     @Test
     void aTokenThatOutlivesItsSessionIsRefused() {
-        context.withPropertyValues("orderflow.auth.keys=/keys", "orderflow.auth.session-life=4m").run(failed -> assertThat(failed)
-                .getFailure()
-                .hasStackTraceContaining("token-life must not be longer than session-life"));
+        context.withPropertyValues("orderflow.auth.keys=/keys", "orderflow.auth.session-life=4m")
+                .run(failed -> assertThat(failed)
+                        .getFailure()
+                        .hasStackTraceContaining("token-life must not be longer than session-life"));
     }
 
     @Test

@@ -76,13 +76,19 @@ class KeyFolderTest {
         assertThatIllegalStateException().isThrownBy(this::folder).withMessageContaining("2048 bits");
         Files.delete(folder.resolve("20261124T040000Z.pem"));
         write("newest.pem", 2048);
-        assertThatIllegalStateException().isThrownBy(this::folder).withMessageContaining("newest.pem").withMessageContaining("named by the time");
+        assertThatIllegalStateException()
+                .isThrownBy(this::folder)
+                .withMessageContaining("newest.pem")
+                .withMessageContaining("named by the time");
     }
 
     @Test
     void aStartWithoutKeysSaysWhere() throws Exception {
         Files.delete(folder.resolve("20261124T020000Z.pem"));
-        assertThatIllegalStateException().isThrownBy(this::folder).withMessageContaining("orderflow.auth.keys").withMessageContaining(folder.toString());
+        assertThatIllegalStateException()
+                .isThrownBy(this::folder)
+                .withMessageContaining("orderflow.auth.keys")
+                .withMessageContaining(folder.toString());
     }
 
     private KeyFolder folder() {
@@ -90,7 +96,8 @@ class KeyFolderTest {
     }
 
     private AuthProperties properties() {
-        return new AuthProperties(folder, INTERVAL, Duration.ofMinutes(10), Duration.ofMinutes(5), Duration.ofHours(12));
+        return new AuthProperties(
+                folder, INTERVAL, Duration.ofMinutes(10), Duration.ofMinutes(5), Duration.ofHours(12));
     }
 
     private List<String> ids(KeyFolder keys) {
@@ -100,8 +107,10 @@ class KeyFolderTest {
     private void write(String name, int bits) throws Exception {
         var generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(bits);
-        var key = Base64.getMimeEncoder().encodeToString(generator.generateKeyPair().getPrivate().getEncoded());
-        Files.writeString(folder.resolve(name), "-----BEGIN PRIVATE KEY-----\n" + key + "\n-----END PRIVATE KEY-----\n");
+        var key = Base64.getMimeEncoder()
+                .encodeToString(generator.generateKeyPair().getPrivate().getEncoded());
+        Files.writeString(
+                folder.resolve(name), "-----BEGIN PRIVATE KEY-----\n" + key + "\n-----END PRIVATE KEY-----\n");
     }
 
     /** Shows what the test set. */

@@ -32,7 +32,8 @@ class KeyRingTest {
     @Test
     void theOnlyKeySignsAtOnce() {
         assertThat(ring(new KeyRing.Key(MADE, old)).signing(MADE)).isEqualTo(old);
-        assertThat(ring(new KeyRing.Key(MADE, old)).signing(MADE.minusSeconds(60))).isEqualTo(old);
+        assertThat(ring(new KeyRing.Key(MADE, old)).signing(MADE.minusSeconds(60)))
+                .isEqualTo(old);
     }
 
     @Test
@@ -55,7 +56,9 @@ class KeyRingTest {
         for (var at = MADE; at.isBefore(MADE.plus(Duration.ofMinutes(30))); at = at.plusSeconds(1)) {
             var signing = signing(at).getKeyID();
             assertThat(published(at)).contains(signing);
-            assertThat(published(at.plus(TOKEN_LIFE))).as("a token signed at " + at).contains(signing);
+            assertThat(published(at.plus(TOKEN_LIFE)))
+                    .as("a token signed at " + at)
+                    .contains(signing);
             assertThat(published(at.minus(SIGNS_AFTER))).contains(signing);
         }
     }

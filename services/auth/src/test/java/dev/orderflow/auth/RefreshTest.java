@@ -79,7 +79,8 @@ class RefreshTest {
         var key = generator.generateKeyPair().getPrivate().getEncoded();
         Files.writeString(
                 keys.resolve("20260101T000000Z.pem"),
-                "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n".formatted(Base64.getMimeEncoder().encodeToString(key)));
+                "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
+                        .formatted(Base64.getMimeEncoder().encodeToString(key)));
         postgres = Postgresql.start();
         valkey = Valkey.start(folder);
         Schemas.migrate(postgres.getPostgresDatabase());
@@ -124,15 +125,21 @@ class RefreshTest {
         var held = pool.getConnection();
         try {
             var late = HTTP.sendAsync(
-                    request("refresh", "{\"refreshToken\":\"%s\"}".formatted(token)).header(Deadline.HEADER, "100").build(),
+                    request("refresh", "{\"refreshToken\":\"%s\"}".formatted(token))
+                            .header(Deadline.HEADER, "100")
+                            .build(),
                     HttpResponse.BodyHandlers.ofString());
             var until = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
             while (pool.getHikariPoolMXBean().getThreadsAwaitingConnection() == 0 && System.nanoTime() < until) {
                 Thread.onSpinWait();
             }
-            assertThat(pool.getHikariPoolMXBean().getThreadsAwaitingConnection()).isOne();
+            assertThat(pool.getHikariPoolMXBean().getThreadsAwaitingConnection())
+                    .isOne();
             // Longer than the request may take: its caller has given it up.
-            assertThat(late.copy().completeOnTimeout(null, 300, TimeUnit.MILLISECONDS).join()).isNull();
+            assertThat(late.copy()
+                            .completeOnTimeout(null, 300, TimeUnit.MILLISECONDS)
+                            .join())
+                    .isNull();
             held.close();
             assertThat(late.join().statusCode()).isEqualTo(504);
         } finally {
@@ -172,20 +179,28 @@ class RefreshTest {
         assertThat(refresh(token).statusCode()).isEqualTo(401);
     }
 
-    /** Guesses of strangers: many logins at once are refused as the caller's, not reported as a failure of the service's. */
+    /**
+     * Guesses of strangers: many logins at once are refused as the caller's, not reported as a failure of the
+     * service's.
+     */
     @Test
     void loginsThatNoPlaceIsFreeForAreRefused() {
         var guess = "{\"email\":\"nobody@example.com\",\"password\":\"guess\"}";
         var answers = IntStream.range(0, 20)
                 .mapToObj(_ -> HTTP.sendAsync(
-                        request("login", guess).header(Deadline.HEADER, "400").build(), HttpResponse.BodyHandlers.ofString()))
+                        request("login", guess).header(Deadline.HEADER, "400").build(),
+                        HttpResponse.BodyHandlers.ofString()))
                 .toList()
                 .stream()
                 .map(CompletableFuture::join)
                 .toList();
-        assertThat(answers).extracting(HttpResponse::statusCode).doesNotContain(500, 503).contains(429);
+        assertThat(answers)
+                .extracting(HttpResponse::statusCode)
+                .doesNotContain(500, 503)
+                .contains(429);
         assertThat(answers.stream().filter(answer -> answer.statusCode() == 429))
-                .allSatisfy(answer -> assertThat(answer.headers().firstValue("Retry-After")).contains("1"));
+                .allSatisfy(answer ->
+                        assertThat(answer.headers().firstValue("Retry-After")).contains("1"));
     }
 
     private static void owner(String statement) throws Exception {

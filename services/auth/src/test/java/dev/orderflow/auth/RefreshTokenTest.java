@@ -33,6 +33,8 @@ class RefreshTokenTest {
 
     @Test
     void aLogLineHoldsNoSecret() {
-        assertThat(token.toString()).doesNotContain(token.text()).contains(token.session().toString());
+        assertThat(token.toString())
+                .doesNotContain(token.text())
+                .contains(token.session().toString());
     }
 }

@@ -40,8 +40,14 @@ class SessionsTest {
         connections.afterPropertiesSet();
         connections.start();
         template = new StringRedisTemplate(connections);
-        sessions = new Sessions(template, new AuthProperties(
-                folder, Duration.ofSeconds(10), Duration.ofMinutes(10), Duration.ofMinutes(5), Duration.ofHours(12)));
+        sessions = new Sessions(
+                template,
+                new AuthProperties(
+                        folder,
+                        Duration.ofSeconds(10),
+                        Duration.ofMinutes(10),
+                        Duration.ofMinutes(5),
+                        Duration.ofHours(12)));
     }
 
     @AfterAll
@@ -64,7 +70,8 @@ class SessionsTest {
         var life = Duration.ofMillis(template.getExpire(key(held), TimeUnit.MILLISECONDS));
         assertThat(life).isBetween(Duration.ofHours(12).minusMinutes(1), Duration.ofHours(12));
         refresh(held.next()).orElseThrow();
-        assertThat(Duration.ofMillis(template.getExpire(key(held), TimeUnit.MILLISECONDS))).isLessThanOrEqualTo(life);
+        assertThat(Duration.ofMillis(template.getExpire(key(held), TimeUnit.MILLISECONDS)))
+                .isLessThanOrEqualTo(life);
     }
 
     @Test
@@ -108,7 +115,8 @@ class SessionsTest {
         assertThat(template.opsForHash().entries(key(held)))
                 .containsOnlyKeys("user", "family", "refresh")
                 .containsEntry("refresh", held.next().secretHash());
-        assertThat(held.next().secretHash()).isNotEqualTo(HexFormat.of().formatHex(held.next().secret()));
+        assertThat(held.next().secretHash())
+                .isNotEqualTo(HexFormat.of().formatHex(held.next().secret()));
     }
 
     private static Optional<Sessions.Held> refresh(RefreshToken token) {

@@ -12,8 +12,11 @@ import org.hibernate.validator.constraints.CodePointLength;
  * @param password 1 to 128 characters of Unicode, none of them half a surrogate pair
  */
 public record LoginRequest(
-        @NotNull @Size(max = 254) @Pattern(regexp = "[!-?A-~]+@[!-?A-~]+") String email,
-        @NotNull @CodePointLength(min = 1, max = 128) @Pattern(regexp = "[^\\p{Cs}]*") String password) {
+        @NotNull @Size(max = 254) @Pattern(regexp = "[!-?A-~]+@[!-?A-~]+")
+        String email,
+
+        @NotNull @CodePointLength(min = 1, max = 128) @Pattern(regexp = "[^\\p{Cs}]*")
+        String password) {
 
     @Override
     public String toString() {

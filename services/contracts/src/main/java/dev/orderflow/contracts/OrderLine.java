@@ -6,5 +6,4 @@ import jakarta.validation.constraints.NotNull;
 
 /** So many pieces of one stock keeping unit. */
 public record OrderLine(
-        @NotNull @Sku String sku,
-        @Min(1) @Max(1000) int quantity) {}
+        @NotNull @Sku String sku, @Min(1) @Max(1000) int quantity) {}

@@ -11,11 +11,5 @@ import java.util.UUID;
  * @param cardToken see {@link CardToken}
  */
 public record OrderPlaced(
-        UUID eventId,
-        UUID orderId,
-        UUID userId,
-        long totalMinor,
-        String currency,
-        String cardToken,
-        Instant occurredAt)
+        UUID eventId, UUID orderId, UUID userId, long totalMinor, String currency, String cardToken, Instant occurredAt)
         implements OrderEvent {}

@@ -9,11 +9,5 @@ import java.util.UUID;
  * @param reason the bank's own, as {@code insufficient_funds}
  */
 public record PaymentDeclined(
-        UUID eventId,
-        UUID orderId,
-        UUID userId,
-        long amountMinor,
-        String currency,
-        String reason,
-        Instant occurredAt)
+        UUID eventId, UUID orderId, UUID userId, long amountMinor, String currency, String reason, Instant occurredAt)
         implements PaymentEvent {}

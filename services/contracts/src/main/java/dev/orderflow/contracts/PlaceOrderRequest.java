@@ -16,7 +16,10 @@ import org.hibernate.validator.constraints.LuhnCheck;
  */
 public record PlaceOrderRequest(
         @NotNull UUID addressId,
-        @NotNull @Pattern(regexp = "[0-9]{12,19}") @LuhnCheck String cardNumber,
+
+        @NotNull @Pattern(regexp = "[0-9]{12,19}") @LuhnCheck
+        String cardNumber,
+
         @NotEmpty @Size(max = 50) List<@Valid @NotNull OrderLine> lines) {
 
     @Override

@@ -1,8 +1,8 @@
 package dev.orderflow.contracts;
 
+import static java.lang.annotation.ElementType.FIELD;
 import static java.lang.annotation.ElementType.PARAMETER;
 import static java.lang.annotation.ElementType.RECORD_COMPONENT;
-import static java.lang.annotation.ElementType.FIELD;
 
 import jakarta.validation.Constraint;
 import jakarta.validation.Payload;

@@ -29,7 +29,8 @@ class OrderStatusTest {
             List.of(CANCELLED, REFUNDED));
 
     static Stream<List<OrderStatus>> everyPair() {
-        return Arrays.stream(OrderStatus.values()).flatMap(from -> Arrays.stream(OrderStatus.values()).map(to -> List.of(from, to)));
+        return Arrays.stream(OrderStatus.values())
+                .flatMap(from -> Arrays.stream(OrderStatus.values()).map(to -> List.of(from, to)));
     }
 
     @ParameterizedTest

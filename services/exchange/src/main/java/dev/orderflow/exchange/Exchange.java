@@ -19,13 +19,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends a request and awaits its whole answer. {@link HttpRequest.Builder#timeout} ends with the answer's headers (JDK 25):
- * a server that stalls in the body would be waited for without end.
+ * Sends a request and awaits its whole answer. {@link HttpRequest.Builder#timeout} ends with the answer's headers (JDK
+ * 25): a server that stalls in the body would be waited for without end.
  */
 public final class Exchange {
 
-    private static final ScheduledThreadPoolExecutor TIMER =
-            new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("exchange-timer").daemon().factory());
+    private static final ScheduledThreadPoolExecutor TIMER = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().name("exchange-timer").daemon().factory());
 
     static {
         TIMER.setRemoveOnCancelPolicy(true);
@@ -34,20 +34,22 @@ public final class Exchange {
     private Exchange() {}
 
     /**
-     * Sends a request. Blocks until the body is complete. What {@link HttpClient#sendAsync} returns completes on the common
-     * pool, which others may have blocked; nothing here waits for it.
+     * Sends a request. Blocks until the body is complete. What {@link HttpClient#sendAsync} returns completes on the
+     * common pool, which others may have blocked; nothing here waits for it.
      *
      * @param limit from the connection's opening to the last byte of the answer
      * @throws HttpTimeoutException where the limit passed; the connection is closed
      * @throws IOException as {@link HttpClient#send} does
      */
     public static <T extends @Nullable Object> HttpResponse<T> send(
-            HttpClient client, HttpRequest request, BodyHandler<T> handler, Duration limit) throws IOException, InterruptedException {
+            HttpClient client, HttpRequest request, BodyHandler<T> handler, Duration limit)
+            throws IOException, InterruptedException {
         if (!limit.isPositive()) {
             throw late(limit);
         }
         var body = new Cancellable<T>(handler);
-        var limited = HttpRequest.newBuilder(request, (_, _) -> true).timeout(limit).build();
+        var limited =
+                HttpRequest.newBuilder(request, (_, _) -> true).timeout(limit).build();
         var timer = TIMER.schedule(() -> body.cancel(late(limit)), limit.toNanos(), TimeUnit.NANOSECONDS);
         try {
             return client.send(limited, body);

@@ -33,7 +33,8 @@ class ExchangeTest {
     private static final Duration LIMIT = Duration.ofMillis(500);
     private static final Duration LONG = Duration.ofSeconds(30);
 
-    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private ServerSocket server;
     private CompletableFuture<Integer> gone;
 
@@ -50,18 +51,22 @@ class ExchangeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "",
-        "HTTP/1.1 200 OK\r\n",
-        "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n",
-        "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nab",
-        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n",
-        "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 10\r\n\r\nab"
-    })
+    @ValueSource(
+            strings = {
+                "",
+                "HTTP/1.1 200 OK\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nab",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n",
+                "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 10\r\n\r\nab"
+            })
     void anAnswerThatStallsIsGivenUpAndItsConnectionClosed(String beginning) throws Exception {
         answer(beginning);
-        assertThatThrownBy(() -> Exchange.send(client, request(), BodyHandlers.discarding(), LIMIT)).isInstanceOf(HttpTimeoutException.class);
-        assertThat(gone.get(20, TimeUnit.SECONDS)).as("the server sees the end of the connection").isEqualTo(-1);
+        assertThatThrownBy(() -> Exchange.send(client, request(), BodyHandlers.discarding(), LIMIT))
+                .isInstanceOf(HttpTimeoutException.class);
+        assertThat(gone.get(20, TimeUnit.SECONDS))
+                .as("the server sees the end of the connection")
+                .isEqualTo(-1);
     }
 
     @Test
@@ -87,7 +92,9 @@ class ExchangeTest {
         }
         try {
             answer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nab");
-            assertThat(Exchange.send(client, request(), BodyHandlers.ofString(), Duration.ofSeconds(10)).body()).isEqualTo("ab");
+            assertThat(Exchange.send(client, request(), BodyHandlers.ofString(), Duration.ofSeconds(10))
+                            .body())
+                    .isEqualTo("ab");
         } finally {
             over.countDown();
         }
@@ -96,7 +103,8 @@ class ExchangeTest {
     @Test
     void aBodyBeyondItsLimitIsRefused() throws Exception {
         answer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nab");
-        assertThatThrownBy(() -> Exchange.send(client, request(), BodyHandlers.limiting(BodyHandlers.ofString(), 1), LONG))
+        assertThatThrownBy(
+                        () -> Exchange.send(client, request(), BodyHandlers.limiting(BodyHandlers.ofString(), 1), LONG))
                 .isInstanceOf(IOException.class);
     }
 
@@ -104,11 +112,13 @@ class ExchangeTest {
     void nobodyListensIsSaidAsTheClientDoes() throws Exception {
         var request = request();
         server.close();
-        assertThatThrownBy(() -> Exchange.send(client, request, BodyHandlers.discarding(), LONG)).isInstanceOf(ConnectException.class);
+        assertThatThrownBy(() -> Exchange.send(client, request, BodyHandlers.discarding(), LONG))
+                .isInstanceOf(ConnectException.class);
     }
 
     private HttpRequest request() {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.getLocalPort() + "/")).build();
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.getLocalPort() + "/"))
+                .build();
     }
 
     private void answer(String text) {

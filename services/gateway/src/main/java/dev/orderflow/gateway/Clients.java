@@ -8,8 +8,8 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtAut
 
 /**
  * Names the client of a request for its limits: the shopper where the token is valid, the account where a device has
- * logged in before, else the address. Behind a NodePort or a proxy all clients may have one address: those who are known
- * by more than it do not share its limits.
+ * logged in before, else the address. Behind a NodePort or a proxy all clients may have one address: those who are
+ * known by more than it do not share its limits.
  */
 final class Clients {
 

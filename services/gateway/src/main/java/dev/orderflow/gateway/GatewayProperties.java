@@ -28,10 +28,11 @@ record GatewayProperties(
      *
      * @param perSecond requests in the long run, of a shopper, of an account whose device is known, else of an address
      * @param burst requests at once
-     * @param failedLogins to one account from one address, or from one known device, in {@code failedLoginsPer}; then even
-     *     the right password is not tried
-     * @param failedLoginsPerAddress from one address in {@code failedLoginsPer}, to whatever accounts; known devices of the
-     *     account are not counted, and not refused. Each costs auth 19 MiB and a processor, of two accounts at a time
+     * @param failedLogins to one account from one address, or from one known device, in {@code failedLoginsPer}; then
+     *     even the right password is not tried
+     * @param failedLoginsPerAddress from one address in {@code failedLoginsPer}, to whatever accounts; known devices of
+     *     the account are not counted, and not refused. Each costs auth 19 MiB and a processor, of two accounts at a
+     *     time
      * @param clients how many clients are remembered; beyond that the least active are forgotten, and begin anew
      */
     record RateLimit(
@@ -39,7 +40,10 @@ record GatewayProperties(
             @DefaultValue("100") @Min(1) @Max(1_000_000) int burst,
             @DefaultValue("10") @Min(1) @Max(1_000) int failedLogins,
             @DefaultValue("60") @Min(1) @Max(100_000) int failedLoginsPerAddress,
-            @DefaultValue("1m") @NotNull @DurationMin(seconds = 1) Duration failedLoginsPer,
+
+            @DefaultValue("1m") @NotNull @DurationMin(seconds = 1)
+            Duration failedLoginsPer,
+
             @DefaultValue("20000") @Min(1) @Max(1_000_000) int clients) {}
 
     /**
@@ -48,5 +52,7 @@ record GatewayProperties(
      * @param percent of the requests to a service that may be retries, in the long run; 0 switches them off
      * @param burst retries at once
      */
-    record Retry(@DefaultValue("10") @Min(0) @Max(100) int percent, @DefaultValue("10") @Min(1) @Max(1_000) int burst) {}
+    record Retry(
+            @DefaultValue("10") @Min(0) @Max(100) int percent,
+            @DefaultValue("10") @Min(1) @Max(1_000) int burst) {}
 }

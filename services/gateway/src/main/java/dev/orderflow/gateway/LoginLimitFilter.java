@@ -20,10 +20,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Slows the guessing of passwords: so many failed logins to one account from one address, or from one device that was
- * logged in to it before, and no more are tried. All failed logins from one address are limited too, those of known devices
- * excepted: auth checks two passwords at a time, and e-mail addresses cost nothing to invent. A login takes its tokens before
- * it is tried, so that guesses made at once count too, and has them back unless it failed; its address has not where auth
- * had no place to check it, or who sends many guesses would pay for few.
+ * logged in to it before, and no more are tried. All failed logins from one address are limited too, those of known
+ * devices excepted: auth checks two passwords at a time, and e-mail addresses cost nothing to invent. A login takes its
+ * tokens before it is tried, so that guesses made at once count too, and has them back unless it failed; its address
+ * has not where auth had no place to check it, or who sends many guesses would pay for few.
  */
 final class LoginLimitFilter extends OncePerRequestFilter {
 
@@ -40,7 +40,8 @@ final class LoginLimitFilter extends OncePerRequestFilter {
      * @param accounts limits of one account, for each address and each known device
      * @param addresses limits of one address, for all accounts
      */
-    LoginLimitFilter(RateLimits accounts, RateLimits addresses, Clients clients, ProblemWriter problems, JsonMapper json) {
+    LoginLimitFilter(
+            RateLimits accounts, RateLimits addresses, Clients clients, ProblemWriter problems, JsonMapper json) {
         this.accounts = accounts;
         this.addresses = addresses;
         this.clients = clients;
@@ -51,7 +52,8 @@ final class LoginLimitFilter extends OncePerRequestFilter {
     /** By the path that was decoded, as the services see it. */
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !HttpMethod.POST.matches(request.getMethod()) || !request.getServletPath().equals("/api/auth/login");
+        return !HttpMethod.POST.matches(request.getMethod())
+                || !request.getServletPath().equals("/api/auth/login");
     }
 
     @Override

@@ -32,13 +32,18 @@ class RateLimitConfiguration {
 
     /** How often a password may be guessed. */
     static RateLimits failedLogins(GatewayProperties.RateLimit limit, TimeMeter clock) {
-        return new RateLimits(limit.failedLogins(), limit.failedLogins(), limit.failedLoginsPer(), limit.clients(), clock);
+        return new RateLimits(
+                limit.failedLogins(), limit.failedLogins(), limit.failedLoginsPer(), limit.clients(), clock);
     }
 
     /** How many passwords may be guessed from one address, of whatever accounts. */
     static RateLimits failedLoginsPerAddress(GatewayProperties.RateLimit limit, TimeMeter clock) {
         return new RateLimits(
-                limit.failedLoginsPerAddress(), limit.failedLoginsPerAddress(), limit.failedLoginsPer(), limit.clients(), clock);
+                limit.failedLoginsPerAddress(),
+                limit.failedLoginsPerAddress(),
+                limit.failedLoginsPer(),
+                limit.clients(),
+                clock);
     }
 
     @Bean
@@ -94,7 +99,8 @@ class RateLimitConfiguration {
             GatewayProperties properties, TimeMeter clock, Clients clients, ProblemWriter problems, JsonMapper json) {
         var accounts = failedLogins(properties.rateLimit(), clock);
         var addresses = failedLoginsPerAddress(properties.rateLimit(), clock);
-        var registration = new FilterRegistrationBean<>(new LoginLimitFilter(accounts, addresses, clients, problems, json));
+        var registration =
+                new FilterRegistrationBean<>(new LoginLimitFilter(accounts, addresses, clients, problems, json));
         registration.setOrder(AFTER_SECURITY + 2);
         return registration;
     }

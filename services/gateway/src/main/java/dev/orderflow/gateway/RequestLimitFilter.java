@@ -7,7 +7,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Lets a client's requests through at the rate that it is allowed; not the kubelet's probes, which no client counts. */
+/**
+ * Lets a client's requests through at the rate that it is allowed; not the kubelet's probes, which no client counts.
+ */
 final class RequestLimitFilter extends OncePerRequestFilter {
 
     private final RequestLimit limit;

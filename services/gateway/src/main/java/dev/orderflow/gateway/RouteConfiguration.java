@@ -53,7 +53,8 @@ class RouteConfiguration {
                     try {
                         var response = services.call(service, request.method(), () -> handle(next, request));
                         if (response.statusCode().is2xxSuccessful()) {
-                            request.attribute(LoginLimitFilter.EMAIL).ifPresent(email -> rememberDevice(devices, request, response, email));
+                            request.attribute(LoginLimitFilter.EMAIL)
+                                    .ifPresent(email -> rememberDevice(devices, request, response, email));
                         }
                         return response;
                     } catch (ApiException e) {

@@ -36,10 +36,13 @@ class SessionFilter extends OncePerRequestFilter {
         if (SecurityContextHolder.getContext().getAuthentication() instanceof JwtAuthenticationToken token) {
             try {
                 var session = token.getToken().getClaimAsString("sid");
-                services.call("auth", HttpMethod.GET, () -> auth.get()
-                        .uri("/internal/sessions/{id}", session)
-                        .retrieve()
-                        .toBodilessEntity());
+                services.call(
+                        "auth",
+                        HttpMethod.GET,
+                        () -> auth.get()
+                                .uri("/internal/sessions/{id}", session)
+                                .retrieve()
+                                .toBodilessEntity());
             } catch (ApiException e) {
                 var ended = e.code() == ErrorCode.NOT_FOUND;
                 problems.write(

@@ -18,6 +18,9 @@ final class SessionWarmUp implements WarmUp {
 
     @Override
     public void run() {
-        WarmUp.refused(() -> auth.get().uri("/internal/sessions/{id}", UUID.randomUUID()).retrieve().toBodilessEntity());
+        WarmUp.refused(() -> auth.get()
+                .uri("/internal/sessions/{id}", UUID.randomUUID())
+                .retrieve()
+                .toBodilessEntity());
     }
 }

@@ -44,7 +44,9 @@ class WellFormedFilter extends OncePerRequestFilter {
 
     private static boolean isUtf8(@Nullable String contentType) {
         try {
-            var charset = contentType == null ? null : MediaType.parseMediaType(contentType).getCharset();
+            var charset = contentType == null
+                    ? null
+                    : MediaType.parseMediaType(contentType).getCharset();
             return charset == null || charset.equals(StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             return false;

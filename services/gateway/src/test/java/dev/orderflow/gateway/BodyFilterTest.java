@@ -34,12 +34,14 @@ class BodyFilterTest {
     }
 
     private static MockHttpServletRequest request(byte[] body, boolean saysItsLength) {
-        var request = saysItsLength ? new MockHttpServletRequest() : new MockHttpServletRequest() {
-            @Override
-            public long getContentLengthLong() {
-                return -1;
-            }
-        };
+        var request = saysItsLength
+                ? new MockHttpServletRequest()
+                : new MockHttpServletRequest() {
+                    @Override
+                    public long getContentLengthLong() {
+                        return -1;
+                    }
+                };
         request.setContent(body);
         if (!saysItsLength) {
             request.addHeader("Transfer-Encoding", "chunked");
@@ -57,7 +59,10 @@ class BodyFilterTest {
                                 new BodyReads(2),
                                 new Clients(new DeviceCookies("device", "/", null, Clock.systemUTC())),
                                 context.getBean(ProblemWriter.class))
-                        .doFilter(request, response, (in, out) -> passedOn.set(in.getInputStream().readAllBytes())));
+                        .doFilter(
+                                request,
+                                response,
+                                (in, out) -> passedOn.set(in.getInputStream().readAllBytes())));
         return response;
     }
 }

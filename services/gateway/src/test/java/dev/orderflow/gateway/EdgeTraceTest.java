@@ -40,7 +40,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
 
-/** The gateway with the real agent, set up as the Operator does it: each request begins a trace of its own, and ends its calls. */
+/**
+ * The gateway with the real agent, set up as the Operator does it: each request begins a trace of its own, and ends its
+ * calls.
+ */
 class EdgeTraceTest {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -88,14 +91,21 @@ class EdgeTraceTest {
         Thread.ofVirtual().start(EdgeTraceTest::acceptCalls);
         environment.put("ORDERFLOW_CLIENTS_AUTH_URL", "http://127.0.0.1:" + auth.getLocalPort());
         for (var service : List.of("USER", "INVENTORY", "ORDER")) {
-            environment.put("ORDERFLOW_CLIENTS_" + service + "_URL", "http://127.0.0.1:" + peer.getAddress().getPort());
+            environment.put(
+                    "ORDERFLOW_CLIENTS_" + service + "_URL",
+                    "http://127.0.0.1:" + peer.getAddress().getPort());
         }
         var classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        gateway = Child.start("gateway", folder, environment, List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-javaagent:" + agent(classPath),
-                "-cp", classPath,
-                GatewayApplication.class.getName()));
+        gateway = Child.start(
+                "gateway",
+                folder,
+                environment,
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-javaagent:" + agent(classPath),
+                        "-cp",
+                        classPath,
+                        GatewayApplication.class.getName()));
         // Its first request would else meet a gateway that is still warming up, and its deadline.
         gateway.await(Duration.ofMinutes(4), EdgeTraceTest::isReady);
     }
@@ -103,7 +113,8 @@ class EdgeTraceTest {
     private static boolean isReady() {
         try {
             return HTTP.send(
-                                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness"))
+                                    HttpRequest.newBuilder(URI.create(
+                                                    "http://127.0.0.1:" + port + "/actuator/health/readiness"))
                                             .timeout(Duration.ofSeconds(5))
                                             .build(),
                                     HttpResponse.BodyHandlers.discarding())
@@ -129,13 +140,14 @@ class EdgeTraceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        // Not sampled: would be in no trace.
-        "00-abababababababababababababababab-cdcdcdcdcdcdcdcd-00",
-        // Sampled: would join whoever sends the same.
-        "00-abababababababababababababababab-cdcdcdcdcdcdcdcd-01",
-        "01-abababababababababababababababab-cdcdcdcdcdcdcdcd-00-more"
-    })
+    @ValueSource(
+            strings = {
+                // Not sampled: would be in no trace.
+                "00-abababababababababababababababab-cdcdcdcdcdcdcdcd-00",
+                // Sampled: would join whoever sends the same.
+                "00-abababababababababababababababab-cdcdcdcdcdcdcdcd-01",
+                "01-abababababababababababababababab-cdcdcdcdcdcdcdcd-00-more"
+            })
     void aClientsTraceContextIsNotTaken(String traceparent) throws Exception {
         var answer = HTTP.send(
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/products"))
@@ -150,15 +162,18 @@ class EdgeTraceTest {
         assertThat(trace).isNotEqualTo(TRACE);
         // The service behind continues the gateway's trace, which is sampled.
         var passed = PASSED_ON.remove();
-        assertThat(passed.get("traceparent")).singleElement().satisfies(passedOn -> assertThat(passedOn)
-                // The lowest flag: sampled.
-                .matches("00-" + trace + "-[0-9a-f]{16}-0[13]"));
+        assertThat(passed.get("traceparent"))
+                .singleElement()
+                .satisfies(passedOn -> assertThat(passedOn)
+                        // The lowest flag: sampled.
+                        .matches("00-" + trace + "-[0-9a-f]{16}-0[13]"));
         assertThat(passed).doesNotContainKey("Baggage");
         assertThat(passed.getOrDefault("Tracestate", List.of())).doesNotContain("client=1");
         // The trace is complete: it is exported, with the gateway's own span at its root.
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(Files.readString(folder.resolve("gateway.log")))
-                .contains(trace)
-                .doesNotContain(TRACE));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(Files.readString(folder.resolve("gateway.log")))
+                        .contains(trace)
+                        .doesNotContain(TRACE));
     }
 
     @Test
@@ -170,7 +185,8 @@ class EdgeTraceTest {
                             HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/auth/login"))
                                     .timeout(Duration.ofSeconds(30))
                                     .header("Content-Type", "application/json")
-                                    .POST(HttpRequest.BodyPublishers.ofString("{\"email\":\"a@example.com\",\"password\":\"x\"}"))
+                                    .POST(HttpRequest.BodyPublishers.ofString(
+                                            "{\"email\":\"a@example.com\",\"password\":\"x\"}"))
                                     .build(),
                             HttpResponse.BodyHandlers.discarding())))
                     .toList();
@@ -180,7 +196,8 @@ class EdgeTraceTest {
             }
         }
         assertThat(ACCEPTED.get() - before).isPositive();
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(OPEN).hasValue(0));
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(OPEN).hasValue(0));
     }
 
     private static void acceptCalls() {
@@ -210,10 +227,17 @@ class EdgeTraceTest {
             var spec = map(file.get("spec"));
             var settings = new HashMap<String, String>();
             for (var variable : (List<?>) map(spec.get("java")).get("env")) {
-                settings.put((String) map(variable).get("name"), (String) map(variable).get("value"));
+                settings.put((String) map(variable).get("name"), (String)
+                        map(variable).get("value"));
             }
-            settings.put("OTEL_TRACES_SAMPLER", (String) map(spec.get("sampler")).get("type"));
-            settings.put("OTEL_PROPAGATORS", String.join(",", ((List<?>) spec.get("propagators")).stream().map(String::valueOf).toList()));
+            settings.put(
+                    "OTEL_TRACES_SAMPLER", (String) map(spec.get("sampler")).get("type"));
+            settings.put(
+                    "OTEL_PROPAGATORS",
+                    String.join(
+                            ",",
+                            ((List<?>) spec.get("propagators"))
+                                    .stream().map(String::valueOf).toList()));
             return settings;
         }
     }
@@ -233,8 +257,10 @@ class EdgeTraceTest {
     private static Path key() throws Exception {
         var generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
-        var key = Base64.getMimeEncoder().encodeToString(generator.generateKeyPair().getPrivate().getEncoded());
+        var key = Base64.getMimeEncoder()
+                .encodeToString(generator.generateKeyPair().getPrivate().getEncoded());
         return Files.writeString(
-                folder.resolve("gateway.key"), "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n".formatted(key));
+                folder.resolve("gateway.key"),
+                "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n".formatted(key));
     }
 }

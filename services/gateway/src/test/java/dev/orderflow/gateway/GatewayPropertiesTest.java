@@ -37,10 +37,7 @@ class GatewayPropertiesTest {
         new ApplicationContextRunner()
                 .withUserConfiguration(Properties.class)
                 .withPropertyValues("orderflow.gateway." + property)
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .rootCause()
-                        .hasMessageContaining("orderflow.gateway"));
+                .run(context -> assertThat(context).getFailure().rootCause().hasMessageContaining("orderflow.gateway"));
     }
 
     @EnableConfigurationProperties(GatewayProperties.class)

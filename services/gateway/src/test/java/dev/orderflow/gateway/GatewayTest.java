@@ -69,7 +69,8 @@ import tools.jackson.databind.json.JsonMapper;
 @ExtendWith(OutputCaptureExtension.class)
 class GatewayTest {
 
-    private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final String PASSWORD = "open sesame";
 
     /** A password that auth has no place to check. */
@@ -107,7 +108,9 @@ class GatewayTest {
                 .formatted(Base64.getMimeEncoder().encodeToString(privateKey()));
         var file = Files.writeString(folder.resolve("gateway.key"), pem);
         properties.add("orderflow.identity.key", () -> file.toUri().toString());
-        properties.add("orderflow.clients.auth.url", () -> "http://127.0.0.1:" + auth.getAddress().getPort());
+        properties.add(
+                "orderflow.clients.auth.url",
+                () -> "http://127.0.0.1:" + auth.getAddress().getPort());
         properties.add("orderflow.clients.inventory.url", () -> "http://127.0.0.1:" + inventory.port());
         properties.add("orderflow.clients.order.url", () -> "http://127.0.0.1:" + inventory.port());
         properties.add("orderflow.clients.user.url", () -> "http://127.0.0.1:1");
@@ -130,7 +133,8 @@ class GatewayTest {
         inventory.answers("200 OK", "[]");
         for (var i = 0; i < 20; i++) {
             // Whatever it says of where it comes from.
-            assertThat(get("/api/products", "X-Forwarded-For", "10.0.0." + i, "Forwarded", "for=10.0.0." + i).statusCode())
+            assertThat(get("/api/products", "X-Forwarded-For", "10.0.0." + i, "Forwarded", "for=10.0.0." + i)
+                            .statusCode())
                     .isEqualTo(200);
         }
         var refused = get("/api/products", "X-Forwarded-For", "10.0.1.1");
@@ -149,10 +153,13 @@ class GatewayTest {
         }
         isProblem(get("/api/products"), 429, "RATE_LIMITED");
         for (var i = 0; i < 20; i++) {
-            assertThat(get("/api/products", "Authorization", alice).statusCode()).isEqualTo(200);
+            assertThat(get("/api/products", "Authorization", alice).statusCode())
+                    .isEqualTo(200);
         }
         isProblem(get("/api/products", "Authorization", alice), 429, "RATE_LIMITED");
-        assertThat(get("/api/products", "Authorization", token(UUID.randomUUID())).statusCode()).isEqualTo(200);
+        assertThat(get("/api/products", "Authorization", token(UUID.randomUUID()))
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -179,7 +186,9 @@ class GatewayTest {
         }
         for (var i = 0; i < 3; i++) {
             // However it is written, it is one account.
-            assertThat(login(i == 1 ? "CAROL@example.com" : "carol@example.com", "guess" + i).statusCode()).isEqualTo(401);
+            assertThat(login(i == 1 ? "CAROL@example.com" : "carol@example.com", "guess" + i)
+                            .statusCode())
+                    .isEqualTo(401);
         }
         var refused = login("carol@example.com", PASSWORD);
         isProblem(refused, 429, "RATE_LIMITED");
@@ -198,8 +207,12 @@ class GatewayTest {
                 "application/json                  | {\"email\":              | 400 | MALFORMED_REQUEST",
                 "application/json                  | {\"email\":1,\"email\":2} | 400 | MALFORMED_REQUEST"
             })
-    void aLoginThatTheGatewayCannotReadIsNotPassedOn(String type, String body, int status, String code) throws Exception {
-        isProblem(send(request("/api/auth/login", "Content-Type", type).POST(HttpRequest.BodyPublishers.ofString(body))), status, code);
+    void aLoginThatTheGatewayCannotReadIsNotPassedOn(String type, String body, int status, String code)
+            throws Exception {
+        isProblem(
+                send(request("/api/auth/login", "Content-Type", type).POST(HttpRequest.BodyPublishers.ofString(body))),
+                status,
+                code);
     }
 
     @ParameterizedTest
@@ -221,9 +234,10 @@ class GatewayTest {
     @Test
     void aKeyThatCouldNotBePassedOnAsItIsIsRefused() throws Exception {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.getOutputStream().write(("POST /api/orders HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 0\r\n"
-                            + "Idempotency-Key: \u00e4\r\n\r\n")
-                    .getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream()
+                    .write(("POST /api/orders HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 0\r\n"
+                                    + "Idempotency-Key: \u00e4\r\n\r\n")
+                            .getBytes(StandardCharsets.ISO_8859_1));
             assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                     .startsWith("HTTP/1.1 400")
                     .contains("VALIDATION_FAILED");
@@ -261,8 +275,9 @@ class GatewayTest {
     @Test
     void anOrderIsNeverSentTwice() throws Exception {
         inventory.resets(9);
-        var answer = send(request("/api/orders", "Authorization", token(UUID.randomUUID()), "Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("{}")));
+        var answer = send(
+                request("/api/orders", "Authorization", token(UUID.randomUUID()), "Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString("{}")));
         isProblem(answer, 503, "DOWNSTREAM_UNAVAILABLE");
         assertThat(inventory.calls()).isEqualTo(1);
     }
@@ -277,7 +292,8 @@ class GatewayTest {
         inventory.isSilent();
         var begun = System.nanoTime();
         isProblem(get("/api/products"), 504, "DOWNSTREAM_TIMEOUT");
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(Duration.ofMillis(1900), Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                .isBetween(Duration.ofMillis(1900), Duration.ofSeconds(5));
         assertThat(inventory.calls()).isEqualTo(1);
         assertThat(output).contains("timeout connecting to downstream service");
     }
@@ -293,7 +309,9 @@ class GatewayTest {
     void aClientHasNoSayInItsDeadline(String length) throws Exception {
         inventory.answers("200 OK", "[]");
         assertThat(get("/api/products", Deadline.HEADER, length).statusCode()).isEqualTo(200);
-        assertThat(get("/api/products", Deadline.HEADER.toLowerCase(Locale.ROOT), length).statusCode()).isEqualTo(200);
+        assertThat(get("/api/products", Deadline.HEADER.toLowerCase(Locale.ROOT), length)
+                        .statusCode())
+                .isEqualTo(200);
         assertThat(inventory.headers(Deadline.HEADER))
                 .singleElement()
                 .satisfies(passed -> assertThat(Integer.parseInt(passed)).isBetween(500, 2000));
@@ -303,7 +321,16 @@ class GatewayTest {
     void whatOnlyOurServicesMaySayOfARequestIsNotPassedOn() throws Exception {
         inventory.answers("200 OK", "[]");
         var trace = "00-" + "ab".repeat(16) + "-" + "cd".repeat(8) + "-00";
-        get("/api/products", "traceparent", trace, "TraceState", "a=b", "baggage", "shopper=alice", "Service-Token", "x");
+        get(
+                "/api/products",
+                "traceparent",
+                trace,
+                "TraceState",
+                "a=b",
+                "baggage",
+                "shopper=alice",
+                "Service-Token",
+                "x");
         for (var header : List.of("traceparent", "tracestate", "baggage", "Service-Token")) {
             assertThat(inventory.headers(header)).as(header).doesNotContain(trace, "a=b", "shopper=alice", "x");
         }
@@ -316,35 +343,47 @@ class GatewayTest {
             login("erin@example.com", "guess" + i);
         }
         isProblem(login("erin@example.com", PASSWORD), 429, "RATE_LIMITED");
-        assertThat(login("erin@example.com", PASSWORD, "Cookie", device).statusCode()).isEqualTo(200);
+        assertThat(login("erin@example.com", PASSWORD, "Cookie", device).statusCode())
+                .isEqualTo(200);
         // Its own guesses are counted too.
         for (var i = 0; i < 3; i++) {
-            assertThat(login("erin@example.com", "guess" + i, "Cookie", device).statusCode()).isEqualTo(401);
+            assertThat(login("erin@example.com", "guess" + i, "Cookie", device).statusCode())
+                    .isEqualTo(401);
         }
         isProblem(login("erin@example.com", PASSWORD, "Cookie", device), 429, "RATE_LIMITED");
     }
 
-    /** Whoever invents an e-mail address for each guess has a bucket of the account's for each, and auth checks two passwords at a time. */
+    /**
+     * Whoever invents an e-mail address for each guess has a bucket of the account's for each, and auth checks two
+     * passwords at a time.
+     */
     @Test
     void inventedAccountsAreTriedSixTimesFromOneAddressAndKnownDevicesStillLogIn() throws Exception {
         var device = cookie(login("heidi@example.com", PASSWORD));
         for (var i = 0; i < 6; i++) {
-            assertThat(login("nobody" + i + "@example.com", "guess").statusCode()).isEqualTo(401);
+            assertThat(login("nobody" + i + "@example.com", "guess").statusCode())
+                    .isEqualTo(401);
         }
         var refused = login("nobody6@example.com", "guess");
         isProblem(refused, 429, "RATE_LIMITED");
         assertThat(refused.headers().firstValue("Retry-After")).contains("10");
         isProblem(login("ivan@example.com", PASSWORD), 429, "RATE_LIMITED");
         isProblem(login("ivan@example.com", PASSWORD, "Cookie", device), 429, "RATE_LIMITED");
-        assertThat(login("heidi@example.com", PASSWORD, "Cookie", device).statusCode()).isEqualTo(200);
-        assertThat(login("heidi@example.com", "guess", "Cookie", device).statusCode()).isEqualTo(401);
+        assertThat(login("heidi@example.com", PASSWORD, "Cookie", device).statusCode())
+                .isEqualTo(200);
+        assertThat(login("heidi@example.com", "guess", "Cookie", device).statusCode())
+                .isEqualTo(401);
         clock.pass(Duration.ofSeconds(10));
         for (var i = 0; i < 5; i++) {
-            assertThat(login("ivan@example.com", PASSWORD).statusCode()).as("what gets in takes no token").isEqualTo(200);
+            assertThat(login("ivan@example.com", PASSWORD).statusCode())
+                    .as("what gets in takes no token")
+                    .isEqualTo(200);
         }
     }
 
-    /** What auth has no place to check is as expensive for others as what it checks, and says nothing of the account. */
+    /**
+     * What auth has no place to check is as expensive for others as what it checks, and says nothing of the account.
+     */
     @Test
     void guessesThatAuthHasNoPlaceForTakeFromTheirAddressAndNotFromTheAccount() throws Exception {
         for (var i = 0; i < 6; i++) {
@@ -364,7 +403,8 @@ class GatewayTest {
         }
         isProblem(login("judy@example.com", PASSWORD), 429, "RATE_LIMITED");
         for (var i = 0; i < 3; i++) {
-            assertThat(login("nobody" + i + "@example.com", "guess").statusCode()).isEqualTo(401);
+            assertThat(login("nobody" + i + "@example.com", "guess").statusCode())
+                    .isEqualTo(401);
         }
         isProblem(login("nobody3@example.com", "guess"), 429, "RATE_LIMITED");
     }
@@ -372,7 +412,8 @@ class GatewayTest {
     @Test
     void aDeviceIsKnownForItsOwnAccountAlone() throws Exception {
         var mallorys = cookie(login("mallory@example.com", PASSWORD));
-        assertThat(login("frank@example.com", "guess").headers().firstValue("Set-Cookie")).isEmpty();
+        assertThat(login("frank@example.com", "guess").headers().firstValue("Set-Cookie"))
+                .isEmpty();
         for (var i = 0; i < 3; i++) {
             login("frank@example.com", "guess" + i, "Cookie", mallorys);
         }
@@ -412,7 +453,8 @@ class GatewayTest {
     }
 
     private HttpRequest.Builder request(String path, String... headers) {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(Duration.ofSeconds(10));
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(10));
         return headers.length == 0 ? request : request.headers(headers);
     }
 
@@ -452,7 +494,8 @@ class GatewayTest {
                 .claim("sid", UUID.randomUUID().toString())
                 .expirationTime(Date.from(Instant.now().plusSeconds(600)))
                 .build();
-        var token = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("test").build(), claims);
+        var token = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("test").build(), claims);
         token.sign(new RSASSASigner(KEY));
         return "Bearer " + token.serialize();
     }
@@ -463,7 +506,9 @@ class GatewayTest {
         server.createContext("/", exchange -> {
             var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             var path = exchange.getRequestURI().getPath();
-            var status = !path.equals("/api/auth/login") || body.contains(PASSWORD) ? 200 : body.contains(NO_PLACE) ? 429 : 401;
+            var status = !path.equals("/api/auth/login") || body.contains(PASSWORD)
+                    ? 200
+                    : body.contains(NO_PLACE) ? 429 : 401;
             var answer = path.endsWith("/jwks.json")
                     ? new JWKSet(KEY.toPublicJWK()).toString()
                     : "{\"sessionId\":\"%1$s\",\"userId\":\"%1$s\"}".formatted(UUID.randomUUID());
@@ -527,8 +572,9 @@ class GatewayTest {
 
         /** @param length that the answer says it has; more than the body, and it never ends */
         void answers(String status, String body, int length) {
-            answer = "HTTP/1.1 %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
-                    .formatted(status, length, body);
+            answer =
+                    "HTTP/1.1 %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
+                            .formatted(status, length, body);
         }
 
         private void run() {

@@ -38,42 +38,58 @@ class OpenApiTest {
     void itsCodesAreTheSystems() {
         var codes = new JsonMapper().valueToTree(controller.json()).at("/components/schemas/ErrorCode/enum");
         assertThat(codes.valueStream().map(JsonNode::asString))
-                .containsExactlyElementsOf(Arrays.stream(ErrorCode.values()).map(Enum::name).toList());
+                .containsExactlyElementsOf(
+                        Arrays.stream(ErrorCode.values()).map(Enum::name).toList());
     }
 
     @Test
     void itsStatesAreTheOrders() {
-        var order = new JsonMapper().valueToTree(controller.json()).at("/components/schemas/Order/properties/status/enum");
+        var order =
+                new JsonMapper().valueToTree(controller.json()).at("/components/schemas/Order/properties/status/enum");
         assertThat(order.valueStream().map(JsonNode::asString))
-                .containsExactlyElementsOf(Arrays.stream(OrderStatus.values()).map(Enum::name).toList());
+                .containsExactlyElementsOf(
+                        Arrays.stream(OrderStatus.values()).map(Enum::name).toList());
     }
 
     @Test
     void aRefusalsStatusAndExampleAreThoseOfItsCode() {
-        document.getPaths().forEach((path, item) -> item.readOperationsMap().forEach((method, operation) ->
-                operation.getResponses().forEach((status, response) -> {
-                    if (Integer.parseInt(status) >= 400) {
-                        var where = method + " " + path + " " + status;
-                        var problem = resolve(response).getContent().get("application/problem+json");
-                        assertThat(problem.getSchema().get$ref()).as(where).endsWith("/Problem");
-                        var example = new JsonMapper().readTree(String.valueOf(problem.getExample()));
-                        var code = ErrorCode.valueOf(example.path("code").asString());
-                        assertThat(Integer.parseInt(status)).as(where).isEqualTo(code.status().value());
-                        assertThat(example.path("status").asInt()).as(where).isEqualTo(code.status().value());
-                        assertThat(example.path("title").asString()).as(where).isEqualTo(code.status().getReasonPhrase());
-                    }
-                })));
+        document.getPaths()
+                .forEach((path, item) -> item.readOperationsMap()
+                        .forEach((method, operation) -> operation.getResponses().forEach((status, response) -> {
+                            if (Integer.parseInt(status) >= 400) {
+                                var where = method + " " + path + " " + status;
+                                var problem = resolve(response).getContent().get("application/problem+json");
+                                assertThat(problem.getSchema().get$ref())
+                                        .as(where)
+                                        .endsWith("/Problem");
+                                var example = new JsonMapper().readTree(String.valueOf(problem.getExample()));
+                                var code =
+                                        ErrorCode.valueOf(example.path("code").asString());
+                                assertThat(Integer.parseInt(status))
+                                        .as(where)
+                                        .isEqualTo(code.status().value());
+                                assertThat(example.path("status").asInt())
+                                        .as(where)
+                                        .isEqualTo(code.status().value());
+                                assertThat(example.path("title").asString())
+                                        .as(where)
+                                        .isEqualTo(code.status().getReasonPhrase());
+                            }
+                        })));
     }
 
     @Test
     void everyPathHasARouteAndEveryRouteAPath() {
         var parser = PathPatternParser.defaultInstance;
-        var routes = RouteConfiguration.SERVICE_BY_PATH.keySet().stream().map(parser::parse).toList();
+        var routes = RouteConfiguration.SERVICE_BY_PATH.keySet().stream()
+                .map(parser::parse)
+                .toList();
         var served = document.getPaths().keySet().stream()
                 .filter(path -> routes.stream().anyMatch(route -> route.matches(PathContainer.parsePath(path))))
                 .collect(Collectors.toSet());
         assertThat(document.getPaths().keySet()).isEqualTo(served);
-        assertThat(routes).allMatch(route -> served.stream().anyMatch(path -> route.matches(PathContainer.parsePath(path))));
+        assertThat(routes)
+                .allMatch(route -> served.stream().anyMatch(path -> route.matches(PathContainer.parsePath(path))));
     }
 
     private ApiResponse resolve(ApiResponse response) {
@@ -86,7 +102,9 @@ class OpenApiTest {
     private static OpenAPI read(String text) {
         var result = new OpenAPIV3Parser().readContents(text, null, new ParseOptions());
         // OpenAPI 3.1 lets a link's requestBody be anything (Link Object); the parser knows texts only.
-        assertThat(result.getMessages()).filteredOn(message -> !message.contains(".links.")).isEmpty();
+        assertThat(result.getMessages())
+                .filteredOn(message -> !message.contains(".links."))
+                .isEmpty();
         return result.getOpenAPI();
     }
 

@@ -35,6 +35,7 @@ class RetryBudgetTest {
     }
 
     private static RetryBudget budget(String percent, String burst) {
-        return new RetryBudget(TestProperties.with("retry.percent", percent, "retry.burst", burst).retry());
+        return new RetryBudget(TestProperties.with("retry.percent", percent, "retry.burst", burst)
+                .retry());
     }
 }

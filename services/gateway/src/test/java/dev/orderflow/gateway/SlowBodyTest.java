@@ -14,9 +14,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.context.SpringBootTest;
 
@@ -34,7 +34,8 @@ import org.springframework.boot.test.context.SpringBootTest;
         })
 class SlowBodyTest {
 
-    private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final String JSON = "Content-Type: application/json\r\nContent-Length: 60000\r\n";
 
     @Value("${local.server.port}")
@@ -96,9 +97,10 @@ class SlowBodyTest {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(10_000);
             var out = socket.getOutputStream();
-            out.write(("POST /api/auth/login HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n"
-                            + "Content-Length: " + body.length() + "\r\n\r\n")
-                    .getBytes(StandardCharsets.US_ASCII));
+            out.write(
+                    ("POST /api/auth/login HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n"
+                                    + "Content-Length: " + body.length() + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
             for (var piece : List.of(body.substring(0, 10), body.substring(10, 20), body.substring(20))) {
                 out.flush();
                 LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
@@ -106,7 +108,8 @@ class SlowBodyTest {
             }
             out.flush();
             // It was passed on, to nobody who listens.
-            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).startsWith("HTTP/1.1 503");
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 503");
         }
     }
 
@@ -138,7 +141,9 @@ class SlowBodyTest {
 
         private void read() {
             try {
-                for (var next = socket.getInputStream().read(); next >= 0; next = socket.getInputStream().read()) {
+                for (var next = socket.getInputStream().read();
+                        next >= 0;
+                        next = socket.getInputStream().read()) {
                     answer.append((char) next);
                 }
             } catch (IOException e) {

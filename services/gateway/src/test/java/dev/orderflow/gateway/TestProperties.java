@@ -16,6 +16,7 @@ final class TestProperties {
         for (var i = 0; i < pairs.length; i += 2) {
             source.put("orderflow.gateway." + pairs[i], pairs[i + 1]);
         }
-        return new Binder(new MapConfigurationPropertySource(source)).bindOrCreate("orderflow.gateway", GatewayProperties.class);
+        return new Binder(new MapConfigurationPropertySource(source))
+                .bindOrCreate("orderflow.gateway", GatewayProperties.class);
     }
 }

@@ -16,5 +16,8 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("orderflow.inventory")
 record InventoryProperties(
-        @DefaultValue("15m") @NotNull @DurationMin(seconds = 1) Duration reservationLife,
-        @DefaultValue("10s") @NotNull @DurationMin(millis = 100) Duration expiryInterval) {}
+        @DefaultValue("15m") @NotNull @DurationMin(seconds = 1)
+        Duration reservationLife,
+
+        @DefaultValue("10s") @NotNull @DurationMin(millis = 100)
+        Duration expiryInterval) {}

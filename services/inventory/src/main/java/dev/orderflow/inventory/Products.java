@@ -45,13 +45,11 @@ class Products {
      */
     @Transactional
     public Product restock(String sku, int quantity) {
-        var changed = jdbc.sql("""
+        var changed =
+                jdbc.sql("""
                         update stock set available = available + :quantity, stocked = stocked + :quantity
                         where sku = :sku and stocked <= 2147483647 - :quantity
-                        """)
-                .param("quantity", quantity)
-                .param("sku", sku)
-                .update();
+                        """).param("quantity", quantity).param("sku", sku).update();
         var product = bySku(sku).orElseThrow(() -> new ApiException(ErrorCode.NOT_FOUND, "No product " + sku + "."));
         if (changed == 0) {
             throw new ApiException(ErrorCode.STOCK_LIMIT, "So many more of " + sku + " cannot be counted.");

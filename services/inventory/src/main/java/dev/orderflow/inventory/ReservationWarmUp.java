@@ -25,6 +25,7 @@ final class ReservationWarmUp implements WarmUp {
     public void run() {
         products.page("", 50);
         products.bySku(NONE);
-        WarmUp.refused(() -> reservations.reserve(new ReservationRequest(UUID.randomUUID(), List.of(new OrderLine(NONE, 1)))));
+        WarmUp.refused(
+                () -> reservations.reserve(new ReservationRequest(UUID.randomUUID(), List.of(new OrderLine(NONE, 1)))));
     }
 }

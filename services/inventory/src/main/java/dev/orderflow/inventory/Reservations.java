@@ -86,10 +86,7 @@ class Reservations {
         return jdbc.sql("""
                         select order_id, sum(quantity * unit_price_minor)::bigint as total_minor, min(currency) as currency
                         from reservation_line where order_id = :order group by order_id
-                        """)
-                .param("order", order)
-                .query(Reservation.class)
-                .single();
+                        """).param("order", order).query(Reservation.class).single();
     }
 
     /**
@@ -104,7 +101,8 @@ class Reservations {
         } else if (end(order, "EXPIRED", "COMMITTED")) {
             for (var line : lines(order)) {
                 if (!move(line, "available", "sold")) {
-                    throw new ApiException(ErrorCode.OUT_OF_STOCK, "Not enough of " + line.sku() + " in stock any more.");
+                    throw new ApiException(
+                            ErrorCode.OUT_OF_STOCK, "Not enough of " + line.sku() + " in stock any more.");
                 }
             }
         } else if (!is(order, "COMMITTED")) {

@@ -71,16 +71,22 @@ class ReservationsTest {
     @BeforeEach
     void stock() {
         jdbc.sql("truncate product, stock, reservation, reservation_line").update();
-        jdbc.sql("insert into product (sku, name, price_minor, currency) values ('A', 'a', 500, 'EUR'), ('B', 'b', 100, 'EUR')").update();
-        jdbc.sql("insert into stock (sku, available, stocked) values ('A', 10, 10), ('B', 10, 10)").update();
+        jdbc.sql(
+                        "insert into product (sku, name, price_minor, currency) values ('A', 'a', 500, 'EUR'), ('B', 'b', 100, 'EUR')")
+                .update();
+        jdbc.sql("insert into stock (sku, available, stocked) values ('A', 10, 10), ('B', 10, 10)")
+                .update();
     }
 
     @Test
     void everyTableThatGrowsHasARetention() {
-        var tables = jdbc.sql("select tablename from pg_tables where schemaname = current_schema() and tablename <> 'flyway_schema_history'")
+        var tables = jdbc.sql(
+                        "select tablename from pg_tables where schemaname = current_schema() and tablename <> 'flyway_schema_history'")
                 .query(String.class)
                 .list();
-        var kept = retentions.stream().flatMap(one -> one.tables().stream()).collect(Collectors.toCollection(TreeSet::new));
+        var kept = retentions.stream()
+                .flatMap(one -> one.tables().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
         // These grow with what is sold and who buys, and not with the traffic.
         kept.addAll(List.of("product", "stock"));
         assertThat(kept).containsExactlyInAnyOrderElementsOf(tables);
@@ -100,24 +106,38 @@ class ReservationsTest {
                         reservations.release(order);
                     }
                     case "EXPIRED" -> {
-                        jdbc.sql("update reservation set expires_at = now() - interval '1 minute' where order_id = ?").params(order).update();
+                        jdbc.sql("update reservation set expires_at = now() - interval '1 minute' where order_id = ?")
+                                .params(order)
+                                .update();
                         reservations.expire();
                     }
                     default -> {}
                 }
-                jdbc.sql("update reservation set expires_at = now() - make_interval(days => ?) where order_id = ?").params(age, order).update();
+                jdbc.sql("update reservation set expires_at = now() - make_interval(days => ?) where order_id = ?")
+                        .params(age, order)
+                        .update();
                 // An old one that is still held is given back first, by who does it every few seconds.
                 if (status.equals("RESERVED")) {
-                    jdbc.sql("update reservation set expires_at = now() + interval '1 hour' where order_id = ?").params(order).update();
+                    jdbc.sql("update reservation set expires_at = now() + interval '1 hour' where order_id = ?")
+                            .params(order)
+                            .update();
                 }
             }
         }
         retention.run();
-        assertThat(jdbc.sql("select status || ' ' || count(*) from reservation group by status").query(String.class).list())
+        assertThat(jdbc.sql("select status || ' ' || count(*) from reservation group by status")
+                        .query(String.class)
+                        .list())
                 .containsExactlyInAnyOrder("RESERVED 4", "COMMITTED 3", "RELEASED 2", "EXPIRED 2", "RETURNED 2");
-        assertThat(jdbc.sql("select count(*) from reservation_line").query(Integer.class).single()).isEqualTo(26);
+        assertThat(jdbc.sql("select count(*) from reservation_line")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(26);
         assertThat(stock("A")).isEqualTo("2 4 3");
-        assertThat(jdbc.sql("select stocked from stock where sku = 'A'").query(Integer.class).single()).isEqualTo(9);
+        assertThat(jdbc.sql("select stocked from stock where sku = 'A'")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(9);
     }
 
     @Test
@@ -139,30 +159,38 @@ class ReservationsTest {
         reservations.reserve(request(UUID.randomUUID(), line("A", 2)));
         assertThat(products.restock("A", 5).available()).isEqualTo(13);
         assertThat(stock("A")).isEqualTo("13 2 0");
-        assertThat(jdbc.sql("select stocked from stock where sku = 'A'").query(Integer.class).single()).isEqualTo(15);
+        assertThat(jdbc.sql("select stocked from stock where sku = 'A'")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(15);
     }
 
     @Test
     void moreThanCanBeCountedDoesNotComeIn() {
-        jdbc.sql("update stock set available = 2147483640, stocked = 2147483640 where sku = 'A'").update();
+        jdbc.sql("update stock set available = 2147483640, stocked = 2147483640 where sku = 'A'")
+                .update();
         assertThatThrownBy(() -> products.restock("A", 8))
-                .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STOCK_LIMIT));
+                .isInstanceOfSatisfying(
+                        ApiException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STOCK_LIMIT));
         assertThat(products.restock("A", 7).available()).isEqualTo(Integer.MAX_VALUE);
         assertThatThrownBy(() -> products.restock("NO-SUCH", 1))
-                .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND));
+                .isInstanceOfSatisfying(
+                        ApiException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND));
     }
 
     @Test
     void oneMissingLineHoldsNothing() {
         assertThatThrownBy(() -> reservations.reserve(request(UUID.randomUUID(), line("A", 2), line("B", 11))))
-                .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OUT_OF_STOCK));
+                .isInstanceOfSatisfying(
+                        ApiException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OUT_OF_STOCK));
         assertThat(stock("A")).isEqualTo("10 0 0");
     }
 
     @Test
     void unknownSku() {
         assertThatThrownBy(() -> reservations.reserve(request(UUID.randomUUID(), line("C", 1))))
-                .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN_SKU));
+                .isInstanceOfSatisfying(
+                        ApiException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN_SKU));
     }
 
     @Test
@@ -197,7 +225,8 @@ class ReservationsTest {
     void expiresWhenItsTimeIsOverAndNotBefore() {
         reservations.reserve(request(UUID.randomUUID(), line("A", 2), line("B", 3)));
         assertThat(reservations.expire()).isZero();
-        jdbc.sql("update reservation set expires_at = expires_at - interval '16 minutes'").update();
+        jdbc.sql("update reservation set expires_at = expires_at - interval '16 minutes'")
+                .update();
         assertThat(reservations.expire()).isEqualTo(1);
         assertThat(reservations.expire()).isZero();
         assertThat(stock("A")).isEqualTo("10 0 0");
@@ -217,7 +246,8 @@ class ReservationsTest {
         var order = expired(line("A", 2), line("B", 9));
         reservations.reserve(request(UUID.randomUUID(), line("B", 2)));
         assertThatThrownBy(() -> reservations.commit(order))
-                .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OUT_OF_STOCK));
+                .isInstanceOfSatisfying(
+                        ApiException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OUT_OF_STOCK));
         assertThat(stock("A")).isEqualTo("10 0 0");
         assertThat(stock("B")).isEqualTo("8 2 0");
         reservations.release(order);
@@ -267,7 +297,8 @@ class ReservationsTest {
         assertThat(status(order)).isEqualTo(before);
         if (operation.equals("commit") && (after == null || !after.equals("COMMITTED"))) {
             assertThatThrownBy(() -> make(operation, order))
-                    .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OUT_OF_STOCK));
+                    .isInstanceOfSatisfying(
+                            ApiException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OUT_OF_STOCK));
         } else {
             make(operation, order);
         }
@@ -281,7 +312,8 @@ class ReservationsTest {
             case "commit" -> reservations.commit(order);
             case "release" -> reservations.release(order);
             case "expire" -> {
-                jdbc.sql("update reservation set expires_at = expires_at - interval '16 minutes'").update();
+                jdbc.sql("update reservation set expires_at = expires_at - interval '16 minutes'")
+                        .update();
                 reservations.expire();
             }
             default -> throw new IllegalArgumentException(operation);
@@ -299,7 +331,8 @@ class ReservationsTest {
     private UUID expired(OrderLine... lines) {
         var order = UUID.randomUUID();
         reservations.reserve(request(order, lines));
-        jdbc.sql("update reservation set expires_at = expires_at - interval '16 minutes'").update();
+        jdbc.sql("update reservation set expires_at = expires_at - interval '16 minutes'")
+                .update();
         reservations.expire();
         return order;
     }
@@ -330,7 +363,10 @@ class ReservationsTest {
                 })
                 .toList();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            assertThat(threads.invokeAll(shoppers).stream().map(Future::resultNow).filter(won -> won)).hasSize(10);
+            assertThat(threads.invokeAll(shoppers).stream()
+                            .map(Future::resultNow)
+                            .filter(won -> won))
+                    .hasSize(10);
         }
         assertThat(stock("A")).isEqualTo("0 10 0");
         assertThat(stock("B")).isEqualTo("0 10 0");

@@ -48,13 +48,17 @@ final class Journeys {
     /** Logged in, as who shops is: to the gateway a client of their own, not one address that all share. */
     private Answer browse(Arrival arrival, Shopper shopper, long intended) throws InterruptedException {
         var sku = arrival.lines().getFirst().sku();
-        var page = first("GET /api/products", intended, () ->
-                shopper.send(token -> gateway.get("/api/products" + pageOf(sku), token)));
+        var page = first(
+                "GET /api/products",
+                intended,
+                () -> shopper.send(token -> gateway.get("/api/products" + pageOf(sku), token)));
         if (!page.is2xx()) {
             return page;
         }
-        return first("GET /api/products/{sku}", System.nanoTime(), () ->
-                shopper.send(token -> gateway.get("/api/products/" + sku, token)));
+        return first(
+                "GET /api/products/{sku}",
+                System.nanoTime(),
+                () -> shopper.send(token -> gateway.get("/api/products/" + sku, token)));
     }
 
     private static String pageOf(String sku) {
@@ -68,10 +72,14 @@ final class Journeys {
         first("GET /api/users/me", intended, () -> shopper.send(token -> gateway.get("/api/users/me", token)));
         var body = Map.of("addressId", shopper.address(), "cardNumber", arrival.card(), "lines", arrival.lines());
         var order = book.begin(arrival);
-        var answer = insist("POST /api/orders", System.nanoTime(), () ->
-                shopper.send(token -> gateway.post("/api/orders", body, token, order.key())));
+        var answer = insist(
+                "POST /api/orders",
+                System.nanoTime(),
+                () -> shopper.send(token -> gateway.post("/api/orders", body, token, order.key())));
         if (answer.status() == 201) {
-            order.accepted(answer.body().path("id").asString(), answer.body().path("status").asString());
+            order.accepted(
+                    answer.body().path("id").asString(),
+                    answer.body().path("status").asString());
         } else if (!answer.leavesOpen() && !answer.isSessionOver()) {
             order.refused(answer.outcome());
         }
@@ -93,8 +101,10 @@ final class Journeys {
             return list(shopper, intended);
         }
         var path = "/api/orders/" + order.get().id() + "/cancel";
-        return insist("POST /api/orders/{id}/cancel", intended, () ->
-                shopper.send(token -> gateway.post(path, Map.of(), token, null)));
+        return insist(
+                "POST /api/orders/{id}/cancel",
+                intended,
+                () -> shopper.send(token -> gateway.post(path, Map.of(), token, null)));
     }
 
     private Answer list(Shopper shopper, long intended) throws InterruptedException {

@@ -10,4 +10,12 @@ import java.util.Map;
  * @param errors by status and code, of first attempts
  */
 public record LatencyRow(
-        String name, long count, long retries, Map<String, Long> errors, double p50, double p90, double p99, double p999, double max) {}
+        String name,
+        long count,
+        long retries,
+        Map<String, Long> errors,
+        double p50,
+        double p90,
+        double p99,
+        double p999,
+        double max) {}

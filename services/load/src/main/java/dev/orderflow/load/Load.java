@@ -17,8 +17,8 @@ import java.util.concurrent.locks.LockSupport;
  * One run of an open model: shoppers arrive when they arrive, whether or not those before them have their answers; a
  * closed model's would wait, and hide just the moments that matter. Latency counts from when a shopper was to arrive.
  *
- * <p>A generator of our own, and small, since Gatling's injector spaces its arrivals evenly or at random without a seed,
- * measures from the actual start, and brings a chart library whose license is none for us.
+ * <p>A generator of our own, and small, since Gatling's injector spaces its arrivals evenly or at random without a
+ * seed, measures from the actual start, and brings a chart library whose license is none for us.
  */
 public final class Load implements AutoCloseable {
 
@@ -77,10 +77,25 @@ public final class Load implements AutoCloseable {
             told.shutdownNow();
         }
         return new Report(
-                run, options.gateway().toString(), options.seed(), options.rate(), options.duration().toSeconds(),
-                options.mix().toString(), shoppers.size(), began, Instant.now(), arrived.get(), dropped.get(),
-                measurements.journeys(), measurements.endpoints(), measurements.failuresBySecond(), book.countAccepted(), book.countRefused(),
-                book.unknown(), open().size(), List.copyOf(failures));
+                run,
+                options.gateway().toString(),
+                options.seed(),
+                options.rate(),
+                options.duration().toSeconds(),
+                options.mix().toString(),
+                shoppers.size(),
+                began,
+                Instant.now(),
+                arrived.get(),
+                dropped.get(),
+                measurements.journeys(),
+                measurements.endpoints(),
+                measurements.failuresBySecond(),
+                book.countAccepted(),
+                book.countRefused(),
+                book.unknown(),
+                open().size(),
+                List.copyOf(failures));
     }
 
     /** Nobody arrives any more; whoever has arrived goes on, and the report is made. */
@@ -113,8 +128,9 @@ public final class Load implements AutoCloseable {
                 return;
             }
             if (answer.code().endsWith("INVALID_CREDENTIALS")) {
-                throw new LoadException("%s cannot log in: ORDERFLOW_LOAD_PASSWORD is not the seed's, or the seed has fewer than %d shoppers"
-                        .formatted(shopper.email(), shoppers.size()));
+                throw new LoadException(
+                        "%s cannot log in: ORDERFLOW_LOAD_PASSWORD is not the seed's, or the seed has fewer than %d shoppers"
+                                .formatted(shopper.email(), shoppers.size()));
             }
             if (!answer.leavesOpen() || System.nanoTime() > until) {
                 throw new LoadException("%s cannot log in at %s: %s; is the system up? make cluster-status"
@@ -128,13 +144,19 @@ public final class Load implements AutoCloseable {
         var last = Arrivals.sku(options.products());
         var answer = gateway.get("/api/products/" + last, null);
         if (answer.status() != 200) {
-            throw new LoadException("there is no " + last + " (" + answer.outcome() + "): give --products as the seed has them");
+            throw new LoadException(
+                    "there is no " + last + " (" + answer.outcome() + "): give --products as the seed has them");
         }
     }
 
     private void arrivals() throws InterruptedException {
         var arrivals = new Arrivals(
-                options.seed(), options.rate(), options.mix(), options.declining(), options.shoppers(), options.products());
+                options.seed(),
+                options.rate(),
+                options.mix(),
+                options.declining(),
+                options.shoppers(),
+                options.products());
         var begin = System.nanoTime();
         for (var arrival = arrivals.next();
                 arrival.atNanos() < options.duration().toNanos() && arrival.number() < options.count();
@@ -205,7 +227,9 @@ public final class Load implements AutoCloseable {
     }
 
     private List<PlacedOrder> open() {
-        return book.all().stream().filter(order -> order.isAccepted() && !order.isFinal()).toList();
+        return book.all().stream()
+                .filter(order -> order.isAccepted() && !order.isFinal())
+                .toList();
     }
 
     private int underWay() {
@@ -213,14 +237,26 @@ public final class Load implements AutoCloseable {
     }
 
     private void tell() {
-        var accepted = book.countAccepted().values().stream().mapToLong(Long::longValue).sum();
-        var refused = book.countRefused().values().stream().mapToLong(Long::longValue).sum();
+        var accepted = book.countAccepted().values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+        var refused =
+                book.countRefused().values().stream().mapToLong(Long::longValue).sum();
         var errors = measurements.endpoints().stream()
                 .flatMap(row -> row.errors().values().stream())
                 .mapToLong(Long::longValue)
                 .sum();
-        say("%d arrived, %d under way, %d dropped; %d errors; orders: %d accepted, %d refused, %d without an answer, %d not at their end"
-                .formatted(arrived.get(), underWay(), dropped.get(), errors, accepted, refused, book.unknown(), open().size()));
+        say(
+                "%d arrived, %d under way, %d dropped; %d errors; orders: %d accepted, %d refused, %d without an answer, %d not at their end"
+                        .formatted(
+                                arrived.get(),
+                                underWay(),
+                                dropped.get(),
+                                errors,
+                                accepted,
+                                refused,
+                                book.unknown(),
+                                open().size()));
     }
 
     private void say(String text) {

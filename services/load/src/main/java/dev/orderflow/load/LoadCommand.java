@@ -72,7 +72,8 @@ final class LoadCommand {
 
     /** First of what run they are, and of which shoppers; then each order. The audit reads it. */
     private static void write(PrintStream out, Load load, Report report) {
-        out.println(json("run", Map.of("id", report.run(), "began", report.began().toString(), "shoppers", load.shopperIds())));
+        out.println(json(
+                "run", Map.of("id", report.run(), "began", report.began().toString(), "shoppers", load.shopperIds())));
         for (var order : load.orders()) {
             var line = new LinkedHashMap<String, Object>();
             line.put("key", order.key());

@@ -33,7 +33,8 @@ final class Measurements {
     void request(String endpoint, long nanos, Answer answer) {
         series(endpoints, endpoint).add(nanos, answer.is2xx() ? "" : answer.outcome());
         if (answer.status() == 0 || answer.status() >= 500) {
-            failures.computeIfAbsent(clock.instant().getEpochSecond(), second -> new LongAdder()).increment();
+            failures.computeIfAbsent(clock.instant().getEpochSecond(), second -> new LongAdder())
+                    .increment();
         }
     }
 
@@ -61,7 +62,9 @@ final class Measurements {
     }
 
     private static List<LatencyRow> rows(Map<String, Series> of) {
-        return of.entrySet().stream().map(entry -> entry.getValue().row(entry.getKey())).toList();
+        return of.entrySet().stream()
+                .map(entry -> entry.getValue().row(entry.getKey()))
+                .toList();
     }
 
     private static final class Series {

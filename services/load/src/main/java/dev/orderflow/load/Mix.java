@@ -31,8 +31,12 @@ public record Mix(Map<Action, Integer> weights) {
         var weights = new EnumMap<Action, Integer>(Action.class);
         for (var part : text.split(",")) {
             var pair = part.strip().split("=", -1);
-            var action = Arrays.stream(Action.values()).filter(known -> known.toString().equals(pair[0])).findFirst();
-            if (pair.length != 2 || action.isEmpty() || !pair[1].matches("[0-9]{1,7}")
+            var action = Arrays.stream(Action.values())
+                    .filter(known -> known.toString().equals(pair[0]))
+                    .findFirst();
+            if (pair.length != 2
+                    || action.isEmpty()
+                    || !pair[1].matches("[0-9]{1,7}")
                     || weights.put(action.get(), Integer.parseInt(pair[1])) != null) {
                 throw new IllegalArgumentException("a mix is like " + DEFAULT + ", not \"" + part + "\"");
             }

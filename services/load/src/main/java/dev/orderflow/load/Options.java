@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param declining share of the orders that is paid by a card which is declined, 0 to 1
  * @param shoppers who log in at the beginning, 1 to 5,000
  * @param products of the seed, of which they want the first most
- * @param loginRate logins a second at most; at 1, shoppers whose answers came too late kept two slow cores busy with hashes
+ * @param loginRate logins a second at most; at 1, shoppers whose answers came too late kept two slow cores busy with
+ *     hashes
  * @param concurrency journeys under way at most; who arrives then is dropped, and counted
  * @param timeout of one request
  * @param retry how long an order without a clear answer is sent again
@@ -70,9 +71,14 @@ public record Options(
             """;
 
     public Options {
-        check(gateway.getHost() != null && gateway.getScheme().matches("https?"), "gateway", gateway, "a URL, as http://gateway:8080");
+        check(
+                gateway.getHost() != null && gateway.getScheme().matches("https?"),
+                "gateway",
+                gateway,
+                "a URL, as http://gateway:8080");
         if (password.isEmpty()) {
-            throw new IllegalArgumentException("ORDERFLOW_LOAD_PASSWORD is not set: it is the shoppers', in the Secret seed");
+            throw new IllegalArgumentException(
+                    "ORDERFLOW_LOAD_PASSWORD is not set: it is the shoppers', in the Secret seed");
         }
         check(rate > 0 && rate <= 1000, "rate", rate, "above 0 and up to 1000 a second");
         between("duration", duration, 1, 86_400);
@@ -93,7 +99,8 @@ public record Options(
         for (var i = 0; i < arguments.length; i += 2) {
             var name = arguments[i].equals("-o") ? "output" : arguments[i].replaceFirst("^--", "");
             if (!arguments[i].startsWith("-") || i + 1 == arguments.length) {
-                throw new IllegalArgumentException(arguments[i] + (arguments[i].startsWith("-") ? " needs a value" : " is no option"));
+                throw new IllegalArgumentException(
+                        arguments[i] + (arguments[i].startsWith("-") ? " needs a value" : " is no option"));
             }
             given.flags.put(name, arguments[i + 1]);
         }
@@ -128,7 +135,11 @@ public record Options(
     }
 
     private static void between(String name, Duration value, long least, long most) {
-        check(value.toSeconds() >= least && value.toSeconds() <= most, name, value.toSeconds(), "from " + least + " to " + most + " seconds");
+        check(
+                value.toSeconds() >= least && value.toSeconds() <= most,
+                name,
+                value.toSeconds(),
+                "from " + least + " to " + most + " seconds");
     }
 
     private static void check(boolean right, String name, Object value, String may) {

@@ -49,13 +49,16 @@ final class OrderBook {
     }
 
     long unknown() {
-        return all().stream().filter(order -> order.outcome() == PlacedOrder.Outcome.UNKNOWN).count();
+        return all().stream()
+                .filter(order -> order.outcome() == PlacedOrder.Outcome.UNKNOWN)
+                .count();
     }
 
     private Map<String, Long> count(PlacedOrder.Outcome outcome) {
         return all().stream()
                 .filter(order -> order.outcome() == outcome)
-                .collect(Collectors.groupingBy((Function<PlacedOrder, String>) PlacedOrder::status, TreeMap::new, Collectors.counting()));
+                .collect(Collectors.groupingBy(
+                        (Function<PlacedOrder, String>) PlacedOrder::status, TreeMap::new, Collectors.counting()));
     }
 
     private Stream<PlacedOrder> accepted(int shopper) {

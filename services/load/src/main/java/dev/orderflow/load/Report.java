@@ -59,18 +59,27 @@ public record Report(
         text.append("run %s against %s: seed %d, %s arrivals a second for %d s, %s, %d shoppers%n"
                 .formatted(run, gateway, seed, rate, durationSeconds, mix, shoppers));
         text.append("%d arrivals, %d dropped%n%n".formatted(arrivals, dropped));
-        text.append(TITLES.formatted("milliseconds from intended start", "count", "retries", "p50", "p90", "p99", "p99.9", "max", "errors"));
+        text.append(TITLES.formatted(
+                "milliseconds from intended start", "count", "retries", "p50", "p90", "p99", "p99.9", "max", "errors"));
         journeys.forEach(row -> text.append(line("journey " + row.name(), row)));
         endpoints.forEach(row -> text.append(line(row.name(), row)));
         text.append("%norders: %d accepted %s, %d refused %s, %d unknown, %d not at their end%n"
                 .formatted(orders(), accepted, sum(refused), refused, unknown, unfinished));
-        failures.forEach(failure -> text.append("the load itself failed: ").append(failure).append('\n'));
+        failures.forEach(failure ->
+                text.append("the load itself failed: ").append(failure).append('\n'));
         return text.toString();
     }
 
     private static String line(String name, LatencyRow row) {
         return ROW.formatted(
-                name, row.count(), row.retries(), row.p50(), row.p90(), row.p99(), row.p999(), row.max(),
+                name,
+                row.count(),
+                row.retries(),
+                row.p50(),
+                row.p90(),
+                row.p99(),
+                row.p999(),
+                row.max(),
                 row.errors().isEmpty() ? "" : row.errors());
     }
 

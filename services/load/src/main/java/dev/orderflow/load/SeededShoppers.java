@@ -8,7 +8,9 @@ import java.util.Random;
 final class SeededShoppers {
 
     private static final long RANDOM = 20261101;
-    private static final String[] FIRST = {"ada", "alan", "barbara", "dennis", "edsger", "frances", "grace", "john", "ken", "margaret"};
+    private static final String[] FIRST = {
+        "ada", "alan", "barbara", "dennis", "edsger", "frances", "grace", "john", "ken", "margaret"
+    };
     private static final int HOUSES = 200;
     private static final int CITIES = 10;
 

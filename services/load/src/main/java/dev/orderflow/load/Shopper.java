@@ -54,7 +54,10 @@ final class Shopper {
     Answer send(Request request) throws InterruptedException {
         var login = logIn();
         if (login.token() == null) {
-            return new Answer(login.answer().status(), "login:" + login.answer().code(), login.answer().body());
+            return new Answer(
+                    login.answer().status(),
+                    "login:" + login.answer().code(),
+                    login.answer().body());
         }
         var answer = request.send(login.token());
         if (answer.isSessionOver()) {
@@ -68,7 +71,8 @@ final class Shopper {
         var me = send(token -> gateway.get("/api/users/me", token));
         if (me.status() == 200) {
             id = UUID.fromString(me.body().path("id").asString());
-            address = UUID.fromString(me.body().path("addresses").path(0).path("id").asString());
+            address = UUID.fromString(
+                    me.body().path("addresses").path(0).path("id").asString());
         }
         return me;
     }
@@ -92,7 +96,9 @@ final class Shopper {
         return id;
     }
 
-    /** Where a login is under way, its end is everybody's: a shopper who is refused does not come once for each journey. */
+    /**
+     * Where a login is under way, its end is everybody's: a shopper who is refused does not come once for each journey.
+     */
     private Login logIn() throws InterruptedException {
         CompletableFuture<Login> login;
         synchronized (this) {
@@ -132,16 +138,18 @@ final class Shopper {
     private Login renewed() throws InterruptedException {
         var refresh = refreshToken();
         if (refresh != null) {
-            var answer = measured("POST /api/auth/refresh", () ->
-                    gateway.post("/api/auth/refresh", Map.of("refreshToken", refresh), null, null));
+            var answer = measured(
+                    "POST /api/auth/refresh",
+                    () -> gateway.post("/api/auth/refresh", Map.of("refreshToken", refresh), null, null));
             if (answer.is2xx() || answer.leavesOpen()) {
                 return kept(answer);
             }
         }
         forgetRefreshToken();
         logins.await();
-        var answer = measured("POST /api/auth/login", () ->
-                gateway.post("/api/auth/login", Map.of("email", email, "password", password), null, null));
+        var answer = measured(
+                "POST /api/auth/login",
+                () -> gateway.post("/api/auth/login", Map.of("email", email, "password", password), null, null));
         return kept(answer);
     }
 
@@ -161,18 +169,22 @@ final class Shopper {
             return new Login(null, answer);
         }
         token = answer.body().path("token").asString();
-        refreshToken = answer.body().path("refreshToken").isString() ? answer.body().path("refreshToken").asString() : null;
-        renewAt = renewAt(clock.instant(), Instant.parse(answer.body().path("expiresAt").asString()));
+        refreshToken = answer.body().path("refreshToken").isString()
+                ? answer.body().path("refreshToken").asString()
+                : null;
+        renewAt = renewAt(
+                clock.instant(), Instant.parse(answer.body().path("expiresAt").asString()));
         return new Login(token, answer);
     }
 
     /**
-     * In the second half of the token's life, by the shopper: those who logged in together do not all come back together,
-     * in a moment that may be a bad one.
+     * In the second half of the token's life, by the shopper: those who logged in together do not all come back
+     * together, in a moment that may be a bad one.
      */
     private Instant renewAt(Instant now, Instant expiresAt) {
         var half = Duration.between(now, expiresAt.minus(MARGIN)).dividedBy(2);
-        return now.plus(half).plus(half.multipliedBy(Math.floorMod(email.hashCode(), 100)).dividedBy(100));
+        return now.plus(half)
+                .plus(half.multipliedBy(Math.floorMod(email.hashCode(), 100)).dividedBy(100));
     }
 
     private synchronized @Nullable String refreshToken() {

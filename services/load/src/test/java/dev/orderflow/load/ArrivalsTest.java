@@ -25,7 +25,8 @@ class ArrivalsTest {
 
     @Test
     void onEveryMachine() {
-        assertThat(arrivals(7, 3)).extracting(Arrival::atNanos, Arrival::action, Arrival::shopper, Arrival::lines)
+        assertThat(arrivals(7, 3))
+                .extracting(Arrival::atNanos, Arrival::action, Arrival::shopper, Arrival::lines)
                 .containsExactly(
                         tuple(327981430L, Action.ORDER, 0, List.of(line("SKU-0127", 1), line("SKU-2084", 1))),
                         tuple(618120189L, Action.BROWSE, 4, List.of(line("SKU-0555", 3))),
@@ -36,10 +37,17 @@ class ArrivalsTest {
     void theTimesBetweenThemAreExponential() {
         var arrivals = arrivals(1, MANY);
         var gaps = IntStream.range(1, MANY)
-                .mapToDouble(i -> (arrivals.get(i).atNanos() - arrivals.get(i - 1).atNanos()) / 1e9)
+                .mapToDouble(
+                        i -> (arrivals.get(i).atNanos() - arrivals.get(i - 1).atNanos()) / 1e9)
                 .toArray();
-        var mean = IntStream.range(0, gaps.length).mapToDouble(i -> gaps[i]).average().orElseThrow();
-        var variance = IntStream.range(0, gaps.length).mapToDouble(i -> Math.pow(gaps[i] - mean, 2)).average().orElseThrow();
+        var mean = IntStream.range(0, gaps.length)
+                .mapToDouble(i -> gaps[i])
+                .average()
+                .orElseThrow();
+        var variance = IntStream.range(0, gaps.length)
+                .mapToDouble(i -> Math.pow(gaps[i] - mean, 2))
+                .average()
+                .orElseThrow();
         // Of an exponential distribution: mean 1/rate, variance 1/rate².
         assertThat(mean).isCloseTo(1 / RATE, within(0.01 / RATE));
         assertThat(variance).isCloseTo(1 / (RATE * RATE), within(0.05 / (RATE * RATE)));
@@ -50,7 +58,10 @@ class ArrivalsTest {
         var counts = arrivals(1, MANY).stream()
                 .collect(Collectors.groupingBy(arrival -> arrival.atNanos() / 1_000_000_000, Collectors.counting()));
         var seconds = (int) (MANY / RATE * 0.99);
-        var mean = IntStream.range(0, seconds).mapToLong(second -> counts.getOrDefault((long) second, 0L)).average().orElseThrow();
+        var mean = IntStream.range(0, seconds)
+                .mapToLong(second -> counts.getOrDefault((long) second, 0L))
+                .average()
+                .orElseThrow();
         var variance = IntStream.range(0, seconds)
                 .mapToDouble(second -> Math.pow(counts.getOrDefault((long) second, 0L) - mean, 2))
                 .average()
@@ -63,13 +74,17 @@ class ArrivalsTest {
     @Test
     void actionsComeInTheirShares() {
         var counts = arrivals(1, MANY).stream().collect(Collectors.groupingBy(Arrival::action, Collectors.counting()));
-        assertThat(counts).hasSize(4).allSatisfy((action, count) -> assertThat(count / (double) MANY)
-                .isCloseTo(Mix.DEFAULT.weights().get(action) / 100.0, within(0.01)));
+        assertThat(counts)
+                .hasSize(4)
+                .allSatisfy((action, count) -> assertThat(count / (double) MANY)
+                        .isCloseTo(Mix.DEFAULT.weights().get(action) / 100.0, within(0.01)));
     }
 
     @Test
     void someCardsAreDeclined() {
-        var declined = arrivals(1, MANY).stream().filter(arrival -> !arrival.card().equals(Arrivals.GOOD_CARD)).toList();
+        var declined = arrivals(1, MANY).stream()
+                .filter(arrival -> !arrival.card().equals(Arrivals.GOOD_CARD))
+                .toList();
         assertThat(declined.size() / (double) MANY).isCloseTo(0.05, within(0.005));
         assertThat(declined).extracting(Arrival::card).containsAll(Arrivals.DECLINING_CARDS);
     }
@@ -101,7 +116,8 @@ class ArrivalsTest {
     void aMixThatIsNoneIsRefused() {
         assertThat(Mix.parse("order=1,cancel=3").weights()).isEqualTo(Map.of(Action.ORDER, 1, Action.CANCEL, 3));
         assertThat(Mix.parse("order=1").at(0.999)).isEqualTo(Action.ORDER);
-        for (var text : List.of("", "order", "order=-1", "order=0", "order=1,order=2", "buy=1", "order=1=2", "order=x")) {
+        for (var text :
+                List.of("", "order", "order=-1", "order=0", "order=1,order=2", "buy=1", "order=1=2", "order=x")) {
             assertThatThrownBy(() -> Mix.parse(text)).as(text).isInstanceOf(IllegalArgumentException.class);
         }
     }

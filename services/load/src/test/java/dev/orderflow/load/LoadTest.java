@@ -36,7 +36,8 @@ class LoadTest {
 
     @Test
     void aShopThatDoesNotAnswerSlowsNoArrival() throws Exception {
-        // It answers nobody's order before the thirtieth has come: a load that waited for answers would never get there.
+        // It answers nobody's order before the thirtieth has come: a load that waited for answers would never get
+        // there.
         var thirty = new CountDownLatch(30);
         shop.mood((request, exchange) -> {
             if (isOrder(request)) {
@@ -69,15 +70,18 @@ class LoadTest {
         try (var gateway = new GatewayClient(shop.url(), Duration.ofSeconds(5))) {
             var shopper = new Shopper("a@example.com", "password", gateway, new Pacer(100), measurements);
             var journeys = new Journeys(gateway, List.of(shopper), new OrderBook("run"), measurements, Duration.ZERO);
-            var arrival = new Arrival(0, 0, Action.BROWSE, 0, List.of(new Arrival.Line("SKU-0051", 1)), Arrivals.GOOD_CARD, 0);
+            var arrival = new Arrival(
+                    0, 0, Action.BROWSE, 0, List.of(new Arrival.Line("SKU-0051", 1)), Arrivals.GOOD_CARD, 0);
             // It should have begun three seconds ago, and could not.
             journeys.run(arrival, System.nanoTime() - TimeUnit.SECONDS.toNanos(3));
         }
         assertThat(measurements.journeys().getFirst().p50()).isGreaterThan(3000);
-        assertThat(measurements.endpoints()).filteredOn(row -> row.name().equals("GET /api/products"))
+        assertThat(measurements.endpoints())
+                .filteredOn(row -> row.name().equals("GET /api/products"))
                 .allSatisfy(row -> assertThat(row.max()).isGreaterThan(3000));
         // The second request was to be sent when the first was answered, and was.
-        assertThat(measurements.endpoints()).filteredOn(row -> row.name().equals("GET /api/products/{sku}"))
+        assertThat(measurements.endpoints())
+                .filteredOn(row -> row.name().equals("GET /api/products/{sku}"))
                 .allSatisfy(row -> assertThat(row.max()).isLessThan(3000));
     }
 
@@ -85,7 +89,8 @@ class LoadTest {
     void whoFindsTheShopFullIsDroppedAndCounted() throws Exception {
         var most = new AtomicInteger();
         var inside = new AtomicInteger();
-        try (var load = new Load(options("--mix", "order=1", "--rate", "50", "--count", "40", "--concurrency", "3"), silent())) {
+        try (var load = new Load(
+                options("--mix", "order=1", "--rate", "50", "--count", "40", "--concurrency", "3"), silent())) {
             // The first three stay inside until all others have come.
             shop.mood((request, exchange) -> {
                 if (isOrder(request)) {
@@ -125,10 +130,16 @@ class LoadTest {
         try (var load = new Load(options("--mix", "order=1", "--count", "1"), silent())) {
             load.logIn();
             var report = load.run();
-            var sent = shop.requests("/api/orders").stream().filter(LoadTest::isOrder).toList();
+            var sent = shop.requests("/api/orders").stream()
+                    .filter(LoadTest::isOrder)
+                    .toList();
             assertThat(sent).hasSize(5);
-            assertThat(sent).extracting(LoopbackShop.Request::key).containsOnly(load.orders().getFirst().key());
-            assertThat(sent).extracting(LoopbackShop.Request::body).containsOnly(sent.getFirst().body());
+            assertThat(sent)
+                    .extracting(LoopbackShop.Request::key)
+                    .containsOnly(load.orders().getFirst().key());
+            assertThat(sent)
+                    .extracting(LoopbackShop.Request::body)
+                    .containsOnly(sent.getFirst().body());
             assertThat(report.accepted()).isEqualTo(Map.of("CONFIRMED", 1L));
             // The latency is the first attempt's alone, and so is the error.
             var orders = report.endpoint("POST /api/orders");
@@ -161,7 +172,10 @@ class LoadTest {
         var report = run("--mix", "order=1", "--count", "1", "--shoppers", "1");
         assertThat(report.accepted()).isEqualTo(Map.of("CONFIRMED", 1L));
         assertThat(shop.logins).hasValue(2);
-        assertThat(shop.requests("/api/orders")).extracting(LoopbackShop.Request::key).hasSize(2).containsOnly(shop.requests("/api/orders").getLast().key());
+        assertThat(shop.requests("/api/orders"))
+                .extracting(LoopbackShop.Request::key)
+                .hasSize(2)
+                .containsOnly(shop.requests("/api/orders").getLast().key());
     }
 
     @Test
@@ -176,7 +190,8 @@ class LoadTest {
     @Test
     void oneLoginIsForAllJourneysOfItsShopper() throws Exception {
         // Else a shop that is slow to log shoppers in would have a login more for each who comes meanwhile.
-        try (var load = new Load(options("--mix", "browse=1", "--count", "40", "--rate", "200", "--shoppers", "1"), silent())) {
+        try (var load =
+                new Load(options("--mix", "browse=1", "--count", "40", "--rate", "200", "--shoppers", "1"), silent())) {
             load.logIn();
             shop.mood((request, exchange) -> {
                 if (!request.path().equals("/api/auth/login")) {
@@ -186,7 +201,8 @@ class LoadTest {
                 return 503;
             });
             var report = load.run();
-            assertThat(report.journeys().getFirst().errors().get("503 login:STORE_UNAVAILABLE")).isGreaterThan(10);
+            assertThat(report.journeys().getFirst().errors().get("503 login:STORE_UNAVAILABLE"))
+                    .isGreaterThan(10);
             // One at the beginning, one for all of these, and for whom the scheduler brought late.
             assertThat(shop.requests("/api/auth/login")).hasSizeBetween(2, 5);
         }
@@ -198,7 +214,10 @@ class LoadTest {
         var report = run("--mix", "order=1", "--count", "10", "--shoppers", "1");
         assertThat(report.accepted()).isEqualTo(Map.of("CONFIRMED", 10L));
         assertThat(shop.logins).hasValue(1);
-        assertThat(shop.requests("/api/auth/refresh")).isNotEmpty().extracting(LoopbackShop.Request::body).doesNotHaveDuplicates();
+        assertThat(shop.requests("/api/auth/refresh"))
+                .isNotEmpty()
+                .extracting(LoopbackShop.Request::body)
+                .doesNotHaveDuplicates();
     }
 
     @Test
@@ -216,11 +235,21 @@ class LoadTest {
         assertThat(report.failures()).isEmpty();
         assertThat(report.journeys().stream().map(LatencyRow::name).collect(Collectors.toSet()))
                 .containsExactlyInAnyOrder("browse", "order", "look-up", "cancel");
-        assertThat(report.endpoints()).extracting(LatencyRow::name).contains(
-                "GET /api/products", "GET /api/products/{sku}", "GET /api/users/me", "POST /api/orders",
-                "GET /api/orders/{id}", "POST /api/orders/{id}/cancel", "POST /api/auth/login");
-        assertThat(report.endpoints()).allSatisfy(row -> assertThat(row.errors()).isEmpty());
-        assertThat(report.arrivals()).isEqualTo(report.journeys().stream().mapToLong(LatencyRow::count).sum());
+        assertThat(report.endpoints())
+                .extracting(LatencyRow::name)
+                .contains(
+                        "GET /api/products",
+                        "GET /api/products/{sku}",
+                        "GET /api/users/me",
+                        "POST /api/orders",
+                        "GET /api/orders/{id}",
+                        "POST /api/orders/{id}/cancel",
+                        "POST /api/auth/login");
+        assertThat(report.endpoints())
+                .allSatisfy(row -> assertThat(row.errors()).isEmpty());
+        assertThat(report.arrivals())
+                .isEqualTo(
+                        report.journeys().stream().mapToLong(LatencyRow::count).sum());
         assertThat(report.text()).contains("POST /api/orders", "0 dropped", "p99.9");
     }
 
@@ -243,9 +272,12 @@ class LoadTest {
 
     @Test
     void whatItCannotBeginItSays() {
-        assertThatThrownBy(() -> Options.parse(new String[0], Map.of())).hasMessageContaining("ORDERFLOW_LOAD_PASSWORD is not set");
+        assertThatThrownBy(() -> Options.parse(new String[0], Map.of()))
+                .hasMessageContaining("ORDERFLOW_LOAD_PASSWORD is not set");
         shop.mood((request, exchange) -> request.path().startsWith("/api/products/") ? 404 : null);
-        assertThatThrownBy(() -> run("--products", "700")).isInstanceOf(LoadException.class).hasMessageContaining("there is no SKU-0700");
+        assertThatThrownBy(() -> run("--products", "700"))
+                .isInstanceOf(LoadException.class)
+                .hasMessageContaining("there is no SKU-0700");
     }
 
     @Test
@@ -259,13 +291,15 @@ class LoadTest {
         assertWrong("--rat is no option", "--rat", "1");
         assertWrong("--rate needs a value", "--rate");
         assertWrong("5 is no option", "5");
-        assertThatThrownBy(() -> Options.parse(new String[0], Map.of("ORDERFLOW_LOAD_PASSWORD", "x", "ORDERFLOW_LOAD_RATE", "0")))
+        assertThatThrownBy(() -> Options.parse(
+                        new String[0], Map.of("ORDERFLOW_LOAD_PASSWORD", "x", "ORDERFLOW_LOAD_RATE", "0")))
                 .hasMessageContaining("rate");
     }
 
     @Test
     void aFlagIsStrongerThanTheEnvironment() {
-        var environment = Map.of("ORDERFLOW_LOAD_PASSWORD", "x", "ORDERFLOW_LOAD_RATE", "5", "ORDERFLOW_LOAD_LOGIN_RATE", "7");
+        var environment =
+                Map.of("ORDERFLOW_LOAD_PASSWORD", "x", "ORDERFLOW_LOAD_RATE", "5", "ORDERFLOW_LOAD_LOGIN_RATE", "7");
         var options = Options.parse(new String[] {"--rate", "6"}, environment);
         assertThat(options.rate()).isEqualTo(6);
         assertThat(options.loginRate()).isEqualTo(7);
@@ -304,8 +338,24 @@ class LoadTest {
 
     private Options options(String... arguments) {
         var all = new ArrayList<>(List.of(
-                "--gateway", shop.url().toString(), "--rate", "20", "--count", "10", "--products", "100",
-                "--shoppers", "2", "--login-rate", "100", "--follow", "5", "--retry", "20", "--timeout", "30"));
+                "--gateway",
+                shop.url().toString(),
+                "--rate",
+                "20",
+                "--count",
+                "10",
+                "--products",
+                "100",
+                "--shoppers",
+                "2",
+                "--login-rate",
+                "100",
+                "--follow",
+                "5",
+                "--retry",
+                "20",
+                "--timeout",
+                "30"));
         all.addAll(Arrays.asList(arguments));
         return Options.parse(all.toArray(String[]::new), Map.of("ORDERFLOW_LOAD_PASSWORD", "password"));
     }

@@ -69,9 +69,15 @@ final class LoopbackShop implements AutoCloseable {
             requests.add(request);
             Integer status = mood.status(request, exchange);
             if (status == null) {
-                answer(exchange, request.path().equals("/api/orders") && !request.body().isEmpty() ? 201 : 200, usual(request));
+                answer(
+                        exchange,
+                        request.path().equals("/api/orders") && !request.body().isEmpty() ? 201 : 200,
+                        usual(request));
             } else if (status > 0) {
-                answer(exchange, status, "{\"code\":\"%s\"}".formatted(status == 401 ? "SESSION_ENDED" : "STORE_UNAVAILABLE"));
+                answer(
+                        exchange,
+                        status,
+                        "{\"code\":\"%s\"}".formatted(status == 401 ? "SESSION_ENDED" : "STORE_UNAVAILABLE"));
             }
         } catch (Exception e) {
             throw new IOException(e);
@@ -89,7 +95,8 @@ final class LoopbackShop implements AutoCloseable {
             return "{\"id\":\"%s\",\"addresses\":[{\"id\":\"%s\"}]}".formatted(UUID.randomUUID(), UUID.randomUUID());
         }
         if (request.path().equals("/api/orders")) {
-            var id = orders.computeIfAbsent(request.key(), key -> UUID.randomUUID().toString());
+            var id = orders.computeIfAbsent(
+                    request.key(), key -> UUID.randomUUID().toString());
             return "{\"id\":\"%s\",\"status\":\"RESERVED\"}".formatted(id);
         }
         return "{\"status\":\"CONFIRMED\"}";

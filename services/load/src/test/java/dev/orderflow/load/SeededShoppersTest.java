@@ -23,8 +23,10 @@ class SeededShoppersTest {
             new Seed(database, new SeedSize(SHOPPERS, PRODUCTS, 0)).run("a password");
             var emails = new ArrayList<String>();
             var skus = new ArrayList<String>();
-            try (var connection = database.getConnection(); var statement = connection.createStatement()) {
-                try (var rows = statement.executeQuery("select email from auth.account where role = 'SHOPPER' and email not in ('alice@example.com', 'bob@example.com')")) {
+            try (var connection = database.getConnection();
+                    var statement = connection.createStatement()) {
+                try (var rows = statement.executeQuery(
+                        "select email from auth.account where role = 'SHOPPER' and email not in ('alice@example.com', 'bob@example.com')")) {
                     while (rows.next()) {
                         emails.add(rows.getString(1));
                     }
@@ -36,7 +38,8 @@ class SeededShoppersTest {
                 }
             }
             assertThat(SeededShoppers.emails(SHOPPERS - 2)).containsExactlyInAnyOrderElementsOf(emails);
-            assertThat(SeededShoppers.emails(5)).isEqualTo(SeededShoppers.emails(100).subList(0, 5));
+            assertThat(SeededShoppers.emails(5))
+                    .isEqualTo(SeededShoppers.emails(100).subList(0, 5));
             assertThat(skus.getFirst()).isEqualTo(Arrivals.sku(1));
             assertThat(skus.getLast()).isEqualTo(Arrivals.sku(PRODUCTS));
         }

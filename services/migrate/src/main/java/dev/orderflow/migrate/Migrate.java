@@ -37,7 +37,10 @@ final class Migrate {
             var size = SeedSize.of(System.getenv());
             var begun = Instant.now();
             new Seed(dataSource, size).run(password);
-            log.info("seeded ({}) in {} ms", size, Duration.between(begun, Instant.now()).toMillis());
+            log.info(
+                    "seeded ({}) in {} ms",
+                    size,
+                    Duration.between(begun, Instant.now()).toMillis());
         }
     }
 

@@ -6,7 +6,10 @@ import org.flywaydb.core.Flyway;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The schemas, one a service, each with its own history; {@code db/<schema>} holds its migrations, {@code db/each} what follows any. */
+/**
+ * The schemas, one a service, each with its own history; {@code db/<schema>} holds its migrations, {@code db/each} what
+ * follows any.
+ */
 public final class Schemas {
 
     private static final Logger log = LoggerFactory.getLogger(Schemas.class);
@@ -27,7 +30,11 @@ public final class Schemas {
                     .failOnMissingLocations(true)
                     .load()
                     .migrate();
-            log.info("schema {}: {} migrations run, now at {}", schema, result.migrationsExecuted, result.targetSchemaVersion);
+            log.info(
+                    "schema {}: {} migrations run, now at {}",
+                    schema,
+                    result.migrationsExecuted,
+                    result.targetSchemaVersion);
         }
     }
 }

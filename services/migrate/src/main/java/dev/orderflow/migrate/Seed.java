@@ -18,8 +18,8 @@ import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
 /**
  * Shoppers, goods and past orders, so that the database's statistics and plans are those of one that is lived in. The
- * same size gives the same rows; popularity of goods is skewed as Zipf's law has it. What is there already is left as it
- * is, but for the password.
+ * same size gives the same rows; popularity of goods is skewed as Zipf's law has it. What is there already is left as
+ * it is, but for the password.
  */
 public final class Seed {
 
@@ -36,9 +36,15 @@ public final class Seed {
     /** Rows of this many orders are held in memory. */
     private static final int ORDERS_AT_ONCE = 10_000;
 
-    private static final String[] FIRST = {"Ada", "Alan", "Barbara", "Dennis", "Edsger", "Frances", "Grace", "John", "Ken", "Margaret"};
-    private static final String[] CITIES = {"Aachen", "Bilbao", "Cork", "Delft", "Espoo", "Faro", "Graz", "Lille", "Malmö", "Torino"};
-    private static final String[] THINGS = {"Lamp", "Chair", "Kettle", "Desk", "Clock", "Mug", "Shelf", "Radio", "Rug", "Vase"};
+    private static final String[] FIRST = {
+        "Ada", "Alan", "Barbara", "Dennis", "Edsger", "Frances", "Grace", "John", "Ken", "Margaret"
+    };
+    private static final String[] CITIES = {
+        "Aachen", "Bilbao", "Cork", "Delft", "Espoo", "Faro", "Graz", "Lille", "Malmö", "Torino"
+    };
+    private static final String[] THINGS = {
+        "Lamp", "Chair", "Kettle", "Desk", "Clock", "Mug", "Shelf", "Radio", "Rug", "Vase"
+    };
 
     private final DataSource dataSource;
     private final SeedSize size;
@@ -174,18 +180,26 @@ public final class Seed {
                 ledger.add(named("refund of " + id), id, shopper, total, "EUR", at.plus(Duration.ofHours(5)), "REFUND");
             }
         }
-        orders.copy(connection, "orders.\"order\" (id, user_id, address_id, status, total_minor, currency, card_token, reason, accepted, placed_at, changed_at)");
+        orders.copy(
+                connection,
+                "orders.\"order\" (id, user_id, address_id, status, total_minor, currency, card_token, reason, accepted, placed_at, changed_at)");
         lines.copy(connection, "orders.order_line (order_id, number, sku, quantity)");
-        payments.copy(connection, "payment.payment (order_id, user_id, amount_minor, currency, status, bank_reference, created_at, changed_at)");
+        payments.copy(
+                connection,
+                "payment.payment (order_id, user_id, amount_minor, currency, status, bank_reference, created_at, changed_at)");
         ledger.copy(connection, "payment.ledger (id, order_id, user_id, amount_minor, currency, moved_at, kind)");
         reservations.copy(connection, "inventory.reservation (order_id, status, created_at, expires_at)");
-        reservedLines.copy(connection, "inventory.reservation_line (order_id, sku, quantity, unit_price_minor, currency)");
+        reservedLines.copy(
+                connection, "inventory.reservation_line (order_id, sku, quantity, unit_price_minor, currency)");
     }
 
     private static void replacePassword(Connection connection, String password) throws SQLException {
-        try (var statement = connection.prepareStatement("select password_hash from auth.account where email = 'alice@example.com'");
+        try (var statement = connection.prepareStatement(
+                        "select password_hash from auth.account where email = 'alice@example.com'");
                 var rows = statement.executeQuery()) {
-            if (rows.next() && PASSWORDS.matches(password, rows.getString(1)) && !PASSWORDS.upgradeEncoding(rows.getString(1))) {
+            if (rows.next()
+                    && PASSWORDS.matches(password, rows.getString(1))
+                    && !PASSWORDS.upgradeEncoding(rows.getString(1))) {
                 return;
             }
         }
@@ -287,7 +301,8 @@ public final class Seed {
         }
 
         void copy(Connection connection, String table) throws SQLException, IOException {
-            connection.unwrap(PGConnection.class)
+            connection
+                    .unwrap(PGConnection.class)
                     .getCopyAPI()
                     .copyIn("copy " + table + " from stdin", new StringReader(text.toString()));
         }

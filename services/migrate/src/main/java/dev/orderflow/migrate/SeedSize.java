@@ -16,7 +16,8 @@ public record SeedSize(int shoppers, int products, int orders) {
     public SeedSize {
         if (shoppers < 2 || products < 20 || products > 9_999 || orders < 0) {
             throw new IllegalArgumentException(
-                    "a seed has 2 shoppers, 20 to 9,999 products and 0 orders at least: %d, %d, %d".formatted(shoppers, products, orders));
+                    "a seed has 2 shoppers, 20 to 9,999 products and 0 orders at least: %d, %d, %d"
+                            .formatted(shoppers, products, orders));
         }
     }
 

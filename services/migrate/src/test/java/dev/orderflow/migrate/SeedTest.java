@@ -26,7 +26,8 @@ class SeedTest {
 
     @Test
     void theSameSizeGivesTheSameRows() throws Exception {
-        try (var one = Postgresql.start(); var other = Postgresql.start()) {
+        try (var one = Postgresql.start();
+                var other = Postgresql.start()) {
             for (var postgres : new EmbeddedPostgres[] {one, other}) {
                 Schemas.migrate(postgres.getPostgresDatabase());
                 new Seed(postgres.getPostgresDatabase(), SMALL).run("secret");
@@ -44,7 +45,8 @@ class SeedTest {
             new Seed(postgres.getPostgresDatabase(), SMALL).run("other");
             assertThat(value(postgres, EVERYTHING)).isEqualTo(before);
             var hash = value(postgres, "select password_hash from auth.account where email = 'bob@example.com'");
-            assertThat(Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8().matches("other", hash)).isTrue();
+            assertThat(Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8().matches("other", hash))
+                    .isTrue();
         }
     }
 
@@ -57,8 +59,12 @@ class SeedTest {
             execute(postgres, "delete from auth.account where role = 'OPERATOR'");
             execute(postgres, "update auth.account set password_hash = '" + weaker + "'");
             new Seed(postgres.getPostgresDatabase(), SMALL).run("secret");
-            assertThat(value(postgres, "select string_agg(email, ' ') from auth.account where role = 'OPERATOR'")).isEqualTo("operator@example.com");
-            assertThat(value(postgres, "select min(substr(password_hash, 1, 30)) || ' ' || max(substr(password_hash, 1, 30)) from auth.account"))
+            assertThat(value(postgres, "select string_agg(email, ' ') from auth.account where role = 'OPERATOR'"))
+                    .isEqualTo("operator@example.com");
+            assertThat(
+                            value(
+                                    postgres,
+                                    "select min(substr(password_hash, 1, 30)) || ' ' || max(substr(password_hash, 1, 30)) from auth.account"))
                     .isEqualTo("$argon2id$v=19$m=19456,t=2,p=1 $argon2id$v=19$m=19456,t=2,p=1");
         }
     }
@@ -72,7 +78,8 @@ class SeedTest {
             assertThat(Double.parseDouble(value(postgres, """
                     select avg((sku <= 'SKU-0010')::int) from orders.order_line
                     """))).isBetween(0.25, 0.45);
-            assertThat(value(postgres, "select reltuples from pg_class where oid = 'orders.\"order\"'::regclass")).isEqualTo("5000");
+            assertThat(value(postgres, "select reltuples from pg_class where oid = 'orders.\"order\"'::regclass"))
+                    .isEqualTo("5000");
         }
     }
 
@@ -86,7 +93,8 @@ class SeedTest {
     }
 
     private static void execute(EmbeddedPostgres postgres, String sql) throws SQLException {
-        try (var connection = postgres.getPostgresDatabase().getConnection(); var statement = connection.createStatement()) {
+        try (var connection = postgres.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }

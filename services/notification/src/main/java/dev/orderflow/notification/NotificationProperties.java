@@ -22,10 +22,18 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("orderflow.notification")
 record NotificationProperties(
         @DefaultValue("log") @NotNull Kind channel,
-        @DefaultValue("orders@orderflow.example") @NotBlank @Email String from,
-        @DefaultValue("2m") @NotNull @DurationMin(seconds = 1) Duration pause,
-        @DefaultValue("1h") @NotNull @DurationMin(seconds = 1) Duration longestPause,
-        @DefaultValue("4d") @NotNull @DurationMin(seconds = 1) Duration giveUpAfter) {
+
+        @DefaultValue("orders@orderflow.example") @NotBlank @Email
+        String from,
+
+        @DefaultValue("2m") @NotNull @DurationMin(seconds = 1)
+        Duration pause,
+
+        @DefaultValue("1h") @NotNull @DurationMin(seconds = 1)
+        Duration longestPause,
+
+        @DefaultValue("4d") @NotNull @DurationMin(seconds = 1)
+        Duration giveUpAfter) {
 
     enum Kind {
         LOG,

@@ -37,8 +37,8 @@ class Notifications {
     }
 
     /**
-     * Takes the one that has been due longest, and puts off its next attempt, each time twice as long: whoever takes it may
-     * crash, and no transaction is held open while a message is sent.
+     * Takes the one that has been due longest, and puts off its next attempt, each time twice as long: whoever takes it
+     * may crash, and no transaction is held open while a message is sent.
      *
      * @param pause after the first attempt
      * @param longest pause
@@ -69,7 +69,8 @@ class Notifications {
 
     /** Ends a notification that nobody takes. */
     void failed(Message message, String failure) {
-        jdbc.sql("update notification set failed_at = :now, failure = :failure where event_id = :event and sent_at is null")
+        jdbc.sql(
+                        "update notification set failed_at = :now, failure = :failure where event_id = :event and sent_at is null")
                 .param("now", Timestamp.from(clock.instant()))
                 .param("failure", failure)
                 .param("event", message.eventId())

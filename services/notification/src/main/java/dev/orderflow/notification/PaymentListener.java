@@ -34,9 +34,12 @@ class PaymentListener {
             // Nothing a shopper needs to know yet.
             case PaymentAuthorised payment -> () -> {};
             case PaymentCaptured payment -> tell(payment, "Your order is paid", "We charged %s for your order %s.");
-            case PaymentDeclined payment -> tell(payment, "Your payment was declined", "Your bank declined %s for your order %s.");
-            case PaymentVoided payment -> tell(payment, "Your order is cancelled", "Nothing of %s was charged for your order %s.");
-            case PaymentRefunded payment -> tell(payment, "Your money is on its way back", "We refunded %s for your order %s.");
+            case PaymentDeclined payment ->
+                tell(payment, "Your payment was declined", "Your bank declined %s for your order %s.");
+            case PaymentVoided payment ->
+                tell(payment, "Your order is cancelled", "Nothing of %s was charged for your order %s.");
+            case PaymentRefunded payment ->
+                tell(payment, "Your money is on its way back", "We refunded %s for your order %s.");
         });
     }
 

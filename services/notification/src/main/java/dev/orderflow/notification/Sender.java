@@ -8,8 +8,9 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Hands what is written down over to the channel, each message by itself: once, and after a crash between the two perhaps
- * again. One that is not taken is tried again after a pause, until it is given up; the others do not wait for it.
+ * Hands what is written down over to the channel, each message by itself: once, and after a crash between the two
+ * perhaps again. One that is not taken is tried again after a pause, until it is given up; the others do not wait for
+ * it.
  */
 @Component
 class Sender {
@@ -41,7 +42,9 @@ class Sender {
 
     /** Sends the next; false where none is due, or what failed may fail for the others too: then they wait a moment. */
     private boolean sendNext() {
-        var message = notifications.take(properties.pause(), properties.longestPause()).orElse(null);
+        var message = notifications
+                .take(properties.pause(), properties.longestPause())
+                .orElse(null);
         if (message == null) {
             return false;
         }

@@ -36,7 +36,8 @@ final class SmtpChannel implements Channel {
         } catch (MessagingException e) {
             throw new RefusedException("no e-mail can be written to its address: " + e.getMessage(), e);
         } catch (MailSendException e) {
-            // JavaMail calls a recipient invalid whom the server answered with 5xx (RFC 5321, section 4.2.1). 4xx, and what
+            // JavaMail calls a recipient invalid whom the server answered with 5xx (RFC 5321, section 4.2.1). 4xx, and
+            // what
             // became of the connection, is for now.
             if (e.getFailedMessages().values().stream().anyMatch(SmtpChannel::isForGood)) {
                 throw new RefusedException("the mail server refuses its recipient: " + reason(e), e);
@@ -47,10 +48,12 @@ final class SmtpChannel implements Channel {
 
     private String address(Message message) {
         try {
-            var profile = Objects.requireNonNull(Downstream.call("user", () -> users.get()
-                    .uri("/internal/users/{id}", message.userId())
-                    .retrieve()
-                    .body(Profile.class)));
+            var profile = Objects.requireNonNull(Downstream.call(
+                    "user",
+                    () -> users.get()
+                            .uri("/internal/users/{id}", message.userId())
+                            .retrieve()
+                            .body(Profile.class)));
             return Objects.requireNonNull(profile.email(), "a profile without an e-mail address");
         } catch (ApiException e) {
             if (e.code() == ErrorCode.NOT_FOUND) {

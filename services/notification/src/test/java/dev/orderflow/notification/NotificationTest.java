@@ -88,7 +88,11 @@ class NotificationTest {
         var key = Files.writeString(
                 Files.createTempFile("identity", ".pem"),
                 "-----BEGIN PRIVATE KEY-----\n"
-                        + Base64.getMimeEncoder().encodeToString(KeyPairGenerator.getInstance("RSA").generateKeyPair().getPrivate().getEncoded())
+                        + Base64.getMimeEncoder()
+                                .encodeToString(KeyPairGenerator.getInstance("RSA")
+                                        .generateKeyPair()
+                                        .getPrivate()
+                                        .getEncoded())
                         + "\n-----END PRIVATE KEY-----\n");
         key.toFile().deleteOnExit();
         properties.add("orderflow.identity.key", () -> key.toUri().toString());
@@ -104,8 +108,12 @@ class NotificationTest {
             // With properties that a newer version of the user service may have.
             var body = (status == 200
                             ? "{\"id\":\"%s\",\"email\":\"%s\",\"name\":\"Alice\",\"addresses\":[{\"id\":\"%s\",\"street\":\"s\",\"city\":\"c\",\"country\":\"EU\",\"zip\":\"1\"}],\"locale\":{\"a\":1}}"
-                                    .formatted(id, id.equals(REJECTED.toString()) ? "no such@x y" : "alice@example.com", id)
-                            : "{\"code\":\"%s\",\"detail\":\"-\"}".formatted(status == 404 ? "NOT_FOUND" : "STORE_UNAVAILABLE"))
+                                    .formatted(
+                                            id,
+                                            id.equals(REJECTED.toString()) ? "no such@x y" : "alice@example.com",
+                                            id)
+                            : "{\"code\":\"%s\",\"detail\":\"-\"}"
+                                    .formatted(status == 404 ? "NOT_FOUND" : "STORE_UNAVAILABLE"))
                     .getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(status, body.length);
@@ -117,7 +125,9 @@ class NotificationTest {
         properties.add("spring.datasource.username", () -> "postgres");
         properties.add("spring.mail.host", () -> "127.0.0.1");
         properties.add("spring.mail.port", () -> mail.getSmtp().getPort());
-        properties.add("orderflow.clients.user.url", () -> "http://127.0.0.1:" + users.getAddress().getPort());
+        properties.add(
+                "orderflow.clients.user.url",
+                () -> "http://127.0.0.1:" + users.getAddress().getPort());
     }
 
     @AfterAll
@@ -135,10 +145,13 @@ class NotificationTest {
 
     @Test
     void everyTableThatGrowsHasARetention() {
-        var tables = jdbc.sql("select tablename from pg_tables where schemaname = current_schema() and tablename <> 'flyway_schema_history'")
+        var tables = jdbc.sql(
+                        "select tablename from pg_tables where schemaname = current_schema() and tablename <> 'flyway_schema_history'")
                 .query(String.class)
                 .list();
-        var kept = retentions.stream().flatMap(one -> one.tables().stream()).collect(Collectors.toCollection(TreeSet::new));
+        var kept = retentions.stream()
+                .flatMap(one -> one.tables().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
         assertThat(kept).containsExactlyInAnyOrderElementsOf(tables);
     }
 
@@ -149,10 +162,12 @@ class NotificationTest {
                         select gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 's', 'b', now() - age,
                                case when state = 'sent' then now() end, case when state = 'failed' then now() end, now() + interval '1 hour'
                         from unnest(array[interval '31 days', interval '29 days']) as age, unnest(array['sent', 'failed', 'waits']) as state
-                        """)
-                .update();
+                        """).update();
         retention.run();
-        assertThat(jdbc.sql("select count(*) from notification").query(Integer.class).single()).isEqualTo(4);
+        assertThat(jdbc.sql("select count(*) from notification")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(4);
         assertThat(unsent()).isEqualTo(2);
     }
 
@@ -165,12 +180,15 @@ class NotificationTest {
         hear(captured());
         hear(rejected);
         hear(captured());
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(unsent()).isZero());
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(unsent()).isZero());
         assertThat(mail.getReceivedMessages()).hasSize(3);
         assertThat(failure(gone)).contains("no profile");
         assertThat(failure(rejected)).contains("no e-mail can be written");
         // And so it stays.
-        await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(5)).until(() -> mail.getReceivedMessages().length == 3);
+        await().during(Duration.ofSeconds(3))
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> mail.getReceivedMessages().length == 3);
     }
 
     @Test
@@ -179,27 +197,39 @@ class NotificationTest {
         hear(away);
         hear(captured());
         hear(captured());
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(unsent()).isEqualTo(1));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(unsent()).isEqualTo(1));
         await().atMost(Duration.ofSeconds(20)).until(() -> attempts(away) >= 2);
         assertThat(mail.getReceivedMessages()).hasSize(2);
         // The pause doubles.
-        assertThat(jdbc.sql("select extract(epoch from next_at - now()) > 1 from notification where attempts >= 2").query(Boolean.class).single()).isTrue();
+        assertThat(jdbc.sql("select extract(epoch from next_at - now()) > 1 from notification where attempts >= 2")
+                        .query(Boolean.class)
+                        .single())
+                .isTrue();
     }
 
     @Test
     void oneThatIsNotTakenForDaysIsGivenUp() throws Exception {
         var away = new PaymentCaptured(UUID.randomUUID(), order, AWAY, 1198, "EUR", Instant.now());
         hear(away);
-        jdbc.sql("update notification set created_at = now() - interval '4 days 1 hour'").update();
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(failure(away)).contains("not taken for"));
+        jdbc.sql("update notification set created_at = now() - interval '4 days 1 hour'")
+                .update();
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(failure(away)).contains("not taken for"));
     }
 
     private String failure(PaymentEvent event) {
-        return jdbc.sql("select coalesce(failure, '') from notification where event_id = :id").param("id", event.eventId()).query(String.class).single();
+        return jdbc.sql("select coalesce(failure, '') from notification where event_id = :id")
+                .param("id", event.eventId())
+                .query(String.class)
+                .single();
     }
 
     private int attempts(PaymentEvent event) {
-        return jdbc.sql("select attempts from notification where event_id = :id").param("id", event.eventId()).query(Integer.class).single();
+        return jdbc.sql("select attempts from notification where event_id = :id")
+                .param("id", event.eventId())
+                .query(Integer.class)
+                .single();
     }
 
     @Test
@@ -207,7 +237,8 @@ class NotificationTest {
         var event = captured();
         hear(event);
         hear(event);
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(unsent()).isZero());
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(unsent()).isZero());
         assertThat(mail.getReceivedMessages()).hasSize(1);
         var message = mail.getReceivedMessages()[0];
         assertThat(message.getSubject()).isEqualTo("Your order is paid");
@@ -225,15 +256,22 @@ class NotificationTest {
         await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(6)).until(() -> unsent() == 1);
         mail = new GreenMail(new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
         mail.start();
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(unsent()).isZero());
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(unsent()).isZero());
         assertThat(mail.getReceivedMessages()).hasSize(1);
     }
 
     @Test
     void anAuthorisationIsNothingToTell() {
         hear(new PaymentAuthorised(UUID.randomUUID(), order, UUID.randomUUID(), 1198, "EUR", Instant.now()));
-        assertThat(jdbc.sql("select count(*) from notification").query(Integer.class).single()).isZero();
-        assertThat(jdbc.sql("select count(*) from processed_event").query(Integer.class).single()).isEqualTo(1);
+        assertThat(jdbc.sql("select count(*) from notification")
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+        assertThat(jdbc.sql("select count(*) from processed_event")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(1);
     }
 
     private PaymentCaptured captured() {
@@ -245,6 +283,8 @@ class NotificationTest {
     }
 
     private int unsent() {
-        return jdbc.sql("select count(*) from notification where sent_at is null and failed_at is null").query(Integer.class).single();
+        return jdbc.sql("select count(*) from notification where sent_at is null and failed_at is null")
+                .query(Integer.class)
+                .single();
     }
 }

@@ -63,10 +63,13 @@ class SmtpChannelTest {
         "MAIL, 550 5.7.1 not for you, false",
         "DATA, 554 5.7.1 looks like spam, false"
     })
-    void onlyARecipientWhomTheServerDoesNotKnowIsForGood(String command, String answer, boolean forGood) throws Exception {
+    void onlyARecipientWhomTheServerDoesNotKnowIsForGood(String command, String answer, boolean forGood)
+            throws Exception {
         try (var server = new MailServer(Map.of(command, answer))) {
             assertThatThrownBy(() -> channel(server.port()).send(message()))
-                    .satisfies(e -> assertThat(e instanceof RefusedException).as(e.toString()).isEqualTo(forGood));
+                    .satisfies(e -> assertThat(e instanceof RefusedException)
+                            .as(e.toString())
+                            .isEqualTo(forGood));
         }
     }
 
@@ -81,7 +84,8 @@ class SmtpChannelTest {
     @Timeout(30)
     void aServerThatNeverAnswersIsGivenUp() throws Exception {
         try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            assertThatThrownBy(() -> channel(silent.getLocalPort()).send(message())).isNotInstanceOf(RefusedException.class);
+            assertThatThrownBy(() -> channel(silent.getLocalPort()).send(message()))
+                    .isNotInstanceOf(RefusedException.class);
         }
     }
 

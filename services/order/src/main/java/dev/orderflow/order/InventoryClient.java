@@ -19,11 +19,14 @@ class InventoryClient {
     }
 
     Reservation reserve(ReservationRequest request) {
-        return Objects.requireNonNull(Downstream.call("inventory", () -> inventory.post()
-                .uri("/internal/reservations")
-                .body(request)
-                .retrieve()
-                .body(Reservation.class)));
+        return Objects.requireNonNull(Downstream.call(
+                "inventory",
+                () -> inventory
+                        .post()
+                        .uri("/internal/reservations")
+                        .body(request)
+                        .retrieve()
+                        .body(Reservation.class)));
     }
 
     void commit(UUID orderId) {
@@ -35,9 +38,12 @@ class InventoryClient {
     }
 
     private void end(UUID orderId, String how) {
-        Downstream.call("inventory", () -> inventory.post()
-                .uri("/internal/reservations/{orderId}/{how}", orderId, how)
-                .retrieve()
-                .toBodilessEntity());
+        Downstream.call(
+                "inventory",
+                () -> inventory
+                        .post()
+                        .uri("/internal/reservations/{orderId}/{how}", orderId, how)
+                        .retrieve()
+                        .toBodilessEntity());
     }
 }

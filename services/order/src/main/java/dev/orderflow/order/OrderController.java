@@ -44,7 +44,10 @@ class OrderController {
     @PostMapping
     ResponseEntity<OrderView> place(
             @AuthenticationPrincipal Jwt token,
-            @RequestHeader(name = "Idempotency-Key", required = false) @Pattern(regexp = "[\\x21-\\x7e]{1,64}") @Nullable String key,
+            @RequestHeader(name = "Idempotency-Key", required = false)
+                    @Pattern(regexp = "[\\x21-\\x7e]{1,64}")
+                    @Nullable
+                    String key,
             @Valid @RequestBody PlaceOrderRequest request) {
         var order = placement.place(shopper(token), request, key);
         return ResponseEntity.created(URI.create("/api/orders/" + order.id())).body(order);
@@ -70,7 +73,8 @@ class OrderController {
     @GetMapping("/{id}")
     OrderView order(@AuthenticationPrincipal Jwt token, @PathVariable UUID id) {
         return Caller.isOperator()
-                ? orders.find(id).orElseThrow(() -> new ApiException(ErrorCode.NOT_FOUND, "There is no order " + id + "."))
+                ? orders.find(id)
+                        .orElseThrow(() -> new ApiException(ErrorCode.NOT_FOUND, "There is no order " + id + "."))
                 : own(token, id);
     }
 

@@ -50,13 +50,15 @@ class OrderPlacement {
                 hash));
         if (!hash.equals(order.requestHash())) {
             throw new ApiException(
-                    ErrorCode.IDEMPOTENCY_KEY_REUSED, "This Idempotency-Key was used with another body: take a new one.");
+                    ErrorCode.IDEMPOTENCY_KEY_REUSED,
+                    "This Idempotency-Key was used with another body: take a new one.");
         }
         if (order.status() == OrderStatus.PLACED) {
             order = reserve(order, request);
         }
         if (!order.accepted()) {
-            throw new ApiException(ErrorCode.valueOf(String.valueOf(order.reason())), String.valueOf(order.reasonDetail()));
+            throw new ApiException(
+                    ErrorCode.valueOf(String.valueOf(order.reason())), String.valueOf(order.reasonDetail()));
         }
         return order.accepted(request.lines());
     }
@@ -80,7 +82,8 @@ class OrderPlacement {
     private static String hash(PlaceOrderRequest request) {
         try {
             var text = request.addressId() + " " + CardToken.of(request.cardNumber()) + " " + request.lines();
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -90,7 +90,8 @@ class Orders {
         }
         for (var i = 0; i < order.lines().size(); i++) {
             var line = order.lines().get(i);
-            jdbc.sql("insert into order_line (order_id, number, sku, quantity) values (:order, :number, :sku, :quantity)")
+            jdbc.sql(
+                            "insert into order_line (order_id, number, sku, quantity) values (:order, :number, :sku, :quantity)")
                     .param("order", order.id())
                     .param("number", i + 1)
                     .param("sku", line.sku())
@@ -199,7 +200,10 @@ class Orders {
     }
 
     Order byId(UUID id) {
-        return jdbc.sql(SELECT + "where id = :id").param("id", id).query(Orders::order).single();
+        return jdbc.sql(SELECT + "where id = :id")
+                .param("id", id)
+                .query(Orders::order)
+                .single();
     }
 
     Optional<OrderView> find(UUID id) {
@@ -222,7 +226,8 @@ class Orders {
 
     /** A shopper's newest orders, without their lines. */
     List<OrderView> newest(UUID userId, int size) {
-        return jdbc.sql(SELECT + "where user_id = :userId order by placed_at desc limit :size")
+        return jdbc
+                .sql(SELECT + "where user_id = :userId order by placed_at desc limit :size")
                 .param("userId", userId)
                 .param("size", size)
                 .query(Orders::order)

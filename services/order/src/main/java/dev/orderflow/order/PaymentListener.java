@@ -40,13 +40,17 @@ class PaymentListener {
             case PaymentDeclined payment -> {
                 inventory.release(payment.orderId());
                 yield () -> orders.rejected(
-                        payment.orderId(), OrderStatus.RESERVED, "PAYMENT_DECLINED", "The bank declined: " + payment.reason());
+                        payment.orderId(),
+                        OrderStatus.RESERVED,
+                        "PAYMENT_DECLINED",
+                        "The bank declined: " + payment.reason());
             }
-            case PaymentCaptured payment -> () -> {
-                if (orders.confirmed(payment.orderId())) {
-                    log.info("order {} confirmed", payment.orderId());
-                }
-            };
+            case PaymentCaptured payment ->
+                () -> {
+                    if (orders.confirmed(payment.orderId())) {
+                        log.info("order {} confirmed", payment.orderId());
+                    }
+                };
             case PaymentVoided payment -> {
                 inventory.release(payment.orderId());
                 yield () -> {};

@@ -10,7 +10,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** How long the oldest order has waited for its payment: 0 where none does, and nothing where the database does not say. */
+/**
+ * How long the oldest order has waited for its payment: 0 where none does, and nothing where the database does not say.
+ */
 @Component
 class UnpaidAge {
 
@@ -39,7 +41,8 @@ class UnpaidAge {
     void ask() {
         try {
             seconds = Untraced.call(() -> orders.oldestUnpaid()
-                    .map(since -> Math.max(0, Duration.between(since, clock.instant()).toMillis() / 1000.0))
+                    .map(since ->
+                            Math.max(0, Duration.between(since, clock.instant()).toMillis() / 1000.0))
                     .orElse(0.0));
         } catch (RuntimeException e) {
             seconds = null;

@@ -20,10 +20,12 @@ class UserClient {
     /** @throws ApiException UNKNOWN_ADDRESS where the shopper has no such address */
     void requireAddress(UUID userId, UUID addressId) {
         try {
-            Downstream.call("user", () -> user.get()
-                    .uri("/internal/users/{userId}/addresses/{addressId}", userId, addressId)
-                    .retrieve()
-                    .toBodilessEntity());
+            Downstream.call(
+                    "user",
+                    () -> user.get()
+                            .uri("/internal/users/{userId}/addresses/{addressId}", userId, addressId)
+                            .retrieve()
+                            .toBodilessEntity());
         } catch (ApiException e) {
             throw e.code() == ErrorCode.NOT_FOUND
                     ? new ApiException(ErrorCode.UNKNOWN_ADDRESS, "You have no address " + addressId + ".")

@@ -102,10 +102,13 @@ class OrdersTest {
 
     @Test
     void everyTableThatGrowsHasARetention() {
-        var tables = jdbc.sql("select tablename from pg_tables where schemaname = current_schema() and tablename <> 'flyway_schema_history'")
+        var tables = jdbc.sql(
+                        "select tablename from pg_tables where schemaname = current_schema() and tablename <> 'flyway_schema_history'")
                 .query(String.class)
                 .list();
-        var kept = retentions.stream().flatMap(one -> one.tables().stream()).collect(Collectors.toCollection(TreeSet::new));
+        var kept = retentions.stream()
+                .flatMap(one -> one.tables().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
         assertThat(kept).containsExactlyInAnyOrderElementsOf(tables);
     }
 
@@ -117,22 +120,22 @@ class OrdersTest {
                         select gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), status, 5, 'EUR', now() - age, now() - age, 'card_4242'
                         from unnest(array['CONFIRMED', 'REJECTED', 'CANCELLED', 'REFUNDED', 'RESERVED', 'PAID']) as status,
                              unnest(array[interval '3661 days', interval '3659 days']) as age
-                        """)
-                .update();
+                        """).update();
         jdbc.sql("insert into order_line select id, 1, 'A', 1 from \"order\"").update();
         jdbc.sql("""
                         insert into outbox (id, topic, key, payload, created_at, published_at)
                         select gen_random_uuid(), 'orders', 'k', '{}', now() - age, case when sent then now() - age end
                         from unnest(array[interval '8 days', interval '6 days']) as age, unnest(array[true, false]) as sent
-                        """)
-                .update();
+                        """).update();
         jdbc.sql("""
                         insert into processed_event (event_id, processed_at)
                         select gen_random_uuid(), now() - age from unnest(array[interval '15 days', interval '13 days']) as age
-                        """)
-                .update();
+                        """).update();
         retention.run();
-        assertThat(jdbc.sql("select status from \"order\" where changed_at < now() - interval '3660 days' order by status").query(String.class).list())
+        assertThat(jdbc.sql(
+                                "select status from \"order\" where changed_at < now() - interval '3660 days' order by status")
+                        .query(String.class)
+                        .list())
                 .containsExactly("PAID", "RESERVED");
         assertThat(count("\"order\"")).isEqualTo(8);
         assertThat(count("order_line")).isEqualTo(8);
@@ -158,10 +161,14 @@ class OrdersTest {
     @Test
     void aKeyMakesOneOrderHoweverManyComeAtOnce() throws Exception {
         List<Callable<UUID>> requests = IntStream.range(0, 16)
-                .<Callable<UUID>>mapToObj(i -> () -> orders.place(order("key", "hash")).id())
+                .<Callable<UUID>>mapToObj(
+                        i -> () -> orders.place(order("key", "hash")).id())
                 .toList();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            assertThat(threads.invokeAll(requests).stream().map(Future::resultNow).distinct()).hasSize(1);
+            assertThat(threads.invokeAll(requests).stream()
+                            .map(Future::resultNow)
+                            .distinct())
+                    .hasSize(1);
         }
         assertThat(orders.newest(shopper, 50)).hasSize(1);
     }
@@ -186,9 +193,11 @@ class OrdersTest {
     void whatComesToNothingIsCountedByWhereItStoodAndWhy() {
         var before = rejected("PLACED", "OUT_OF_STOCK");
         var order = orders.place(order("key", "hash"));
-        assertThat(orders.rejected(order.id(), OrderStatus.PLACED, "OUT_OF_STOCK", "none left")).isTrue();
+        assertThat(orders.rejected(order.id(), OrderStatus.PLACED, "OUT_OF_STOCK", "none left"))
+                .isTrue();
         // Again, it is no second one.
-        assertThat(orders.rejected(order.id(), OrderStatus.PLACED, "OUT_OF_STOCK", "none left")).isFalse();
+        assertThat(orders.rejected(order.id(), OrderStatus.PLACED, "OUT_OF_STOCK", "none left"))
+                .isFalse();
         assertThat(rejected("PLACED", "OUT_OF_STOCK") - before).isEqualTo(1);
         assertThat(rejected("RESERVED", "OUT_OF_STOCK")).isZero();
     }
@@ -199,9 +208,12 @@ class OrdersTest {
         assertThat(unpaidAge()).containsExactly(0.0);
         var order = orders.place(order("key", "hash"));
         orders.reserved(order, new Reservation(order.id(), 1198, "EUR"));
-        jdbc.sql("update \"order\" set changed_at = changed_at - interval '5 minutes'").update();
+        jdbc.sql("update \"order\" set changed_at = changed_at - interval '5 minutes'")
+                .update();
         age.ask();
-        assertThat(unpaidAge()).singleElement().satisfies(seconds -> assertThat(seconds).isBetween(300.0, 330.0));
+        assertThat(unpaidAge())
+                .singleElement()
+                .satisfies(seconds -> assertThat(seconds).isBetween(300.0, 330.0));
         orders.paid(order.id());
         age.ask();
         assertThat(unpaidAge()).containsExactly(0.0);
@@ -215,12 +227,16 @@ class OrdersTest {
                         select gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), case when n % 1000 = 0 then 'RESERVED' else 'CONFIRMED' end,
                                1198, 'EUR', 'token', now(), now() - n * interval '1 second'
                         from generate_series(1, 20000) n
-                        """)
-                .update();
+                        """).update();
         jdbc.sql("analyze \"order\"").update();
         assertThat(orders.oldestUnpaid()).isPresent();
-        var plan = jdbc.sql("explain select changed_at from \"order\" where status = 'RESERVED' order by changed_at limit 1").query(String.class).list();
-        assertThat(String.join("\n", plan)).contains("Index Scan using order_open").doesNotContain("Seq Scan", "Sort");
+        var plan = jdbc.sql(
+                        "explain select changed_at from \"order\" where status = 'RESERVED' order by changed_at limit 1")
+                .query(String.class)
+                .list();
+        assertThat(String.join("\n", plan))
+                .contains("Index Scan using order_open")
+                .doesNotContain("Seq Scan", "Sort");
     }
 
     private static long rejected(String stood, String reason) {
@@ -248,7 +264,10 @@ class OrdersTest {
         @Bean
         @Primary
         Meter testMeter() {
-            return SdkMeterProvider.builder().registerMetricReader(METRICS).build().get("test");
+            return SdkMeterProvider.builder()
+                    .registerMetricReader(METRICS)
+                    .build()
+                    .get("test");
         }
     }
 
@@ -281,7 +300,8 @@ class OrdersTest {
     }
 
     static Stream<Arguments> everyChangeOfEveryState() {
-        return Arrays.stream(Change.values()).flatMap(change -> Arrays.stream(OrderStatus.values()).map(from -> Arguments.of(change, from)));
+        return Arrays.stream(Change.values())
+                .flatMap(change -> Arrays.stream(OrderStatus.values()).map(from -> Arguments.of(change, from)));
     }
 
     @ParameterizedTest(name = "{0} of {1}")
@@ -297,14 +317,21 @@ class OrdersTest {
     @Test
     void everyTransitionThatIsAllowedIsOneOfTheChanges() {
         for (var from : OrderStatus.values()) {
-            assertThat(Arrays.stream(Change.values()).filter(change -> change.allowedFrom(from)).map(change -> change.to).distinct())
+            assertThat(Arrays.stream(Change.values())
+                            .filter(change -> change.allowedFrom(from))
+                            .map(change -> change.to)
+                            .distinct())
                     .as("from %s", from)
-                    .containsExactlyInAnyOrderElementsOf(Arrays.stream(OrderStatus.values()).filter(from::mayBecome).toList());
+                    .containsExactlyInAnyOrderElementsOf(Arrays.stream(OrderStatus.values())
+                            .filter(from::mayBecome)
+                            .toList());
         }
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"PLACED", "RESERVED"}, mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            names = {"PLACED", "RESERVED"},
+            mode = EnumSource.Mode.EXCLUDE)
     void aRejectionFromWhereThereIsNoneIsAMistakeOfTheCaller(OrderStatus from) {
         var order = inState(from);
         assertThatThrownBy(() -> orders.rejected(order.id(), from, "OUT_OF_STOCK", "Gone."))
@@ -339,21 +366,32 @@ class OrdersTest {
     void whatIsPlacedAndOldIsAbandonedAndNothingElse() {
         Stream.of(OrderStatus.values()).forEach(status -> {
             var order = orders.place(order(null, "hash"));
-            jdbc.sql("update \"order\" set status = :status, total_minor = 1, changed_at = now() - interval '2 minutes' where id = :id")
+            jdbc.sql(
+                            "update \"order\" set status = :status, total_minor = 1, changed_at = now() - interval '2 minutes' where id = :id")
                     .param("status", status.name())
                     .param("id", order.id())
                     .update();
         });
         orders.place(order(null, "hash"));
-        assertThat(orders.abandoned(Duration.ofMinutes(1), 10)).extracting(Orders.Order::status).containsExactly(OrderStatus.PLACED);
+        assertThat(orders.abandoned(Duration.ofMinutes(1), 10))
+                .extracting(Orders.Order::status)
+                .containsExactly(OrderStatus.PLACED);
     }
 
     private Orders.NewOrder order(@Nullable String key, String hash) {
         return new Orders.NewOrder(
-                UUID.randomUUID(), shopper, UUID.randomUUID(), "card_4242", Arrays.asList(new OrderLine("A", 2)), key, hash);
+                UUID.randomUUID(),
+                shopper,
+                UUID.randomUUID(),
+                "card_4242",
+                Arrays.asList(new OrderLine("A", 2)),
+                key,
+                hash);
     }
 
     private List<String> told() {
-        return jdbc.sql("select payload::json ->> 'type' from outbox order by seq").query(String.class).list();
+        return jdbc.sql("select payload::json ->> 'type' from outbox order by seq")
+                .query(String.class)
+                .list();
     }
 }

@@ -12,7 +12,11 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** It has what the services have in common, but for their logins and their identities: it may need none of them. */
 @SpringBootApplication(
-        exclude = {ClientAutoConfiguration.class, IdentityAutoConfiguration.class, PlatformSecurityAutoConfiguration.class})
+        exclude = {
+            ClientAutoConfiguration.class,
+            IdentityAutoConfiguration.class,
+            PlatformSecurityAutoConfiguration.class
+        })
 @EnableScheduling
 @ConfigurationPropertiesScan
 class Pager {

@@ -29,16 +29,22 @@ import org.springframework.validation.annotation.Validated;
  * @param reopenWithin an alert that fires again so soon after its page was resolved reopens it; later it is a new page
  * @param runbooks the folder, with a slash at its end, that holds {@code <alert>.md}
  * @param dashboards the folder that holds Grafana's JSON models, {@code *.json}, which the board draws
- * @param tlsProxyPort where a proxy that ends TLS connects, by plain HTTP; null for no such port. What comes there counts as
- *     https, and from the address in {@code X-Forwarded-For}: nobody but the proxy may reach it. 0 is any free port
+ * @param tlsProxyPort where a proxy that ends TLS connects, by plain HTTP; null for no such port. What comes there
+ *     counts as https, and from the address in {@code X-Forwarded-For}: nobody but the proxy may reach it. 0 is any
+ *     free port
  */
 @Validated
 @ConfigurationProperties("orderflow.pager")
 public record PagerProperties(
         @NotNull URI url,
         @DefaultValue("pager@orderflow.example") @NotBlank String from,
-        @DefaultValue("30m") @NotNull @DurationMin(seconds = 1) Duration acknowledgementExpires,
-        @DefaultValue("1h") @NotNull @DurationMin(seconds = 0) Duration reopenWithin,
+
+        @DefaultValue("30m") @NotNull @DurationMin(seconds = 1)
+        Duration acknowledgementExpires,
+
+        @DefaultValue("1h") @NotNull @DurationMin(seconds = 0)
+        Duration reopenWithin,
+
         @Nullable Resource runbooks,
         @Nullable Path dashboards,
         @Nullable @Min(0) @Max(65535) Integer tlsProxyPort,
@@ -73,7 +79,10 @@ public record PagerProperties(
     public record Login(
             @DefaultValue("10") @Min(1) int failuresByName,
             @DefaultValue("30") @Min(1) int failuresByAddress,
-            @DefaultValue("1m") @NotNull @DurationMin(seconds = 1) Duration per,
+
+            @DefaultValue("1m") @NotNull @DurationMin(seconds = 1)
+            Duration per,
+
             @DefaultValue("10000") @Min(1) int remembered) {}
 
     /**
@@ -83,41 +92,60 @@ public record PagerProperties(
      */
     public record DeadMan(
             @DefaultValue("Watchdog") @NotBlank String alert,
-            @DefaultValue("5m") @NotNull @DurationMin(seconds = 1) Duration patience) {}
+
+            @DefaultValue("5m") @NotNull @DurationMin(seconds = 1)
+            Duration patience) {}
 
     /**
-     * How pages are compared with Alertmanager's own list of alerts, where {@code stores.alertmanager.url} is set. That is to
-     * be the Alertmanager that delivers.
+     * How pages are compared with Alertmanager's own list of alerts, where {@code stores.alertmanager.url} is set. That
+     * is to be the Alertmanager that delivers.
      *
      * @param interval how often the list is asked for
-     * @param missing a page ends where the list has none of its alerts for so long, and begins where none was delivered of an
-     *     alert that is listed for so long; longer than Prometheus' resend delay and Alertmanager's group interval
+     * @param missing a page ends where the list has none of its alerts for so long, and begins where none was delivered
+     *     of an alert that is listed for so long; longer than Prometheus' resend delay and Alertmanager's group
+     *     interval
      * @param receivers Alertmanager's names for the pager
      * @param blindLookback pages that ended up to so long before telemetry was found blind are open again
      * @param blindSettle no page ends so soon after telemetry is back, as rules need time to see
      */
     public record Reconciliation(
-            @DefaultValue("15s") @NotNull @DurationMin(millis = 100) Duration interval,
-            @DefaultValue("2m") @NotNull @DurationMin(millis = 100) Duration missing,
+            @DefaultValue("15s") @NotNull @DurationMin(millis = 100)
+            Duration interval,
+
+            @DefaultValue("2m") @NotNull @DurationMin(millis = 100)
+            Duration missing,
+
             @DefaultValue("pager") @NotEmpty List<@NotBlank String> receivers,
-            @DefaultValue("10m") @NotNull @DurationMin(seconds = 0) Duration blindLookback,
-            @DefaultValue("5m") @NotNull @DurationMin(seconds = 0) Duration blindSettle) {}
+
+            @DefaultValue("10m") @NotNull @DurationMin(seconds = 0)
+            Duration blindLookback,
+
+            @DefaultValue("5m") @NotNull @DurationMin(seconds = 0)
+            Duration blindSettle) {}
 
     /**
-     * How long the database keeps what has ended; nothing of an open page is deleted. How often and in which portions is
-     * {@code orderflow.retention}'s.
+     * How long the database keeps what has ended; nothing of an open page is deleted. How often and in which portions
+     * is {@code orderflow.retention}'s.
      *
-     * @param pages a page with its timeline, its alerts and its verdicts, and verdicts on no page: the history. The database
-     *     itself refuses to lose what is younger than 30 days
+     * @param pages a page with its timeline, its alerts and its verdicts, and verdicts on no page: the history. The
+     *     database itself refuses to lose what is younger than 30 days
      * @param evidence the traces, logs and statements that were found, from the end of their page
      * @param notifications who was notified by which channel, from the end of their page; the timeline says so too
      */
     public record History(
-            @DefaultValue("400d") @NotNull @DurationMin(days = 31) Duration pages,
-            @DefaultValue("30d") @NotNull @DurationMin(days = 1) Duration evidence,
-            @DefaultValue("30d") @NotNull @DurationMin(days = 1) Duration notifications) {}
+            @DefaultValue("400d") @NotNull @DurationMin(days = 31)
+            Duration pages,
 
-    /** What the evidence is read from, and where silences are made. Of Tempo and Jaeger, and of Loki and VictoriaLogs, the first that has an address. */
+            @DefaultValue("30d") @NotNull @DurationMin(days = 1)
+            Duration evidence,
+
+            @DefaultValue("30d") @NotNull @DurationMin(days = 1)
+            Duration notifications) {}
+
+    /**
+     * What the evidence is read from, and where silences are made. Of Tempo and Jaeger, and of Loki and VictoriaLogs,
+     * the first that has an address.
+     */
     public record Stores(
             @DefaultValue @NotNull @Valid Store prometheus,
             @DefaultValue @NotNull @Valid Store tempo,
@@ -136,7 +164,9 @@ public record PagerProperties(
 
         /** The address as people have it; empty where there is none. */
         public String linkOf(String address) {
-            return link == null || url == null || !address.startsWith(url.toString()) ? "" : link + address.substring(url.toString().length());
+            return link == null || url == null || !address.startsWith(url.toString())
+                    ? ""
+                    : link + address.substring(url.toString().length());
         }
     }
 }

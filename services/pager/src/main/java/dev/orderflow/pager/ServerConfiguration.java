@@ -20,7 +20,10 @@ import org.springframework.security.core.context.SecurityContextHolder;
 @Configuration(proxyBeanMethods = false)
 class ServerConfiguration {
 
-    /** Half of the events that are read or stored at once ({@code EventsController}): slow ones leave places to the others. */
+    /**
+     * Half of the events that are read or stored at once ({@code EventsController}): slow ones leave places to the
+     * others.
+     */
     private static final int SLOW_BODIES = 32;
 
     /** A form whose second packet was lost on its way is worth the wait. */
@@ -32,12 +35,14 @@ class ServerConfiguration {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /**
-     * Each request by a thread of its own: whoever looks at the pages does not queue behind a storm's deliveries, which wait
-     * for each other at the intake. Not by {@code spring.threads.virtual}: the scheduled tasks would then share one thread.
+     * Each request by a thread of its own: whoever looks at the pages does not queue behind a storm's deliveries, which
+     * wait for each other at the intake. Not by {@code spring.threads.virtual}: the scheduled tasks would then share
+     * one thread.
      */
     @Bean
     WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> aThreadForEachRequest() {
-        return factory -> factory.addProtocolHandlerCustomizers(handler -> handler.setExecutor(new VirtualThreadExecutor("http-")));
+        return factory -> factory.addProtocolHandlerCustomizers(
+                handler -> handler.setExecutor(new VirtualThreadExecutor("http-")));
     }
 
     @Bean

@@ -14,9 +14,9 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 
 /**
- * Opens a second port, for a proxy that ends TLS. Which port a request came by says whether it was encrypted, and whether its
- * {@code X-Forwarded-For} is the proxy's: whatever a client of the plain port claims, it claims in vain. In all else the port
- * is like the plain one.
+ * Opens a second port, for a proxy that ends TLS. Which port a request came by says whether it was encrypted, and
+ * whether its {@code X-Forwarded-For} is the proxy's: whatever a client of the plain port claims, it claims in vain. In
+ * all else the port is like the plain one.
  */
 final class TlsProxyServer implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 
@@ -42,15 +42,19 @@ final class TlsProxyServer implements WebServerFactoryCustomizer<TomcatServletWe
                 connector.setScheme("https");
                 connector.setSecure(true);
                 connector.setURIEncoding(plain.getURIEncoding());
-                factory.getProtocolHandlerCustomizers().forEach(customizer -> apply(customizer, connector.getProtocolHandler()));
-                factory.getConnectorCustomizers().stream().filter(customizer -> customizer != this).forEach(customizer -> customizer.customize(connector));
+                factory.getProtocolHandlerCustomizers()
+                        .forEach(customizer -> apply(customizer, connector.getProtocolHandler()));
+                factory.getConnectorCustomizers().stream()
+                        .filter(customizer -> customizer != this)
+                        .forEach(customizer -> customizer.customize(connector));
                 factory.addAdditionalConnectors(connector);
                 factory.addEngineValves(new ForwardedClient(connector));
             }
         });
     }
 
-    @SuppressWarnings("unchecked") // each of ours is for any handler, and Spring Boot's are for the one that both ports have
+    @SuppressWarnings(
+            "unchecked") // each of ours is for any handler, and Spring Boot's are for the one that both ports have
     private static void apply(TomcatProtocolHandlerCustomizer<?> customizer, ProtocolHandler handler) {
         ((TomcatProtocolHandlerCustomizer<ProtocolHandler>) customizer).customize(handler);
     }

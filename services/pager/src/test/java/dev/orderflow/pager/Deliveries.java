@@ -27,7 +27,6 @@ public final class Deliveries {
                 {"receiver":"pager","status":"%s","alerts":[%s],"groupLabels":{"alertname":"ErrorRateHigh"},
                  "commonLabels":{"alertname":"ErrorRateHigh","severity":"page","service":"gateway"},
                  "commonAnnotations":{"summary":"%s"},"externalURL":"http://alertmanager","version":"4",
-                 "groupKey":"%s","truncatedAlerts":0,"notificationReason":"of a later release"}"""
-                .formatted(status, all, summary, groupKey);
+                 "groupKey":"%s","truncatedAlerts":0,"notificationReason":"of a later release"}""".formatted(status, all, summary, groupKey);
     }
 }

@@ -21,7 +21,8 @@ import org.springframework.test.context.TestPropertySource;
 @TestPropertySource(properties = "orderflow.retention.batch=7")
 class HistoryTest {
 
-    private static final List<String> OF_A_PAGE = List.of("timeline", "notification", "evidence", "verdict", "page_alert");
+    private static final List<String> OF_A_PAGE =
+            List.of("timeline", "notification", "evidence", "verdict", "page_alert");
     private static final int ROWS = 20;
 
     /** The database's own guard goes by the machine's clock, which may be behind the tests'. */
@@ -41,10 +42,13 @@ class HistoryTest {
 
     @Test
     void everyTableThatGrowsHasARetention() {
-        var tables = jdbc.sql("select name from sqlite_master where type = 'table' and name not like 'sqlite_%' and name <> 'flyway_schema_history'")
+        var tables = jdbc.sql(
+                        "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' and name <> 'flyway_schema_history'")
                 .query(String.class)
                 .list();
-        var kept = retentions.stream().flatMap(one -> one.tables().stream()).collect(Collectors.toCollection(TreeSet::new));
+        var kept = retentions.stream()
+                .flatMap(one -> one.tables().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
         // It has a row for each alert that always fires, of which there is one.
         kept.add("heartbeat");
         assertThat(kept).containsExactlyInAnyOrderElementsOf(tables);
@@ -57,7 +61,9 @@ class HistoryTest {
         var young = page(Duration.ofDays(29), LONG);
         var explained = page(LONG, LONG);
         entry("timeline", explained, 1, clock.instant().minus(Duration.ofDays(1)));
-        var ofNoPage = jdbc.sql("select count(*) from verdict where page is null").query(Integer.class).single();
+        var ofNoPage = jdbc.sql("select count(*) from verdict where page is null")
+                .query(Integer.class)
+                .single();
         entry("verdict", null, 1, clock.instant().minus(LONG));
         entry("verdict", null, 1, clock.instant().minus(Duration.ofDays(399)));
         retention.run();
@@ -67,10 +73,16 @@ class HistoryTest {
             assertThat(rows(table, young)).as("young").isEqualTo(ROWS);
             var isShort = table.equals("notification") || table.equals("evidence");
             assertThat(rows(table, kept)).as("kept").isEqualTo(isShort ? 0 : ROWS);
-            assertThat(rows(table, explained)).as("explained lately").isEqualTo(isShort ? 0 : table.equals("timeline") ? ROWS + 1 : ROWS);
+            assertThat(rows(table, explained))
+                    .as("explained lately")
+                    .isEqualTo(isShort ? 0 : table.equals("timeline") ? ROWS + 1 : ROWS);
         });
-        assertThat(List.of(kept, young, explained)).allSatisfy(number -> assertThat(rows("page", number)).isOne());
-        assertThat(jdbc.sql("select count(*) from verdict where page is null").query(Integer.class).single()).isEqualTo(ofNoPage + 1);
+        assertThat(List.of(kept, young, explained))
+                .allSatisfy(number -> assertThat(rows("page", number)).isOne());
+        assertThat(jdbc.sql("select count(*) from verdict where page is null")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(ofNoPage + 1);
         assertThat(jdbc.sql("pragma foreign_key_check").query().listOfRows()).isEmpty();
     }
 
@@ -78,16 +90,23 @@ class HistoryTest {
     void nothingOfAnOpenPageIsDeletedHoweverOldItIs() {
         var triggered = page(null, LONG);
         var acknowledged = page(null, LONG);
-        jdbc.sql("update page set state = 'ACKNOWLEDGED' where number = ?").param(acknowledged).update();
+        jdbc.sql("update page set state = 'ACKNOWLEDGED' where number = ?")
+                .param(acknowledged)
+                .update();
         retention.run();
         for (var number : List.of(triggered, acknowledged)) {
             assertThat(rows("page", number)).isOne();
-            assertThat(OF_A_PAGE).allSatisfy(table -> assertThat(rows(table, number)).isEqualTo(ROWS));
+            assertThat(OF_A_PAGE)
+                    .allSatisfy(table -> assertThat(rows(table, number)).isEqualTo(ROWS));
             for (var table : List.of("timeline", "verdict")) {
-                assertThatThrownBy(() -> jdbc.sql("delete from " + table + " where page = ?").param(number).update())
+                assertThatThrownBy(() -> jdbc.sql("delete from " + table + " where page = ?")
+                                .param(number)
+                                .update())
                         .hasMessageContaining("only added to");
             }
-            assertThatThrownBy(() -> jdbc.sql("delete from page where number = ?").param(number).update())
+            assertThatThrownBy(() -> jdbc.sql("delete from page where number = ?")
+                            .param(number)
+                            .update())
                     .hasMessageContaining("an open page is not deleted");
         }
     }
@@ -99,7 +118,9 @@ class HistoryTest {
         entry("timeline", number, 1, Instant.now());
         entry("verdict", number, 1, Instant.now());
         for (var table : List.of("timeline", "verdict")) {
-            assertThatThrownBy(() -> jdbc.sql("delete from " + table + " where page = ?").param(number).update())
+            assertThatThrownBy(() -> jdbc.sql("delete from " + table + " where page = ?")
+                            .param(number)
+                            .update())
                     .hasMessageContaining("only added to");
             assertThat(rows(table, number)).isEqualTo(ROWS + 1);
         }
@@ -120,7 +141,9 @@ class HistoryTest {
                         """)
                 .param("state", ended == null ? "TRIGGERED" : "RESOLVED")
                 .param("at", at.toEpochMilli())
-                .param("resolved", ended == null ? null : clock.instant().minus(ended).toEpochMilli())
+                .param(
+                        "resolved",
+                        ended == null ? null : clock.instant().minus(ended).toEpochMilli())
                 .query(Long.class)
                 .single();
         OF_A_PAGE.forEach(table -> entry(table, number, ROWS, at));
@@ -129,12 +152,14 @@ class HistoryTest {
 
     private void entry(String table, @Nullable Long page, int rows, Instant at) {
         var sql = switch (table) {
-            case "timeline" -> "insert into timeline (page, at, kind, who, text) values (:page, :at, 'NOTIFIED', 'pager', 'alice')";
+            case "timeline" ->
+                "insert into timeline (page, at, kind, who, text) values (:page, :at, 'NOTIFIED', 'pager', 'alice')";
             case "notification" -> """
                     insert into notification (id, page, person, channel, title, next_at, sent_at)
                     values (hex(randomblob(8)), :page, 'alice', 'log', 'old', :at, :at)
                     """;
-            case "evidence" -> "insert into evidence (page, requested_at, done_at, chain) values (:page, :at, :at, '{}')";
+            case "evidence" ->
+                "insert into evidence (page, requested_at, done_at, chain) values (:page, :at, :at, '{}')";
             case "verdict" -> """
                     insert into verdict (at, who, page, component, mechanism, trace_id) values (:at, 'alice', :page, 'none', 'none', '')
                     """;
@@ -146,7 +171,8 @@ class HistoryTest {
     }
 
     private int rows(String table, long page) {
-        return jdbc.sql("select count(*) from %s where %s = ?".formatted(table, table.equals("page") ? "number" : "page"))
+        return jdbc.sql("select count(*) from %s where %s = ?"
+                        .formatted(table, table.equals("page") ? "number" : "page"))
                 .param(page)
                 .query(Integer.class)
                 .single();

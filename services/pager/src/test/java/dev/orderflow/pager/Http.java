@@ -64,12 +64,14 @@ public final class Http {
     }
 
     /** A form, as a browser sends it. */
-    public HttpResponse<String> submit(String path, Map<String, String> fields) throws IOException, InterruptedException {
+    public HttpResponse<String> submit(String path, Map<String, String> fields)
+            throws IOException, InterruptedException {
         return submit(path, fields, HTML);
     }
 
     /** @param accept what the sender wants for an answer */
-    public HttpResponse<String> submit(String path, Map<String, String> fields, String accept) throws IOException, InterruptedException {
+    public HttpResponse<String> submit(String path, Map<String, String> fields, String accept)
+            throws IOException, InterruptedException {
         var body = fields.entrySet().stream()
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
@@ -81,7 +83,15 @@ public final class Http {
 
     /** Logs in as a browser does, by the form's own token. */
     public Http logIn(String name, String password) throws IOException, InterruptedException {
-        submit("/login", Map.of("username", name, "password", password, "_csrf", csrf(get("/login").body())));
+        submit(
+                "/login",
+                Map.of(
+                        "username",
+                        name,
+                        "password",
+                        password,
+                        "_csrf",
+                        csrf(get("/login").body())));
         return this;
     }
 
@@ -108,7 +118,8 @@ public final class Http {
         if (answer.statusCode() != 302) {
             return answer;
         }
-        var location = answer.uri().resolve(answer.headers().firstValue("Location").orElseThrow());
+        var location =
+                answer.uri().resolve(answer.headers().firstValue("Location").orElseThrow());
         return client.send(HttpRequest.newBuilder(location).build(), HttpResponse.BodyHandlers.ofString());
     }
 }

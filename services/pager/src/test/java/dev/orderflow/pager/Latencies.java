@@ -29,6 +29,12 @@ public final class Latencies {
 
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "%d times, p50 %.1f ms, p99 %.1f ms, at most %.1f ms", count(), percentile(50), percentile(99), percentile(100));
+        return String.format(
+                Locale.ROOT,
+                "%d times, p50 %.1f ms, p99 %.1f ms, at most %.1f ms",
+                count(),
+                percentile(50),
+                percentile(99),
+                percentile(100));
     }
 }

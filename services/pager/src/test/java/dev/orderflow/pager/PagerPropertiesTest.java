@@ -26,27 +26,33 @@ class PagerPropertiesTest {
     private static final String URL = "orderflow.pager.url=https://pager.example";
     private static final Store NOWHERE = new Store(null, null);
 
-    private final ApplicationContextRunner context = new ApplicationContextRunner().withUserConfiguration(Properties.class);
+    private final ApplicationContextRunner context =
+            new ApplicationContextRunner().withUserConfiguration(Properties.class);
 
     @Test
     void theDefaults() {
-        context.withPropertyValues(TOKEN, URL).run(started -> assertThat(started.getBean(PagerProperties.class))
-                .isEqualTo(new PagerProperties(
-                        URI.create("https://pager.example"),
-                        "pager@orderflow.example",
-                        Duration.ofMinutes(30),
-                        Duration.ofHours(1),
-                        null,
-                        null,
-                        null,
-                        new Intake(Deliveries.TOKEN, List.of(), DataSize.ofMegabytes(4)),
-                        new Login(10, 30, Duration.ofMinutes(1), 10_000),
-                        new DeadMan("Watchdog", Duration.ofMinutes(5)),
-                        new Reconciliation(
-                                Duration.ofSeconds(15), Duration.ofMinutes(2), List.of("pager"), Duration.ofMinutes(10), Duration.ofMinutes(5)),
-                        new Stores(NOWHERE, NOWHERE, NOWHERE, NOWHERE, NOWHERE, NOWHERE),
-                        new History(Duration.ofDays(400), Duration.ofDays(30), Duration.ofDays(30)),
-                        Map.of())));
+        context.withPropertyValues(TOKEN, URL)
+                .run(started -> assertThat(started.getBean(PagerProperties.class))
+                        .isEqualTo(new PagerProperties(
+                                URI.create("https://pager.example"),
+                                "pager@orderflow.example",
+                                Duration.ofMinutes(30),
+                                Duration.ofHours(1),
+                                null,
+                                null,
+                                null,
+                                new Intake(Deliveries.TOKEN, List.of(), DataSize.ofMegabytes(4)),
+                                new Login(10, 30, Duration.ofMinutes(1), 10_000),
+                                new DeadMan("Watchdog", Duration.ofMinutes(5)),
+                                new Reconciliation(
+                                        Duration.ofSeconds(15),
+                                        Duration.ofMinutes(2),
+                                        List.of("pager"),
+                                        Duration.ofMinutes(10),
+                                        Duration.ofMinutes(5)),
+                                new Stores(NOWHERE, NOWHERE, NOWHERE, NOWHERE, NOWHERE, NOWHERE),
+                                new History(Duration.ofDays(400), Duration.ofDays(30), Duration.ofDays(30)),
+                                Map.of())));
     }
 
     @ParameterizedTest
@@ -73,13 +79,16 @@ class PagerPropertiesTest {
 
     @Test
     void withoutATokenOfAlertmanagersThereIsNoStart() {
-        context.withPropertyValues(URL).run(failed -> assertThat(failed).getFailure().hasStackTraceContaining("intake"));
+        context.withPropertyValues(URL)
+                .run(failed -> assertThat(failed).getFailure().hasStackTraceContaining("intake"));
     }
 
     @Test
     void aLinkIsTheAddressAsPeopleHaveIt() {
-        var store = new Store(URI.create("http://jaeger.observability.svc:16686"), URI.create("http://127.0.0.1:16686"));
-        assertThat(store.linkOf("http://jaeger.observability.svc:16686/api/traces/1")).isEqualTo("http://127.0.0.1:16686/api/traces/1");
+        var store =
+                new Store(URI.create("http://jaeger.observability.svc:16686"), URI.create("http://127.0.0.1:16686"));
+        assertThat(store.linkOf("http://jaeger.observability.svc:16686/api/traces/1"))
+                .isEqualTo("http://127.0.0.1:16686/api/traces/1");
         assertThat(store.linkOf("http://elsewhere/api/traces/1")).isEmpty();
         assertThat(NOWHERE.linkOf("http://elsewhere/api/traces/1")).isEmpty();
     }

@@ -36,7 +36,8 @@ public @interface PagerTest {
         @Bean
         DynamicPropertyRegistrar database() throws IOException {
             var folder = Files.createTempDirectory("pager");
-            return properties -> properties.add("orderflow.pager.database", () -> folder.resolve("pager.db").toString());
+            return properties -> properties.add(
+                    "orderflow.pager.database", () -> folder.resolve("pager.db").toString());
         }
     }
 }

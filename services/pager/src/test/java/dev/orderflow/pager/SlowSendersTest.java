@@ -45,16 +45,24 @@ class SlowSendersTest {
             var nobody = new Http(port, "");
             var alertmanager = new Http(port, Deliveries.TOKEN);
             for (var turn = 0; turn < 5; turn++) {
-                assertThat(answer(nobody.request("/actuator/health/liveness").GET())).isEqualTo(200);
+                assertThat(answer(nobody.request("/actuator/health/liveness").GET()))
+                        .isEqualTo(200);
                 assertThat(answer(alertmanager
                                 .request("/api/v1/alertmanager")
                                 .header("Content-Type", Http.JSON)
-                                .POST(HttpRequest.BodyPublishers.ofString(Deliveries.firing("slow " + turn, "slow", 2)))))
+                                .POST(HttpRequest.BodyPublishers.ofString(
+                                        Deliveries.firing("slow " + turn, "slow", 2)))))
                         .isEqualTo(200);
             }
-            assertThat(new Http(port, "").submit("/login", Map.of("username", "alice", "password", "x")).statusCode()).isEqualTo(200);
-            assertThat(nobody.post("/v2/enqueue", Http.JSON, event()).statusCode()).isEqualTo(202);
-            assertThat(senders.remaining(Duration.ofSeconds(20))).as("senders that are still served").isZero();
+            assertThat(new Http(port, "")
+                            .submit("/login", Map.of("username", "alice", "password", "x"))
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(nobody.post("/v2/enqueue", Http.JSON, event()).statusCode())
+                    .isEqualTo(202);
+            assertThat(senders.remaining(Duration.ofSeconds(20)))
+                    .as("senders that are still served")
+                    .isZero();
         }
     }
 
@@ -68,7 +76,6 @@ class SlowSendersTest {
     private static String event() {
         return """
                 {"routing_key":"0123456789abcdef0123456789abcdef","dedup_key":"%s","event_action":"trigger",
-                 "payload":{"summary":"slow","source":"test","severity":"critical"}}"""
-                .formatted(UUID.randomUUID());
+                 "payload":{"summary":"slow","source":"test","severity":"critical"}}""".formatted(UUID.randomUUID());
     }
 }

@@ -22,8 +22,8 @@ import javax.net.ssl.TrustManagerFactory;
 import org.yaml.snakeyaml.Yaml;
 
 /**
- * A real nginx with the configuration and the certificate that the chart observability renders for the pager's door, in which
- * nothing but addresses is another.
+ * A real nginx with the configuration and the certificate that the chart observability renders for the pager's door, in
+ * which nothing but addresses is another.
  */
 final class TlsDoor implements AutoCloseable {
 
@@ -41,7 +41,8 @@ final class TlsDoor implements AutoCloseable {
         Files.write(folder.resolve("tls.crt"), certificate);
         Files.write(folder.resolve("tls.key"), decoded(secret.get("tls.key")));
         context = trusting(certificate);
-        var configuration = data(manifests, "ConfigMap", "doors").get("nginx.conf")
+        var configuration = data(manifests, "ConfigMap", "doors")
+                .get("nginx.conf")
                 .replace("listen 8443 ssl;", "listen 127.0.0.1:" + port + " ssl;")
                 .replace("http://pager-proxied.observability.svc:8081", "http://127.0.0.1:" + pager)
                 .replace("/tmp/", Files.createDirectories(folder.resolve("tmp")) + "/")
@@ -57,7 +58,10 @@ final class TlsDoor implements AutoCloseable {
 
     /** Returns the path of the nginx that ci/nginx finds; empty where there is none. */
     static Optional<String> program() throws IOException, InterruptedException {
-        var script = new ProcessBuilder("ci/nginx").directory(ROOT.toFile()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        var script = new ProcessBuilder("ci/nginx")
+                .directory(ROOT.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
         var path = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         return script.waitFor() == 0 ? Optional.of(path) : Optional.empty();
     }
@@ -78,7 +82,10 @@ final class TlsDoor implements AutoCloseable {
 
     /** @param from the client's own address */
     Http client(String host, String from) {
-        return new Http(HttpClient.newBuilder().sslContext(context).localAddress(InetAddress.ofLiteral(from)), "https://" + host + ":" + port, "");
+        return new Http(
+                HttpClient.newBuilder().sslContext(context).localAddress(InetAddress.ofLiteral(from)),
+                "https://" + host + ":" + port,
+                "");
     }
 
     /** The doors of a release that has none but the pager's. */
@@ -88,8 +95,17 @@ final class TlsDoor implements AutoCloseable {
             throw new IllegalStateException("HELM holds no path: run `make test`, or set it by HELM=$(ci/tool helm)");
         }
         var helm = new ProcessBuilder(
-                        program, "template", "observability", "helm/observability", "--namespace", "observability",
-                        "--values", "ci/images/registry.yaml", "--show-only", "templates/doors.yaml", "--set",
+                        program,
+                        "template",
+                        "observability",
+                        "helm/observability",
+                        "--namespace",
+                        "observability",
+                        "--values",
+                        "ci/images/registry.yaml",
+                        "--show-only",
+                        "templates/doors.yaml",
+                        "--set",
                         "pager.stores.prometheus=null,pager.stores.alertmanager=null,pager.stores.jaeger=null,pager.stores.victorialogs=null")
                 .directory(ROOT.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -98,12 +114,15 @@ final class TlsDoor implements AutoCloseable {
         if (helm.waitFor() != 0) {
             throw new IllegalStateException("helm template helm/observability failed");
         }
-        return StreamSupport.stream(new Yaml().loadAll(rendered).spliterator(), false).map(TlsDoor::<Object>map).toList();
+        return StreamSupport.stream(new Yaml().loadAll(rendered).spliterator(), false)
+                .map(TlsDoor::<Object>map)
+                .toList();
     }
 
     private static Map<String, String> data(List<Map<String, Object>> manifests, String kind, String name) {
         return manifests.stream()
-                .filter(manifest -> kind.equals(manifest.get("kind")) && name.equals(map(manifest.get("metadata")).get("name")))
+                .filter(manifest -> kind.equals(manifest.get("kind"))
+                        && name.equals(map(manifest.get("metadata")).get("name")))
                 .findFirst()
                 .map(manifest -> TlsDoor.<String>map(manifest.get("data")))
                 .orElseThrow();
@@ -121,7 +140,9 @@ final class TlsDoor implements AutoCloseable {
     private static SSLContext trusting(byte[] certificate) throws GeneralSecurityException, IOException {
         var store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null);
-        store.setCertificateEntry("door", CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(certificate)));
+        store.setCertificateEntry(
+                "door",
+                CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(certificate)));
         var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(store);
         var context = SSLContext.getInstance("TLS");

@@ -32,14 +32,27 @@ import org.springframework.boot.web.server.servlet.context.ServletWebServerAppli
 import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The pager behind the chart's own proxy with TLS: what a client needs of https is there, and what the pager does itself it still does. */
+/**
+ * The pager behind the chart's own proxy with TLS: what a client needs of https is there, and what the pager does
+ * itself it still does.
+ */
 @PagerTest
 @TestPropertySource(properties = {"orderflow.pager.tls-proxy-port=0", "orderflow.pager.login.failures-by-address=5"})
 class TlsDoorTest {
 
     private static final String PASSWORD = "correct horse battery";
     private static final String HTML = "text/html";
-    private static final List<String> CLAIMS = List.of("X-Forwarded-Proto", "https", "X-Forwarded-Ssl", "on", "X-Forwarded-Port", "443", "X-Forwarded-Host", "evil.example", "Forwarded", "for=192.0.2.1;proto=https;host=evil.example");
+    private static final List<String> CLAIMS = List.of(
+            "X-Forwarded-Proto",
+            "https",
+            "X-Forwarded-Ssl",
+            "on",
+            "X-Forwarded-Port",
+            "443",
+            "X-Forwarded-Host",
+            "evil.example",
+            "Forwarded",
+            "for=192.0.2.1;proto=https;host=evil.example");
 
     @TempDir
     private static Path folder;
@@ -83,7 +96,8 @@ class TlsDoorTest {
     @Test
     void aClientThatDoesNotTrustTheCertificateDoesNotConnect() {
         var stranger = new Http(HttpClient.newBuilder(), "https://127.0.0.1:" + door.port(), "");
-        assertThatThrownBy(() -> stranger.post("/v2/enqueue", Http.JSON, event())).isInstanceOf(SSLHandshakeException.class);
+        assertThatThrownBy(() -> stranger.post("/v2/enqueue", Http.JSON, event()))
+                .isInstanceOf(SSLHandshakeException.class);
     }
 
     @Test
@@ -94,7 +108,12 @@ class TlsDoorTest {
         assertThat(start.headers().firstValue("Location")).hasValueSatisfying(this::leadsToTheDoor);
         var login = visit(browser, "/login", cookies);
         var fields = "username=alice&password=" + PASSWORD.replace(' ', '+') + "&_csrf=" + Http.csrf(login.body());
-        var answer = send(browser, browser.request("/login").header("Content-Type", "application/x-www-form-urlencoded").POST(HttpRequest.BodyPublishers.ofString(fields)), cookies);
+        var answer = send(
+                browser,
+                browser.request("/login")
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString(fields)),
+                cookies);
         assertThat(answer.headers().firstValue("Location")).hasValueSatisfying(location -> {
             leadsToTheDoor(location);
             assertThat(location).contains("/verdicts");
@@ -102,13 +121,17 @@ class TlsDoorTest {
         var page = visit(browser, "/verdicts", cookies);
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.body()).contains("<h1>What is wrong?</h1>");
-        assertThat(cookies.stream().map(cookie -> cookie.replaceFirst("=.*", ""))).contains("JSESSIONID", "XSRF-TOKEN", "REDIRECT_URI", "pager_device");
+        assertThat(cookies.stream().map(cookie -> cookie.replaceFirst("=.*", "")))
+                .contains("JSESSIONID", "XSRF-TOKEN", "REDIRECT_URI", "pager_device");
         assertThat(cookies).allMatch(cookie -> cookie.contains("; Secure"));
-        assertThat(browser.submit("/logout", Map.of("_csrf", Http.csrf(page.body()))).body()).contains("<h1>Log in</h1>");
+        assertThat(browser.submit("/logout", Map.of("_csrf", Http.csrf(page.body())))
+                        .body())
+                .contains("<h1>Log in</h1>");
     }
 
     private void leadsToTheDoor(String location) {
-        assertThat(location.startsWith("/") ? "https://127.0.0.1:" + door.port() + location : location).startsWith("https://127.0.0.1:" + door.port() + "/");
+        assertThat(location.startsWith("/") ? "https://127.0.0.1:" + door.port() + location : location)
+                .startsWith("https://127.0.0.1:" + door.port() + "/");
     }
 
     @Test
@@ -122,7 +145,9 @@ class TlsDoorTest {
     @Test
     void noAnswerBindsTheHostsOtherPortsToHttps() throws Exception {
         for (var path : List.of("/login", "/status", "/session", "/api/openapi.yaml", "/v2/enqueue", "/no/such/path")) {
-            assertThat(door.client("127.0.0.1").get(path).headers().map()).as(path).doesNotContainKey("strict-transport-security");
+            assertThat(door.client("127.0.0.1").get(path).headers().map())
+                    .as(path)
+                    .doesNotContainKey("strict-transport-security");
         }
     }
 
@@ -130,7 +155,10 @@ class TlsDoorTest {
     void aClientOfThePlainPortClaimsInVainToComeByHttps() throws Exception {
         var browser = new Http(port, "");
         var cookies = new ArrayList<String>();
-        var start = send(browser, claiming(browser.request("/verdicts").header("Accept", HTML)).GET(), cookies);
+        var start = send(
+                browser,
+                claiming(browser.request("/verdicts").header("Accept", HTML)).GET(),
+                cookies);
         assertThat(start.statusCode()).isEqualTo(302);
         assertThat(start.headers().firstValue("Location").orElseThrow()).doesNotContain("https", "evil");
         send(browser, claiming(browser.request("/login").header("Accept", HTML)).GET(), cookies);
@@ -143,14 +171,17 @@ class TlsDoorTest {
         var plain = new Http(port, "");
         assertThat(failures(plain)).isEqualTo(5);
         assertThat(failures(door.client("127.0.0.1", "127.0.0.2"))).isEqualTo(5);
-        assertThat(failures(door.client("127.0.0.1", "127.0.0.2"))).as("the same address again").isZero();
+        assertThat(failures(door.client("127.0.0.1", "127.0.0.2")))
+                .as("the same address again")
+                .isZero();
         assertThat(failures(door.client("127.0.0.1", "127.0.0.3"))).isEqualTo(5);
     }
 
     /** How many logins are tried before one is refused, each of which claims an address of its own. */
     private static int failures(Http client) throws Exception {
         for (var failure = 0; failure < 20; failure++) {
-            var fields = "username=guess" + UUID.randomUUID() + "&password=wrong&_csrf=" + Http.csrf(client.get("/login").body());
+            var fields = "username=guess" + UUID.randomUUID() + "&password=wrong&_csrf="
+                    + Http.csrf(client.get("/login").body());
             var request = client.request("/login")
                     .header("Content-Type", "application/x-www-form-urlencoded")
                     .header("X-Forwarded-For", "192.0.2." + failure)
@@ -176,15 +207,26 @@ class TlsDoorTest {
                 "POST /v2/enqueue HTTP/1.1\r\nHost: x\r\nX-Slow: "
             })
     void slowSendersHoldUpNobody(String head) throws Exception {
-        try (var senders = new SlowSenders(door.context().getSocketFactory(), door.port(), 300, head.endsWith("X-Slow: ") ? head + "a" : head)) {
+        try (var senders = new SlowSenders(
+                door.context().getSocketFactory(), door.port(), 300, head.endsWith("X-Slow: ") ? head + "a" : head)) {
             for (var turn = 0; turn < 5; turn++) {
                 for (var client : List.of(door.client("127.0.0.1"), new Http(port, ""))) {
-                    var request = client.request("/actuator/health/liveness").timeout(Duration.ofSeconds(3)).GET();
-                    assertThat(client.client().send(request.build(), BodyHandlers.discarding()).statusCode()).isEqualTo(200);
+                    var request = client.request("/actuator/health/liveness")
+                            .timeout(Duration.ofSeconds(3))
+                            .GET();
+                    assertThat(client.client()
+                                    .send(request.build(), BodyHandlers.discarding())
+                                    .statusCode())
+                            .isEqualTo(200);
                 }
             }
-            assertThat(door.client("127.0.0.1").post("/v2/enqueue", Http.JSON, event()).statusCode()).isEqualTo(202);
-            assertThat(senders.remaining(Duration.ofSeconds(45))).as("senders that are still served").isZero();
+            assertThat(door.client("127.0.0.1")
+                            .post("/v2/enqueue", Http.JSON, event())
+                            .statusCode())
+                    .isEqualTo(202);
+            assertThat(senders.remaining(Duration.ofSeconds(45)))
+                    .as("senders that are still served")
+                    .isZero();
         }
     }
 
@@ -197,13 +239,21 @@ class TlsDoorTest {
             assertThat(answer.body()).contains("A body may have 524288 bytes at most.");
         }
         var authorized = door.client("127.0.0.1");
-        var large = send(authorized, authorized.request("/api/v1/alertmanager").header("Authorization", "Bearer " + Deliveries.TOKEN).header("Content-Type", Http.JSON)
-                .POST(HttpRequest.BodyPublishers.ofString(Deliveries.firing("large by TLS", "x".repeat(300), 100))), new ArrayList<>());
+        var large = send(
+                authorized,
+                authorized
+                        .request("/api/v1/alertmanager")
+                        .header("Authorization", "Bearer " + Deliveries.TOKEN)
+                        .header("Content-Type", Http.JSON)
+                        .POST(HttpRequest.BodyPublishers.ofString(
+                                Deliveries.firing("large by TLS", "x".repeat(300), 100))),
+                new ArrayList<>());
         assertThat(large.statusCode()).isEqualTo(200);
         var tooLarge = door.client("127.0.0.1").post("/v2/enqueue", Http.JSON, "x".repeat(5 << 20));
         assertThat(tooLarge.statusCode()).isEqualTo(413);
         assertThat(tooLarge.headers().firstValue("Content-Type")).contains("application/problem+json");
-        assertThat(new JsonMapper().readTree(tooLarge.body()).path("code").asString()).isEqualTo("PAYLOAD_TOO_LARGE");
+        assertThat(new JsonMapper().readTree(tooLarge.body()).path("code").asString())
+                .isEqualTo("PAYLOAD_TOO_LARGE");
     }
 
     @Test
@@ -211,7 +261,8 @@ class TlsDoorTest {
         var browser = door.client("127.0.0.1").logIn("alice", PASSWORD);
         var answer = browser.client().send(browser.request("/live").build(), BodyHandlers.ofInputStream());
         try (var events = answer.body()) {
-            assertThat(new String(events.readNBytes(12), StandardCharsets.UTF_8)).isEqualTo("event:change");
+            assertThat(new String(events.readNBytes(12), StandardCharsets.UTF_8))
+                    .isEqualTo("event:change");
         }
     }
 
@@ -227,27 +278,43 @@ class TlsDoorTest {
     private static List<Object> limits(Connector connector) {
         var protocol = (AbstractHttp11Protocol<?>) connector.getProtocolHandler();
         return List.of(
-                protocol.getClass(), protocol.getExecutor().getClass(), protocol.getMaxConnections(), protocol.getAcceptCount(), protocol.getConnectionTimeout(),
-                protocol.getKeepAliveTimeout(), protocol.getMaxKeepAliveRequests(), protocol.getConnectionUploadTimeout(), protocol.getDisableUploadTimeout(),
-                protocol.getMaxSwallowSize(), protocol.getMaxHttpRequestHeaderSize(), connector.getMaxPostSize(), connector.getParseBodyMethods(), connector.getURIEncoding());
+                protocol.getClass(),
+                protocol.getExecutor().getClass(),
+                protocol.getMaxConnections(),
+                protocol.getAcceptCount(),
+                protocol.getConnectionTimeout(),
+                protocol.getKeepAliveTimeout(),
+                protocol.getMaxKeepAliveRequests(),
+                protocol.getConnectionUploadTimeout(),
+                protocol.getDisableUploadTimeout(),
+                protocol.getMaxSwallowSize(),
+                protocol.getMaxHttpRequestHeaderSize(),
+                connector.getMaxPostSize(),
+                connector.getParseBodyMethods(),
+                connector.getURIEncoding());
     }
 
     private static HttpRequest.Builder claiming(HttpRequest.Builder request) {
         return request.headers(CLAIMS.toArray(String[]::new));
     }
 
-    private static HttpResponse<String> visit(Http browser, String path, List<String> cookies) throws IOException, InterruptedException {
+    private static HttpResponse<String> visit(Http browser, String path, List<String> cookies)
+            throws IOException, InterruptedException {
         return send(browser, browser.request(path).header("Accept", HTML).GET(), cookies);
     }
 
-    private static HttpResponse<String> send(Http browser, HttpRequest.Builder request, List<String> cookies) throws IOException, InterruptedException {
+    private static HttpResponse<String> send(Http browser, HttpRequest.Builder request, List<String> cookies)
+            throws IOException, InterruptedException {
         var answer = browser.client().send(request.build(), BodyHandlers.ofString());
         cookies.addAll(answer.headers().allValues("Set-Cookie"));
         return answer;
     }
 
     private Connector[] connectors() {
-        return ((TomcatWebServer) application.getWebServer()).getTomcat().getService().findConnectors();
+        return ((TomcatWebServer) application.getWebServer())
+                .getTomcat()
+                .getService()
+                .findConnectors();
     }
 
     private Connector proxied() {
@@ -257,7 +324,6 @@ class TlsDoorTest {
     private static String event() {
         return """
                 {"routing_key":"0123456789abcdef0123456789abcdef","dedup_key":"%s","event_action":"trigger",
-                 "payload":{"summary":"by TLS","source":"test","severity":"critical"}}"""
-                .formatted(UUID.randomUUID());
+                 "payload":{"summary":"by TLS","source":"test","severity":"critical"}}""".formatted(UUID.randomUUID());
     }
 }

@@ -26,7 +26,8 @@ interface Bank {
      * @param reference its name for the authorisation; null where it declined
      * @param declineReason null where it did not decline
      */
-    record Authorisation(@Nullable String reference, @Nullable String declineReason) {
+    record Authorisation(
+            @Nullable String reference, @Nullable String declineReason) {
 
         boolean approved() {
             return reference != null;

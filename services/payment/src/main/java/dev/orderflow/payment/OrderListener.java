@@ -65,7 +65,12 @@ class OrderListener {
                     Topics.PAYMENTS,
                     answer.declineReason() == null
                             ? new PaymentAuthorised(
-                                    id, order.orderId(), order.userId(), order.totalMinor(), order.currency(), clock.instant())
+                                    id,
+                                    order.orderId(),
+                                    order.userId(),
+                                    order.totalMinor(),
+                                    order.currency(),
+                                    clock.instant())
                             : new PaymentDeclined(
                                     id,
                                     order.orderId(),

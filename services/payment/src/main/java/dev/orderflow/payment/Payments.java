@@ -74,10 +74,7 @@ class Payments {
         return jdbc.sql("""
                         select order_id, user_id, amount_minor, currency, status, bank_reference
                         from payment where order_id = :order
-                        """)
-                .param("order", orderId)
-                .query(Payment.class)
-                .optional();
+                        """).param("order", orderId).query(Payment.class).optional();
     }
 
     record Payment(
@@ -90,7 +87,8 @@ class Payments {
 
         String reference() {
             if (bankReference == null) {
-                throw new UnprocessableEventException("the payment of order " + orderId + " has no reference of the bank: it was never authorised");
+                throw new UnprocessableEventException(
+                        "the payment of order " + orderId + " has no reference of the bank: it was never authorised");
             }
             return bankReference;
         }

@@ -47,6 +47,7 @@ class SimulatedBank implements Bank {
     }
 
     private static String reference(UUID orderId) {
-        return UUID.nameUUIDFromBytes(("authorisation of " + orderId).getBytes(StandardCharsets.UTF_8)).toString();
+        return UUID.nameUUIDFromBytes(("authorisation of " + orderId).getBytes(StandardCharsets.UTF_8))
+                .toString();
     }
 }

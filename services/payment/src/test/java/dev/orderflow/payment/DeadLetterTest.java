@@ -41,7 +41,8 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /** On a real broker and a real PostgreSQL: into the topic of the dead, and out of it by the replay. */
-@SpringBootTest(properties = {"orderflow.clients.auth.url=http://127.0.0.1:1", "orderflow.messaging.retry-at-least=10s"})
+@SpringBootTest(
+        properties = {"orderflow.clients.auth.url=http://127.0.0.1:1", "orderflow.messaging.retry-at-least=10s"})
 class DeadLetterTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -90,10 +91,14 @@ class DeadLetterTest {
     /** Another test's. */
     @BeforeEach
     void noDeadLetters() throws Exception {
-        try (var consumer = consumer(); var admin = admin()) {
-            var partitions = consumer.partitionsFor("orders.dead").stream().map(info -> new TopicPartition("orders.dead", info.partition())).toList();
+        try (var consumer = consumer();
+                var admin = admin()) {
+            var partitions = consumer.partitionsFor("orders.dead").stream()
+                    .map(info -> new TopicPartition("orders.dead", info.partition()))
+                    .toList();
             admin.deleteRecords(consumer.endOffsets(partitions).entrySet().stream()
-                            .collect(Collectors.toMap(Map.Entry::getKey, end -> RecordsToDelete.beforeOffset(end.getValue()))))
+                            .collect(Collectors.toMap(
+                                    Map.Entry::getKey, end -> RecordsToDelete.beforeOffset(end.getValue()))))
                     .all()
                     .get();
         }
@@ -102,30 +107,41 @@ class DeadLetterTest {
     @Test
     void theLargestRecordDiesAndTheNextIsProcessed() throws Exception {
         kafka.send("orders", order.toString(), "x".repeat(1_047_500)).get();
-        var event = new OrderPlaced(UUID.randomUUID(), order, UUID.randomUUID(), 1198, "EUR", "card_4242", Instant.now());
+        var event =
+                new OrderPlaced(UUID.randomUUID(), order, UUID.randomUUID(), 1198, "EUR", "card_4242", Instant.now());
         kafka.send("orders", order.toString(), codec.write(event)).get();
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(count("payment", "order_id", order)).isEqualTo(1));
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(count("payment", "order_id", order)).isEqualTo(1));
         var dead = dead(1).getFirst();
         assertThat(dead.value()).hasSize(1_047_500);
-        assertThat(header(dead, "dead-letter-reason")).startsWith("UndecodableEventException").hasSizeLessThan(1100);
+        assertThat(header(dead, "dead-letter-reason"))
+                .startsWith("UndecodableEventException")
+                .hasSizeLessThan(1100);
     }
 
     @Test
     void anEventThatTheBrokerWouldSoonForgetIsDeadAndAYoungerOneWaits() throws Exception {
-        var young = new OrderPlaced(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID(), 1198, "EUR", "card_4242", Instant.now());
+        var young = new OrderPlaced(
+                UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID(), 1198, "EUR", "card_4242", Instant.now());
         // No constraint that the row breaks: a fault that may go away.
         jdbc.sql("alter table payment rename to payment_away").update();
         try {
             kafka.send(old(order)).get();
-            kafka.send(new ProducerRecord<>("orders", 1, young.orderId().toString(), codec.write(young))).get();
+            kafka.send(new ProducerRecord<>("orders", 1, young.orderId().toString(), codec.write(young)))
+                    .get();
             assertThat(header(dead(1).getFirst(), "dead-letter-reason")).contains("payment");
         } finally {
             jdbc.sql("alter table payment_away rename to payment").update();
         }
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(count("payment", "order_id", young.orderId())).isEqualTo(1));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(count("payment", "order_id", young.orderId()))
+                        .isEqualTo(1));
         assertThat(count("payment", "order_id", order)).isZero();
         replay();
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(count("payment", "order_id", order)).isEqualTo(1));
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(count("payment", "order_id", order)).isEqualTo(1));
     }
 
     /** A cluster that was stopped over a weekend, whose database starts after its broker. */
@@ -138,7 +154,9 @@ class DeadLetterTest {
         } finally {
             jdbc.sql("alter table payment_away rename to payment").update();
         }
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(count("payment", "order_id", order)).isEqualTo(1));
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(count("payment", "order_id", order)).isEqualTo(1));
         assertThat(dead()).isEmpty();
     }
 
@@ -152,21 +170,27 @@ class DeadLetterTest {
                     if exists (select from unwanted where order_id = new.order_id) then raise exception 'unwanted'; end if;
                     return new;
                 end $$""").update();
-        jdbc.sql("create trigger refuse before insert on payment for each row execute function refuse()").update();
+        jdbc.sql("create trigger refuse before insert on payment for each row execute function refuse()")
+                .update();
         try {
             var wanted = new ArrayList<UUID>();
             var begun = Instant.now();
             for (var i = 0; i < 10; i++) {
                 var unwanted = UUID.randomUUID();
-                jdbc.sql("insert into unwanted values (:id)").param("id", unwanted).update();
+                jdbc.sql("insert into unwanted values (:id)")
+                        .param("id", unwanted)
+                        .update();
                 kafka.send(old(unwanted)).get();
                 wanted.add(UUID.randomUUID());
                 kafka.send(old(wanted.getLast())).get();
             }
             await().atMost(RETRY_AT_LEAST.multipliedBy(10)).until(this::dead, found -> found.size() == 10);
-            assertThat(Duration.between(begun, Instant.now())).isBetween(RETRY_AT_LEAST, RETRY_AT_LEAST.multipliedBy(3));
-            await().atMost(PATIENCE).untilAsserted(() ->
-                    assertThat(wanted).allSatisfy(each -> assertThat(count("payment", "order_id", each)).isEqualTo(1)));
+            assertThat(Duration.between(begun, Instant.now()))
+                    .isBetween(RETRY_AT_LEAST, RETRY_AT_LEAST.multipliedBy(3));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(wanted)
+                            .allSatisfy(each -> assertThat(count("payment", "order_id", each))
+                                    .isEqualTo(1)));
         } finally {
             jdbc.sql("drop trigger refuse on payment").update();
         }
@@ -176,9 +200,12 @@ class DeadLetterTest {
     void eventsAreKeptLongerThanABlockedConsumerWaitsAndAreOnTheDisk() throws Exception {
         try (var admin = admin()) {
             var topic = new ConfigResource(ConfigResource.Type.TOPIC, "payments");
-            await().atMost(PATIENCE).until(() -> admin.listTopics().names().get().contains("payments"));
+            await().atMost(PATIENCE)
+                    .until(() -> admin.listTopics().names().get().contains("payments"));
             var config = admin.describeConfigs(List.of(topic)).all().get().get(topic);
-            assertThat(Duration.ofMillis(Long.parseLong(config.get("retention.ms").value()))).isEqualTo(Duration.ofDays(3));
+            assertThat(Duration.ofMillis(
+                            Long.parseLong(config.get("retention.ms").value())))
+                    .isEqualTo(Duration.ofDays(3));
             assertThat(config.get("flush.messages").value()).isEqualTo("1");
         }
     }
@@ -192,12 +219,19 @@ class DeadLetterTest {
         assertThat(dead.value()).isEqualTo(text);
         assertThat(dead.key()).isEqualTo(order.toString());
         assertThat(dead.partition()).isEqualTo(sent.partition());
-        assertThat(header(dead, "dead-letter-reason")).isEqualTo("UndecodableEventException: " + place + " is no event: it has no type");
+        assertThat(header(dead, "dead-letter-reason"))
+                .isEqualTo("UndecodableEventException: " + place + " is no event: it has no type");
         assertThat(header(dead, "kafka_dlt-original-topic")).isEqualTo("orders");
         assertThat(header(dead, "kafka_dlt-original-consumer-group")).isEqualTo("payment");
-        assertThat(ByteBuffer.wrap(dead.headers().lastHeader("kafka_dlt-original-offset").value()).getLong()).isEqualTo(sent.offset());
+        assertThat(ByteBuffer.wrap(dead.headers()
+                                .lastHeader("kafka_dlt-original-offset")
+                                .value())
+                        .getLong())
+                .isEqualTo(sent.offset());
 
-        assertThat(replay()).contains("UndecodableEventException: " + place + " is no event: it has no type").contains("1 dead letters replayed");
+        assertThat(replay())
+                .contains("UndecodableEventException: " + place + " is no event: it has no type")
+                .contains("1 dead letters replayed");
         var again = dead(2).getLast();
         assertThat(again.value()).isEqualTo(text);
         assertThat(again.partition()).isEqualTo(sent.partition());
@@ -205,23 +239,34 @@ class DeadLetterTest {
         assertThat(again.headers().headers("kafka_dlt-original-topic")).hasSize(1);
         assertThat(again.headers().headers("dead-letter-reason")).hasSize(1);
         // What it was given up for now, and not what it was at first.
-        assertThat(ByteBuffer.wrap(again.headers().lastHeader("kafka_dlt-original-offset").value()).getLong()).isGreaterThan(sent.offset());
+        assertThat(ByteBuffer.wrap(again.headers()
+                                .lastHeader("kafka_dlt-original-offset")
+                                .value())
+                        .getLong())
+                .isGreaterThan(sent.offset());
     }
 
     @Test
     void whatIsMendedMeanwhileHasItsEffectOnceHoweverOftenItIsReplayed() throws Exception {
-        var event = new OrderPlaced(UUID.randomUUID(), order, UUID.randomUUID(), 1198, "EUR", "card_4242", Instant.now());
-        jdbc.sql("alter table payment add constraint broken check (order_id <> '" + order + "')").update();
+        var event =
+                new OrderPlaced(UUID.randomUUID(), order, UUID.randomUUID(), 1198, "EUR", "card_4242", Instant.now());
+        jdbc.sql("alter table payment add constraint broken check (order_id <> '" + order + "')")
+                .update();
         try {
             kafka.send("orders", order.toString(), codec.write(event)).get();
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(dead(0))
-                    .anySatisfy(dead -> assertThat(header(dead, "dead-letter-reason")).startsWith("DataIntegrityViolationException").contains("broken")));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(dead(0))
+                            .anySatisfy(dead -> assertThat(header(dead, "dead-letter-reason"))
+                                    .startsWith("DataIntegrityViolationException")
+                                    .contains("broken")));
             assertThat(count("processed_event", "event_id", event.eventId())).isZero();
         } finally {
             jdbc.sql("alter table payment drop constraint broken").update();
         }
         replay();
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(count("payment", "order_id", order)).isEqualTo(1));
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(count("payment", "order_id", order)).isEqualTo(1));
         try (var admin = admin()) {
             // As a crash leaves it that comes after the send and before the commit.
             admin.deleteConsumerGroups(List.of("replay-dead-letters")).all().get();
@@ -229,41 +274,74 @@ class DeadLetterTest {
         assertThat(replay()).contains(order.toString());
         await().atMost(PATIENCE).until(DeadLetterTest::allIsConsumed);
         assertThat(count("payment", "order_id", order)).isEqualTo(1);
-        assertThat(jdbc.sql("select count(*) from outbox where key = :key").param("key", order.toString()).query(Integer.class).single()).isEqualTo(1);
+        assertThat(jdbc.sql("select count(*) from outbox where key = :key")
+                        .param("key", order.toString())
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(1);
     }
 
     @Test
     void theDeadWaitForEver() throws Exception {
         try (var admin = admin()) {
             var topic = new ConfigResource(ConfigResource.Type.TOPIC, "payments.dead");
-            await().atMost(PATIENCE).until(() -> admin.listTopics().names().get().contains("payments.dead"));
-            assertThat(admin.describeConfigs(List.of(topic)).all().get().get(topic).get("retention.ms").value()).isEqualTo("-1");
+            await().atMost(PATIENCE)
+                    .until(() -> admin.listTopics().names().get().contains("payments.dead"));
+            assertThat(admin.describeConfigs(List.of(topic))
+                            .all()
+                            .get()
+                            .get(topic)
+                            .get("retention.ms")
+                            .value())
+                    .isEqualTo("-1");
         }
     }
 
     /** An event that was sent before the day after which it is dead; of this test by its key, whatever its order. */
     private ProducerRecord<String, String> old(UUID orderId) {
-        var event = new OrderPlaced(UUID.randomUUID(), orderId, UUID.randomUUID(), 1198, "EUR", "card_4242", Instant.now());
-        return new ProducerRecord<>("orders", 0, Instant.now().minus(Duration.ofHours(25)).toEpochMilli(), order.toString(), codec.write(event));
+        var event =
+                new OrderPlaced(UUID.randomUUID(), orderId, UUID.randomUUID(), 1198, "EUR", "card_4242", Instant.now());
+        return new ProducerRecord<>(
+                "orders",
+                0,
+                Instant.now().minus(Duration.ofHours(25)).toEpochMilli(),
+                order.toString(),
+                codec.write(event));
     }
 
     private int count(String table, String column, UUID id) {
-        return jdbc.sql("select count(*) from %s where %s = :id".formatted(table, column)).param("id", id).query(Integer.class).single();
+        return jdbc.sql("select count(*) from %s where %s = :id".formatted(table, column))
+                .param("id", id)
+                .query(Integer.class)
+                .single();
     }
 
     private static String replay() {
         var out = new ByteArrayOutputStream();
         var stream = new PrintStream(out, true, UTF_8);
-        assertThat(ReplayCommand.run(Map.of("SPRING_KAFKA_BOOTSTRAPSERVERS", broker.bootstrapServers()), stream, stream, "--topic", "orders")).as(out.toString(UTF_8)).isZero();
+        assertThat(ReplayCommand.run(
+                        Map.of("SPRING_KAFKA_BOOTSTRAPSERVERS", broker.bootstrapServers()),
+                        stream,
+                        stream,
+                        "--topic",
+                        "orders"))
+                .as(out.toString(UTF_8))
+                .isZero();
         return out.toString(UTF_8);
     }
 
     private static boolean allIsConsumed() throws Exception {
-        try (var consumer = consumer(); var admin = admin()) {
-            var partitions = consumer.partitionsFor("orders").stream().map(info -> new TopicPartition("orders", info.partition())).toList();
-            var committed = admin.listConsumerGroupOffsets("payment").partitionsToOffsetAndMetadata().get();
+        try (var consumer = consumer();
+                var admin = admin()) {
+            var partitions = consumer.partitionsFor("orders").stream()
+                    .map(info -> new TopicPartition("orders", info.partition()))
+                    .toList();
+            var committed = admin.listConsumerGroupOffsets("payment")
+                    .partitionsToOffsetAndMetadata()
+                    .get();
             return consumer.endOffsets(partitions).entrySet().stream()
-                    .allMatch(end -> end.getValue() == 0 || committed.get(end.getKey()).offset() == end.getValue());
+                    .allMatch(end ->
+                            end.getValue() == 0 || committed.get(end.getKey()).offset() == end.getValue());
         }
     }
 
@@ -274,7 +352,9 @@ class DeadLetterTest {
 
     private List<ConsumerRecord<String, String>> dead() {
         try (var consumer = consumer()) {
-            var partitions = consumer.partitionsFor("orders.dead").stream().map(info -> new TopicPartition("orders.dead", info.partition())).toList();
+            var partitions = consumer.partitionsFor("orders.dead").stream()
+                    .map(info -> new TopicPartition("orders.dead", info.partition()))
+                    .toList();
             consumer.assign(partitions);
             var ends = consumer.endOffsets(partitions);
             var found = new ArrayList<ConsumerRecord<String, String>>();

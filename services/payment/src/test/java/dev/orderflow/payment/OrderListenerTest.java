@@ -87,10 +87,13 @@ class OrderListenerTest {
 
     @Test
     void everyTableThatGrowsHasARetention() {
-        var tables = jdbc.sql("select tablename from pg_tables where schemaname = current_schema() and tablename <> 'flyway_schema_history'")
+        var tables = jdbc.sql(
+                        "select tablename from pg_tables where schemaname = current_schema() and tablename <> 'flyway_schema_history'")
                 .query(String.class)
                 .list();
-        var kept = retentions.stream().flatMap(one -> one.tables().stream()).collect(Collectors.toCollection(TreeSet::new));
+        var kept = retentions.stream()
+                .flatMap(one -> one.tables().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
         assertThat(kept).containsExactlyInAnyOrderElementsOf(tables);
     }
 
@@ -101,19 +104,18 @@ class OrderListenerTest {
                         select gen_random_uuid(), gen_random_uuid(), 5, 'EUR', status, 'r', now() - age, now() - age
                         from unnest(array['AUTHORISED', 'DECLINED', 'CAPTURED', 'VOIDED', 'REFUNDED']) as status,
                              unnest(array[interval '3661 days', interval '3659 days']) as age
-                        """)
-                .update();
+                        """).update();
         jdbc.sql("""
                         insert into ledger (id, order_id, user_id, kind, amount_minor, currency, moved_at)
                         select gen_random_uuid(), order_id, user_id, 'CHARGE', amount_minor, currency, created_at
                         from payment where status in ('CAPTURED', 'REFUNDED')
-                        """)
-                .update();
+                        """).update();
         retention.run();
         assertThat(count("payment")).isEqualTo(6);
         assertThat(count("payment where status = 'AUTHORISED'")).isEqualTo(2);
         assertThat(count("ledger")).isEqualTo(2);
-        assertThat(count("ledger where order_id not in (select order_id from payment)")).isZero();
+        assertThat(count("ledger where order_id not in (select order_id from payment)"))
+                .isZero();
     }
 
     @Test
@@ -138,7 +140,8 @@ class OrderListenerTest {
         hear(new OrderPlaced(UUID.randomUUID(), order, shopper, 1198, "EUR", "card_9995", Instant.now()));
         assertThat(status()).isEqualTo("DECLINED");
         assertThat(told()).containsExactly("PaymentDeclined");
-        assertThat(count("outbox where payload like '%\"reason\":\"insufficient_funds\"%'")).isEqualTo(1);
+        assertThat(count("outbox where payload like '%\"reason\":\"insufficient_funds\"%'"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -232,17 +235,22 @@ class OrderListenerTest {
             REFUNDED,    cancelled,  REFUNDED,    -,                 -
             """)
     void everyEventInEveryState(
-            @Nullable PaymentStatus before, String event, @Nullable PaymentStatus after, @Nullable String told, @Nullable String moved) {
+            @Nullable PaymentStatus before,
+            String event,
+            @Nullable PaymentStatus after,
+            @Nullable String told,
+            @Nullable String moved) {
         reach(before);
         assertThat(found()).isEqualTo(before);
         jdbc.sql("truncate outbox").update();
         var ledger = new ArrayList<>(ledger());
-        hear(switch (event) {
-            case "placed" -> placed();
-            case "paid" -> paid();
-            case "cancelled" -> cancelled();
-            default -> throw new IllegalArgumentException(event);
-        });
+        hear(
+                switch (event) {
+                    case "placed" -> placed();
+                    case "paid" -> paid();
+                    case "cancelled" -> cancelled();
+                    default -> throw new IllegalArgumentException(event);
+                });
         assertThat(found()).isEqualTo(after);
         assertThat(told()).isEqualTo(Stream.ofNullable(told).toList());
         Optional.ofNullable(moved).ifPresent(ledger::add);
@@ -253,7 +261,8 @@ class OrderListenerTest {
         switch (status) {
             case null -> {}
             case AUTHORISED -> hear(placed());
-            case DECLINED -> hear(new OrderPlaced(UUID.randomUUID(), order, shopper, 1198, "EUR", "card_0002", Instant.now()));
+            case DECLINED ->
+                hear(new OrderPlaced(UUID.randomUUID(), order, shopper, 1198, "EUR", "card_0002", Instant.now()));
             case CAPTURED -> {
                 hear(placed());
                 hear(paid());
@@ -281,7 +290,9 @@ class OrderListenerTest {
     void theLedgerAllowsNoSecondCharge() {
         hear(placed());
         hear(paid());
-        assertThatThrownBy(() -> jdbc.sql("insert into ledger select gen_random_uuid(), order_id, user_id, amount_minor, currency, moved_at, kind from ledger").update())
+        assertThatThrownBy(() -> jdbc.sql(
+                                "insert into ledger select gen_random_uuid(), order_id, user_id, amount_minor, currency, moved_at, kind from ledger")
+                        .update())
                 .hasMessageContaining("ledger_once");
     }
 
@@ -324,15 +335,22 @@ class OrderListenerTest {
     }
 
     private String status() {
-        return jdbc.sql("select status from payment where order_id = :order").param("order", order).query(String.class).single();
+        return jdbc.sql("select status from payment where order_id = :order")
+                .param("order", order)
+                .query(String.class)
+                .single();
     }
 
     private List<String> ledger() {
-        return jdbc.sql("select kind || ' ' || amount_minor from ledger order by moved_at, kind").query(String.class).list();
+        return jdbc.sql("select kind || ' ' || amount_minor from ledger order by moved_at, kind")
+                .query(String.class)
+                .list();
     }
 
     private List<String> told() {
-        return jdbc.sql("select payload::json ->> 'type' from outbox order by seq").query(String.class).list();
+        return jdbc.sql("select payload::json ->> 'type' from outbox order by seq")
+                .query(String.class)
+                .list();
     }
 
     private int count(String from) {

@@ -35,7 +35,11 @@ final class Access {
 
     /** Makes a topic and sets what it was not made with. */
     private static final List<AclOperation> MAKE = List.of(
-            AclOperation.CREATE, AclOperation.DESCRIBE, AclOperation.ALTER, AclOperation.DESCRIBE_CONFIGS, AclOperation.ALTER_CONFIGS);
+            AclOperation.CREATE,
+            AclOperation.DESCRIBE,
+            AclOperation.ALTER,
+            AclOperation.DESCRIBE_CONFIGS,
+            AclOperation.ALTER_CONFIGS);
 
     private static final List<AclOperation> READ = List.of(AclOperation.READ, AclOperation.DESCRIBE);
 
@@ -47,7 +51,10 @@ final class Access {
 
     Access(KafkaSettings settings) {
         this.settings = settings.with(Map.of(
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE, CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, 10_000));
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                PATIENCE,
+                CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG,
+                10_000));
     }
 
     /** The entries that the broker got, and those that it had and lost. */
@@ -63,14 +70,18 @@ final class Access {
     Change set(List<String> rights) {
         var wanted = rights.stream().flatMap(Access::entries).collect(Collectors.toSet());
         try (var admin = Admin.create(settings)) {
-            var present = Set.copyOf(admin.describeAcls(AclBindingFilter.ANY).values().get());
+            var present =
+                    Set.copyOf(admin.describeAcls(AclBindingFilter.ANY).values().get());
             var missing = difference(wanted, present);
             var others = difference(present, wanted);
             admin.createAcls(missing).all().get();
-            admin.deleteAcls(others.stream().map(AclBinding::toFilter).toList()).all().get();
+            admin.deleteAcls(others.stream().map(AclBinding::toFilter).toList())
+                    .all()
+                    .get();
             return new Change(missing.size(), others.size());
         } catch (ExecutionException e) {
-            throw new KafkaException("the access control list is not set: " + e.getCause().getMessage(), e);
+            throw new KafkaException(
+                    "the access control list is not set: " + e.getCause().getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KafkaException("interrupted", e);
@@ -86,12 +97,22 @@ final class Access {
         try (var admin = Admin.create(settings)) {
             // A topic that one may not describe is not listed, and whoever may read or write it may describe it.
             var topics = admin.listTopics().names().get();
-            return admin.describeTopics(topics, new DescribeTopicsOptions().includeAuthorizedOperations(true)).allTopicNames().get().values().stream()
-                    .map(topic -> topic.name() + ": " + topic.authorizedOperations().stream().sorted().map(Enum::name).collect(Collectors.joining(", ")))
+            return admin
+                    .describeTopics(topics, new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                    .allTopicNames()
+                    .get()
+                    .values()
+                    .stream()
+                    .map(topic -> topic.name() + ": "
+                            + topic.authorizedOperations().stream()
+                                    .sorted()
+                                    .map(Enum::name)
+                                    .collect(Collectors.joining(", ")))
                     .sorted()
                     .toList();
         } catch (ExecutionException e) {
-            throw new KafkaException("what is permitted is not known: " + e.getCause().getMessage(), e);
+            throw new KafkaException(
+                    "what is permitted is not known: " + e.getCause().getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KafkaException("interrupted", e);
@@ -110,38 +131,47 @@ final class Access {
      * <ul>
      *   <li>{@code produces=<topic>}: makes it and its topic of dead letters, and writes the former
      *   <li>{@code consumes=<topic>}: reads it as the consumer group of the user's name, and writes dead letters
-     *   <li>{@code replays}: reads all dead letters as the group of that name, and writes the topics that they came from
+     *   <li>{@code replays}: reads all dead letters as the group of that name, and writes the topics that they came
+     *       from
      *   <li>{@code observes}: sees topics and groups, and reads nothing that is in them
      * </ul>
      */
     static Stream<AclBinding> entries(String right) {
         var parts = right.split("=", -1);
         var known = parts.length > 1 ? parts[1] : "";
-        if (parts[0].isEmpty() || parts.length != (known.equals("produces") || known.equals("consumes") ? 3 : 2) || parts[parts.length - 1].isEmpty()) {
+        if (parts[0].isEmpty()
+                || parts.length != (known.equals("produces") || known.equals("consumes") ? 3 : 2)
+                || parts[parts.length - 1].isEmpty()) {
             throw unknown(right);
         }
         var user = new User(parts[0]);
         var resource = parts[parts.length - 1];
         return switch (known) {
-            case "produces" -> Stream.of(
-                            user.may(ResourceType.TOPIC, resource, MAKE),
-                            user.may(ResourceType.TOPIC, resource, List.of(AclOperation.WRITE)),
-                            user.may(ResourceType.TOPIC, Topics.dead(resource), MAKE))
-                    .flatMap(Function.identity());
-            case "consumes" -> Stream.of(
-                            user.may(ResourceType.TOPIC, resource, READ),
-                            user.may(ResourceType.TOPIC, Topics.dead(resource), WRITE),
-                            user.may(ResourceType.GROUP, user.name(), List.of(AclOperation.READ)))
-                    .flatMap(Function.identity());
-            case "replays" -> Stream.concat(
-                    Options.TOPICS.stream().flatMap(topic ->
-                            Stream.concat(user.may(ResourceType.TOPIC, topic, WRITE), user.may(ResourceType.TOPIC, Topics.dead(topic), READ))),
-                    user.may(ResourceType.GROUP, DeadLetters.GROUP, List.of(AclOperation.READ)));
-            case "observes" -> Stream.of(
-                            user.may(ResourceType.TOPIC, ResourcePattern.WILDCARD_RESOURCE, DESCRIBE),
-                            user.may(ResourceType.GROUP, ResourcePattern.WILDCARD_RESOURCE, DESCRIBE),
-                            user.may(ResourceType.CLUSTER, Resource.CLUSTER_NAME, DESCRIBE))
-                    .flatMap(Function.identity());
+            case "produces" ->
+                Stream.of(
+                                user.may(ResourceType.TOPIC, resource, MAKE),
+                                user.may(ResourceType.TOPIC, resource, List.of(AclOperation.WRITE)),
+                                user.may(ResourceType.TOPIC, Topics.dead(resource), MAKE))
+                        .flatMap(Function.identity());
+            case "consumes" ->
+                Stream.of(
+                                user.may(ResourceType.TOPIC, resource, READ),
+                                user.may(ResourceType.TOPIC, Topics.dead(resource), WRITE),
+                                user.may(ResourceType.GROUP, user.name(), List.of(AclOperation.READ)))
+                        .flatMap(Function.identity());
+            case "replays" ->
+                Stream.concat(
+                        Options.TOPICS.stream()
+                                .flatMap(topic -> Stream.concat(
+                                        user.may(ResourceType.TOPIC, topic, WRITE),
+                                        user.may(ResourceType.TOPIC, Topics.dead(topic), READ))),
+                        user.may(ResourceType.GROUP, DeadLetters.GROUP, List.of(AclOperation.READ)));
+            case "observes" ->
+                Stream.of(
+                                user.may(ResourceType.TOPIC, ResourcePattern.WILDCARD_RESOURCE, DESCRIBE),
+                                user.may(ResourceType.GROUP, ResourcePattern.WILDCARD_RESOURCE, DESCRIBE),
+                                user.may(ResourceType.CLUSTER, Resource.CLUSTER_NAME, DESCRIBE))
+                        .flatMap(Function.identity());
             default -> throw unknown(right);
         };
     }
@@ -149,14 +179,16 @@ final class Access {
     private record User(String name) {
 
         Stream<AclBinding> may(ResourceType type, String resource, List<AclOperation> operations) {
-            return operations.stream().map(operation -> new AclBinding(
-                    new ResourcePattern(type, resource, PatternType.LITERAL),
-                    new AccessControlEntry("User:" + name, HOST, operation, AclPermissionType.ALLOW)));
+            return operations.stream()
+                    .map(operation -> new AclBinding(
+                            new ResourcePattern(type, resource, PatternType.LITERAL),
+                            new AccessControlEntry("User:" + name, HOST, operation, AclPermissionType.ALLOW)));
         }
     }
 
     private static IllegalArgumentException unknown(String right) {
         return new IllegalArgumentException(
-                "%s is no right: <user>=produces=<topic>, <user>=consumes=<topic>, <user>=replays or <user>=observes".formatted(right));
+                "%s is no right: <user>=produces=<topic>, <user>=consumes=<topic>, <user>=replays or <user>=observes"
+                        .formatted(right));
     }
 }

@@ -39,14 +39,19 @@ record DeadLetter(
         return new DeadLetter(
                 message,
                 text(message, SPRINGS + "original-topic").orElse(origin),
-                number(message, SPRINGS + "original-partition", Integer.BYTES).map(Long::intValue).orElse(message.partition()),
+                number(message, SPRINGS + "original-partition", Integer.BYTES)
+                        .map(Long::intValue)
+                        .orElse(message.partition()),
                 number(message, SPRINGS + "original-offset", Long.BYTES).orElse(-1L),
                 Instant.ofEpochMilli(message.timestamp()),
                 text(message, SPRINGS + "original-consumer-group").orElse("unknown"),
                 text(message, DeadLetterHeaders.REASON)
                         .or(() -> text(message, SPRINGS + "exception-message"))
                         .orElse("unknown"),
-                text(message, DeadLetterHeaders.REPLAYS).filter(count -> count.matches("\\d{1,9}")).map(Integer::parseInt).orElse(0));
+                text(message, DeadLetterHeaders.REPLAYS)
+                        .filter(count -> count.matches("\\d{1,9}"))
+                        .map(Integer::parseInt)
+                        .orElse(0));
     }
 
     /** It as it was, but for a count of its replays: same place, key, bytes and headers. */
@@ -97,7 +102,9 @@ record DeadLetter(
     }
 
     private static Optional<String> text(ConsumerRecord<?, ?> message, String header) {
-        return Optional.ofNullable(message.headers().lastHeader(header)).map(Header::value).map(DeadLetter::text);
+        return Optional.ofNullable(message.headers().lastHeader(header))
+                .map(Header::value)
+                .map(DeadLetter::text);
     }
 
     private static @Nullable String text(byte @Nullable [] bytes) {
@@ -108,6 +115,8 @@ record DeadLetter(
         return Optional.ofNullable(message.headers().lastHeader(header))
                 .map(Header::value)
                 .filter(bytes -> bytes.length == size)
-                .map(bytes -> size == Integer.BYTES ? ByteBuffer.wrap(bytes).getInt() : ByteBuffer.wrap(bytes).getLong());
+                .map(bytes -> size == Integer.BYTES
+                        ? ByteBuffer.wrap(bytes).getInt()
+                        : ByteBuffer.wrap(bytes).getLong());
     }
 }

@@ -49,8 +49,10 @@ final class DeadLetters {
      */
     long visit(Options options, Listener listener) {
         var seen = 0L;
-        try (var consumer = new KafkaConsumer<>(consumerSettings(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
-                var producer = new KafkaProducer<>(producerSettings(), new ByteArraySerializer(), new ByteArraySerializer())) {
+        try (var consumer = new KafkaConsumer<>(
+                        consumerSettings(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+                var producer =
+                        new KafkaProducer<>(producerSettings(), new ByteArraySerializer(), new ByteArraySerializer())) {
             var origins = origins(consumer, options.topics());
             consumer.assign(origins.keySet());
             var ends = consumer.endOffsets(origins.keySet());
@@ -60,13 +62,16 @@ final class DeadLetters {
                 if (!messages.isEmpty()) {
                     heardAt = System.nanoTime();
                 } else if (System.nanoTime() - heardAt > PATIENCE.toNanos()) {
-                    throw new KafkaException("the broker gave no record for " + PATIENCE.toSeconds() + " s, though some wait");
+                    throw new KafkaException(
+                            "the broker gave no record for " + PATIENCE.toSeconds() + " s, though some wait");
                 }
                 for (var message : messages) {
                     var place = new TopicPartition(message.topic(), message.partition());
                     if (seen < options.limit() && message.offset() < ends.get(place)) {
                         var letter = DeadLetter.of(message, origins.get(place));
-                        listener.found(letter, options.listOnly() ? Optional.empty() : Optional.of(sendBack(letter, producer)));
+                        listener.found(
+                                letter,
+                                options.listOnly() ? Optional.empty() : Optional.of(sendBack(letter, producer)));
                         if (!options.listOnly()) {
                             consumer.commitSync(Map.of(place, new OffsetAndMetadata(message.offset() + 1)));
                         }
@@ -99,7 +104,8 @@ final class DeadLetters {
             var sent = producer.send(letter.revived()).get();
             return "%s-%d@%d".formatted(sent.topic(), sent.partition(), sent.offset());
         } catch (ExecutionException e) {
-            throw new KafkaException(letter.place() + " was not taken back: " + e.getCause().getMessage(), e);
+            throw new KafkaException(
+                    letter.place() + " was not taken back: " + e.getCause().getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KafkaException(letter.place() + " was interrupted", e);
@@ -108,12 +114,18 @@ final class DeadLetters {
 
     private Map<String, Object> consumerSettings() {
         return settings.with(Map.of(
-                ConsumerConfig.GROUP_ID_CONFIG, GROUP,
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false,
-                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false,
-                CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis(),
-                CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, 5000));
+                ConsumerConfig.GROUP_ID_CONFIG,
+                GROUP,
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "earliest",
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false,
+                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                false,
+                CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                (int) PATIENCE.toMillis(),
+                CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG,
+                5000));
     }
 
     private Map<String, Object> producerSettings() {

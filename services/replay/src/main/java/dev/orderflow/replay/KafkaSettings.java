@@ -23,7 +23,11 @@ record KafkaSettings(Map<String, Object> values) {
         var values = new HashMap<String, Object>();
         environment.forEach((name, value) -> {
             if (name.startsWith(PROPERTY)) {
-                values.put(name.substring(PROPERTY.length()).toLowerCase(Locale.ROOT).replace('_', '.'), value);
+                values.put(
+                        name.substring(PROPERTY.length())
+                                .toLowerCase(Locale.ROOT)
+                                .replace('_', '.'),
+                        value);
             }
         });
         values.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, servers);

@@ -51,7 +51,9 @@ record Options(List<String> topics, long limit, boolean listOnly, boolean json, 
                 case "--list", "--dry-run" -> listOnly = true;
                 case "--topic" -> topics.add(oneOf(TOPICS, option, value(option, rest)));
                 case "--limit" -> limit = positive(option, value(option, rest));
-                case "-o" -> json = oneOf(List.of("json", "text"), option, value(option, rest)).equals("json");
+                case "-o" ->
+                    json = oneOf(List.of("json", "text"), option, value(option, rest))
+                            .equals("json");
                 case "--help", "-h" -> help = true;
                 default -> throw new IllegalArgumentException("there is no option " + option);
             }

@@ -36,7 +36,9 @@ public final class ReplayCommand {
     private int run(Map<String, String> environment, String... arguments) {
         try {
             if (arguments.length > 0 && arguments[0].equals(ACCESS)) {
-                return access(new Access(KafkaSettings.of(environment)), List.of(arguments).subList(1, arguments.length));
+                return access(
+                        new Access(KafkaSettings.of(environment)),
+                        List.of(arguments).subList(1, arguments.length));
             }
             var options = Options.parse(arguments);
             if (options.help()) {
@@ -73,11 +75,13 @@ public final class ReplayCommand {
                     sentTo.ifPresent(place -> line.put("sentTo", place));
                     out.println(json.writeValueAsString(line));
                 } else {
-                    out.println(letter + sentTo.map(place -> "\n    sent to " + place).orElse(""));
+                    out.println(letter
+                            + sentTo.map(place -> "\n    sent to " + place).orElse(""));
                 }
             });
             var what = options.listOnly() ? "waiting" : "replayed";
-            out.println(options.json() ? json.writeValueAsString(Map.of(what, count)) : count + " dead letters " + what);
+            out.println(
+                    options.json() ? json.writeValueAsString(Map.of(what, count)) : count + " dead letters " + what);
             return DONE;
         } catch (KafkaException e) {
             errors.println("The replay broke off, and what was not sent still waits: " + e.getMessage());

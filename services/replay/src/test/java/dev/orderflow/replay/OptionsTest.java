@@ -14,7 +14,8 @@ class OptionsTest {
 
     @Test
     void unlessSaidItIsEverythingAndItIsSent() {
-        assertThat(Options.parse()).isEqualTo(new Options(List.of("orders", "payments"), Long.MAX_VALUE, false, false, false));
+        assertThat(Options.parse())
+                .isEqualTo(new Options(List.of("orders", "payments"), Long.MAX_VALUE, false, false, false));
     }
 
     @Test
@@ -34,7 +35,11 @@ class OptionsTest {
     })
     void whatIsWrongIsNamed(String arguments, String error) {
         var errors = new ByteArrayOutputStream();
-        var code = ReplayCommand.run(Map.of("SPRING_KAFKA_BOOTSTRAPSERVERS", "127.0.0.1:1"), System.out, new PrintStream(errors, true), arguments.split(" "));
+        var code = ReplayCommand.run(
+                Map.of("SPRING_KAFKA_BOOTSTRAPSERVERS", "127.0.0.1:1"),
+                System.out,
+                new PrintStream(errors, true),
+                arguments.split(" "));
         assertThat(code).isEqualTo(2);
         assertThat(errors).hasToString(error + "; see --help" + System.lineSeparator());
     }
@@ -42,14 +47,16 @@ class OptionsTest {
     @Test
     void withoutABrokerSaidItIsMisused() {
         var errors = new ByteArrayOutputStream();
-        assertThat(ReplayCommand.run(Map.of(), System.out, new PrintStream(errors, true))).isEqualTo(2);
+        assertThat(ReplayCommand.run(Map.of(), System.out, new PrintStream(errors, true)))
+                .isEqualTo(2);
         assertThat(errors.toString()).contains("SPRING_KAFKA_BOOTSTRAPSERVERS is not set");
     }
 
     @Test
     void helpNeedsNoBroker() {
         var out = new ByteArrayOutputStream();
-        assertThat(ReplayCommand.run(Map.of(), new PrintStream(out, true), System.err, "--help")).isZero();
+        assertThat(ReplayCommand.run(Map.of(), new PrintStream(out, true), System.err, "--help"))
+                .isZero();
         assertThat(out.toString()).contains("usage: replay");
     }
 }

@@ -50,7 +50,11 @@ class ReplayCommandTest {
     static void start() throws Exception {
         broker = Broker.start();
         admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
-        admin.createTopics(TOPICS.stream().map(name -> new NewTopic(name, 3, (short) 1)).toList()).all().get();
+        admin.createTopics(TOPICS.stream()
+                        .map(name -> new NewTopic(name, 3, (short) 1))
+                        .toList())
+                .all()
+                .get();
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", broker.bootstrapServers()), new StringSerializer(), new StringSerializer());
     }
@@ -65,8 +69,10 @@ class ReplayCommandTest {
     @BeforeEach
     void nothingWaits() throws Exception {
         try (var consumer = consumer()) {
-            consumer.endOffsets(partitions(consumer, "orders.dead")).forEach((partition, end) -> ends.put(partition, new OffsetAndMetadata(end)));
-            consumer.endOffsets(partitions(consumer, "payments.dead")).forEach((partition, end) -> ends.put(partition, new OffsetAndMetadata(end)));
+            consumer.endOffsets(partitions(consumer, "orders.dead"))
+                    .forEach((partition, end) -> ends.put(partition, new OffsetAndMetadata(end)));
+            consumer.endOffsets(partitions(consumer, "payments.dead"))
+                    .forEach((partition, end) -> ends.put(partition, new OffsetAndMetadata(end)));
         }
         forget();
     }
@@ -124,7 +130,9 @@ class ReplayCommandTest {
         for (var i = 0; i < 2; i++) {
             out.reset();
             assertThat(replay("--list")).isZero();
-            assertThat(out.toString()).contains("UndecodableEventException: it has no type").contains("1 dead letters waiting");
+            assertThat(out.toString())
+                    .contains("UndecodableEventException: it has no type")
+                    .contains("1 dead letters waiting");
         }
         assertThat(living("orders")).isEmpty();
     }
@@ -138,7 +146,9 @@ class ReplayCommandTest {
         replay("--topic", "payments", "--limit", "2");
         replay("--topic", "payments", "--limit", "2");
         assertThat(living("orders")).isEmpty();
-        assertThat(living("payments")).extracting(ConsumerRecord::value).containsExactly("payment 0", "payment 1", "payment 2", "payment 3");
+        assertThat(living("payments"))
+                .extracting(ConsumerRecord::value)
+                .containsExactly("payment 0", "payment 1", "payment 2", "payment 3");
     }
 
     @Test
@@ -163,23 +173,30 @@ class ReplayCommandTest {
     void asJsonEachIsALine() throws Exception {
         var place = die("orders", 0, "no event");
         replay("-o", "json");
-        var lines = out.toString().lines().map(line -> new JsonMapper().readTree(line)).toList();
+        var lines = out.toString()
+                .lines()
+                .map(line -> new JsonMapper().readTree(line))
+                .toList();
         assertThat(lines).hasSize(2);
         assertThat(lines.getFirst().path("deadLetter").asString()).isEqualTo(place);
         assertThat(lines.getFirst().path("reason").asString()).isEqualTo("UndecodableEventException: it has no type");
-        assertThat(lines.getFirst().path("sentTo").asString()).isEqualTo("orders-0@" + living("orders").getFirst().offset());
+        assertThat(lines.getFirst().path("sentTo").asString())
+                .isEqualTo("orders-0@" + living("orders").getFirst().offset());
         assertThat(lines.getLast().path("replayed").asInt()).isEqualTo(1);
     }
 
     @Test
     void whereNothingEverDiedThereIsNothingToDo() {
         var options = new Options(List.of("never-made"), Long.MAX_VALUE, false, false, false);
-        assertThat(new DeadLetters(KafkaSettings.of(at(broker.bootstrapServers()))).visit(options, (letter, sentTo) -> {})).isZero();
+        assertThat(new DeadLetters(KafkaSettings.of(at(broker.bootstrapServers())))
+                        .visit(options, (letter, sentTo) -> {}))
+                .isZero();
     }
 
     @Test
     void aBrokerThatIsAwayIsNamed() {
-        assertThat(ReplayCommand.run(at("127.0.0.1:1"), stream(out), stream(errors))).isEqualTo(1);
+        assertThat(ReplayCommand.run(at("127.0.0.1:1"), stream(out), stream(errors)))
+                .isEqualTo(1);
         assertThat(errors.toString()).contains("The replay broke off");
     }
 
@@ -207,8 +224,12 @@ class ReplayCommandTest {
         }
         message.headers()
                 .add("kafka_dlt-original-topic", origin.getBytes(UTF_8))
-                .add("kafka_dlt-original-partition", ByteBuffer.allocate(4).putInt(partition).array())
-                .add("kafka_dlt-original-offset", ByteBuffer.allocate(8).putLong(7).array())
+                .add(
+                        "kafka_dlt-original-partition",
+                        ByteBuffer.allocate(4).putInt(partition).array())
+                .add(
+                        "kafka_dlt-original-offset",
+                        ByteBuffer.allocate(8).putLong(7).array())
                 .add("kafka_dlt-original-consumer-group", "payment".getBytes(UTF_8))
                 .add("kafka_dlt-exception-message", "Listener failed".getBytes(UTF_8))
                 .add("dead-letter-reason", "UndecodableEventException: it has no type".getBytes(UTF_8));
@@ -239,7 +260,9 @@ class ReplayCommandTest {
     }
 
     private static List<TopicPartition> partitions(KafkaConsumer<?, ?> consumer, String topic) {
-        return consumer.partitionsFor(topic).stream().map(info -> new TopicPartition(topic, info.partition())).toList();
+        return consumer.partitionsFor(topic).stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .toList();
     }
 
     private static List<String> headers(ConsumerRecord<String, String> message) {

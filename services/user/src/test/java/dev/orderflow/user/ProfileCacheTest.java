@@ -31,11 +31,15 @@ class ProfileCacheTest {
     private static StringRedisTemplate template;
 
     private final UUID id = UUID.randomUUID();
-    private final Profile fresh = new Profile(id, "fresh@example.com", "Fresh", List.of(new Address(id, "s", "c", "EU")));
+    private final Profile fresh =
+            new Profile(id, "fresh@example.com", "Fresh", List.of(new Address(id, "s", "c", "EU")));
 
     /** As strict as the services' own. */
     private final ProfileCache cache = new ProfileCache(
-            template, JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build());
+            template,
+            JsonMapper.builder()
+                    .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .build());
 
     @BeforeAll
     static void start() {
@@ -68,13 +72,20 @@ class ProfileCacheTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", "null", "[]", "{}", "{", "profile", "{\"id\":1}",
-        "{\"id\":\"%1$s\",\"name\":\"Old\",\"addresses\":[]}",
-        "{\"id\":\"%1$s\",\"email\":\"a@example.com\",\"name\":\"Old\"}",
-        "{\"id\":\"%1$s\",\"email\":\"a@example.com\",\"name\":\"Old\",\"addresses\":[{\"id\":\"%1$s\"}]}",
-        "{\"id\":\"%1$s\",\"email\":\"a@example.com\",\"name\":\"Old\",\"addresses\":\"Main Street\"}"
-    })
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "{}",
+                "{",
+                "profile",
+                "{\"id\":1}",
+                "{\"id\":\"%1$s\",\"name\":\"Old\",\"addresses\":[]}",
+                "{\"id\":\"%1$s\",\"email\":\"a@example.com\",\"name\":\"Old\"}",
+                "{\"id\":\"%1$s\",\"email\":\"a@example.com\",\"name\":\"Old\",\"addresses\":[{\"id\":\"%1$s\"}]}",
+                "{\"id\":\"%1$s\",\"email\":\"a@example.com\",\"name\":\"Old\",\"addresses\":\"Main Street\"}"
+            })
     void whatCannotBeReadIsReadFromTheSourceAndReplaced(String text) {
         template.opsForValue().set("profile:" + id, text.formatted(id));
         assertThat(cache.get(id, () -> Optional.of(fresh))).contains(fresh);

@@ -62,7 +62,8 @@ record Evidence(String selector, String above, String source) {
         if (page.expression().contains("consumer_lag") || page.expression().contains("consumer_group_lag")) {
             var service = page.label("service").isEmpty() ? page.label("group") : page.label("service");
             var matcher = service.isEmpty() ? "" : "{service_name=\"" + service + "\"}";
-            return Optional.of(new Evidence("messaging_process_duration_seconds_bucket" + matcher, above, "a lag is a consumer's"));
+            return Optional.of(new Evidence(
+                    "messaging_process_duration_seconds_bucket" + matcher, above, "a lag is a consumer's"));
         }
         // Of a ratio, the narrower part is the one that the page is about.
         return histograms(page.expression(), recordings, new HashSet<>(), 0)
@@ -98,11 +99,14 @@ record Evidence(String selector, String above, String source) {
         }
         var matchers = limit.group(1) == null
                 ? List.<String>of()
-                : Stream.of(limit.group(1).split("\\s*,\\s*")).map(label -> label + "=\"" + page.label(label) + "\"").toList();
+                : Stream.of(limit.group(1).split("\\s*,\\s*"))
+                        .map(label -> label + "=\"" + page.label(label) + "\"")
+                        .toList();
         return with(limit.group(2), matchers);
     }
 
-    private static Stream<String> histograms(String expression, Map<String, String> recordings, Set<String> seen, int deep) {
+    private static Stream<String> histograms(
+            String expression, Map<String, String> recordings, Set<String> seen, int deep) {
         var found = new ArrayList<String>();
         var selectors = SELECTOR.matcher(expression);
         while (selectors.find()) {
@@ -120,7 +124,9 @@ record Evidence(String selector, String above, String source) {
 
     /** All buckets, and of a count of what went well the rest. */
     private static String faulty(String matchers) {
-        return LE.matcher(matchers).replaceAll("").replace("http_response_status_code!~\"5", "http_response_status_code=~\"5");
+        return LE.matcher(matchers)
+                .replaceAll("")
+                .replace("http_response_status_code!~\"5", "http_response_status_code=~\"5");
     }
 
     private static String withLabels(String selector, Map<String, String> labels) {
@@ -152,15 +158,17 @@ record Evidence(String selector, String above, String source) {
     }
 
     /**
-     * In the order in which they are tried: the worst and the latest in turn. The worst show most, but a page's window is long,
-     * and they may be of what was over before it fired.
+     * In the order in which they are tried: the worst and the latest in turn. The worst show most, but a page's window
+     * is long, and they may be of what was over before it fired.
      *
      * @param settled what is later than this may not be told to its end yet, and comes after all that is
      */
     List<Exemplar> inTurn(Collection<Exemplar> exemplars, Instant settled) {
         // Where no value tells the bad from the good, a failure does.
-        var failedFirst = Comparator.comparing((Exemplar exemplar) -> above.isEmpty() && failed(exemplar)).reversed();
-        var worst = failedFirst.thenComparing(Comparator.comparing(Exemplar::value).reversed());
+        var failedFirst = Comparator.comparing((Exemplar exemplar) -> above.isEmpty() && failed(exemplar))
+                .reversed();
+        var worst =
+                failedFirst.thenComparing(Comparator.comparing(Exemplar::value).reversed());
         var latest = failedFirst
                 .thenComparing(exemplar -> exemplar.time().isAfter(settled))
                 .thenComparing(Comparator.comparing(Exemplar::time).reversed());
@@ -176,6 +184,8 @@ record Evidence(String selector, String above, String source) {
 
     private static boolean failed(Exemplar exemplar) {
         return exemplar.series().containsKey("error_type")
-                || exemplar.series().getOrDefault("http_response_status_code", "").startsWith("5");
+                || exemplar.series()
+                        .getOrDefault("http_response_status_code", "")
+                        .startsWith("5");
     }
 }

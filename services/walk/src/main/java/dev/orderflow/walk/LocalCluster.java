@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Where a person reaches the cluster from this machine: the environment's variables, which {@code ci/ports list} prints, else
- * the defaults of k8s/ports.env in this folder or the nearest above it.
+ * Where a person reaches the cluster from this machine: the environment's variables, which {@code ci/ports list}
+ * prints, else the defaults of k8s/ports.env in this folder or the nearest above it.
  */
 public final class LocalCluster {
 
@@ -58,7 +58,10 @@ public final class LocalCluster {
         return address("LOGS");
     }
 
-    /** Has this process send the token of the pager's API to the stores, whose ports ask for it, where PAGER_TOKEN of the environment holds it. */
+    /**
+     * Has this process send the token of the pager's API to the stores, whose ports ask for it, where PAGER_TOKEN of
+     * the environment holds it.
+     */
     void authorize() {
         var token = environment.getOrDefault("PAGER_TOKEN", "");
         if (!token.isEmpty()) {
@@ -88,12 +91,16 @@ public final class LocalCluster {
         return Optional.ofNullable(environment.get(key))
                 .or(() -> Optional.ofNullable(defaults().getProperty(key)))
                 .orElseThrow(() -> new IllegalStateException(
-                        "%s is not set, and there is no %s in or above %s that says it; try: %s=… in the environment".formatted(key, FILE, folder, key)));
+                        "%s is not set, and there is no %s in or above %s that says it; try: %s=… in the environment"
+                                .formatted(key, FILE, folder, key)));
     }
 
     private Properties defaults() {
         var properties = new Properties();
-        var file = Stream.iterate(folder, parent -> parent != null, Path::getParent).map(parent -> parent.resolve(FILE)).filter(Files::exists).findFirst();
+        var file = Stream.iterate(folder, parent -> parent != null, Path::getParent)
+                .map(parent -> parent.resolve(FILE))
+                .filter(Files::exists)
+                .findFirst();
         if (file.isPresent()) {
             try (var reader = Files.newBufferedReader(file.get())) {
                 properties.load(reader);

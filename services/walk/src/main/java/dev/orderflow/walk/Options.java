@@ -16,7 +16,8 @@ import java.util.List;
  * @param trace empty to begin at a page
  * @param alert empty for the page that has fired longest
  */
-record Options(boolean help, boolean json, String trace, String alert, URI prometheus, TraceStore traces, LogStore logs) {
+record Options(
+        boolean help, boolean json, String trace, String alert, URI prometheus, TraceStore traces, LogStore logs) {
 
     static final String USAGE = """
             Walks from a firing page to its cause: series, exemplar, trace, span, logs, SQL. Each hop asks the live stores.
@@ -91,7 +92,8 @@ record Options(boolean help, boolean json, String trace, String alert, URI prome
 
     private static String traceId(String id) {
         if (!id.matches("[0-9a-f]{32}")) {
-            throw new IllegalArgumentException("--trace " + id + ": a trace id is 32 hexadecimal digits, in lower case");
+            throw new IllegalArgumentException(
+                    "--trace " + id + ": a trace id is 32 hexadecimal digits, in lower case");
         }
         return id;
     }

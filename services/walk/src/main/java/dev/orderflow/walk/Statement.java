@@ -11,6 +11,11 @@ import dev.orderflow.walk.trace.Span;
 public record Statement(String service, String sql, String traceId, String spanId, double milliseconds) {
 
     static Statement of(Span span) {
-        return new Statement(span.service(), span.sql().strip(), span.traceId(), span.id(), span.duration().toNanos() / 1e6);
+        return new Statement(
+                span.service(),
+                span.sql().strip(),
+                span.traceId(),
+                span.id(),
+                span.duration().toNanos() / 1e6);
     }
 }

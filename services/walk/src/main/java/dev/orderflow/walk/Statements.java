@@ -45,10 +45,12 @@ record Statements(List<Statement> all, String from) {
                 return "db.query.text of span " + explained.span().id();
             }
             return "what \"%s\" of %s ran after its connection, in a trace where it got one"
-                    .formatted(explained.operation().name(), explained.operation().service());
+                    .formatted(
+                            explained.operation().name(), explained.operation().service());
         }
 
-        @Nullable URI address(Trace trace, Explanation explained) {
+        @Nullable
+        URI address(Trace trace, Explanation explained) {
             return explained.mechanism().isConnection() ? traces.address(search(trace, explained.operation())) : null;
         }
 
@@ -59,14 +61,19 @@ record Statements(List<Statement> all, String from) {
                 return new Statements(List.of(Statement.of(span)), "the span's own");
             }
             if (!explained.mechanism().isConnection()) {
-                return new Statements(List.of(), "none: no statement explains it, but " + explained.mechanism().words());
+                return new Statements(
+                        List.of(),
+                        "none: no statement explains it, but "
+                                + explained.mechanism().words());
             }
             var nth = acquisitions(trace, explained.operation()).indexOf(span);
             var search = search(trace, explained.operation());
             var found = traces.search(search);
             for (var other : found) {
                 for (var operation : other.spans()) {
-                    if (!other.id().equals(trace.id()) && isLike(operation, explained.operation()) && !operation.failed()) {
+                    if (!other.id().equals(trace.id())
+                            && isLike(operation, explained.operation())
+                            && !operation.failed()) {
                         var ran = afterAcquisition(other, operation, nth);
                         if (!ran.isEmpty()) {
                             return new Statements(
@@ -77,14 +84,19 @@ record Statements(List<Statement> all, String from) {
                     }
                 }
             }
-            throw new IllegalStateException("none of the %d traces found holds this operation with its statements; asked for %s"
-                    .formatted(found.size(), search));
+            throw new IllegalStateException(
+                    "none of the %d traces found holds this operation with its statements; asked for %s"
+                            .formatted(found.size(), search));
         }
 
         private TraceStore.Search search(Trace trace, Span operation) {
             Instant until = clock.instant();
             return new TraceStore.Search(
-                    operation.service(), operation.name(), trace.spans().getFirst().start().minus(BEFORE), until, LOOKED_AT);
+                    operation.service(),
+                    operation.name(),
+                    trace.spans().getFirst().start().minus(BEFORE),
+                    until,
+                    LOOKED_AT);
         }
 
         private static boolean isLike(Span span, Span operation) {

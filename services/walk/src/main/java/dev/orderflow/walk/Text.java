@@ -6,7 +6,8 @@ final class Text {
     private Text() {}
 
     static void print(Hop hop) {
-        System.out.printf("%s %5d ms  %-8s %s%n", hop.passed() ? "✓" : "✗", hop.milliseconds(), hop.name(), hop.query());
+        System.out.printf(
+                "%s %5d ms  %-8s %s%n", hop.passed() ? "✓" : "✗", hop.milliseconds(), hop.name(), hop.query());
         System.out.printf("                     %s%n", hop.answer());
     }
 
@@ -16,7 +17,8 @@ final class Text {
             var explanation = findings.explanation();
             if (explanation != null) {
                 System.out.println("Cause      " + explanation.sentence());
-                System.out.println("in         " + explanation.operation().service() + ": " + explanation.operation().name());
+                System.out.println("in         " + explanation.operation().service() + ": "
+                        + explanation.operation().name());
             }
             var refusal = findings.refusal();
             if (refusal != null) {
@@ -28,7 +30,9 @@ final class Text {
                 System.out.println("code       " + findings.codeLocation());
             }
             System.out.println("SQL        " + findings.statementsFrom());
-            findings.statements().forEach(statement -> System.out.println(statement.sql().indent(11).stripTrailing() + "\n"));
+            findings.statements()
+                    .forEach(statement ->
+                            System.out.println(statement.sql().indent(11).stripTrailing() + "\n"));
         }
         System.out.printf("%d hops in %d ms%n", findings.hops().size(), findings.milliseconds());
     }

@@ -31,7 +31,10 @@ import tools.jackson.databind.JsonNode;
  */
 public final class Walk {
 
-    /** A call that its caller gave up goes on, and is told of when it ends: five seconds for a connection, and the exporters'. */
+    /**
+     * A call that its caller gave up goes on, and is told of when it ends: five seconds for a connection, and the
+     * exporters'.
+     */
     public static final Duration SETTLED = Duration.ofSeconds(15);
 
     /** How long before a page was active what it is about began: the window of its expression. */
@@ -89,7 +92,10 @@ public final class Walk {
                     stores.prometheus().address(evidence.selector(), from, until),
                     () -> exemplars(evidence, from, until));
             followTrace(hop(
-                    "trace", "the exemplar's trace", stores.traces().address(candidates.getFirst().traceId()), () -> trace(candidates)));
+                    "trace",
+                    "the exemplar's trace",
+                    stores.traces().address(candidates.getFirst().traceId()),
+                    () -> trace(candidates)));
         });
     }
 
@@ -128,12 +134,16 @@ public final class Walk {
 
     private void followTrace(Trace trace) {
         var measured = exemplar == null ? "" : exemplar.spanId();
-        var explained = hop("span", "the span that explains it, out of " + trace.spans().size(), null, () -> {
-            var found = Explainer.explain(trace, measured);
-            require(found.isPresent(), "no span of the trace explains it; the exemplar's span is " + measured);
-            explanation = found.get();
-            return new Found<>(found.get(), found.get().sentence() + "; by " + String.join(" → ", found.get().path()));
-        });
+        var explained =
+                hop("span", "the span that explains it, out of " + trace.spans().size(), null, () -> {
+                    var found = Explainer.explain(trace, measured);
+                    require(found.isPresent(), "no span of the trace explains it; the exemplar's span is " + measured);
+                    explanation = found.get();
+                    return new Found<>(
+                            found.get(),
+                            found.get().sentence() + "; by "
+                                    + String.join(" → ", found.get().path()));
+                });
         hop("logs", stores.logs().query(trace.id()), stores.logs().address(trace.id()), () -> logs(trace, explained));
         var ours = new Statements.Finder(stores.traces(), clock);
         hop("SQL", ours.question(explained), ours.address(trace, explained), () -> {
@@ -146,15 +156,17 @@ public final class Walk {
         var evidence = Evidence.of(alert, stores.prometheus().recordings());
         require(
                 evidence.isPresent(),
-                "neither the annotation " + Evidence.ANNOTATION + " nor the expression names a histogram of durations; the expression is "
+                "neither the annotation " + Evidence.ANNOTATION
+                        + " nor the expression names a histogram of durations; the expression is "
                         + alert.expression());
         return new Found<>(
                 evidence.get(),
-                "%s since %s, value %s; its evidence by %s".formatted(
-                        alert.annotations().getOrDefault("summary", "firing"),
-                        alert.activeAt(),
-                        number(alert.value()),
-                        evidence.get().source()));
+                "%s since %s, value %s; its evidence by %s"
+                        .formatted(
+                                alert.annotations().getOrDefault("summary", "firing"),
+                                alert.activeAt(),
+                                number(alert.value()),
+                                evidence.get().source()));
     }
 
     private Found<List<JsonNode>> series(String counted, Evidence evidence) {
@@ -166,26 +178,34 @@ public final class Walk {
     private Found<List<Exemplar>> exemplars(Evidence evidence, Instant from, Instant until) {
         var all = stores.prometheus().exemplars(evidence.selector(), from, until);
         require(!all.isEmpty(), "no exemplar in the page's window");
-        var threshold = evidence.above().isEmpty() ? Double.NaN : stores.prometheus().value(evidence.above());
+        var threshold =
+                evidence.above().isEmpty() ? Double.NaN : stores.prometheus().value(evidence.above());
         var above = evidence.inTurn(
-                all.stream().filter(candidate -> !(candidate.value() <= threshold)).toList(), // NaN: each counts
+                all.stream()
+                        .filter(candidate -> !(candidate.value() <= threshold))
+                        .toList(), // NaN: each counts
                 until.minus(SETTLED));
         require(
                 !above.isEmpty(),
-                "none of %d exemplars is above %s s; the highest is %s s".formatted(
-                        all.size(),
-                        number(threshold),
-                        number(all.stream().mapToDouble(Exemplar::value).max().orElseThrow())));
+                "none of %d exemplars is above %s s; the highest is %s s"
+                        .formatted(
+                                all.size(),
+                                number(threshold),
+                                number(all.stream()
+                                        .mapToDouble(Exemplar::value)
+                                        .max()
+                                        .orElseThrow())));
         var first = above.getFirst();
         return new Found<>(
                 above,
-                "%d of %d%s; %s s at %s is of trace %s".formatted(
-                        above.size(),
-                        all.size(),
-                        Double.isNaN(threshold) ? "" : " above " + number(threshold) + " s",
-                        number(first.value()),
-                        first.time(),
-                        first.traceId()));
+                "%d of %d%s; %s s at %s is of trace %s"
+                        .formatted(
+                                above.size(),
+                                all.size(),
+                                Double.isNaN(threshold) ? "" : " above " + number(threshold) + " s",
+                                number(first.value()),
+                                first.time(),
+                                first.traceId()));
     }
 
     /** The first exemplar's trace that is stored and says why; where none says why, the first that is stored. */
@@ -196,7 +216,8 @@ public final class Walk {
             var trace = stores.traces().trace(candidate.traceId());
             var explained = Explainer.explain(trace, candidate.spanId());
             if (explained.isEmpty()) {
-                passed.add(candidate.traceId() + (trace.spans().isEmpty() ? " is not stored" : " lacks the exemplar's span"));
+                passed.add(candidate.traceId()
+                        + (trace.spans().isEmpty() ? " is not stored" : " lacks the exemplar's span"));
                 continue;
             }
             var isVague = isVague(explained.get(), candidate);
@@ -208,12 +229,14 @@ public final class Walk {
             if (!isVague) {
                 break;
             }
-            passed.add(candidate.traceId() + " says no more than: " + explained.get().sentence());
+            passed.add(candidate.traceId() + " says no more than: "
+                    + explained.get().sentence());
         }
         require(stored != null, "of %d exemplars: %s".formatted(candidates.size(), String.join("; ", passed)));
         var others = passed.isEmpty()
                 ? ""
-                : "; %d others were not stored, or less to the point: %s".formatted(passed.size(), passed.stream().limit(3).collect(Collectors.joining("; ")));
+                : "; %d others were not stored, or less to the point: %s"
+                        .formatted(passed.size(), passed.stream().limit(3).collect(Collectors.joining("; ")));
         return new Found<>(stored, summary(stored) + others);
     }
 
@@ -227,10 +250,14 @@ public final class Walk {
         lines = stores.logs().ofTrace(trace.id());
         var failed = trace.spans().stream().anyMatch(Span::failed);
         require(!lines.isEmpty() || !failed, "no line carries the trace's id, though spans of it failed");
-        refusal = explained.mechanism().isConnection() ? Refusal.find(explained, lines).orElse(null) : null;
+        refusal = explained.mechanism().isConnection()
+                ? Refusal.find(explained, lines).orElse(null)
+                : null;
         codeLocation = codeLocation(explained);
         var services = lines.stream().map(LogStore.Line::service).collect(Collectors.toCollection(TreeSet::new));
-        var worst = lines.stream().filter(line -> line.severity().startsWith("ERROR")).findFirst();
+        var worst = lines.stream()
+                .filter(line -> line.severity().startsWith("ERROR"))
+                .findFirst();
         return new Found<>(
                 lines,
                 lines.size() + " lines of " + services
@@ -257,18 +284,22 @@ public final class Walk {
         return Stream.concat(thrown, logged)
                 .flatMap(text -> StackTrace.ownFrame(text).stream())
                 .findFirst()
-                .orElseGet(() -> StackTrace.isOwn(span.attribute("code.function.name")) ? span.attribute("code.function.name") : "");
+                .orElseGet(() -> StackTrace.isOwn(span.attribute("code.function.name"))
+                        ? span.attribute("code.function.name")
+                        : "");
     }
 
     private static String summary(Trace trace) {
-        return "%d spans of %d services".formatted(trace.spans().size(), trace.services().size());
+        return "%d spans of %d services"
+                .formatted(trace.spans().size(), trace.services().size());
     }
 
     private static String sample(JsonNode sample) {
         var labels = sample.path("metric").properties().stream()
                 .map(label -> label.getKey() + "=" + label.getValue().asString(""))
                 .collect(Collectors.joining(" "));
-        return labels + ": " + Math.round(Double.parseDouble(sample.path("value").path(1).asString("NaN")));
+        return labels + ": "
+                + Math.round(Double.parseDouble(sample.path("value").path(1).asString("NaN")));
     }
 
     private static String number(double value) {

@@ -39,7 +39,8 @@ final class WalkCommand {
     private boolean run() {
         var walk = new Walk(stores, Clock.systemUTC(), options.json() ? hop -> {} : Text::print);
         if (!options.json()) {
-            System.out.printf("Reads  Prometheus at %s, %s, %s%n", options.prometheus(), options.traces(), options.logs());
+            System.out.printf(
+                    "Reads  Prometheus at %s, %s, %s%n", options.prometheus(), options.traces(), options.logs());
         }
         if (!options.trace().isEmpty()) {
             return tell(walk.fromTrace(options.trace()));
@@ -51,7 +52,10 @@ final class WalkCommand {
                 System.out.println("Firing: " + names(pages));
             }
             var wanted = options.alert().isEmpty() ? pages : named(firing);
-            return wanted.stream().findFirst().map(alert -> tell(walk.fromPage(alert))).orElseGet(() -> nothing(firing));
+            return wanted.stream()
+                    .findFirst()
+                    .map(alert -> tell(walk.fromPage(alert)))
+                    .orElseGet(() -> nothing(firing));
         } catch (StoreException e) {
             return missing("the pages cannot be read: " + e.getMessage());
         }
@@ -67,15 +71,18 @@ final class WalkCommand {
     }
 
     private List<Alert> named(List<Alert> firing) {
-        return firing.stream().filter(alert -> alert.name().equals(options.alert())).toList();
+        return firing.stream()
+                .filter(alert -> alert.name().equals(options.alert()))
+                .toList();
     }
 
     private boolean nothing(List<Alert> firing) {
         var others = firing.isEmpty() ? "nothing else does either" : "these alerts do: " + names(firing);
-        return missing(options.alert().isEmpty()
-                ? "no page fires (alerts with severity=page at " + options.prometheus() + "); " + others
-                        + "; --alert <name> begins at one of them, --trace <id> at a trace"
-                : options.alert() + " does not fire; " + others);
+        return missing(
+                options.alert().isEmpty()
+                        ? "no page fires (alerts with severity=page at " + options.prometheus() + "); " + others
+                                + "; --alert <name> begins at one of them, --trace <id> at a trace"
+                        : options.alert() + " does not fire; " + others);
     }
 
     private boolean missing(String what) {

@@ -16,11 +16,14 @@ class EvidenceTest {
 
     @Test
     void theAnnotationComesFirst() {
-        var annotations = Map.of("exemplar_query", "messaging_process_duration_seconds_bucket{service_name=\"payment\"}");
+        var annotations =
+                Map.of("exemplar_query", "messaging_process_duration_seconds_bucket{service_name=\"payment\"}");
         assertThat(Evidence.of(page(P99, Map.of("service", "gateway"), annotations), Map.of()))
                 .get()
                 .isEqualTo(new Evidence(
-                        "messaging_process_duration_seconds_bucket{service_name=\"payment\"}", "0.5", "its annotation exemplar_query"));
+                        "messaging_process_duration_seconds_bucket{service_name=\"payment\"}",
+                        "0.5",
+                        "its annotation exemplar_query"));
     }
 
     @Test
@@ -33,19 +36,27 @@ class EvidenceTest {
 
     @Test
     void anAnnotationThatNamesNoHistogramOfDurationsOpensNoExemplar() {
-        assertThat(Evidence.of(page("up == 0", Map.of(), Map.of("exemplar_query", "up")), Map.of())).isEmpty();
+        assertThat(Evidence.of(page("up == 0", Map.of(), Map.of("exemplar_query", "up")), Map.of()))
+                .isEmpty();
     }
 
     /** A rule may name as many routes as it likes. */
     @Test
     void aMatcherOfAnyLengthIsRead() {
         var matcher = "{http_route=~\"" + "/api/a\\\\.b|".repeat(20_000) + "/\"}";
-        assertThat(Evidence.of(page("rate(http_server_request_duration_seconds_count" + matcher + "[5m]) > 1", Map.of(), Map.of()), Map.of()))
+        assertThat(Evidence.of(
+                        page(
+                                "rate(http_server_request_duration_seconds_count" + matcher + "[5m]) > 1",
+                                Map.of(),
+                                Map.of()),
+                        Map.of()))
                 .get()
                 .extracting(Evidence::selector)
                 .isEqualTo("http_server_request_duration_seconds_bucket" + matcher);
         var unclosed = "{" + "a=\"b\",".repeat(20_000);
-        assertThat(Evidence.of(page("rate(http_server_request_duration_seconds_count" + unclosed, Map.of(), Map.of()), Map.of()))
+        assertThat(Evidence.of(
+                        page("rate(http_server_request_duration_seconds_count" + unclosed, Map.of(), Map.of()),
+                        Map.of()))
                 .get()
                 .extracting(Evidence::selector)
                 .isEqualTo("http_server_request_duration_seconds_bucket");
@@ -53,8 +64,10 @@ class EvidenceTest {
 
     @Test
     void theThresholdMayBeASeries() {
-        var recordings = Map.of("service:p99", "histogram_quantile(0.99, rate(http_server_request_duration_seconds_bucket[5m]))");
-        var scalar = "service:p99{service_name=\"gateway\"} > scalar(objective:latency:seconds)\nand service:requests >= 1";
+        var recordings = Map.of(
+                "service:p99", "histogram_quantile(0.99, rate(http_server_request_duration_seconds_bucket[5m]))");
+        var scalar =
+                "service:p99{service_name=\"gateway\"} > scalar(objective:latency:seconds)\nand service:requests >= 1";
         assertThat(Evidence.of(page(scalar, Map.of(), Map.of()), recordings))
                 .get()
                 .extracting(Evidence::above)
@@ -71,23 +84,28 @@ class EvidenceTest {
         assertThat(Evidence.of(page(P99, Map.of("service", "gateway"), Map.of()), Map.of()))
                 .get()
                 .isEqualTo(new Evidence(
-                        "http_server_request_duration_seconds_bucket{http_route!=\"\",service_name=\"gateway\"}", "0.5", "its expression"));
+                        "http_server_request_duration_seconds_bucket{http_route!=\"\",service_name=\"gateway\"}",
+                        "0.5",
+                        "its expression"));
     }
 
     @Test
     void ofAShareOfErrorsThoseThatFailed() {
-        var share = "sum(rate(http_server_request_duration_seconds_count{service_name=\"gateway\",http_response_status_code=~\"5..\"}[1m]))"
-                + " / sum(rate(http_server_request_duration_seconds_count{service_name=\"gateway\"}[1m])) > 0.05";
+        var share =
+                "sum(rate(http_server_request_duration_seconds_count{service_name=\"gateway\",http_response_status_code=~\"5..\"}[1m]))"
+                        + " / sum(rate(http_server_request_duration_seconds_count{service_name=\"gateway\"}[1m])) > 0.05";
         assertThat(Evidence.of(page(share, Map.of("service", "gateway"), Map.of()), Map.of()))
                 .get()
                 .extracting(Evidence::selector, Evidence::above)
                 .containsExactly(
-                        "http_server_request_duration_seconds_bucket{service_name=\"gateway\",http_response_status_code=~\"5..\"}", "");
+                        "http_server_request_duration_seconds_bucket{service_name=\"gateway\",http_response_status_code=~\"5..\"}",
+                        "");
     }
 
     @Test
     void ofWhatWasInTimeAllThatTookPart() {
-        var objective = "1 - sum(rate(http_server_request_duration_seconds_bucket{le=\"0.5\", service_name=\"order\"}[1h])) > 0.01";
+        var objective =
+                "1 - sum(rate(http_server_request_duration_seconds_bucket{le=\"0.5\", service_name=\"order\"}[1h])) > 0.01";
         assertThat(Evidence.of(page(objective, Map.of(), Map.of()), Map.of()))
                 .get()
                 .extracting(Evidence::selector)
@@ -99,7 +117,9 @@ class EvidenceTest {
         var recordings = Map.of(
                 "service:p50:5m", "histogram_quantile(0.5, service:buckets:rate5m)",
                 "service:buckets:rate5m", "sum by (le) (rate(http_server_request_duration_seconds_bucket[5m]))");
-        assertThat(Evidence.of(page("service:p50:5m > 4 * service:p50:baseline", Map.of("service", "gateway"), Map.of()), recordings))
+        assertThat(Evidence.of(
+                        page("service:p50:5m > 4 * service:p50:baseline", Map.of("service", "gateway"), Map.of()),
+                        recordings))
                 .get()
                 .extracting(Evidence::selector)
                 .isEqualTo("http_server_request_duration_seconds_bucket{service_name=\"gateway\"}");
@@ -107,7 +127,9 @@ class EvidenceTest {
 
     @Test
     void ofALagWhatTheConsumerProcesses() {
-        assertThat(Evidence.of(page("sum(kafka_consumer_group_lag_ratio) > 100", Map.of("service", "payment"), Map.of()), Map.of()))
+        assertThat(Evidence.of(
+                        page("sum(kafka_consumer_group_lag_ratio) > 100", Map.of("service", "payment"), Map.of()),
+                        Map.of()))
                 .get()
                 .extracting(Evidence::selector)
                 .isEqualTo("messaging_process_duration_seconds_bucket{service_name=\"payment\"}");
@@ -142,7 +164,8 @@ class EvidenceTest {
 
     @Test
     void theSeriesAreCountedByTheirLastBucket() {
-        assertThat(new Evidence("x_bucket{a=\"b\"}", "", "").counted(7)).contains("increase(x_bucket{a=\"b\",le=\"+Inf\"}[7m])");
+        assertThat(new Evidence("x_bucket{a=\"b\"}", "", "").counted(7))
+                .contains("increase(x_bucket{a=\"b\",le=\"+Inf\"}[7m])");
         assertThat(new Evidence("x_bucket", "", "").counted(7)).contains("increase(x_bucket{le=\"+Inf\"}[7m])");
     }
 

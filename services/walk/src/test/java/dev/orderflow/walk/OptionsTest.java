@@ -38,8 +38,12 @@ class OptionsTest {
 
     @Test
     void whatIsNoOptionIsRefused() {
-        assertThatIllegalArgumentException().isThrownBy(() -> Options.parse(List.of("--trce"))).withMessageContaining("--trce");
-        assertThatIllegalArgumentException().isThrownBy(() -> Options.parse(List.of("--trace"))).withMessageContaining("needs a value");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Options.parse(List.of("--trce")))
+                .withMessageContaining("--trce");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Options.parse(List.of("--trace")))
+                .withMessageContaining("needs a value");
         assertThatIllegalArgumentException().isThrownBy(() -> Options.parse(List.of("-o", "yaml")));
         assertThatIllegalArgumentException().isThrownBy(() -> Options.parse(List.of("--trace", "../../x")));
         assertThatIllegalArgumentException().isThrownBy(() -> Options.parse(List.of("--trace", ID, "--alert", "A")));

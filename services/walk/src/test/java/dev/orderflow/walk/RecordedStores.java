@@ -26,7 +26,8 @@ public final class RecordedStores implements TraceStore, LogStore {
     public RecordedStores(String... names) {
         traces = Arrays.stream(names).map(RecordedStores::recorded).toList();
         lines = Arrays.stream(names)
-                .flatMap(name -> JSON.readerForListOf(Line.class).<List<Line>>readValue(json(name + ".logs.json")).stream())
+                .flatMap(name ->
+                        JSON.readerForListOf(Line.class).<List<Line>>readValue(json(name + ".logs.json")).stream())
                 .toList();
     }
 
@@ -41,7 +42,10 @@ public final class RecordedStores implements TraceStore, LogStore {
 
     @Override
     public Trace trace(String id) {
-        return traces.stream().filter(trace -> trace.id().equals(id)).findFirst().orElse(new Trace(id, List.of()));
+        return traces.stream()
+                .filter(trace -> trace.id().equals(id))
+                .findFirst()
+                .orElse(new Trace(id, List.of()));
     }
 
     @Override

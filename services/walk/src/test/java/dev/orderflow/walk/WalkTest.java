@@ -22,10 +22,14 @@ class WalkTest {
         assertThat(findings.arrived()).isTrue();
         assertThat(told).extracting(Hop::name).containsExactly("trace", "span", "logs", "SQL");
         assertThat(findings.statements()).singleElement().satisfies(statement -> {
-            assertThat(statement.sql()).startsWith("update stock set available = available - ?").contains("where sku = ?");
+            assertThat(statement.sql())
+                    .startsWith("update stock set available = available - ?")
+                    .contains("where sku = ?");
             assertThat(statement.traceId()).isEqualTo(findings.traceId());
         });
-        assertThat(findings.lines()).extracting(line -> line.message()).contains("timeout connecting to downstream service");
+        assertThat(findings.lines())
+                .extracting(line -> line.message())
+                .contains("timeout connecting to downstream service");
     }
 
     @Test
@@ -37,7 +41,9 @@ class WalkTest {
             assertThat(refusal.sqlState()).isEqualTo("53300");
         });
         var healthy = RecordedStores.recorded("healthy-order");
-        assertThat(findings.statementsFrom()).contains("never named its statement").contains(healthy.id());
+        assertThat(findings.statementsFrom())
+                .contains("never named its statement")
+                .contains(healthy.id());
         assertThat(findings.statements())
                 .hasSize(4)
                 .allSatisfy(statement -> assertThat(statement.service()).isEqualTo("inventory"));
@@ -59,9 +65,12 @@ class WalkTest {
     @Test
     void aTraceThatIsNotStoredEndsTheWalkAtOnce() {
         var stores = new RecordedStores("login");
-        var findings = new Walk(new Stores(NOBODY, stores, stores), Clock.systemUTC(), told::add).fromTrace("0".repeat(32));
+        var findings =
+                new Walk(new Stores(NOBODY, stores, stores), Clock.systemUTC(), told::add).fromTrace("0".repeat(32));
         assertThat(findings.arrived()).isFalse();
-        assertThat(told).singleElement().satisfies(hop -> assertThat(hop.answer()).endsWith("is not stored"));
+        assertThat(told)
+                .singleElement()
+                .satisfies(hop -> assertThat(hop.answer()).endsWith("is not stored"));
     }
 
     @Test

@@ -39,16 +39,27 @@ final class AgentBench {
      * @param busy arrivals a second that share the machine
      * @param jit c1, as in the image, or c2: all the compiler has
      */
-    record Settings(int rounds, Duration warm, Duration block, double calm, double busy, String jit, List<Variant> variants) {
+    record Settings(
+            int rounds, Duration warm, Duration block, double calm, double busy, String jit, List<Variant> variants) {
 
         Settings {
-            if (rounds < 1 || rounds > 100 || warm.compareTo(LEAST) < 0 || block.compareTo(LEAST) < 0
-                    || calm <= 0 || busy <= 0 || busy > 200 || calm > busy || !List.of("c1", "c2").contains(jit)) {
-                throw new IllegalArgumentException("ROUNDS from 1, WARM and BLOCK from 2 s, CALM below RATE up to 200, JIT c1 or c2");
+            if (rounds < 1
+                    || rounds > 100
+                    || warm.compareTo(LEAST) < 0
+                    || block.compareTo(LEAST) < 0
+                    || calm <= 0
+                    || busy <= 0
+                    || busy > 200
+                    || calm > busy
+                    || !List.of("c1", "c2").contains(jit)) {
+                throw new IllegalArgumentException(
+                        "ROUNDS from 1, WARM and BLOCK from 2 s, CALM below RATE up to 200, JIT c1 or c2");
             }
         }
 
-        /** @param arguments rounds, seconds to warm up, seconds of a block, the calm and the busy rate, JIT, variants */
+        /**
+         * @param arguments rounds, seconds to warm up, seconds of a block, the calm and the busy rate, JIT, variants
+         */
         static Settings of(String[] arguments) {
             return new Settings(
                     Integer.parseInt(arguments[1]),
@@ -103,9 +114,16 @@ final class AgentBench {
     }
 
     private void run() throws Exception {
-        System.out.printf("%d rounds of %d s, %s and %s orders a second, %s, %d processors%n",
-                settings.rounds(), settings.block().toSeconds(), settings.calm(), settings.busy(), settings.jit(), Runtime.getRuntime().availableProcessors());
-        try (var untraced = LocalSystem.start(root, new LocalSystem.Setup("bench-untraced", false, Map.of(), settings.jvm()))) {
+        System.out.printf(
+                "%d rounds of %d s, %s and %s orders a second, %s, %d processors%n",
+                settings.rounds(),
+                settings.block().toSeconds(),
+                settings.calm(),
+                settings.busy(),
+                settings.jit(),
+                Runtime.getRuntime().availableProcessors());
+        try (var untraced =
+                LocalSystem.start(root, new LocalSystem.Setup("bench-untraced", false, Map.of(), settings.jvm()))) {
             Block.run(untraced, 0, settings.busy(), settings.warm());
             for (var variant : settings.variants()) {
                 System.out.println();
@@ -117,7 +135,8 @@ final class AgentBench {
             }
         }
         var file = root.resolve("build/bench-agent.json");
-        Files.writeString(file, new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(results));
+        Files.writeString(
+                file, new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(results));
         System.out.println();
         System.out.println("every block is in " + file);
     }
@@ -158,24 +177,40 @@ final class AgentBench {
         void take() throws Exception;
     }
 
-    private void pair(Pairs pairs, String kind, int round, double rate, LocalSystem untraced, LocalSystem traced) throws Exception {
+    private void pair(Pairs pairs, String kind, int round, double rate, LocalSystem untraced, LocalSystem traced)
+            throws Exception {
         orderOf(
                 round,
-                () -> pairs.untraced().add(told(kind, round, "untraced", Block.run(untraced, round, rate, settings.block()))),
-                () -> pairs.traced().add(told(kind, round, "traced", Block.run(traced, round, rate, settings.block()))));
+                () -> pairs.untraced()
+                        .add(told(kind, round, "untraced", Block.run(untraced, round, rate, settings.block()))),
+                () -> pairs.traced()
+                        .add(told(kind, round, "traced", Block.run(traced, round, rate, settings.block()))));
     }
 
     private static Block told(String kind, int round, String system, Block block) {
-        System.out.printf("  round %d, %s, %-8s %4d orders, %6.1f per CPU-second, p50 %6.1f ms, p99 %6.1f ms%s%n",
-                round, kind, system, block.orders(), block.ordersPerCpuSecond(), block.latency().p50(), block.latency().p99(),
+        System.out.printf(
+                "  round %d, %s, %-8s %4d orders, %6.1f per CPU-second, p50 %6.1f ms, p99 %6.1f ms%s%n",
+                round,
+                kind,
+                system,
+                block.orders(),
+                block.ordersPerCpuSecond(),
+                block.latency().p50(),
+                block.latency().p99(),
                 block.errors() == 0 ? "" : ", " + block.errors() + " errors");
         return block;
     }
 
     private static void print(String what, Pairs pairs, ToDoubleFunction<Block> of) {
         var ratios = pairs.ratios(of);
-        System.out.printf("%-30s untraced %7.1f, traced %7.1f, ratio %.3f (%.3f to %.3f)%n",
-                what, median(pairs.untraced(), of), median(pairs.traced(), of), ratios[ratios.length / 2], ratios[0], ratios[ratios.length - 1]);
+        System.out.printf(
+                "%-30s untraced %7.1f, traced %7.1f, ratio %.3f (%.3f to %.3f)%n",
+                what,
+                median(pairs.untraced(), of),
+                median(pairs.traced(), of),
+                ratios[ratios.length / 2],
+                ratios[0],
+                ratios[ratios.length - 1]);
     }
 
     private static double median(List<Block> blocks, ToDoubleFunction<Block> of) {

@@ -29,11 +29,29 @@ record Block(long orders, Map<String, Double> cpuSeconds, LatencyRow latency, lo
     /** @param seed the same one gives the same orders at the same times */
     static Block run(LocalSystem system, long seed, double rate, Duration duration) throws Exception {
         var arguments = new String[] {
-            "--gateway", system.gateway().toString(), "--seed", Long.toString(seed), "--rate", Double.toString(rate),
-            "--duration", Long.toString(duration.toSeconds()), "--mix", "order=1", "--declining", "0", "--shoppers", "20",
-            "--products", "100", "--login-rate", "10", "--follow", "0"
+            "--gateway",
+            system.gateway().toString(),
+            "--seed",
+            Long.toString(seed),
+            "--rate",
+            Double.toString(rate),
+            "--duration",
+            Long.toString(duration.toSeconds()),
+            "--mix",
+            "order=1",
+            "--declining",
+            "0",
+            "--shoppers",
+            "20",
+            "--products",
+            "100",
+            "--login-rate",
+            "10",
+            "--follow",
+            "0"
         };
-        try (var load = new Load(Options.parse(arguments, Map.of("ORDERFLOW_LOAD_PASSWORD", system.password())), silent())) {
+        try (var load =
+                new Load(Options.parse(arguments, Map.of("ORDERFLOW_LOAD_PASSWORD", system.password())), silent())) {
             load.logIn();
             var before = system.processorTimes();
             var report = load.run();
@@ -44,18 +62,26 @@ record Block(long orders, Map<String, Double> cpuSeconds, LatencyRow latency, lo
 
     private static Block of(Report report, Map<String, Duration> before, Map<String, Duration> after) {
         var cpu = new TreeMap<String, Double>();
-        after.forEach((service, time) -> cpu.put(service, time.minus(before.get(service)).toMillis() / 1e3));
-        var errors = report.endpoints().stream().flatMap(row -> row.errors().values().stream()).mapToLong(Long::longValue).sum();
+        after.forEach((service, time) ->
+                cpu.put(service, time.minus(before.get(service)).toMillis() / 1e3));
+        var errors = report.endpoints().stream()
+                .flatMap(row -> row.errors().values().stream())
+                .mapToLong(Long::longValue)
+                .sum();
         return new Block(report.orders(), cpu, report.endpoint(PLACE), errors);
     }
 
     double ordersPerCpuSecond() {
-        return orders / cpuSeconds.values().stream().mapToDouble(Double::doubleValue).sum();
+        return orders
+                / cpuSeconds.values().stream().mapToDouble(Double::doubleValue).sum();
     }
 
     /** Asks the database, so that no service works for the answer. */
     private static void awaitEnds(LocalSystem system) {
-        Awaitility.await("the end of every order").atMost(QUIET).pollInterval(Duration.ofMillis(100)).until(() -> open(system) == 0);
+        Awaitility.await("the end of every order")
+                .atMost(QUIET)
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> open(system) == 0);
     }
 
     private static int open(LocalSystem system) throws SQLException {

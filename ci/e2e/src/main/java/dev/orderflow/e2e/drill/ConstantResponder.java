@@ -1,7 +1,7 @@
 package dev.orderflow.e2e.drill;
 
-import dev.orderflow.e2e.verify.PagerClient.Page;
 import dev.orderflow.e2e.verify.PagerClient;
+import dev.orderflow.e2e.verify.PagerClient.Page;
 import dev.orderflow.walk.cause.Cause;
 import java.time.Clock;
 import java.time.Duration;

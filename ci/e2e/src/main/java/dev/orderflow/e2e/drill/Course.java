@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param verdict the last that the responder stated, which counts
  * @param acted whether the responder resolved or silenced a page: acknowledging it is only to look
  */
-record Course(@Nullable Instant paged, @Nullable Instant acknowledged, @Nullable Verdict verdict, boolean acted) {
+record Course(
+        @Nullable Instant paged,
+        @Nullable Instant acknowledged,
+        @Nullable Verdict verdict,
+        boolean acted) {
 
     private static final Set<String> PAGED = Set.of("CREATED", "REOPENED");
     private static final Set<String> ACTED = Set.of("RESOLVED", "SILENCED");
@@ -29,8 +33,12 @@ record Course(@Nullable Instant paged, @Nullable Instant acknowledged, @Nullable
      * @param responder whose they are; empty for whoever did them
      */
     static Course of(List<Entry> entries, List<Verdict> verdicts, Instant began, Instant ended, String responder) {
-        var within = entries.stream().filter(entry -> isWithin(entry.at(), began, ended)).toList();
-        var his = within.stream().filter(entry -> !entry.who().equals(PAGER) && isOf(entry.who(), responder)).toList();
+        var within = entries.stream()
+                .filter(entry -> isWithin(entry.at(), began, ended))
+                .toList();
+        var his = within.stream()
+                .filter(entry -> !entry.who().equals(PAGER) && isOf(entry.who(), responder))
+                .toList();
         return new Course(
                 first(within, PAGED).orElse(null),
                 first(his, Set.of("ACKNOWLEDGED")).orElse(null),
@@ -42,7 +50,10 @@ record Course(@Nullable Instant paged, @Nullable Instant acknowledged, @Nullable
     }
 
     private static Optional<Instant> first(List<Entry> entries, Set<String> kinds) {
-        return entries.stream().filter(entry -> kinds.contains(entry.kind())).map(Entry::at).min(Comparator.naturalOrder());
+        return entries.stream()
+                .filter(entry -> kinds.contains(entry.kind()))
+                .map(Entry::at)
+                .min(Comparator.naturalOrder());
     }
 
     private static boolean isWithin(Instant at, Instant began, Instant ended) {

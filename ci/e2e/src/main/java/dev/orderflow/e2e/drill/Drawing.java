@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param incident null for a decoy
  * @param decoy null for an incident
  */
-record Drawing(Duration after, @Nullable Incident incident, @Nullable Decoy decoy) {
+record Drawing(
+        Duration after,
+        @Nullable Incident incident,
+        @Nullable Decoy decoy) {
 
     /** Pods, of which twenty still fit. */
     private static final int FITTING = 13;
@@ -43,7 +46,8 @@ record Drawing(Duration after, @Nullable Incident incident, @Nullable Decoy deco
     static Drawing of(Options options, List<Incident> incidents, List<String> services) {
         // Seeds that are near each other draw what is not.
         var random = new SplittableRandom(options.seed());
-        var after = Duration.ofMillis((long) (random.nextDouble() * options.box().toMillis()));
+        var after =
+                Duration.ofMillis((long) (random.nextDouble() * options.box().toMillis()));
         var isDecoy = random.nextDouble() < options.decoys();
         var incident = incidents.get(random.nextInt(incidents.size()));
         var service = services.get(random.nextInt(services.size()));
@@ -64,8 +68,13 @@ record Drawing(Duration after, @Nullable Incident incident, @Nullable Decoy deco
         return incidents.stream()
                 .filter(incident -> incident.id().equals(id))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "INCIDENT=%s is none; there are: %s, %s".formatted(id, String.join(", ", incidents.stream().map(Incident::id).toList()), Options.DECOY)));
+                .orElseThrow(() -> new IllegalArgumentException("INCIDENT=%s is none; there are: %s, %s"
+                        .formatted(
+                                id,
+                                String.join(
+                                        ", ",
+                                        incidents.stream().map(Incident::id).toList()),
+                                Options.DECOY)));
     }
 
     /** The pods of the decoy with more of them, in the proportions of the incident: far from too many. */
@@ -78,16 +87,22 @@ record Drawing(Duration after, @Nullable Incident incident, @Nullable Decoy deco
     }
 
     Cause truth() {
-        return incident == null ? Cause.NO_INCIDENT : Cause.of(incident.truth().component(), incident.truth().mechanism());
+        return incident == null
+                ? Cause.NO_INCIDENT
+                : Cause.of(incident.truth().component(), incident.truth().mechanism());
     }
 
     /** For whoever may know, when it is over. */
     String told() {
-        return incident != null ? incident.id() + ": " + incident.title() : "a decoy: " + switch (decoy) {
-            case Decoy.Restart restart -> "the pods of " + restart.service() + " were replaced by the same";
-            case Decoy.MorePods _ -> "more pods, whose pools fit";
-            case Decoy.Nothing _ -> "nothing was changed";
-            case null -> throw new IllegalStateException();
-        };
+        return incident != null
+                ? incident.id() + ": " + incident.title()
+                : "a decoy: "
+                        + switch (decoy) {
+                            case Decoy.Restart restart ->
+                                "the pods of " + restart.service() + " were replaced by the same";
+                            case Decoy.MorePods _ -> "more pods, whose pools fit";
+                            case Decoy.Nothing _ -> "nothing was changed";
+                            case null -> throw new IllegalStateException();
+                        };
     }
 }

@@ -19,8 +19,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does what was drawn, at the moment that was drawn, and says nothing of it: how far it is would say what it is. Before and
- * after, the same commands run and change nothing, so that no process of this machine shows what was drawn, or when.
+ * Does what was drawn, at the moment that was drawn, and says nothing of it: how far it is would say what it is. Before
+ * and after, the same commands run and change nothing, so that no process of this machine shows what was drawn, or
+ * when.
  */
 final class DrawnChange {
 
@@ -84,7 +85,12 @@ final class DrawnChange {
 
     /** Returns the commands that ran since the moment, and not before: each says what was drawn, or when. */
     List<String> commandsOfItsOwn() {
-        return usual.isEmpty() ? List.of() : Kubectl.commands().stream().filter(command -> !usual.contains(command)).sorted().toList();
+        return usual.isEmpty()
+                ? List.of()
+                : Kubectl.commands().stream()
+                        .filter(command -> !usual.contains(command))
+                        .sorted()
+                        .toList();
     }
 
     Optional<String> failure() {
@@ -99,8 +105,10 @@ final class DrawnChange {
         if (drawing.incident() != null || !isDone) {
             return false;
         }
-        var expected = drawing.decoy() instanceof Decoy.MorePods ? Drawing.fitting(incidents) : Map.<String, Integer>of();
+        var expected =
+                drawing.decoy() instanceof Decoy.MorePods ? Drawing.fitting(incidents) : Map.<String, Integer>of();
         return new Deployments(cluster.kubectl())
-                .states().entrySet().stream().anyMatch(entry -> entry.getValue().pods() != expected.getOrDefault(entry.getKey(), 1));
+                .states().entrySet().stream()
+                        .anyMatch(entry -> entry.getValue().pods() != expected.getOrDefault(entry.getKey(), 1));
     }
 }

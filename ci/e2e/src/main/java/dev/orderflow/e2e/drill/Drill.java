@@ -5,13 +5,13 @@ import dev.orderflow.e2e.drill.Responder.Briefing;
 import dev.orderflow.e2e.incident.Budget;
 import dev.orderflow.e2e.incident.Calm;
 import dev.orderflow.e2e.incident.Deployments;
-import dev.orderflow.e2e.incident.IncidentFile.Incident;
 import dev.orderflow.e2e.incident.IncidentFile;
+import dev.orderflow.e2e.incident.IncidentFile.Incident;
 import dev.orderflow.e2e.incident.LoadJob;
 import dev.orderflow.e2e.incident.Recovery;
 import dev.orderflow.e2e.verify.Cluster;
-import dev.orderflow.e2e.verify.PagerClient.Verdict;
 import dev.orderflow.e2e.verify.PagerClient;
+import dev.orderflow.e2e.verify.PagerClient.Verdict;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,9 +26,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code make drill}: a load, a quiet baseline, a box of time in which something may begin, and a responder who says what it
- * was. Then it is mended, scored, printed, and kept in build/drill. Exits 1 where it could not be held, or where something
- * of what was drawn could be read.
+ * {@code make drill}: a load, a quiet baseline, a box of time in which something may begin, and a responder who says
+ * what it was. Then it is mended, scored, printed, and kept in build/drill. Exits 1 where it could not be held, or
+ * where something of what was drawn could be read.
  */
 final class Drill {
 
@@ -80,22 +80,31 @@ final class Drill {
 
     private boolean run(LocalProcesses processes) throws InterruptedException {
         var incidents = IncidentFile.all(LeakCheck.INCIDENTS);
-        var drawing = Drawing.of(options, incidents, List.copyOf(new Deployments(cluster.kubectl()).states().keySet()));
+        var drawing = Drawing.of(
+                options,
+                incidents,
+                List.copyOf(new Deployments(cluster.kubectl()).states().keySet()));
         var pager = PagerClient.local(cluster.kubectl());
         pager.verdicts(); // where it does not answer, nobody would be paged
         var load = new LoadJob(cluster.kubectl());
         begin(incidents, load);
         var started = clock.instant();
-        var briefing = new Briefing(started.plus(options.box()), started.plus(options.box()).plus(options.limit()));
+        var briefing = new Briefing(
+                started.plus(options.box()), started.plus(options.box()).plus(options.limit()));
         var began = started.plus(drawing.after());
         tell(briefing, pager);
 
-        var conditions = incidents.stream().flatMap(incident -> incident.recovered().stream()).distinct().toList();
+        var conditions = incidents.stream()
+                .flatMap(incident -> incident.recovered().stream())
+                .distinct()
+                .toList();
         var measuring = health.watch(cluster.prometheus(), conditions, began);
         var change = new DrawnChange(cluster, drawing, incidents, clock);
         var changing = change.at(began);
         var responding = Thread.ofVirtual().start(() -> respond(pager, briefing));
-        waitForTheEnd(new Ending(began, briefing.boxOver(), briefing.closes(), options.responder() == Responder.Kind.PERSON), pager);
+        waitForTheEnd(
+                new Ending(began, briefing.boxOver(), briefing.closes(), options.responder() == Responder.Kind.PERSON),
+                pager);
         var ended = clock.instant();
         var recovered = health.recovered().orElse(null);
         end(responding);
@@ -108,8 +117,11 @@ final class Drill {
         try {
             course = Course.of(entries(pager, began), pager.verdicts(), began, ended, options.name());
             acted = course.acted() || change.wasMeddledWith();
-            leaked.addAll(change.commandsOfItsOwn().stream().map("processes: a command that not every drill runs: "::concat).toList());
-            isTight = searchForLeaks(new ResponderView(cluster, pager), processes, new Leaks(incidents, options.seed()), started);
+            leaked.addAll(change.commandsOfItsOwn().stream()
+                    .map("processes: a command that not every drill runs: "::concat)
+                    .toList());
+            isTight = searchForLeaks(
+                    new ResponderView(cluster, pager), processes, new Leaks(incidents, options.seed()), started);
         } finally {
             mend(drawing, load);
         }
@@ -143,18 +155,30 @@ final class Drill {
     private void begin(List<Incident> incidents, LoadJob load) throws InterruptedException {
         var calm = new Calm(cluster, load, progress);
         calm.oneEach(Budget.of(cluster.values("orderflow")).pool());
-        var rate = incidents.stream().mapToDouble(incident -> incident.load().rate()).max().orElseThrow();
-        var baseline = incidents.stream().map(incident -> incident.load().baselineLength()).max(Comparator.naturalOrder()).orElseThrow();
+        var rate = incidents.stream()
+                .mapToDouble(incident -> incident.load().rate())
+                .max()
+                .orElseThrow();
+        var baseline = incidents.stream()
+                .map(incident -> incident.load().baselineLength())
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
         load.start(
                 new Incident.Load(rate, LOAD_SEED, baseline.toSeconds() + "s"),
-                Calm.WARM.plus(baseline).plus(options.box()).plus(options.limit()).plus(MENDED));
-        progress.say("load: %.0f arrivals a second; %d quiet seconds are its baseline".formatted(rate, baseline.toSeconds()));
+                Calm.WARM
+                        .plus(baseline)
+                        .plus(options.box())
+                        .plus(options.limit())
+                        .plus(MENDED));
+        progress.say("load: %.0f arrivals a second; %d quiet seconds are its baseline"
+                .formatted(rate, baseline.toSeconds()));
         calm.last(baseline);
     }
 
     private void tell(Briefing briefing, PagerClient pager) {
         var boxOver = briefing.boxOver().truncatedTo(ChronoUnit.SECONDS);
-        System.out.printf("""
+        System.out.printf(
+                """
 
                   The drill begins. Until %s something may begin; or nothing does.
                   State what it is, or that nothing is wrong, until %s. The last word counts, but none from
@@ -167,7 +191,8 @@ final class Drill {
 
                   Where this program is stopped before its end: make recover
 
-                """, boxOver, briefing.closes().truncatedTo(ChronoUnit.SECONDS), boxOver, pager.address(), pager.address());
+                """,
+                boxOver, briefing.closes().truncatedTo(ChronoUnit.SECONDS), boxOver, pager.address(), pager.address());
     }
 
     private void respond(PagerClient pager, Briefing briefing) {
@@ -188,7 +213,8 @@ final class Drill {
             TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
             if (Duration.between(told, clock.instant()).compareTo(TELL) >= 0) {
                 told = clock.instant();
-                progress.say("it closes in %d minutes at the latest".formatted(Duration.between(told, ending.closes()).toMinutes()));
+                progress.say("it closes in %d minutes at the latest"
+                        .formatted(Duration.between(told, ending.closes()).toMinutes()));
             }
         }
     }
@@ -239,14 +265,18 @@ final class Drill {
         var verdict = course.verdict();
         var isIncident = drawing.incident() != null;
         var trace = verdict == null || !isIncident
-                ? new TraceCheck.Result(false, isIncident ? "nothing was stated" : "there is nothing that one could show")
-                : new TraceCheck(cluster.stores(), clock).check(verdict.traceId(), drawing.truth(), began, verdict.at());
+                ? new TraceCheck.Result(
+                        false, isIncident ? "nothing was stated" : "there is nothing that one could show")
+                : new TraceCheck(cluster.stores(), clock)
+                        .check(verdict.traceId(), drawing.truth(), began, verdict.at());
         var score = Score.of(new Score.Answer(
                 drawing.truth(),
                 verdict == null ? null : verdict.cause(),
                 trace.shown(),
                 between(course.paged(), course.acknowledged()),
-                verdict == null ? null : Objects.requireNonNullElse(between(course.paged(), verdict.at()), Duration.ZERO),
+                verdict == null
+                        ? null
+                        : Objects.requireNonNullElse(between(course.paged(), verdict.at()), Duration.ZERO),
                 recovered != null,
                 acted));
         var mended = health.recovered().orElse(null);

@@ -10,7 +10,10 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** What the SLI was at each sample: when it broke, and from when on it was well again. Samples come in the order of time. */
+/**
+ * What the SLI was at each sample: when it broke, and from when on it was well again. Samples come in the order of
+ * time.
+ */
 final class Health {
 
     private static final Duration POLL = Duration.ofSeconds(5);
@@ -20,17 +23,23 @@ final class Health {
     private boolean well = true;
 
     /**
-     * Samples it in a thread of its own, until that is interrupted. What could not be measured is neither well nor broken.
+     * Samples it in a thread of its own, until that is interrupted. What could not be measured is neither well nor
+     * broken.
      *
      * @param from what was before is not looked at
      */
     Thread watch(PrometheusReader prometheus, List<Recovered> conditions, Instant from) {
         return Thread.ofVirtual().start(() -> {
             try {
-                TimeUnit.MILLISECONDS.sleep(Math.max(0, Duration.between(Instant.now(), from).toMillis()));
+                TimeUnit.MILLISECONDS.sleep(
+                        Math.max(0, Duration.between(Instant.now(), from).toMillis()));
                 while (true) {
                     try {
-                        sample(Instant.now(), conditions.stream().allMatch(condition -> condition.unmet(prometheus).isEmpty()));
+                        sample(
+                                Instant.now(),
+                                conditions.stream()
+                                        .allMatch(condition ->
+                                                condition.unmet(prometheus).isEmpty()));
                     } catch (StoreException e) {
                         // It is too busy to answer.
                     }

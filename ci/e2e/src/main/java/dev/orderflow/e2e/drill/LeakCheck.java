@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** {@code make verify-leaks}: whether anything that a responder can read names what was drawn. Exits 1 where it does. */
+/**
+ * {@code make verify-leaks}: whether anything that a responder can read names what was drawn. Exits 1 where it does.
+ */
 final class LeakCheck {
 
     static final Path INCIDENTS = Path.of("k8s/incidents");
@@ -27,7 +29,9 @@ final class LeakCheck {
     record Result(Map<String, Integer> read, List<Leak> leaks) {
 
         String row() {
-            return leaks.isEmpty() ? "no leak in " + read : "%d leaks in %s: %s".formatted(leaks.size(), read, leaks.getFirst());
+            return leaks.isEmpty()
+                    ? "no leak in " + read
+                    : "%d leaks in %s: %s".formatted(leaks.size(), read, leaks.getFirst());
         }
     }
 
@@ -36,7 +40,11 @@ final class LeakCheck {
         cluster.requireRunning();
         try (var processes = LocalProcesses.ofDrills()) {
             var leaks = new Leaks(IncidentFile.all(INCIDENTS), 0);
-            var result = run(new ResponderView(cluster, PagerClient.local(cluster.kubectl())), processes, leaks, Instant.now().minus(WINDOW));
+            var result = run(
+                    new ResponderView(cluster, PagerClient.local(cluster.kubectl())),
+                    processes,
+                    leaks,
+                    Instant.now().minus(WINDOW));
             result.leaks().stream().limit(SHOWN).forEach(System.err::println);
             System.out.println(result.row() + ", searched for " + leaks.terms() + " terms");
             System.exit(result.leaks().isEmpty() ? 0 : 1);

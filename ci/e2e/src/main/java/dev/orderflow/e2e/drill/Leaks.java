@@ -14,13 +14,15 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Searches texts for what only this program knows: each incident's id, its mechanism, the ids of what mends it, runs of words
- * of its title and explanation, the word decoy, and the drill's seed. In any case, and with any sign between the words.
+ * Searches texts for what only this program knows: each incident's id, its mechanism, the ids of what mends it, runs of
+ * words of its title and explanation, the word decoy, and the drill's seed. In any case, and with any sign between the
+ * words.
  */
 final class Leaks {
 
     /** Words in a row that nobody writes by chance. */
     private static final int TITLE_RUN = 4;
+
     private static final int TEXT_RUN = 5;
 
     /** A smaller number is found everywhere. */
@@ -47,14 +49,21 @@ final class Leaks {
         for (var incident : incidents) {
             all.add(Term.of("the id " + incident.id(), words(incident.id()), "[-_. ]?"));
             // With a space between them their words are anybody's.
-            incident.mitigations().forEach(mitigation -> all.add(Term.of("the id " + mitigation.id(), words(mitigation.id()), "[-_.]?")));
+            incident.mitigations()
+                    .forEach(mitigation ->
+                            all.add(Term.of("the id " + mitigation.id(), words(mitigation.id()), "[-_.]?")));
             all.addAll(runs("the title of " + incident.id(), incident.title(), TITLE_RUN, 1));
-            all.addAll(runs("the explanation of " + incident.id(), incident.truth().explanation(), TEXT_RUN, TEXT_RUN));
+            all.addAll(
+                    runs("the explanation of " + incident.id(), incident.truth().explanation(), TEXT_RUN, TEXT_RUN));
             all.addAll(runs("the blast radius of " + incident.id(), incident.blastRadius(), TEXT_RUN, TEXT_RUN));
         }
         terms = List.copyOf(all);
-        var drawable = incidents.stream().map(incident -> "the mechanism " + incident.truth().mechanism()).toList();
-        mechanisms = MECHANISMS.stream().filter(term -> drawable.contains(term.what())).toList();
+        var drawable = incidents.stream()
+                .map(incident -> "the mechanism " + incident.truth().mechanism())
+                .toList();
+        mechanisms = MECHANISMS.stream()
+                .filter(term -> drawable.contains(term.what()))
+                .toList();
     }
 
     /**
@@ -95,7 +104,10 @@ final class Leaks {
     }
 
     private static List<String> words(String text) {
-        return Pattern.compile("\\W+").splitAsStream(text.toLowerCase(Locale.ROOT)).filter(word -> !word.isEmpty()).toList();
+        return Pattern.compile("\\W+")
+                .splitAsStream(text.toLowerCase(Locale.ROOT))
+                .filter(word -> !word.isEmpty())
+                .toList();
     }
 
     /** @param anchor its longest word: where that is not, it is not */
@@ -104,8 +116,13 @@ final class Leaks {
         private static final int AROUND = 30;
 
         static Term of(String what, List<String> words, String between) {
-            var pattern = words.stream().map(Pattern::quote).collect(Collectors.joining(between, "(?<![a-z0-9])", "(?![a-z0-9])"));
-            return new Term(what, words.stream().max(Comparator.comparing(String::length)).orElseThrow(), Pattern.compile(pattern));
+            var pattern = words.stream()
+                    .map(Pattern::quote)
+                    .collect(Collectors.joining(between, "(?<![a-z0-9])", "(?![a-z0-9])"));
+            return new Term(
+                    what,
+                    words.stream().max(Comparator.comparing(String::length)).orElseThrow(),
+                    Pattern.compile(pattern));
         }
 
         boolean isIn(String small) {
@@ -118,7 +135,8 @@ final class Leaks {
                 return Stream.empty();
             }
             return pattern.matcher(small).results().limit(1).map(match -> {
-                var excerpt = plain.substring(Math.max(0, match.start() - AROUND), Math.min(plain.length(), match.end() + AROUND));
+                var excerpt = plain.substring(
+                        Math.max(0, match.start() - AROUND), Math.min(plain.length(), match.end() + AROUND));
                 return new Leak(where, what, excerpt.replaceAll("\\s+", " "));
             });
         }

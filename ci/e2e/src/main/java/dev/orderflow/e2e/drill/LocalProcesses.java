@@ -12,9 +12,9 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Processes of the machine that runs a drill, as whoever lists them sees them: their arguments, and their environment where
- * the system shows it (Linux, to the same user and root). Not the drill itself: whoever starts it with INCIDENT or SEED
- * says so to all who list processes.
+ * Processes of the machine that runs a drill, as whoever lists them sees them: their arguments, and their environment
+ * where the system shows it (Linux, to the same user and root). Not the drill itself: whoever starts it with INCIDENT
+ * or SEED says so to all who list processes.
  */
 final class LocalProcesses implements AutoCloseable {
 
@@ -59,14 +59,17 @@ final class LocalProcesses implements AutoCloseable {
             if (!arguments.isEmpty()) {
                 seen.putIfAbsent(arguments, "processes " + process.pid());
             }
-            environment(process.pid()).lines().forEach(variable -> seen.putIfAbsent(variable, "processes " + process.pid() + " environment"));
+            environment(process.pid())
+                    .lines()
+                    .forEach(variable -> seen.putIfAbsent(variable, "processes " + process.pid() + " environment"));
         });
     }
 
     /** Reads it; empty where the system shows none, or the process is gone. */
     private static String environment(long process) {
         try {
-            return Files.readString(Path.of("/proc", Long.toString(process), "environ"), StandardCharsets.ISO_8859_1).replace('\0', '\n');
+            return Files.readString(Path.of("/proc", Long.toString(process), "environ"), StandardCharsets.ISO_8859_1)
+                    .replace('\0', '\n');
         } catch (IOException e) {
             return "";
         }

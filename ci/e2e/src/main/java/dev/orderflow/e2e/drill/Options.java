@@ -20,7 +20,14 @@ import java.util.stream.Stream;
  * @param name who answers, by the login or the token's name; empty for whoever does
  * @param incident this one instead of a drawn one, or {@link #DECOY}; empty to draw
  */
-record Options(Duration box, Duration limit, long seed, double decoys, Responder.Kind responder, String name, String incident) {
+record Options(
+        Duration box,
+        Duration limit,
+        long seed,
+        double decoys,
+        Responder.Kind responder,
+        String name,
+        String incident) {
 
     static final String DECOY = "decoy";
 
@@ -34,7 +41,8 @@ record Options(Duration box, Duration limit, long seed, double decoys, Responder
         for (var argument : arguments) {
             var parts = argument.split("=", 2);
             if (parts.length != 2 || !KNOWN.contains(parts[0])) {
-                throw new IllegalArgumentException(argument + " is no option; try: make drill BOX=10m LIMIT=20m DECOYS=0.3 RESPONDER=person NAME=alice");
+                throw new IllegalArgumentException(argument
+                        + " is no option; try: make drill BOX=10m LIMIT=20m DECOYS=0.3 RESPONDER=person NAME=alice");
             }
             given.put(parts[0], parts[1]);
         }
@@ -51,7 +59,8 @@ record Options(Duration box, Duration limit, long seed, double decoys, Responder
     private static Duration duration(Map<String, String> given, String name, String otherwise) {
         var text = given.getOrDefault(name, otherwise);
         if (!text.matches("[1-9][0-9]{0,3}[smh]") || Duration.parse("PT" + text).compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("%s=%s is no duration up to two hours; try: %s=%s".formatted(name, text, name, otherwise));
+            throw new IllegalArgumentException(
+                    "%s=%s is no duration up to two hours; try: %s=%s".formatted(name, text, name, otherwise));
         }
         return Duration.parse("PT" + text);
     }
@@ -82,6 +91,10 @@ record Options(Duration box, Duration limit, long seed, double decoys, Responder
                 .filter(kind -> kind.name().toLowerCase(Locale.ROOT).equals(text))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("RESPONDER=%s is none; there are: %s"
-                        .formatted(text, Stream.of(Responder.Kind.values()).map(kind -> kind.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining(", ")))));
+                        .formatted(
+                                text,
+                                Stream.of(Responder.Kind.values())
+                                        .map(kind -> kind.name().toLowerCase(Locale.ROOT))
+                                        .collect(Collectors.joining(", ")))));
     }
 }

@@ -1,13 +1,16 @@
 package dev.orderflow.e2e.drill;
 
-import dev.orderflow.e2e.verify.PagerClient.Page;
 import dev.orderflow.e2e.verify.PagerClient;
+import dev.orderflow.e2e.verify.PagerClient.Page;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A responder that looks again and again, acknowledges what is new, and goes on where a pager or a store is too busy to answer. */
+/**
+ * A responder that looks again and again, acknowledges what is new, and goes on where a pager or a store is too busy to
+ * answer.
+ */
 abstract class ProgramResponder implements Responder {
 
     /** From a change until it is paged for: the start of forty pods on a busy machine, and the detection. */
@@ -55,6 +58,7 @@ abstract class ProgramResponder implements Responder {
 
     private boolean isLast(Briefing briefing, List<Page> open) {
         var now = clock.instant();
-        return open.isEmpty() && now.isAfter(briefing.boxOver().plus(UNTIL_PAGED)) || now.isAfter(briefing.closes().minus(LAST_WORD));
+        return open.isEmpty() && now.isAfter(briefing.boxOver().plus(UNTIL_PAGED))
+                || now.isAfter(briefing.closes().minus(LAST_WORD));
     }
 }

@@ -22,15 +22,30 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * All that a responder can read: the cluster's objects (but for what Secrets hold), the pager, and what the stores have of a
- * window of time. Of the traces it is the newest of each service, since Jaeger gives no more at once; on the Grafana stack,
- * whose stores are read otherwise, logs and traces are not among it.
+ * All that a responder can read: the cluster's objects (but for what Secrets hold), the pager, and what the stores have
+ * of a window of time. Of the traces it is the newest of each service, since Jaeger gives no more at once; on the
+ * Grafana stack, whose stores are read otherwise, logs and traces are not among it.
  */
 final class ResponderView {
 
     private static final List<String> KINDS = List.of(
-            "namespaces", "nodes", "pods", "deployments", "statefulsets", "daemonsets", "replicasets", "jobs", "cronjobs", "services",
-            "configmaps", "serviceaccounts", "networkpolicies", "persistentvolumeclaims", "events", "instrumentations", "prometheusrules");
+            "namespaces",
+            "nodes",
+            "pods",
+            "deployments",
+            "statefulsets",
+            "daemonsets",
+            "replicasets",
+            "jobs",
+            "cronjobs",
+            "services",
+            "configmaps",
+            "serviceaccounts",
+            "networkpolicies",
+            "persistentvolumeclaims",
+            "events",
+            "instrumentations",
+            "prometheusrules");
 
     /** More at once would be more than Jaeger gives in ten seconds on a busy machine. */
     private static final int TRACES = 50;
@@ -38,7 +53,8 @@ final class ResponderView {
     /** For all lines of a search's window, an hour or a drill. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final Cluster cluster;
     private final PagerClient pager;
@@ -83,29 +99,41 @@ final class ResponderView {
         var known = cluster.kubectl().run("api-resources", "--output=name");
         for (var kind : KINDS) {
             if (known.lines().anyMatch(name -> name.split("\\.", 2)[0].equals(kind))) {
-                cluster.kubectl().get(kind, "--all-namespaces").path("items")
+                cluster.kubectl()
+                        .get(kind, "--all-namespaces")
+                        .path("items")
                         .forEach(object -> reader.read("objects " + kind + " " + nameOf(object), object.toString()));
             }
         }
         // Their names and labels only.
-        cluster.kubectl().get("secrets", "--all-namespaces").path("items")
-                .forEach(object -> reader.read("objects secrets " + nameOf(object), object.path("metadata").toString()));
+        cluster.kubectl()
+                .get("secrets", "--all-namespaces")
+                .path("items")
+                .forEach(object -> reader.read(
+                        "objects secrets " + nameOf(object),
+                        object.path("metadata").toString()));
     }
 
     private static String nameOf(JsonNode object) {
-        return object.path("metadata").path("namespace").asString("") + "/" + object.path("metadata").path("name").asString("");
+        return object.path("metadata").path("namespace").asString("") + "/"
+                + object.path("metadata").path("name").asString("");
     }
 
     /** But for the verdicts, which are what responders say themselves. */
     void pager(Reader reader) {
-        Stream.of("open", "resolved").flatMap(state -> pager.get("/api/v1/pages?limit=1000&state=" + state).valueStream()).forEach(page -> {
-            var path = "/api/v1/pages/" + page.path("number").asLong();
-            reader.read("pager " + path, page.toString());
-            pager.get(path + "/timeline").valueStream()
-                    .filter(entry -> !entry.path("kind").asString().equals("CAUSE_STATED"))
-                    .forEach(entry -> reader.read("pager " + path + "/timeline", entry.toString()));
-            pager.get(path + "/evidence").forEach(chain -> reader.read("pager " + path + "/evidence", chain.toString()));
-        });
+        Stream.of("open", "resolved")
+                .flatMap(state ->
+                        pager.get("/api/v1/pages?limit=1000&state=" + state).valueStream())
+                .forEach(page -> {
+                    var path = "/api/v1/pages/" + page.path("number").asLong();
+                    reader.read("pager " + path, page.toString());
+                    pager.get(path + "/timeline")
+                            .valueStream()
+                            .filter(entry -> !entry.path("kind").asString().equals("CAUSE_STATED"))
+                            .forEach(entry -> reader.read("pager " + path + "/timeline", entry.toString()));
+                    pager.get(path + "/evidence")
+                            .forEach(chain -> reader.read("pager " + path + "/evidence", chain.toString()));
+                });
     }
 
     private void metrics(Reader reader) {
@@ -113,10 +141,13 @@ final class ResponderView {
         Http.json(prometheus, "/api/v1/labels", Map.of()).path("data").forEach(label -> {
             var name = label.asString();
             reader.read("metrics label", name);
-            Http.json(prometheus, "/api/v1/label/" + name + "/values", Map.of()).path("data")
+            Http.json(prometheus, "/api/v1/label/" + name + "/values", Map.of())
+                    .path("data")
                     .forEach(value -> reader.read("metrics label " + name, value.asString("")));
         });
-        reader.read("metrics rules", Http.json(prometheus, "/api/v1/rules", Map.of()).toString());
+        reader.read(
+                "metrics rules",
+                Http.json(prometheus, "/api/v1/rules", Map.of()).toString());
     }
 
     private void traces(Instant from, Instant until, Reader reader) {
@@ -127,8 +158,10 @@ final class ResponderView {
                     "start", Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, from)),
                     "end", Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, until)),
                     "limit", Integer.toString(TRACES));
-            Http.json(jaeger, "/api/traces", query).path("data")
-                    .forEach(trace -> reader.read("traces " + trace.path("traceID").asString(), trace.toString()));
+            Http.json(jaeger, "/api/traces", query)
+                    .path("data")
+                    .forEach(trace ->
+                            reader.read("traces " + trace.path("traceID").asString(), trace.toString()));
         });
     }
 
@@ -138,12 +171,14 @@ final class ResponderView {
         var address = cluster.logs().address("0").resolve("/select/logsql/query?" + query);
         var where = "logs of " + from + " to " + until;
         HttpResponse.BodyHandler<String> lines = info -> info.statusCode() == 200
-                ? HttpResponse.BodySubscribers.fromLineSubscriber(new Lines(line -> reader.read(where, line)), _ -> "", StandardCharsets.UTF_8, null)
+                ? HttpResponse.BodySubscribers.fromLineSubscriber(
+                        new Lines(line -> reader.read(where, line)), _ -> "", StandardCharsets.UTF_8, null)
                 : HttpResponse.BodySubscribers.ofString(StandardCharsets.UTF_8);
         try {
             var answer = Exchange.send(HTTP, Http.request(address).build(), lines, PATIENCE);
             if (answer.statusCode() != 200) {
-                throw new IllegalStateException(address + " answered " + answer.statusCode() + ": " + answer.body().lines().findFirst().orElse(""));
+                throw new IllegalStateException(address + " answered " + answer.statusCode() + ": "
+                        + answer.body().lines().findFirst().orElse(""));
             }
         } catch (IOException e) {
             throw new IllegalStateException("no answer from " + address + " (" + e + ")", e);

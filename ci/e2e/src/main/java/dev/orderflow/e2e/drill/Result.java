@@ -49,12 +49,16 @@ record Result(
         List<String> leaks,
         List<String> notes) {
 
-    private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HHmmss").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter NAME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HHmmss").withZone(ZoneOffset.UTC);
 
     Path keep(Path folder) {
         try {
             Files.createDirectories(folder);
-            var text = JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(this);
+            var text = JsonMapper.builder()
+                    .build()
+                    .writerWithDefaultPrettyPrinter()
+                    .writeValueAsString(this);
             return Files.writeString(folder.resolve(NAME.format(started) + ".json"), text + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -71,7 +75,12 @@ record Result(
         row(text, "page", since(paged, "none"));
         row(text, "acknowledged", since(acknowledged, "not"));
         row(text, "stated", stated.isEmpty() ? "nothing" : since(statedAt, "") + "  " + stated);
-        row(text, "its trace", traceId.isEmpty() ? trace.told() : traceId + (trace.shown() ? " shows it: " : " does not show it: ") + trace.told());
+        row(
+                text,
+                "its trace",
+                traceId.isEmpty()
+                        ? trace.told()
+                        : traceId + (trace.shown() ? " shows it: " : " does not show it: ") + trace.told());
         row(text, "recovered", recovered == null ? "not" : since(recovered, "") + "  by " + recoveredBy);
         row(text, "leaks", leaks.isEmpty() ? "none" : String.join("; ", leaks));
         notes.forEach(note -> row(text, "note", note));

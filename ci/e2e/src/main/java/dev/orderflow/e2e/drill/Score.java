@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * anything else, "no incident" during an incident, or nothing within the time   0
  * </pre>
  *
- * <p>A cause that no trace shows is a guess: it is worth 40 at most, however fast it came. In between, time counts evenly.
+ * <p>A cause that no trace shows is a guess: it is worth 40 at most, however fast it came. In between, time counts
+ * evenly.
  *
  * @param parts by their names, those too that are worth nothing
  */
@@ -39,7 +40,8 @@ record Score(int points, Map<String, Integer> parts) {
                 return 0;
             }
             var over = Math.max(0, took.minus(whole).toMillis());
-            return (int) Math.round(points * (1 - (double) over / none.minus(whole).toMillis()));
+            return (int)
+                    Math.round(points * (1 - (double) over / none.minus(whole).toMillis()));
         }
     }
 
@@ -66,7 +68,9 @@ record Score(int points, Map<String, Integer> parts) {
     static Score of(Answer answer) {
         var parts = new LinkedHashMap<String, Integer>();
         if (answer.truth().equals(Cause.NO_INCIDENT)) {
-            parts.put("no incident, and nothing done", answer.truth().equals(answer.stated()) && !answer.acted() ? 100 : 0);
+            parts.put(
+                    "no incident, and nothing done",
+                    answer.truth().equals(answer.stated()) && !answer.acted() ? 100 : 0);
         } else {
             incident(answer, parts);
         }

@@ -1,8 +1,8 @@
 package dev.orderflow.e2e.drill;
 
-import dev.orderflow.e2e.verify.PagerClient.Page;
 import dev.orderflow.e2e.incident.FailedRequests;
 import dev.orderflow.e2e.verify.PagerClient;
+import dev.orderflow.e2e.verify.PagerClient.Page;
 import dev.orderflow.walk.Findings;
 import dev.orderflow.walk.Stores;
 import dev.orderflow.walk.Walk;
@@ -19,9 +19,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers by the pager's API and the stores alone: walks from what is open, and states what two walks in a row agree on,
- * with the trace of the second. Where nobody was paged for long after the box, it states that nothing is wrong. It mends
- * nothing.
+ * Answers by the pager's API and the stores alone: walks from what is open, and states what two walks in a row agree
+ * on, with the trace of the second. Where nobody was paged for long after the box, it states that nothing is wrong. It
+ * mends nothing.
  */
 final class ScriptedResponder extends ProgramResponder {
 
@@ -47,8 +47,14 @@ final class ScriptedResponder extends ProgramResponder {
 
     @Override
     boolean look(List<Page> open, boolean isLast) {
-        var found = open.stream().flatMap(this::investigate).min(Comparator.comparing(Found::isSymptom)).orElse(null);
-        var isConfirmed = found != null && !found.isSymptom() && last != null && last.cause().equals(found.cause());
+        var found = open.stream()
+                .flatMap(this::investigate)
+                .min(Comparator.comparing(Found::isSymptom))
+                .orElse(null);
+        var isConfirmed = found != null
+                && !found.isSymptom()
+                && last != null
+                && last.cause().equals(found.cause());
         last = open.isEmpty() || found != null ? found : last;
         if (isConfirmed || isLast) {
             state(last);
@@ -56,7 +62,9 @@ final class ScriptedResponder extends ProgramResponder {
         return isConfirmed || isLast;
     }
 
-    /** Where the page's own exemplar comes to no more than a symptom, the latest failed requests may come to its cause. */
+    /**
+     * Where the page's own exemplar comes to no more than a symptom, the latest failed requests may come to its cause.
+     */
     private Stream<Found> investigate(Page page) {
         var own = alert(page).flatMap(alert -> found(page, walk().fromPage(alert)));
         return own.isPresent() && !own.get().isSymptom() ? own.stream() : Stream.concat(own.stream(), others(page));
@@ -74,7 +82,9 @@ final class ScriptedResponder extends ProgramResponder {
     }
 
     private static Optional<Found> found(Page page, Findings findings) {
-        return Shown.by(findings).stream().findFirst().map(cause -> new Found(page, cause, findings.traceId(), isSymptom(findings)));
+        return Shown.by(findings).stream()
+                .findFirst()
+                .map(cause -> new Found(page, cause, findings.traceId(), isSymptom(findings)));
     }
 
     /** A pool that is full is full of what waits for something else. */
@@ -88,7 +98,8 @@ final class ScriptedResponder extends ProgramResponder {
     private Optional<Alert> alert(Page page) {
         return Walk.firing(stores).stream()
                 .filter(alert -> alert.name().equals(page.label("alertname")))
-                .filter(alert -> alert.label("service").equals(page.labels().getOrDefault("service", alert.label("service"))))
+                .filter(alert ->
+                        alert.label("service").equals(page.labels().getOrDefault("service", alert.label("service"))))
                 .findFirst();
     }
 

@@ -48,10 +48,14 @@ final class TraceCheck {
         }
         var findings = new Walk(stores, clock, hop -> {}).fromTrace(trace.id());
         var shown = Shown.by(findings);
-        return new Result(shown.contains(truth), explained(findings) + (shown.isEmpty() ? "; that shows no cause" : "; that shows " + shown));
+        return new Result(
+                shown.contains(truth),
+                explained(findings) + (shown.isEmpty() ? "; that shows no cause" : "; that shows " + shown));
     }
 
     private static String explained(Findings findings) {
-        return findings.explanation() == null ? "no span explains it" : findings.explanation().sentence();
+        return findings.explanation() == null
+                ? "no span explains it"
+                : findings.explanation().sentence();
     }
 }

@@ -30,7 +30,10 @@ public record Budget(int pool, int limit, int reserved) {
 
     /** Pods with a database, of so many of each service. */
     static int databasePods(Map<String, Integer> pods) {
-        return pods.entrySet().stream().filter(entry -> !entry.getKey().equals("gateway")).mapToInt(Map.Entry::getValue).sum();
+        return pods.entrySet().stream()
+                .filter(entry -> !entry.getKey().equals("gateway"))
+                .mapToInt(Map.Entry::getValue)
+                .sum();
     }
 
     int asked(Map<String, Integer> pods) {
@@ -38,8 +41,8 @@ public record Budget(int pool, int limit, int reserved) {
     }
 
     /**
-     * The largest pool with which one pod of each service fits while a rollout replaces it by one with another pool. Few
-     * pods more are then too many.
+     * The largest pool with which one pod of each service fits while a rollout replaces it by one with another pool.
+     * Few pods more are then too many.
      */
     int tight(Map<String, Integer> one) {
         return (granted() - asked(one)) / databasePods(one);

@@ -35,7 +35,8 @@ public final class Calm {
             throw new IllegalStateException("there are no services; try: make cluster-up");
         }
         var other = services.entrySet().stream()
-                .filter(entry -> entry.getValue().pool() != 0 && entry.getValue().pool() != pool)
+                .filter(entry ->
+                        entry.getValue().pool() != 0 && entry.getValue().pool() != pool)
                 .map(Map.Entry::getKey)
                 .toList();
         if (!other.isEmpty()) {
@@ -47,8 +48,8 @@ public final class Calm {
     }
 
     /**
-     * Returns when it has been quiet for so long. The first minutes of processes that have just started are slow, and may
-     * page: what counts is that it ends.
+     * Returns when it has been quiet for so long. The first minutes of processes that have just started are slow, and
+     * may page: what counts is that it ends.
      *
      * @throws IllegalStateException where it does not become quiet; the load is ended then
      */
@@ -63,8 +64,8 @@ public final class Calm {
             }
             if (quietSince.plus(length).isAfter(latest)) {
                 load.stop();
-                throw new IllegalStateException("it does not become quiet before anything is changed: " + early.getFirst()
-                        + "; is the machine busy with other work?");
+                throw new IllegalStateException("it does not become quiet before anything is changed: "
+                        + early.getFirst() + "; is the machine busy with other work?");
             }
         }
     }

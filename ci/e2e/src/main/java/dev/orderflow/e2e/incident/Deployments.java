@@ -51,16 +51,29 @@ public final class Deployments {
 
     private static State state(JsonNode deployment) {
         var status = deployment.path("status");
-        var seen = status.path("observedGeneration").asInt() == deployment.path("metadata").path("generation").asInt();
+        var seen = status.path("observedGeneration").asInt()
+                == deployment.path("metadata").path("generation").asInt();
         var pods = deployment.path("spec").path("replicas").asInt();
         // Old ones that still run are not gone yet: then it is not there yet either.
-        var settled = seen && status.path("replicas").asInt(0) <= Math.max(pods, status.path("updatedReplicas").asInt(0));
-        var ready = settled ? Math.min(status.path("readyReplicas").asInt(0), status.path("updatedReplicas").asInt(0)) : 0;
+        var settled = seen
+                && status.path("replicas").asInt(0)
+                        <= Math.max(pods, status.path("updatedReplicas").asInt(0));
+        var ready = settled
+                ? Math.min(
+                        status.path("readyReplicas").asInt(0),
+                        status.path("updatedReplicas").asInt(0))
+                : 0;
         return new State(pods, ready, pool(deployment));
     }
 
     private static int pool(JsonNode deployment) {
-        return deployment.path("spec").path("template").path("spec").path("containers").path(0).path("env")
+        return deployment
+                .path("spec")
+                .path("template")
+                .path("spec")
+                .path("containers")
+                .path(0)
+                .path("env")
                 .valueStream()
                 .filter(variable -> variable.path("name").asString().equals(POOL))
                 .mapToInt(variable -> Integer.parseInt(variable.path("value").asString()))
@@ -70,14 +83,22 @@ public final class Deployments {
 
     /** @param pods by service; the others stay as they are */
     void scale(Map<String, Integer> pods) {
-        change(pods.keySet(), deployment -> ((ObjectNode) deployment.path("spec")).put("replicas", pods.get(nameOf(deployment))));
+        change(
+                pods.keySet(),
+                deployment -> ((ObjectNode) deployment.path("spec")).put("replicas", pods.get(nameOf(deployment))));
     }
 
     /** Replaces its pods one after the other, by the same, as {@code kubectl rollout restart} does. */
     void restart(String service) {
-        change(Set.of(service), deployment -> deployment.path("spec").path("template")
-                .withObject("/metadata/annotations")
-                .put("kubectl.kubernetes.io/restartedAt", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString()));
+        change(
+                Set.of(service),
+                deployment -> deployment
+                        .path("spec")
+                        .path("template")
+                        .withObject("/metadata/annotations")
+                        .put(
+                                "kubectl.kubernetes.io/restartedAt",
+                                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString()));
     }
 
     /**
@@ -97,9 +118,11 @@ public final class Deployments {
 
     /** By two commands whose arguments are the same for every service and change. */
     private void change(Set<String> services, Consumer<ObjectNode> edit) {
-        var changed = all().filter(deployment -> services.contains(nameOf(deployment))).toList();
+        var changed = all().filter(deployment -> services.contains(nameOf(deployment)))
+                .toList();
         if (changed.size() != services.size()) {
-            throw new IllegalStateException("not all of these deployments are there: " + String.join(", ", services) + "; try: make cluster-up");
+            throw new IllegalStateException("not all of these deployments are there: " + String.join(", ", services)
+                    + "; try: make cluster-up");
         }
         changed.forEach(deployment -> {
             // With a version it is refused where the status has changed meanwhile.

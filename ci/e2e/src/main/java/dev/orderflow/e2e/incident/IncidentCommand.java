@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * {@code make incident}: the whole night, until the pages are there. {@code FIX=pool-budget} does the same with pools that
- * fit, which is to stay quiet. Exits 1 where it went otherwise.
+ * {@code make incident}: the whole night, until the pages are there. {@code FIX=pool-budget} does the same with pools
+ * that fit, which is to stay quiet. Exits 1 where it went otherwise.
  */
 final class IncidentCommand {
 
@@ -22,7 +22,8 @@ final class IncidentCommand {
         try {
             var fix = arguments.length == 0 ? "" : arguments[0];
             if (!fix.isEmpty() && !fix.equals(FIX)) {
-                throw new IllegalArgumentException("FIX=" + fix + " is none that is known; try: make incident FIX=" + FIX);
+                throw new IllegalArgumentException(
+                        "FIX=" + fix + " is none that is known; try: make incident FIX=" + FIX);
             }
             System.exit(run(!fix.isEmpty()) ? 0 : 1);
         } catch (IllegalArgumentException | IllegalStateException e) {
@@ -41,19 +42,24 @@ final class IncidentCommand {
         var pool = fixed ? budget.fitting(target) : budget.pool();
         var outcome = new Night(cluster, incident, progress).run(sum(target), pool, OBSERVE);
         if (fixed) {
-            progress.say(outcome.pages().isEmpty() ? "no page, as it should be" : "paged all the same: " + outcome.pages().keySet());
+            progress.say(
+                    outcome.pages().isEmpty()
+                            ? "no page, as it should be"
+                            : "paged all the same: " + outcome.pages().keySet());
             return outcome.pages().isEmpty();
         }
-        var missing = incident.expect().pages().stream().filter(page -> !outcome.pages().containsKey(page)).toList();
+        var missing = incident.expect().pages().stream()
+                .filter(page -> !outcome.pages().containsKey(page))
+                .toList();
         if (!missing.isEmpty()) {
             progress.say("these pages have not come: " + missing);
             return false;
         }
         new Pages(cluster.prometheus())
                 .firing().stream()
-                .filter(page -> incident.expect().pages().contains(page.name()))
-                .findFirst()
-                .ifPresent(first -> System.out.print(Night.howToBegin(first)));
+                        .filter(page -> incident.expect().pages().contains(page.name()))
+                        .findFirst()
+                        .ifPresent(first -> System.out.print(Night.howToBegin(first)));
         return true;
     }
 

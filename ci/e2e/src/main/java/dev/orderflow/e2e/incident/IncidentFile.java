@@ -33,7 +33,10 @@ public final class IncidentFile {
 
     private IncidentFile() {}
 
-    /** @throws IllegalArgumentException for a file that is no incident; a line of the message for each fault, which names its line */
+    /**
+     * @throws IllegalArgumentException for a file that is no incident; a line of the message for each fault, which
+     *     names its line
+     */
     public static Incident load(Path file) {
         var root = read(file);
         var schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
@@ -49,7 +52,11 @@ public final class IncidentFile {
         var incident = JSON.treeToValue(json, Incident.class);
         if (!file.getFileName().toString().equals(incident.id() + ".yaml")) {
             throw new IllegalArgumentException("%s:%d: its id is %s, so its name must be %s.yaml"
-                    .formatted(file.getFileName(), child(root, "id").getStartMark().getLine() + 1, incident.id(), incident.id()));
+                    .formatted(
+                            file.getFileName(),
+                            child(root, "id").getStartMark().getLine() + 1,
+                            incident.id(),
+                            incident.id()));
         }
         return incident;
     }
@@ -57,7 +64,10 @@ public final class IncidentFile {
     /** Each of a folder, by their ids. */
     public static List<Incident> all(Path folder) {
         try (var files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".yaml")).sorted().map(IncidentFile::load).toList();
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .map(IncidentFile::load)
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -86,7 +96,8 @@ public final class IncidentFile {
         var node = find(root, error.getInstanceLocation());
         if (node instanceof MappingNode mapping && error.getProperty() != null) {
             for (var entry : mapping.getValue()) {
-                if (entry.getKeyNode() instanceof ScalarNode key && key.getValue().equals(error.getProperty())) {
+                if (entry.getKeyNode() instanceof ScalarNode key
+                        && key.getValue().equals(error.getProperty())) {
                     return key.getStartMark().getLine() + 1;
                 }
             }
@@ -108,12 +119,15 @@ public final class IncidentFile {
 
     private static @Nullable Node child(Node node, Object step) {
         return switch (node) {
-            case SequenceNode sequence when step instanceof Integer index -> sequence.getValue().get(index);
-            case MappingNode mapping -> mapping.getValue().stream()
-                    .filter(entry -> entry.getKeyNode() instanceof ScalarNode key && key.getValue().equals(step.toString()))
-                    .map(entry -> entry.getValueNode())
-                    .findFirst()
-                    .orElse(null);
+            case SequenceNode sequence
+            when step instanceof Integer index -> sequence.getValue().get(index);
+            case MappingNode mapping ->
+                mapping.getValue().stream()
+                        .filter(entry -> entry.getKeyNode() instanceof ScalarNode key
+                                && key.getValue().equals(step.toString()))
+                        .map(entry -> entry.getValueNode())
+                        .findFirst()
+                        .orElse(null);
             default -> null;
         };
     }
@@ -139,7 +153,9 @@ public final class IncidentFile {
             List<Recovered> recovered) {
 
         /** One of them. */
-        public record Trigger(@Nullable Map<String, Integer> scale, @Nullable Sql sql) {
+        public record Trigger(
+                @Nullable Map<String, Integer> scale,
+                @Nullable Sql sql) {
 
             /** @throws IllegalStateException where something else sets it off */
             public Map<String, Integer> pods() {
@@ -180,9 +196,14 @@ public final class IncidentFile {
              * query, and where Prometheus does not answer.
              */
             boolean isMeasured(PrometheusReader prometheus) {
-                var queries = evidence.stream().filter(one -> one.store().equals(METRICS)).map(Evidence::query).toList();
+                var queries = evidence.stream()
+                        .filter(one -> one.store().equals(METRICS))
+                        .map(Evidence::query)
+                        .toList();
                 try {
-                    return !queries.isEmpty() && queries.stream().noneMatch(query -> prometheus.query(query).isEmpty());
+                    return !queries.isEmpty()
+                            && queries.stream()
+                                    .noneMatch(query -> prometheus.query(query).isEmpty());
                 } catch (StoreException e) {
                     return false;
                 }
@@ -198,7 +219,9 @@ public final class IncidentFile {
             /** What is not well yet, by the stores; empty where it is. What cannot be measured is not well. */
             public Optional<String> unmet(PrometheusReader prometheus) {
                 var value = prometheus.value(query);
-                return value < below ? Optional.empty() : Optional.of("%s is %.2f, not below %s".formatted(query, value, below));
+                return value < below
+                        ? Optional.empty()
+                        : Optional.of("%s is %.2f, not below %s".formatted(query, value, below));
             }
         }
 

@@ -30,13 +30,29 @@ public final class LoadJob {
     /** In place of the one from before, if it still runs. */
     public void start(IncidentFile.Incident.Load load, Duration duration) {
         stop();
-        var template = kubectl.get("cronjob", "load", "--namespace", NAMESPACE).path("spec").path("jobTemplate");
+        var template = kubectl.get("cronjob", "load", "--namespace", NAMESPACE)
+                .path("spec")
+                .path("jobTemplate");
         var job = JSON.createObjectNode().put("apiVersion", "batch/v1").put("kind", "Job");
-        job.putObject("metadata").put("name", NAME).put("namespace", NAMESPACE).set("labels", template.path("metadata").path("labels"));
+        job.putObject("metadata")
+                .put("name", NAME)
+                .put("namespace", NAMESPACE)
+                .set("labels", template.path("metadata").path("labels"));
         job.set("spec", template.path("spec"));
-        var arguments = ((ObjectNode) job.path("spec").path("template").path("spec").path("containers").path(0)).putArray("args");
+        var arguments = ((ObjectNode) job.path("spec")
+                        .path("template")
+                        .path("spec")
+                        .path("containers")
+                        .path(0))
+                .putArray("args");
         arguments.add("--rate").add(Double.toString(load.rate())).add("--seed").add(Long.toString(load.seed()));
-        arguments.add("--duration").add(Long.toString(duration.toSeconds())).add("-o").add("json").add("--orders").add("-");
+        arguments
+                .add("--duration")
+                .add(Long.toString(duration.toSeconds()))
+                .add("-o")
+                .add("json")
+                .add("--orders")
+                .add("-");
         kubectl.create(job);
     }
 

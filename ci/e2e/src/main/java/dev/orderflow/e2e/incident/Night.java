@@ -53,7 +53,13 @@ final class Night {
      * @param granted connections, as PostgreSQL counts them
      */
     record Outcome(
-            int pods, int pool, Instant changed, Duration scaledAfter, Map<String, Duration> pages, int asked, int granted) {}
+            int pods,
+            int pool,
+            Instant changed,
+            Duration scaledAfter,
+            Map<String, Duration> pages,
+            int asked,
+            int granted) {}
 
     /**
      * Runs it; the load goes on afterwards.
@@ -67,12 +73,20 @@ final class Night {
     }
 
     /**
-     * A short one: less of a baseline, half the load, and no more pods once one of the incident's pages came of its cause.
+     * A short one: less of a baseline, half the load, and no more pods once one of the incident's pages came of its
+     * cause.
      *
-     * @param pool connections a pod: the larger, the fewer pods are too many. Each start costs 10 to 25 s of a processor
+     * @param pool connections a pod: the larger, the fewer pods are too many. Each start costs 10 to 25 s of a
+     *     processor
      */
     Outcome untilPaged(int pods, int pool, Duration baseline, Duration observe) throws InterruptedException {
-        return run(incident.load().half(), pods, pool, baseline, observe, pages -> incident.expect().pages().stream().anyMatch(pages::contains));
+        return run(
+                incident.load().half(),
+                pods,
+                pool,
+                baseline,
+                observe,
+                pages -> incident.expect().pages().stream().anyMatch(pages::contains));
     }
 
     /** A pod of each service, with pools of so many connections, and no load. */
@@ -81,24 +95,34 @@ final class Night {
     }
 
     private Outcome run(
-            IncidentFile.Incident.Load arrivals, int pods, int pool, Duration baseline, Duration observe, Predicate<Set<String>> enough)
+            IncidentFile.Incident.Load arrivals,
+            int pods,
+            int pool,
+            Duration baseline,
+            Duration observe,
+            Predicate<Set<String>> enough)
             throws InterruptedException {
         calm.oneEach(pool);
-        load.start(arrivals, Calm.WARM.plus(baseline).plus(PATIENCE).plus(observe).plus(PATIENCE));
-        progress.say("load: %.0f arrivals a second; %d quiet seconds are its baseline".formatted(arrivals.rate(), baseline.toSeconds()));
+        load.start(
+                arrivals, Calm.WARM.plus(baseline).plus(PATIENCE).plus(observe).plus(PATIENCE));
+        progress.say("load: %.0f arrivals a second; %d quiet seconds are its baseline"
+                .formatted(arrivals.rate(), baseline.toSeconds()));
         calm.last(baseline);
         var target = new Spread(incident.trigger().pods()).over(pods);
         progress.say("scaling to " + pods + " pods");
         var changed = Instant.now();
         var seen = new Sightings(changed);
         var watch = Thread.ofVirtual().start(() -> watch(seen));
-        new Scaling(deployments, Scale.AT_ONCE_UNDER_LOAD, progress::say).to(target, () -> seen.suffice(enough), seen::open);
+        new Scaling(deployments, Scale.AT_ONCE_UNDER_LOAD, progress::say)
+                .to(target, () -> seen.suffice(enough), seen::open);
         var scaledAfter = Duration.between(changed, Instant.now());
         var until = Instant.now().plus(observe);
         while (Instant.now().isBefore(until) && !seen.suffice(enough.or(this::complete))) {
             TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
         }
-        var asked = deployments.states().values().stream().mapToInt(state -> state.pods() * state.pool()).sum();
+        var asked = deployments.states().values().stream()
+                .mapToInt(state -> state.pods() * state.pool())
+                .sum();
         var granted = (int) cluster.prometheus().value("sum(postgresql_backends)");
         watch.interrupt();
         watch.join();
@@ -118,8 +142,9 @@ final class Night {
     private void watch(Sightings seen) {
         while (!Thread.currentThread().isInterrupted()) {
             var isCaused = seen.isCaused() || incident.truth().isMeasured(cluster.prometheus());
-            seen.saw(firing(), isCaused, Instant.now()).forEach(page -> progress.say(
-                    (seen.isCaused() ? "PAGE  " : "PAGE (its cause is not there yet)  ") + Pages.summary(page)));
+            seen.saw(firing(), isCaused, Instant.now())
+                    .forEach(page -> progress.say((seen.isCaused() ? "PAGE  " : "PAGE (its cause is not there yet)  ")
+                            + Pages.summary(page)));
             try {
                 TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
             } catch (InterruptedException e) {

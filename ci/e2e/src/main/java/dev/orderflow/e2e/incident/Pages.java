@@ -21,7 +21,8 @@ public final class Pages {
     public List<Alert> firing() {
         return prometheus.alerts().stream()
                 .filter(alert -> alert.state().equals("firing"))
-                .filter(alert -> alert.label("severity").equals("page") && !alert.name().equals(DEAD_MANS_SWITCH))
+                .filter(alert ->
+                        alert.label("severity").equals("page") && !alert.name().equals(DEAD_MANS_SWITCH))
                 .sorted(Comparator.comparing(Alert::activeAt))
                 .toList();
     }

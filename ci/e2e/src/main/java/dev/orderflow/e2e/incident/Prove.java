@@ -19,9 +19,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * {@code make prove}: nights with 7, 20, 33 and 47 pods, and with 47 whose pools fit, each three times with the same load.
- * A night takes eight to fourteen minutes on two cores. Results are kept in build/prove: a run goes on where one was cut off, and the
- * table is of all that is there. Exits 1 where a night went otherwise than it should.
+ * {@code make prove}: nights with 7, 20, 33 and 47 pods, and with 47 whose pools fit, each three times with the same
+ * load. A night takes eight to fourteen minutes on two cores. Results are kept in build/prove: a run goes on where one
+ * was cut off, and the table is of all that is there. Exits 1 where a night went otherwise than it should.
  */
 final class Prove {
 
@@ -125,13 +125,19 @@ final class Prove {
         var pods = new Spread(incident.trigger().pods()).over(kind.pods);
         var night = new Night(cluster, incident, progress);
         var outcome = night.run(kind.pods, kind.fixed ? budget.fitting(pods) : budget.pool(), OBSERVE);
-        var seconds = Math.max(60, Duration.between(outcome.changed().plus(outcome.scaledAfter()), Instant.now()).toSeconds());
-        var failed = cluster.prometheus().value(
-                "sum(increase(http_server_request_duration_seconds_count{service_name=\"gateway\",http_response_status_code=~\"5..\"}[%1$ds]))"
-                                .formatted(seconds)
-                        + " / sum(increase(http_server_request_duration_seconds_count{service_name=\"gateway\"}[%1$ds]))".formatted(seconds));
+        var seconds = Math.max(
+                60,
+                Duration.between(outcome.changed().plus(outcome.scaledAfter()), Instant.now())
+                        .toSeconds());
+        var failed = cluster.prometheus()
+                .value(
+                        "sum(increase(http_server_request_duration_seconds_count{service_name=\"gateway\",http_response_status_code=~\"5..\"}[%1$ds]))"
+                                        .formatted(seconds)
+                                + " / sum(increase(http_server_request_duration_seconds_count{service_name=\"gateway\"}[%1$ds]))"
+                                        .formatted(seconds));
         var walks = outcome.pages().isEmpty() ? null : new Walks(cluster).run(WALKS);
-        var recovery = new Recovery(cluster, incident, progress).run(incident.trigger().pods().size());
+        var recovery = new Recovery(cluster, incident, progress)
+                .run(incident.trigger().pods().size());
         var log = FOLDER.resolve(kind + "-" + number + ".load.log");
         var report = night.endLoad(log);
         var audit = AuditCall.run(FOLDER, "--wait", "180", "--client", log.toString());
@@ -169,22 +175,36 @@ final class Prove {
     private boolean table() throws IOException {
         var results = new ArrayList<Result>();
         try (var files = Files.list(FOLDER)) {
-            for (var file : files.filter(name -> name.toString().endsWith(".json")).sorted().toList()) {
+            for (var file : files.filter(name -> name.toString().endsWith(".json"))
+                    .sorted()
+                    .toList()) {
                 results.add(JSON.readValue(Files.readString(file), Result.class));
             }
         }
-        System.out.println("| night | pages, s after the change (s after the first failure) | failed | asked / in use | scaled s | over s | pages at the pager | audit |");
+        System.out.println(
+                "| night | pages, s after the change (s after the first failure) | failed | asked / in use | scaled s | over s | pages at the pager | audit |");
         System.out.println("|---|---|---|---|---|---|---|---|");
         for (var result : results) {
             System.out.printf(
                     "| %s | %s | %.1f %% | %d / %d | %d | %d | %s | %s |%n",
-                    result.kind(), pages(result), 100 * result.failedShare(), result.asked(), result.granted(), result.scaled(),
-                    result.recovery(), delivered(result), result.broken().isEmpty() ? "holds" : result.broken());
+                    result.kind(),
+                    pages(result),
+                    100 * result.failedShare(),
+                    result.asked(),
+                    result.granted(),
+                    result.scaled(),
+                    result.recovery(),
+                    delivered(result),
+                    result.broken().isEmpty() ? "holds" : result.broken());
         }
         results.stream()
                 .filter(result -> result.walks() != null)
-                .forEach(result -> System.out.println(result.kind() + ": " + result.walks().row()));
-        var wrong = results.stream().filter(result -> !asItShould(result)).map(Result::kind).toList();
+                .forEach(result ->
+                        System.out.println(result.kind() + ": " + result.walks().row()));
+        var wrong = results.stream()
+                .filter(result -> !asItShould(result))
+                .map(Result::kind)
+                .toList();
         System.out.println("%d passed, %d failed".formatted(results.size() - wrong.size(), wrong.size()));
         return wrong.isEmpty();
     }
@@ -193,14 +213,22 @@ final class Prove {
         return result.pagesAfterChange().isEmpty()
                 ? "none"
                 : result.pagesAfterChange().entrySet().stream()
-                        .map(page -> "%s %d (%d)".formatted(
-                                page.getKey(), page.getValue(), result.pagesAfterFailure().get(page.getKey())))
+                        .map(page -> "%s %d (%d)"
+                                .formatted(
+                                        page.getKey(),
+                                        page.getValue(),
+                                        result.pagesAfterFailure().get(page.getKey())))
                         .collect(Collectors.joining(", "));
     }
 
     private static String delivered(Result result) {
-        var most = result.delivered().values().stream().mapToInt(Integer::intValue).max().orElse(0);
-        return most <= 1 ? "%d groups, one each".formatted(result.delivered().size()) : result.delivered().toString();
+        var most = result.delivered().values().stream()
+                .mapToInt(Integer::intValue)
+                .max()
+                .orElse(0);
+        return most <= 1
+                ? "%d groups, one each".formatted(result.delivered().size())
+                : result.delivered().toString();
     }
 
     /** At 33 pods it is on the edge, and either is right. */

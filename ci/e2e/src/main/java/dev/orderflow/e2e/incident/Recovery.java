@@ -66,7 +66,9 @@ public final class Recovery {
             new SqlSession(cluster.kubectl()).undo(sql);
         } else {
             var deployments = new Deployments(cluster.kubectl());
-            var now = deployments.states().entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().pods()));
+            var now = deployments.states().entrySet().stream()
+                    .collect(Collectors.toMap(
+                            Map.Entry::getKey, entry -> entry.getValue().pods()));
             var target = new Spread(incident.trigger().pods()).backTo(pods, now);
             progress.say("scaling back to " + IncidentCommand.sum(target) + " pods");
             new Scaling(deployments, Scale.AT_ONCE, progress::say).to(target);
@@ -76,7 +78,8 @@ public final class Recovery {
         while (!(open = open()).isEmpty()) {
             var now = Instant.now();
             if (Duration.between(begun, now).compareTo(PATIENCE) > 0) {
-                throw new IllegalStateException("not over after " + PATIENCE.toMinutes() + " minutes: " + String.join("; ", open));
+                throw new IllegalStateException(
+                        "not over after " + PATIENCE.toMinutes() + " minutes: " + String.join("; ", open));
             }
             if (Duration.between(told, now).compareTo(TELL) >= 0) {
                 progress.say("not over: " + open.getFirst());

@@ -15,9 +15,9 @@ import java.util.List;
 
 /**
  * {@code make rehearse}: the night in short, with a check a line. A load, pods until somebody is paged, the page at the
- * pager, the walk to its cause, the mitigation, and the audit. Pools are three times as large as the
- * chart's, so that a dozen pods starve as 47 do with the chart's, and as before at the end, unless the one argument is {@code no}.
- * Nine to eighteen minutes on two cores. Exits 1 where a check fails.
+ * pager, the walk to its cause, the mitigation, and the audit. Pools are three times as large as the chart's, so that a
+ * dozen pods starve as 47 do with the chart's, and as before at the end, unless the one argument is {@code no}. Nine to
+ * eighteen minutes on two cores. Exits 1 where a check fails.
  */
 final class Rehearsal {
 
@@ -64,10 +64,14 @@ final class Rehearsal {
         var budget = Budget.of(cluster.values("orderflow"));
         var tight = budget.tight(new Spread(pods).over(pods.size()));
         var outcome = night.untilPaged(IncidentCommand.sum(pods), tight, BASELINE, OBSERVE);
-        var paged = outcome.pages().keySet().stream().filter(incident.expect().pages()::contains).findFirst().orElse("");
+        var paged = outcome.pages().keySet().stream()
+                .filter(incident.expect().pages()::contains)
+                .findFirst()
+                .orElse("");
         checks.within(Duration.ZERO, "one of the incident's pages came", () -> {
             Checks.require(!paged.isEmpty(), "none came of its cause, but these: " + outcome.pages());
-            return "%s, %d s after the change".formatted(paged, outcome.pages().get(paged).toSeconds());
+            return "%s, %d s after the change"
+                    .formatted(paged, outcome.pages().get(paged).toSeconds());
         });
         checks.within(DELIVERY, "the pager told of it once", () -> delivered(pager, outcome, paged));
         checks.within(DELIVERY, "from the page to the SQL", () -> walk(paged));
@@ -88,35 +92,49 @@ final class Rehearsal {
         var pages = pager.since(outcome.changed());
         var groups = Deliveries.byGroup(pages);
         var page = page(pages, alert);
-        Checks.require(groups.values().stream().allMatch(count -> count == 1), "more than one page of a group: " + groups);
-        var told = Deliveries.told(pager.timeline(page.number()), outcome.changed().plus(outcome.pages().get(alert)).minus(Sightings.SCRAPE));
+        Checks.require(
+                groups.values().stream().allMatch(count -> count == 1), "more than one page of a group: " + groups);
+        var told = Deliveries.told(
+                pager.timeline(page.number()),
+                outcome.changed().plus(outcome.pages().get(alert)).minus(Sightings.SCRAPE));
         Checks.require(told == 1, "told " + told + " times");
         return "page %d, of %s".formatted(page.number(), groups.keySet());
     }
 
     private String walk(String alert) {
         var stores = cluster.stores();
-        var firing = Walk.firing(stores).stream().filter(one -> one.name().equals(alert)).findFirst();
+        var firing = Walk.firing(stores).stream()
+                .filter(one -> one.name().equals(alert))
+                .findFirst();
         Checks.require(firing.isPresent(), alert + " does not fire");
         var found = new Walk(stores, Clock.systemUTC(), _ -> {}).fromPage(firing.orElseThrow());
         Checks.require(found.arrived(), "ended at " + found.hops().getLast());
         Checks.require(
-                found.refusal() != null && found.refusal().sqlState().equals(REFUSED) && !found.statements().isEmpty(),
+                found.refusal() != null
+                        && found.refusal().sqlState().equals(REFUSED)
+                        && !found.statements().isEmpty(),
                 "found another cause: " + found.explanation());
-        return "%s; SQLSTATE %s; %d hops in %d ms".formatted(
-                found.explanation().sentence(), found.refusal().sqlState(), found.hops().size(), found.milliseconds());
+        return "%s; SQLSTATE %s; %d hops in %d ms"
+                .formatted(
+                        found.explanation().sentence(),
+                        found.refusal().sqlState(),
+                        found.hops().size(),
+                        found.milliseconds());
     }
 
     private static String evidence(PagerClient pager, Instant changed, String alert) {
         var page = page(pager.since(changed), alert);
-        var kinds = pager.timeline(page.number()).stream().map(PagerClient.Entry::kind).toList();
+        var kinds = pager.timeline(page.number()).stream()
+                .map(PagerClient.Entry::kind)
+                .toList();
         Checks.require(kinds.contains("EVIDENCE_FOUND"), "not yet: " + kinds);
         pager.acknowledge(page.number());
         return "acknowledged, as a person would now";
     }
 
     private static String ended(PagerClient pager, Instant changed) {
-        var open = pager.since(changed).stream().filter(page -> !page.isResolved()).toList();
+        var open =
+                pager.since(changed).stream().filter(page -> !page.isResolved()).toList();
         Checks.require(open.isEmpty(), "still open: " + open);
         return "all";
     }
@@ -133,6 +151,7 @@ final class Rehearsal {
         return pages.stream()
                 .filter(page -> page.label("alertname").equals(alert))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("the pager has no page of " + alert + " yet, but of " + pages));
+                .orElseThrow(
+                        () -> new IllegalStateException("the pager has no page of " + alert + " yet, but of " + pages));
     }
 }

@@ -75,30 +75,36 @@ final class Scaling {
             }
             var now = Instant.now();
             if (Duration.between(begun, now).compareTo(PATIENCE) > 0) {
-                throw new IllegalStateException("not all ready within " + PATIENCE.toMinutes() + " minutes: " + missing(states, target)
-                        + "; try: " + Kubectl.command("--namespace orderflow get pods"));
+                throw new IllegalStateException("not all ready within " + PATIENCE.toMinutes() + " minutes: "
+                        + missing(states, target) + "; try: " + Kubectl.command("--namespace orderflow get pods"));
             }
             if (Duration.between(told, now).compareTo(TELL) >= 0) {
-                var ready = states.values().stream().mapToInt(Deployments.State::ready).sum();
-                progress.accept("%d of %d pods ready%s".formatted(
-                        ready, sum(target), held.isEmpty() ? "" : "; no more for now: " + held));
+                var ready = states.values().stream()
+                        .mapToInt(Deployments.State::ready)
+                        .sum();
+                progress.accept("%d of %d pods ready%s"
+                        .formatted(ready, sum(target), held.isEmpty() ? "" : "; no more for now: " + held));
                 told = now;
             }
             TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
         }
-        progress.accept("%d pods ready after %d s".formatted(sum(target), Duration.between(begun, Instant.now()).toSeconds()));
+        progress.accept("%d pods ready after %d s"
+                .formatted(sum(target), Duration.between(begun, Instant.now()).toSeconds()));
     }
 
     /** Those come next of which the smallest share is there, so that all services grow together. */
     private void grow(Map<String, Deployments.State> states, Map<String, Integer> target) {
         var asked = new HashMap<String, Integer>();
         states.forEach((service, state) -> asked.put(service, state.pods()));
-        var starting = states.values().stream().mapToInt(state -> Math.max(0, state.pods() - state.ready())).sum();
+        var starting = states.values().stream()
+                .mapToInt(state -> Math.max(0, state.pods() - state.ready()))
+                .sum();
         var changed = new HashMap<String, Integer>();
         for (; starting < atOnce; starting++) {
             var next = target.keySet().stream()
                     .filter(service -> asked.get(service) < target.get(service))
-                    .min(Comparator.<String>comparingDouble(service -> (double) asked.get(service) / target.get(service))
+                    .min(Comparator.<String>comparingDouble(
+                                    service -> (double) asked.get(service) / target.get(service))
                             .thenComparing(Comparator.naturalOrder()));
             if (next.isEmpty()) {
                 break;

@@ -53,7 +53,10 @@ final class Sightings {
         return caused != null;
     }
 
-    /** Why the change had better not go on: somebody is paged already, and not of its cause. Empty where nothing speaks against it. */
+    /**
+     * Why the change had better not go on: somebody is paged already, and not of its cause. Empty where nothing speaks
+     * against it.
+     */
     synchronized String open() {
         return caused != null ? "" : firing.stream().map(Pages::summary).collect(Collectors.joining("; "));
     }

@@ -26,15 +26,18 @@ public record Spread(Map<String, Integer> model) {
         var more = pods - model.size();
         var weights = model.values().stream().mapToInt(count -> count - 1).sum();
         var exact = model.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, entry -> weights == 0
-                        ? (double) more / model.size()
-                        : (double) more * (entry.getValue() - 1) / weights));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        entry -> weights == 0
+                                ? (double) more / model.size()
+                                : (double) more * (entry.getValue() - 1) / weights));
         var spread = new TreeMap<String, Integer>();
         exact.forEach((service, share) -> spread.put(service, 1 + share.intValue()));
         // The method of largest remainders; by name where two are equal, so that it is the same each time.
         var left = pods - spread.values().stream().mapToInt(Integer::intValue).sum();
         exact.entrySet().stream()
-                .sorted(Comparator.<Map.Entry<String, Double>>comparingDouble(entry -> entry.getValue().intValue() - entry.getValue())
+                .sorted(Comparator.<Map.Entry<String, Double>>comparingDouble(
+                                entry -> entry.getValue().intValue() - entry.getValue())
                         .thenComparing(Map.Entry::getKey))
                 .limit(left)
                 .forEach(entry -> spread.merge(entry.getKey(), 1, Integer::sum));
@@ -42,7 +45,8 @@ public record Spread(Map<String, Integer> model) {
     }
 
     /**
-     * Limits each service to the pods that it has: scaling back starts none, or the mitigation would be a load of its own.
+     * Limits each service to the pods that it has: scaling back starts none, or the mitigation would be a load of its
+     * own.
      *
      * @param now pods by service; one that has none gets one
      */

@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A shell in PostgreSQL's own pod, and in it {@code psql}, as somebody there has it; what is run says itself how long it takes
- * at most. The process on this machine is that of the shell, open before psql and without: its arguments do not tell
- * whether anything is run, or what.
+ * A shell in PostgreSQL's own pod, and in it {@code psql}, as somebody there has it; what is run says itself how long
+ * it takes at most. The process on this machine is that of the shell, open before psql and without: its arguments do
+ * not tell whether anything is run, or what.
  */
 public final class SqlSession implements AutoCloseable {
 

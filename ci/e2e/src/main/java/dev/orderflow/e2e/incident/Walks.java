@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * {@code make walks COUNT=20}: while pages fire, walks from each of them and then from failed requests' exemplars to the
- * cause, and counts how often it arrived, at what, and how long each hop took. Exits 1 where a walk did not arrive.
+ * {@code make walks COUNT=20}: while pages fire, walks from each of them and then from failed requests' exemplars to
+ * the cause, and counts how often it arrived, at what, and how long each hop took. Exits 1 where a walk did not arrive.
  */
 final class Walks {
 
@@ -78,7 +78,10 @@ final class Walks {
     Result run(int count) {
         var stores = cluster.stores();
         var findings = new ArrayList<Findings>();
-        new Pages(cluster.prometheus()).firing().stream().limit(count).forEach(page -> findings.add(walk(stores).fromPage(page)));
+        new Pages(cluster.prometheus())
+                .firing().stream()
+                        .limit(count)
+                        .forEach(page -> findings.add(walk(stores).fromPage(page)));
         var now = Instant.now();
         FailedRequests.traces(cluster.prometheus(), now.minus(WINDOW), now.minus(Walk.SETTLED))
                 .limit(count - findings.size())

@@ -21,12 +21,15 @@ final class AgentSettings {
             var spec = root.get("spec");
             var settings = new HashMap<String, String>();
             for (var variable : (List<?>) map(spec.get("java")).get("env")) {
-                settings.put((String) map(variable).get("name"), (String) map(variable).get("value"));
+                settings.put((String) map(variable).get("name"), (String)
+                        map(variable).get("value"));
             }
-            settings.put("OTEL_TRACES_SAMPLER", (String) map(spec.get("sampler")).get("type"));
+            settings.put(
+                    "OTEL_TRACES_SAMPLER", (String) map(spec.get("sampler")).get("type"));
             settings.put(
                     "OTEL_PROPAGATORS",
-                    ((List<?>) spec.get("propagators")).stream().map(Object::toString).collect(Collectors.joining(",")));
+                    ((List<?>) spec.get("propagators"))
+                            .stream().map(Object::toString).collect(Collectors.joining(",")));
             settings.put("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint);
             return settings;
         } catch (IOException e) {

@@ -12,18 +12,21 @@ final class Local {
     private Local() {}
 
     static void main(String[] arguments) throws Exception {
-        var system = LocalSystem.start(Path.of(arguments[0]).toAbsolutePath().normalize(), Integer.parseInt(arguments[1]));
+        var system =
+                LocalSystem.start(Path.of(arguments[0]).toAbsolutePath().normalize(), Integer.parseInt(arguments[1]));
         var alice = Shopper.loggedIn(system.gateway(), "alice@example.com", system.password());
         var order = alice.order(alice.address(), "SKU-0001", 2).require(201);
         var expected = Expectations.load();
         Awaitility.await("the order's whole trace")
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(500))
-                .until(() -> expected.missingFrom(system.receiver().trace(order.traceId())).isEmpty());
+                .until(() -> expected.missingFrom(system.receiver().trace(order.traceId()))
+                        .isEmpty());
         System.out.println();
         System.out.println("order " + order.body().get("id").asString() + ", placed by alice@example.com:");
         System.out.println(system.receiver().trace(order.traceId()).tree());
-        System.out.printf("""
+        System.out.printf(
+                """
                 The system runs until Ctrl-C. Try:
 
                   TOKEN=$(curl -s %1$s/api/auth/login -H 'Content-Type: application/json' \\

@@ -44,7 +44,8 @@ public final class LocalSystem implements AutoCloseable {
     private static final List<List<String>> WAVES =
             List.of(List.of("auth", "user", "inventory", "payment"), List.of("order", "notification", "gateway"));
 
-    private static final List<String> SERVICES = WAVES.stream().flatMap(List::stream).toList();
+    private static final List<String> SERVICES =
+            WAVES.stream().flatMap(List::stream).toList();
 
     private final Progress progress = new Progress();
     private final Path root;
@@ -152,14 +153,19 @@ public final class LocalSystem implements AutoCloseable {
 
     /** Gives auth one more key to sign with, which it finds by itself. */
     public void addSigningKey(KeyPair pair, Instant made) throws IOException {
-        var name = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'.'pem'").withZone(ZoneOffset.UTC).format(made);
+        var name = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'.'pem'")
+                .withZone(ZoneOffset.UTC)
+                .format(made);
         Files.writeString(signingKeys().resolve(name), pem("PRIVATE KEY", pair.getPrivate()));
     }
 
     /** Takes every key away that was made before, as for one that has become known. */
     public void removeSigningKeysBefore(Instant made) throws IOException {
-        var first = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC).format(made);
-        try (var files = Files.newDirectoryStream(signingKeys(), file -> file.getFileName().toString().compareTo(first) < 0)) {
+        var first = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'")
+                .withZone(ZoneOffset.UTC)
+                .format(made);
+        try (var files = Files.newDirectoryStream(
+                signingKeys(), file -> file.getFileName().toString().compareTo(first) < 0)) {
             for (var file : files) {
                 Files.delete(file);
             }
@@ -218,8 +224,8 @@ public final class LocalSystem implements AutoCloseable {
                 "SERVER_ADDRESS", "127.0.0.1",
                 // How soon the partitions of a consumer that was killed go to the next.
                 "SPRING_KAFKA_CONSUMER_PROPERTIES_SESSION_TIMEOUT_MS", "6000"));
-        SERVICES.forEach(name ->
-                environment.put("ORDERFLOW_CLIENTS_" + name.toUpperCase() + "_URL", "http://127.0.0.1:" + ports.get(name)));
+        SERVICES.forEach(name -> environment.put(
+                "ORDERFLOW_CLIENTS_" + name.toUpperCase() + "_URL", "http://127.0.0.1:" + ports.get(name)));
         progress.say("migrating the schemas");
         migrate();
         environment.putAll(AgentSettings.read(root.resolve("operator-instrumentation.yaml"), receiver.url()));
@@ -259,7 +265,8 @@ public final class LocalSystem implements AutoCloseable {
         withSeed.put("ORDERFLOW_SEED_PASSWORD", password);
         withSeed.putAll(Map.of(
                 "ORDERFLOW_SEED_SHOPPERS", "200", "ORDERFLOW_SEED_PRODUCTS", "100", "ORDERFLOW_SEED_ORDERS", "2000"));
-        java("migrate", withSeed, "-cp", classpath("migrate"), "dev.orderflow.migrate.Migrate").finish(Child.START);
+        java("migrate", withSeed, "-cp", classpath("migrate"), "dev.orderflow.migrate.Migrate")
+                .finish(Child.START);
     }
 
     /** Ends a service as a crash does: at once, whatever it is doing. */
@@ -288,12 +295,16 @@ public final class LocalSystem implements AutoCloseable {
         var own = new HashMap<>(environment);
         own.put("SERVER_PORT", ports.get(name).toString());
         own.put("OTEL_SERVICE_NAME", name);
-        own.put("ORDERFLOW_IDENTITY_KEY", folder.resolve("identities/" + name + ".key").toUri().toString());
-        own.put("ORDERFLOW_IDENTITY_CERTIFICATES", folder.resolve("identities").toUri().toString());
-        var main = "dev.orderflow.%s.%s%sApplication".formatted(name, name.substring(0, 1).toUpperCase(), name.substring(1));
+        own.put(
+                "ORDERFLOW_IDENTITY_KEY",
+                folder.resolve("identities/" + name + ".key").toUri().toString());
+        own.put(
+                "ORDERFLOW_IDENTITY_CERTIFICATES",
+                folder.resolve("identities").toUri().toString());
+        var main = "dev.orderflow.%s.%s%sApplication"
+                .formatted(name, name.substring(0, 1).toUpperCase(), name.substring(1));
         // The image's own flags (pom.xml), so that what is tried here is what runs there.
-        var arguments = new ArrayList<>(List.of(
-                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m", "-Xss512k"));
+        var arguments = new ArrayList<>(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m", "-Xss512k"));
         arguments.addAll(setup.jvm());
         arguments.addAll(List.of("-cp", classpath(name), main));
         if (setup.traced()) {
@@ -305,22 +316,27 @@ public final class LocalSystem implements AutoCloseable {
     private String classpath(String module) {
         var target = root.resolve("services").resolve(module).resolve("target");
         try {
-            return target.resolve("classes") + ":" + Files.readString(target.resolve("classpath.txt")).strip();
+            return target.resolve("classes") + ":"
+                    + Files.readString(target.resolve("classpath.txt")).strip();
         } catch (IOException e) {
             throw new IllegalStateException(module + " is not built: run mvn package first", e);
         }
     }
 
     private Child java(String name, Map<String, String> environment, String... arguments) {
-        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        var command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(List.of(arguments));
         return keep(Child.start(name, folder, environment, command));
     }
 
     private static boolean ready(int port) {
         try (var http = HttpClient.newHttpClient()) {
-            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness")).build();
-            return Exchange.send(http, request, HttpResponse.BodyHandlers.discarding(), Duration.ofSeconds(2)).statusCode() == 200;
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness"))
+                    .build();
+            return Exchange.send(http, request, HttpResponse.BodyHandlers.discarding(), Duration.ofSeconds(2))
+                            .statusCode()
+                    == 200;
         } catch (IOException e) {
             return false;
         } catch (InterruptedException e) {

@@ -58,7 +58,8 @@ public final class OtlpReceiver implements AutoCloseable {
     }
 
     public Trace trace(String id) {
-        return Trace.of(id, spans.stream().filter(span -> span.traceId().equals(id)).toList());
+        return Trace.of(
+                id, spans.stream().filter(span -> span.traceId().equals(id)).toList());
     }
 
     public Collection<Span> spans() {
@@ -71,7 +72,8 @@ public final class OtlpReceiver implements AutoCloseable {
 
     public List<Exemplar> exemplars(String service, String metric) {
         return exemplars.stream()
-                .filter(exemplar -> exemplar.service().equals(service) && exemplar.metric().equals(metric))
+                .filter(exemplar ->
+                        exemplar.service().equals(service) && exemplar.metric().equals(metric))
                 .toList();
     }
 
@@ -114,7 +116,9 @@ public final class OtlpReceiver implements AutoCloseable {
                             instant(span.getEndTimeUnixNano()),
                             span.getStatus().getCodeValue() == 2,
                             attributes(span.getAttributesList()),
-                            span.getEventsList().stream().map(OtlpReceiver::event).toList()))
+                            span.getEventsList().stream()
+                                    .map(OtlpReceiver::event)
+                                    .toList()))
                     .forEach(span -> keep(spans, span));
         }
     }
@@ -144,7 +148,9 @@ public final class OtlpReceiver implements AutoCloseable {
                     metric.getHistogram().getDataPointsList().stream()
                             .flatMap(point -> point.getExemplarsList().stream())
                             .map(example -> new Exemplar(
-                                    service, metric.getName(), HEX.formatHex(example.getTraceId().toByteArray())))
+                                    service,
+                                    metric.getName(),
+                                    HEX.formatHex(example.getTraceId().toByteArray())))
                             .forEach(example -> keep(exemplars, example));
                 }
             }
@@ -179,7 +185,8 @@ public final class OtlpReceiver implements AutoCloseable {
     }
 
     private static Map<String, String> attributes(List<KeyValue> attributes) {
-        return attributes.stream().collect(Collectors.toMap(KeyValue::getKey, entry -> text(entry.getValue()), (one, other) -> one));
+        return attributes.stream()
+                .collect(Collectors.toMap(KeyValue::getKey, entry -> text(entry.getValue()), (one, other) -> one));
     }
 
     private static String text(AnyValue value) {

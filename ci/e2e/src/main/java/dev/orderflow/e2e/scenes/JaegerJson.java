@@ -14,8 +14,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** A trace in the shape in which Jaeger answers {@code /api/traces/<id>}. */
 final class JaegerJson {
 
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
 
     private JaegerJson() {}
 

@@ -9,7 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** {@code make record-traces}: plays every scene on the local system, and keeps its trace and logs for services/walk's tests. */
+/**
+ * {@code make record-traces}: plays every scene on the local system, and keeps its trace and logs for services/walk's
+ * tests.
+ */
 final class Record {
 
     private static final int TAKES = 4;

@@ -37,7 +37,8 @@ public final class Scenes {
     public Scenes(LocalSystem system) {
         this.system = system;
         // The first requests load classes, on a slow machine for longer than any caller waits; no scene is about that.
-        var warm = Awaitility.await("a first order").atMost(Duration.ofMinutes(3)).ignoreExceptions();
+        var warm =
+                Awaitility.await("a first order").atMost(Duration.ofMinutes(3)).ignoreExceptions();
         alice = warm.until(
                 () -> Shopper.loggedIn(system.gateway(), "alice@example.com", system.password()), shopper -> true);
         address = warm.until(alice::address, found -> true);
@@ -47,13 +48,19 @@ public final class Scenes {
     /** Nothing wrong. */
     public Trace healthyOrder() {
         var order = alice.order(address, SKU, 1).require(201);
-        return whole(order, span -> span.service().equals("notification") && span.name().contains("process"));
+        return whole(
+                order,
+                span -> span.service().equals("notification") && span.name().contains("process"));
     }
 
     /** A login, which is slow because hashing a password is. */
     public Trace login() {
         var credentials = Map.of("email", "bob@example.com", "password", system.password());
-        return whole(new Shopper(system.gateway()).post("/api/auth/login", credentials).require(200), serverOf("gateway"));
+        return whole(
+                new Shopper(system.gateway())
+                        .post("/api/auth/login", credentials)
+                        .require(200),
+                serverOf("gateway"));
     }
 
     /** Somebody holds a lock on the row that an order needs. */
@@ -81,7 +88,8 @@ public final class Scenes {
             TimeUnit.SECONDS.sleep(6);
             holder.rollback();
         }
-        return whole(last, span -> span.service().equals("inventory") && span.name().contains("getConnection"));
+        return whole(
+                last, span -> span.service().equals("inventory") && span.name().contains("getConnection"));
     }
 
     /** A pod that comes when PostgreSQL's last connection is taken: ready, and without any. */
@@ -165,14 +173,16 @@ public final class Scenes {
                     .pollInterval(ON_THEIR_WAY)
                     .until(() -> trace(answer), settled(last));
         } catch (ConditionTimeoutException e) {
-            throw new ConditionTimeoutException(e.getMessage() + "\n" + trace(answer).tree());
+            throw new ConditionTimeoutException(
+                    e.getMessage() + "\n" + trace(answer).tree());
         }
         return trace(answer);
     }
 
     private static Predicate<Trace> settled(Predicate<Span> last) {
         var before = new AtomicInteger();
-        return trace -> before.getAndSet(trace.spans().size()) == trace.spans().size() && trace.spans().stream().anyMatch(last);
+        return trace -> before.getAndSet(trace.spans().size()) == trace.spans().size()
+                && trace.spans().stream().anyMatch(last);
     }
 
     private Trace trace(Shopper.Answer answer) {

@@ -22,14 +22,14 @@ public record Expectations(Map<String, Signals> services, List<Edge> edges) {
             var services = new LinkedHashMap<String, Signals>();
             map(root.get("services")).forEach((name, value) -> {
                 var signals = map(value);
-                services.put(
-                        name,
-                        new Signals((String) signals.get("metric"), (Boolean) signals.get("sql"), (Boolean) signals.get("logs")));
+                services.put(name, new Signals((String) signals.get("metric"), (Boolean) signals.get("sql"), (Boolean)
+                        signals.get("logs")));
             });
             var edges = ((List<?>) root.get("edges"))
                     .stream()
                             .map(Expectations::map)
-                            .map(edge -> new Edge((String) edge.get("from"), (String) edge.get("to"), (String) edge.get("over")))
+                            .map(edge -> new Edge(
+                                    (String) edge.get("from"), (String) edge.get("to"), (String) edge.get("over")))
                             .toList();
             return new Expectations(services, edges);
         } catch (IOException e) {
@@ -39,16 +39,22 @@ public record Expectations(Map<String, Signals> services, List<Edge> edges) {
 
     /** What keeps a trace from being an order's whole trace, empty where nothing does. */
     public String missingFrom(Trace trace) {
-        var lost = services.keySet().stream().filter(name -> !trace.services().contains(name)).toList();
-        var uncalled = edges.stream().filter(edge -> !trace.edges().contains(edge)).toList();
+        var lost = services.keySet().stream()
+                .filter(name -> !trace.services().contains(name))
+                .toList();
+        var uncalled =
+                edges.stream().filter(edge -> !trace.edges().contains(edge)).toList();
         var sql = services.entrySet().stream()
                 .filter(entry -> entry.getValue().sql())
                 .map(Map.Entry::getKey)
-                .filter(name -> trace.spans().stream().noneMatch(span -> span.service().equals(name) && !span.sql().isEmpty()))
+                .filter(name -> trace.spans().stream()
+                        .noneMatch(span ->
+                                span.service().equals(name) && !span.sql().isEmpty()))
                 .toList();
         return lost.isEmpty() && uncalled.isEmpty() && sql.isEmpty()
                 ? ""
-                : "of %d spans: no span of %s, no edge %s, no SQL of %s".formatted(trace.spans().size(), lost, uncalled, sql);
+                : "of %d spans: no span of %s, no edge %s, no SQL of %s"
+                        .formatted(trace.spans().size(), lost, uncalled, sql);
     }
 
     @SuppressWarnings("unchecked") // what the file's parser makes of a mapping

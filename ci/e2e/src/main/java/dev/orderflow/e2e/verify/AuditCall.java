@@ -23,7 +23,8 @@ public final class AuditCall {
         command.addAll(List.of(options));
         var words = folder.resolve("audit.log");
         try {
-            var process = new ProcessBuilder(command).redirectError(words.toFile()).start();
+            var process =
+                    new ProcessBuilder(command).redirectError(words.toFile()).start();
             var output = new String(process.getInputStream().readAllBytes());
             var json = output.lines().dropWhile(line -> !line.startsWith("{")).collect(Collectors.joining("\n"));
             if (process.waitFor() > 1 || json.isEmpty()) {
@@ -39,7 +40,8 @@ public final class AuditCall {
 
     /** The invariants that do not hold, by their names. */
     public static List<String> broken(JsonNode report) {
-        return report.path("invariants").valueStream()
+        return report.path("invariants")
+                .valueStream()
                 .filter(finding -> finding.path("violations").asLong() > 0)
                 .map(finding -> finding.path("name").asString())
                 .toList();

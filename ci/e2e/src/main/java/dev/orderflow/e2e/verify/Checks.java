@@ -58,7 +58,8 @@ public final class Checks {
 
     /** Prints the sum; true where nothing failed. */
     public boolean summary() {
-        System.out.println(passed + " passed, " + failed + " failed" + (skipped == 0 ? "" : ", " + skipped + " skipped"));
+        System.out.println(
+                passed + " passed, " + failed + " failed" + (skipped == 0 ? "" : ", " + skipped + " skipped"));
         return failed == 0;
     }
 
@@ -70,7 +71,9 @@ public final class Checks {
     }
 
     private static void print(String mark, String name, Instant begun, String found) {
-        System.out.printf("%s %6d ms  %s: %s%n", mark, Duration.between(begun, Instant.now()).toMillis(), name, found);
+        System.out.printf(
+                "%s %6d ms  %s: %s%n",
+                mark, Duration.between(begun, Instant.now()).toMillis(), name, found);
     }
 
     private static void pause() {

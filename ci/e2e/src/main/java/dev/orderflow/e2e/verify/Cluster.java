@@ -64,8 +64,18 @@ public record Cluster(
     /** The values that a release runs with, by Helm, whose path is in HELM. */
     public JsonNode values(String release) {
         var helm = System.getenv().getOrDefault("HELM", "helm");
-        return Kubectl.JSON.readTree(Command.run(
-                List.of(helm, "get", "values", release, "--all", "--output", "json", "--namespace", NAMESPACE, "--kube-context", Kubectl.CONTEXT)));
+        return Kubectl.JSON.readTree(Command.run(List.of(
+                helm,
+                "get",
+                "values",
+                release,
+                "--all",
+                "--output",
+                "json",
+                "--namespace",
+                NAMESPACE,
+                "--kube-context",
+                Kubectl.CONTEXT)));
     }
 
     Shopper alice() {

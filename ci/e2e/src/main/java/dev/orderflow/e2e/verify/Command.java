@@ -10,7 +10,9 @@ final class Command {
 
     private Command() {}
 
-    /** @return its output and its errors; @throws IllegalStateException where it fails, with its words as the message */
+    /**
+     * @return its output and its errors; @throws IllegalStateException where it fails, with its words as the message
+     */
     static String run(List<String> command) {
         return run(command, "");
     }

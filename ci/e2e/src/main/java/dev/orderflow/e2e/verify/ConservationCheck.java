@@ -9,19 +9,27 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * {@code make verify-conservation}: a load, and under it a pod of each service and then each store killed in turn; at its
- * end every order audited, and the client's own list of them compared with the database.
+ * {@code make verify-conservation}: a load, and under it a pod of each service and then each store killed in turn; at
+ * its end every order audited, and the client's own list of them compared with the database.
  */
 final class ConservationCheck {
 
     /** From the end of an order's path to its beginning, then what all of them stand on. */
     private static final List<String> VICTIMS = List.of(
-            "notification", "payment", "inventory", "order", "user", "auth", "gateway", "kafka", "postgresql", "valkey");
+            "notification",
+            "payment",
+            "inventory",
+            "order",
+            "user",
+            "auth",
+            "gateway",
+            "kafka",
+            "postgresql",
+            "valkey");
 
     /** Of a pod, from its end to another that is ready. */
     private static final Duration BACK = Duration.ofMinutes(4);
@@ -52,7 +60,8 @@ final class ConservationCheck {
     /** @param arguments seconds, 100 at least; arrivals a second; seed of the load */
     static void main(String[] arguments) throws Exception {
         if (arguments.length != 3 || !arguments[0].matches("[1-9][0-9]{2,4}")) {
-            System.err.println("DURATION is " + (arguments.length == 0 ? "missing" : arguments[0]) + "; it may be from 100 to 99999 seconds");
+            System.err.println("DURATION is " + (arguments.length == 0 ? "missing" : arguments[0])
+                    + "; it may be from 100 to 99999 seconds");
             System.exit(2);
         }
         Cluster.local().requireRunning();
@@ -69,8 +78,12 @@ final class ConservationCheck {
         var load = startLoad();
         try {
             checks.within(LOGINS, "shoppers arrive", () -> {
-                require(load.isAlive(), "the load has ended; its log " + log + " ends with: " + last(Files.readAllLines(log)));
-                return last(Files.readAllLines(log).stream().filter(line -> line.contains(" arrived, ")).toList());
+                require(
+                        load.isAlive(),
+                        "the load has ended; its log " + log + " ends with: " + last(Files.readAllLines(log)));
+                return last(Files.readAllLines(log).stream()
+                        .filter(line -> line.contains(" arrived, "))
+                        .toList());
             });
             killInTurn();
             checks.within(Duration.ZERO, "the load comes to its end", () -> {
@@ -89,8 +102,22 @@ final class ConservationCheck {
 
     private Process startLoad() throws IOException {
         return new ProcessBuilder(
-                        "ci/job", "load", "--rate", rate, "--duration", Long.toString(duration.toSeconds()), "--seed", seed,
-                        "--retry", "120", "--follow", "120", "-o", "json", "--orders", "-")
+                        "ci/job",
+                        "load",
+                        "--rate",
+                        rate,
+                        "--duration",
+                        Long.toString(duration.toSeconds()),
+                        "--seed",
+                        seed,
+                        "--retry",
+                        "120",
+                        "--follow",
+                        "120",
+                        "-o",
+                        "json",
+                        "--orders",
+                        "-")
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
@@ -108,14 +135,16 @@ final class ConservationCheck {
         }
         checks.within(Duration.ZERO, "the last was back before the last shopper came", () -> {
             var spent = Duration.between(begun, Instant.now());
-            require(spent.compareTo(duration) < 0, "it took " + spent.toSeconds() + " s, longer than the load: give a longer DURATION");
+            require(
+                    spent.compareTo(duration) < 0,
+                    "it took " + spent.toSeconds() + " s, longer than the load: give a longer DURATION");
             return spent.toSeconds() + " s";
         });
     }
 
     /**
-     * SIGTERM, and SIGKILL a second later, which none of them ends in. Not by force: the new pod would come while the old
-     * one's server may still write to the same volume.
+     * SIGTERM, and SIGKILL a second later, which none of them ends in. Not by force: the new pod would come while the
+     * old one's server may still write to the same volume.
      */
     private void kill(String name, Duration at) {
         var victim = pods(name).findFirst();
@@ -127,11 +156,20 @@ final class ConservationCheck {
                 require(victim.isPresent(), "it has no pod");
                 var pod = victim.get().path("metadata");
                 if (!killed) {
-                    cluster.kubectl().run(
-                            "delete", "pod", pod.path("name").asString(), "--grace-period=1", "--wait=false", "--namespace", Cluster.NAMESPACE);
+                    cluster.kubectl()
+                            .run(
+                                    "delete",
+                                    "pod",
+                                    pod.path("name").asString(),
+                                    "--grace-period=1",
+                                    "--wait=false",
+                                    "--namespace",
+                                    Cluster.NAMESPACE);
                     killed = true;
                 }
-                var others = ready(name).stream().filter(uid -> !uid.equals(pod.path("uid").asString())).toList();
+                var others = ready(name).stream()
+                        .filter(uid -> !uid.equals(pod.path("uid").asString()))
+                        .toList();
                 require(!others.isEmpty(), "no other pod of it is ready");
                 return pod.path("name").asString() + ", killed at " + at.toSeconds() + " s";
             }
@@ -149,20 +187,26 @@ final class ConservationCheck {
     private List<String> ready(String name) {
         return pods(name)
                 .filter(pod -> !pod.path("metadata").has("deletionTimestamp"))
-                .filter(pod -> pod.path("status").path("conditions").valueStream().anyMatch(condition ->
-                        condition.path("type").asString().equals("Ready") && condition.path("status").asString().equals("True")))
+                .filter(pod -> pod.path("status")
+                        .path("conditions")
+                        .valueStream()
+                        .anyMatch(condition -> condition.path("type").asString().equals("Ready")
+                                && condition.path("status").asString().equals("True")))
                 .map(pod -> pod.path("metadata").path("uid").asString())
                 .toList();
     }
 
     private void client() throws IOException {
-        var reports = Files.readAllLines(log).stream().filter(line -> line.startsWith("{\"report\"")).toList();
+        var reports = Files.readAllLines(log).stream()
+                .filter(line -> line.startsWith("{\"report\""))
+                .toList();
         checks.within(Duration.ZERO, "the load reports", () -> {
             require(!reports.isEmpty(), log + " has no report");
             var report = Kubectl.JSON.readTree(reports.getLast()).path("report");
             require(report.path("dropped").asLong() == 0, report.path("dropped") + " shoppers were dropped");
             require(!report.path("accepted").isEmpty(), "no order was accepted");
-            return "%s arrivals; accepted %s, refused %s".formatted(report.path("arrivals"), report.path("accepted"), report.path("refused"));
+            return "%s arrivals; accepted %s, refused %s"
+                    .formatted(report.path("arrivals"), report.path("accepted"), report.path("refused"));
         });
         if (reports.isEmpty()) {
             return;
@@ -176,10 +220,16 @@ final class ConservationCheck {
             require(report.path("unfinished").asLong() == 0, report.path("unfinished") + " had not");
             return "0 open";
         });
-        report.path("endpoints").forEach(row -> System.out.printf(
-                "    %-32s %6d, %4d retries, p50 %.0f ms, p99 %.0f ms, max %.0f ms  %s%n",
-                row.path("name").asString(), row.path("count").asLong(), row.path("retries").asLong(), row.path("p50").asDouble(),
-                row.path("p99").asDouble(), row.path("max").asDouble(), row.path("errors")));
+        report.path("endpoints")
+                .forEach(row -> System.out.printf(
+                        "    %-32s %6d, %4d retries, p50 %.0f ms, p99 %.0f ms, max %.0f ms  %s%n",
+                        row.path("name").asString(),
+                        row.path("count").asLong(),
+                        row.path("retries").asLong(),
+                        row.path("p50").asDouble(),
+                        row.path("p99").asDouble(),
+                        row.path("max").asDouble(),
+                        row.path("errors")));
     }
 
     private void database() throws Exception {
@@ -188,10 +238,14 @@ final class ConservationCheck {
             require(report.path("client").isObject(), "no comparison in " + report);
             return "%s; all accepted orders: %s".formatted(report.path("client"), report.path("acceptedOrders"));
         });
-        report.path("invariants").forEach(finding -> checks.within(Duration.ZERO, finding.path("description").asString(), () -> {
-            require(finding.path("violations").asLong() == 0, finding.path("violations") + " violations, among them " + finding.path("examples"));
-            return finding.path("name").asString();
-        }));
+        report.path("invariants")
+                .forEach(finding ->
+                        checks.within(Duration.ZERO, finding.path("description").asString(), () -> {
+                            require(
+                                    finding.path("violations").asLong() == 0,
+                                    finding.path("violations") + " violations, among them " + finding.path("examples"));
+                            return finding.path("name").asString();
+                        }));
     }
 
     private static String summary(JsonNode report) {

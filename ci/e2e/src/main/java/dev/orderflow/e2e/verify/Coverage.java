@@ -45,8 +45,9 @@ final class Coverage {
     }
 
     /**
-     * Requires that something was asked, and that each query asks for series that exist; one that finds nothing now may be
-     * right. A recorded series that has no value yet (a ratio before there is traffic) exists if what is recorded does.
+     * Requires that something was asked, and that each query asks for series that exist; one that finds nothing now may
+     * be right. A recorded series that has no value yet (a ratio before there is traffic) exists if what is recorded
+     * does.
      */
     void requireKnown() {
         Checks.require(!asked.isEmpty(), "there are no queries");
@@ -56,7 +57,8 @@ final class Coverage {
         var unknown = new TreeMap<String, Set<String>>();
         for (var question : asked) {
             missing(metrics(prometheus.parsed(question.query())), known, recorded)
-                    .forEach(metric -> unknown.computeIfAbsent(metric, _ -> new TreeSet<>()).add(question.where()));
+                    .forEach(metric -> unknown.computeIfAbsent(metric, _ -> new TreeSet<>())
+                            .add(question.where()));
         }
         Checks.require(unknown.isEmpty(), "series that do not exist: " + unknown);
     }

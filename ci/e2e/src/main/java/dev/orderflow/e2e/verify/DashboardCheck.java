@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** Runs every query of every dashboard, as a panel does that is opened: one on series that nobody writes stays empty for ever. */
+/**
+ * Runs every query of every dashboard, as a panel does that is opened: one on series that nobody writes stays empty for
+ * ever.
+ */
 final class DashboardCheck {
 
     private static final Path DASHBOARDS = Path.of("helm/observability/files/dashboards");
@@ -28,24 +31,35 @@ final class DashboardCheck {
         var dashboards = all();
         dashboards.forEach(dashboard -> ask(dashboard, coverage));
         coverage.requireKnown();
-        return "%d queries of %d dashboards; without an answer now: %s".formatted(coverage.asked(), dashboards.size(), coverage.unanswered());
+        return "%d queries of %d dashboards; without an answer now: %s"
+                .formatted(coverage.asked(), dashboards.size(), coverage.unanswered());
     }
 
     static List<JsonNode> all() throws IOException {
         try (var files = Files.list(DASHBOARDS)) {
-            return files.filter(file -> file.toString().endsWith(".json")).sorted().map(file -> Kubectl.JSON.readTree(file.toFile())).toList();
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .map(file -> Kubectl.JSON.readTree(file.toFile()))
+                    .toList();
         }
     }
 
     /** Asks each query of its panels. */
     static void ask(JsonNode dashboard, Coverage coverage) {
-        dashboard.path("panels").forEach(panel -> queries(panel)
-                .forEach(query -> coverage.ask(dashboard.path("title").asString() + ": " + panel.path("title").asString(), query)));
+        dashboard
+                .path("panels")
+                .forEach(panel -> queries(panel)
+                        .forEach(query -> coverage.ask(
+                                dashboard.path("title").asString() + ": "
+                                        + panel.path("title").asString(),
+                                query)));
     }
 
     private static Stream<String> queries(JsonNode panel) {
         return panel.path("datasource").path("uid").asString("").equals("prometheus")
-                ? panel.path("targets").valueStream().map(target -> target.path("expr").asString().replace("$service", SERVICE))
+                ? panel.path("targets")
+                        .valueStream()
+                        .map(target -> target.path("expr").asString().replace("$service", SERVICE))
                 : Stream.of();
     }
 }

@@ -14,13 +14,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Whether the doors before Prometheus, Alertmanager and the stores answer those alone who may use the pager, and pass on nothing that changes a program. */
+/**
+ * Whether the doors before Prometheus, Alertmanager and the stores answer those alone who may use the pager, and pass
+ * on nothing that changes a program.
+ */
 final class DoorsCheck {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().connectTimeout(PATIENCE).version(HttpClient.Version.HTTP_1_1).build();
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .connectTimeout(PATIENCE)
+            .version(HttpClient.Version.HTTP_1_1)
+            .build();
 
     private final List<Door> doors;
     private final Cluster cluster;
@@ -43,10 +48,25 @@ final class DoorsCheck {
         this.cluster = cluster;
         this.pager = local.pager().toString();
         this.doors = List.of(
-                new Door("Prometheus", local.prometheus(), "/api/v1/query?query=1", List.of(
-                        "POST /-/quit", "PUT /-/quit", "POST /-/reload", "POST /%2d/reload", "POST //-/reload", "POST /x/..%2f-/reload",
-                        "POST /api/v1/admin/tsdb/clean_tombstones", "POST /api/v1/write", "POST /api/v1/otlp/v1/metrics")),
-                new Door("Alertmanager", local.alertmanager(), "/api/v2/status", List.of("POST /-/reload", "POST //-/reload", "PUT /api/v2/silences")),
+                new Door(
+                        "Prometheus",
+                        local.prometheus(),
+                        "/api/v1/query?query=1",
+                        List.of(
+                                "POST /-/quit",
+                                "PUT /-/quit",
+                                "POST /-/reload",
+                                "POST /%2d/reload",
+                                "POST //-/reload",
+                                "POST /x/..%2f-/reload",
+                                "POST /api/v1/admin/tsdb/clean_tombstones",
+                                "POST /api/v1/write",
+                                "POST /api/v1/otlp/v1/metrics")),
+                new Door(
+                        "Alertmanager",
+                        local.alertmanager(),
+                        "/api/v2/status",
+                        List.of("POST /-/reload", "POST //-/reload", "PUT /api/v2/silences")),
                 new Door(stack.traceStore(), local.traces(), stack.traceRead(), stack.traceChanges()),
                 new Door(stack.logStore(), local.logs(), stack.logRead(), stack.logChanges()));
     }
@@ -55,11 +75,17 @@ final class DoorsCheck {
         for (var door : doors) {
             for (var token : List.of("", "another-token-of-thirty-two-chars")) {
                 var answer = send(door, "GET", door.read(), token);
-                require(answer.statusCode() == 401, "%s answers %d %s a token".formatted(door.name(), answer.statusCode(), token.isEmpty() ? "without" : "to a wrong"));
+                require(
+                        answer.statusCode() == 401,
+                        "%s answers %d %s a token"
+                                .formatted(
+                                        door.name(), answer.statusCode(), token.isEmpty() ? "without" : "to a wrong"));
             }
             var browser = send(door, "GET", door.read(), "", "Accept", "text/html");
             var location = browser.headers().firstValue("Location").orElse("");
-            require(browser.statusCode() == 302 && location.startsWith(pager + "/open/"), "%s leads a browser to \"%s\" with %d".formatted(door.name(), location, browser.statusCode()));
+            require(
+                    browser.statusCode() == 302 && location.startsWith(pager + "/open/"),
+                    "%s leads a browser to \"%s\" with %d".formatted(door.name(), location, browser.statusCode()));
         }
         return names();
     }
@@ -68,7 +94,13 @@ final class DoorsCheck {
         var token = PagerClient.token(cluster.kubectl());
         for (var door : doors) {
             var answer = send(door, "GET", door.read(), token);
-            require(answer.statusCode() == 200, "%s answers %d: %s".formatted(door.name(), answer.statusCode(), answer.body().strip()));
+            require(
+                    answer.statusCode() == 200,
+                    "%s answers %d: %s"
+                            .formatted(
+                                    door.name(),
+                                    answer.statusCode(),
+                                    answer.body().strip()));
         }
         return names();
     }
@@ -92,7 +124,10 @@ final class DoorsCheck {
                 var parts = change.split(" ", 2);
                 var answer = refused(door, parts[0], parts[1], token);
                 // A program may refuse it too; that is not what is asked here.
-                require(answer.body().startsWith("The door to "), "%s is passed on to %s, which refuses it: %s".formatted(change, door.name(), answer.body().strip()));
+                require(
+                        answer.body().startsWith("The door to "),
+                        "%s is passed on to %s, which refuses it: %s"
+                                .formatted(change, door.name(), answer.body().strip()));
                 refused.add(change);
             }
         }
@@ -101,13 +136,17 @@ final class DoorsCheck {
 
     private HttpResponse<String> refused(Door door, String method, String path, String token, String... headers) {
         var answer = send(door, method, path, token, headers);
-        require(answer.statusCode() == 403, "%s answers %d to %s %s %s".formatted(door.name(), answer.statusCode(), method, path, String.join(" ", headers)));
+        require(
+                answer.statusCode() == 403,
+                "%s answers %d to %s %s %s"
+                        .formatted(door.name(), answer.statusCode(), method, path, String.join(" ", headers)));
         return answer;
     }
 
     /** No answer may permit another origin anything. */
     private static HttpResponse<String> send(Door door, String method, String path, String token, String... headers) {
-        var request = HttpRequest.newBuilder(URI.create(door.address() + path)).method(method, HttpRequest.BodyPublishers.noBody());
+        var request = HttpRequest.newBuilder(URI.create(door.address() + path))
+                .method(method, HttpRequest.BodyPublishers.noBody());
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }
@@ -116,11 +155,16 @@ final class DoorsCheck {
         }
         try {
             var answer = Exchange.send(HTTP, request.build(), HttpResponse.BodyHandlers.ofString(), PATIENCE);
-            var permissions = answer.headers().map().keySet().stream().filter(name -> name.toLowerCase(Locale.ROOT).startsWith("access-control-")).toList();
-            require(permissions.isEmpty(), "%s %s of %s is answered with %s".formatted(method, path, door.name(), permissions));
+            var permissions = answer.headers().map().keySet().stream()
+                    .filter(name -> name.toLowerCase(Locale.ROOT).startsWith("access-control-"))
+                    .toList();
+            require(
+                    permissions.isEmpty(),
+                    "%s %s of %s is answered with %s".formatted(method, path, door.name(), permissions));
             return answer;
         } catch (IOException e) {
-            throw new IllegalStateException("no answer from %s at %s (%s)".formatted(door.name(), door.address(), e), e);
+            throw new IllegalStateException(
+                    "no answer from %s at %s (%s)".formatted(door.name(), door.address(), e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

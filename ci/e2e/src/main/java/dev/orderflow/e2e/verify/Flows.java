@@ -10,7 +10,8 @@ import tools.jackson.databind.JsonNode;
 /** Who may connect to what, by the values of the release orderflow; its NetworkPolicies are not asked. */
 final class Flows {
 
-    private static final List<String> NAMESPACES = List.of(Cluster.NAMESPACE, "observability", "node-agents", "default", "kube-system");
+    private static final List<String> NAMESPACES =
+            List.of(Cluster.NAMESPACE, "observability", "node-agents", "default", "kube-system");
 
     private final JsonNode values;
     private final List<Target> targets;
@@ -27,9 +28,13 @@ final class Flows {
     Flows(Cluster cluster) {
         values = cluster.values("orderflow");
         targets = NAMESPACES.stream()
-                .flatMap(namespace -> cluster.kubectl().get("services", "--namespace", namespace).path("items").valueStream())
+                .flatMap(namespace -> cluster.kubectl()
+                        .get("services", "--namespace", namespace)
+                        .path("items")
+                        .valueStream())
                 // A headless one has no address of its own, and its pods are another's too.
-                .filter(service -> service.path("spec").path("clusterIP").asString("").contains("."))
+                .filter(service ->
+                        service.path("spec").path("clusterIP").asString("").contains("."))
                 .flatMap(Flows::ports)
                 .toList();
     }
@@ -50,7 +55,8 @@ final class Flows {
     /** What a service calls and needs, the Collector that its agent sends to, and DNS. */
     Predicate<Target> ofService(String name) {
         var collector = values.path("instrumentation").path("collector").asString();
-        return of(values.path("services").path(name)).or(target -> target.toString().equals(collector));
+        return of(values.path("services").path(name))
+                .or(target -> target.toString().equals(collector));
     }
 
     Predicate<Target> ofJob(String name) {
@@ -59,7 +65,9 @@ final class Flows {
 
     private static Predicate<Target> of(JsonNode client) {
         var names = new HashSet<String>();
-        Stream.of("calls", "needs").flatMap(key -> client.path(key).valueStream()).forEach(name -> names.add(name.asString()));
+        Stream.of("calls", "needs")
+                .flatMap(key -> client.path(key).valueStream())
+                .forEach(name -> names.add(name.asString()));
         return target -> target.namespace().equals(Cluster.NAMESPACE) && names.contains(target.service())
                 || target.toString().equals("kube-dns.kube-system.svc:53");
     }

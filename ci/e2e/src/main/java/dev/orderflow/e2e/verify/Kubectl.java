@@ -61,7 +61,10 @@ public final class Kubectl {
 
     /** What stands under a key of a Secret. */
     public String secret(String name, String namespace, String key) {
-        var encoded = get("secret", name, "--namespace", namespace).path("data").path(key).asString();
+        var encoded = get("secret", name, "--namespace", namespace)
+                .path("data")
+                .path(key)
+                .asString();
         return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
     }
 

@@ -20,8 +20,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Opens connections from inside pods to every port of every Service: those that the values allow must pass, and all others
- * be refused. From the services' own pods; for jobs and strangers, from pods made for it, which {@link #close} removes.
+ * Opens connections from inside pods to every port of every Service: those that the values allow must pass, and all
+ * others be refused. From the services' own pods; for jobs and strangers, from pods made for it, which {@link #close}
+ * removes.
  */
 final class NetworkCheck implements AutoCloseable {
 
@@ -31,8 +32,8 @@ final class NetworkCheck implements AutoCloseable {
     private static final String LABEL = "app.kubernetes.io/managed-by=verify";
 
     /**
-     * Prints those of its arguments, host:port, that take a connection within 3 seconds; eight at a time. A rejection takes
-     * one: on a veth it arrives while connect() still holds the socket, and only the SYN's repetition is refused.
+     * Prints those of its arguments, host:port, that take a connection within 3 seconds; eight at a time. A rejection
+     * takes one: on a veth it arrives while connect() still holds the socket, and only the SYN's repetition is refused.
      */
     private static final String TRY =
             "printf '%s\\n' \"$@\" | xargs -n 1 -P 8 timeout 3 bash -c 'exec 3<>\"/dev/tcp/${0/://}\" && echo \"$0\"' 2>/dev/null; true";
@@ -61,14 +62,22 @@ final class NetworkCheck implements AutoCloseable {
         var kernel = kernel();
         // kindnet cannot set its rules there (kind#3705, #3789), and lets everything pass.
         if (connected.size() == tried.size() && kernel.contains("microsoft")) {
-            throw new Checks.Skipped("the kernel of WSL2 (" + kernel + ") enforces no NetworkPolicies: traffic is not restricted on this cluster");
+            throw new Checks.Skipped("the kernel of WSL2 (" + kernel
+                    + ") enforces no NetworkPolicies: traffic is not restricted on this cluster");
         }
         require(connected.isEmpty(), connected.size() + " of " + tried.size() + " connected: " + connected);
         return tried.size() + " connections";
     }
 
     private String kernel() {
-        return cluster.kubectl().get("nodes").path("items").path(0).path("status").path("nodeInfo").path("kernelVersion").asString();
+        return cluster.kubectl()
+                .get("nodes")
+                .path("items")
+                .path(0)
+                .path("status")
+                .path("nodeInfo")
+                .path("kernelVersion")
+                .asString();
     }
 
     private record Attempt(Client client, Target target, boolean connected) {
@@ -83,27 +92,32 @@ final class NetworkCheck implements AutoCloseable {
         var flows = new Flows(cluster);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var clients = clients(flows).stream()
-                    .map(client -> CompletableFuture.supplyAsync(() -> attempts(client, flows.targets(), which.apply(client), address), threads))
+                    .map(client -> CompletableFuture.supplyAsync(
+                            () -> attempts(client, flows.targets(), which.apply(client), address), threads))
                     .toList();
             return clients.stream().flatMap(client -> client.join().stream()).toList();
         }
     }
 
-    private List<Attempt> attempts(Client client, List<Target> all, Predicate<Target> wanted, Function<Target, String> address) {
+    private List<Attempt> attempts(
+            Client client, List<Target> all, Predicate<Target> wanted, Function<Target, String> address) {
         var targets = all.stream()
                 .filter(wanted)
                 // Whether a pod reaches itself says nothing.
                 .filter(target -> !target.service().equals(client.name()))
                 .toList();
         var connected = connect(client, targets.stream().map(address).toList());
-        return targets.stream().map(target -> new Attempt(client, target, connected.contains(address.apply(target)))).toList();
+        return targets.stream()
+                .map(target -> new Attempt(client, target, connected.contains(address.apply(target))))
+                .toList();
     }
 
     private Set<String> connect(Client client, List<String> addresses) {
         if (addresses.isEmpty()) {
             return Set.of();
         }
-        var command = new ArrayList<>(List.of("exec", "--namespace", client.namespace(), client.pod(), "--", "bash", "-c", TRY, "try"));
+        var command = new ArrayList<>(
+                List.of("exec", "--namespace", client.namespace(), client.pod(), "--", "bash", "-c", TRY, "try"));
         command.addAll(addresses);
         return cluster.kubectl().run(command.toArray(String[]::new)).lines().collect(Collectors.toSet());
     }
@@ -119,7 +133,8 @@ final class NetworkCheck implements AutoCloseable {
         }
         probes.add(probe(STRANGER, Cluster.NAMESPACE, target -> false));
         // Nothing binds this one: it is the others that do not take its connections.
-        probes.add(probe(STRANGER, "default", target -> Set.of("default", "kube-system").contains(target.namespace())));
+        probes.add(probe(
+                STRANGER, "default", target -> Set.of("default", "kube-system").contains(target.namespace())));
         var stack = Stack.chosen();
         probes.add(probe(stack.quiet(), "observability", stack::quietMay));
         start(probes);
@@ -135,9 +150,18 @@ final class NetworkCheck implements AutoCloseable {
     private void start(List<Client> probes) {
         var image = cluster.kubectl()
                 .get("deployment", "gateway", "--namespace", Cluster.NAMESPACE)
-                .path("spec").path("template").path("spec").path("containers").path(0).path("image").asString();
+                .path("spec")
+                .path("template")
+                .path("spec")
+                .path("containers")
+                .path(0)
+                .path("image")
+                .asString();
         var manifests = probes.stream()
-                .map(probe -> template().replace("NAMESPACE", probe.namespace()).replace("NAME", probe.name()).replace("IMAGE", image))
+                .map(probe -> template()
+                        .replace("NAMESPACE", probe.namespace())
+                        .replace("NAME", probe.name())
+                        .replace("IMAGE", image))
                 .collect(Collectors.joining("---\n"));
         try {
             var file = Files.createTempFile("probes", ".yaml");
@@ -148,7 +172,13 @@ final class NetworkCheck implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         probes.forEach(probe -> cluster.kubectl()
-                .run("wait", "--namespace", probe.namespace(), "--for=jsonpath={.status.phase}=Running", "--timeout=60s", probe.pod()));
+                .run(
+                        "wait",
+                        "--namespace",
+                        probe.namespace(),
+                        "--for=jsonpath={.status.phase}=Running",
+                        "--timeout=60s",
+                        probe.pod()));
     }
 
     private static String template() {
@@ -163,6 +193,7 @@ final class NetworkCheck implements AutoCloseable {
     @Override
     public void close() {
         Stream.of(Cluster.NAMESPACE, "observability", "default")
-                .forEach(namespace -> cluster.kubectl().run("delete", "pods", "--namespace", namespace, "--selector", LABEL, "--now"));
+                .forEach(namespace -> cluster.kubectl()
+                        .run("delete", "pods", "--namespace", namespace, "--selector", LABEL, "--now"));
     }
 }

@@ -13,8 +13,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@code make verify-outage}: takes the trace store away for a minute while orders are placed, and counts what of
- * their traces is in it afterwards. Two orders a second for 90 seconds, no more.
+ * {@code make verify-outage}: takes the trace store away for a minute while orders are placed, and counts what of their
+ * traces is in it afterwards. Two orders a second for 90 seconds, no more.
  */
 final class OutageCheck {
 
@@ -41,7 +41,9 @@ final class OutageCheck {
                     broken.add(id + " " + expected.missingFrom(trace));
                 }
             }
-            require(broken.isEmpty(), broken.size() + " are not, the first: " + (broken.isEmpty() ? "" : broken.getFirst()));
+            require(
+                    broken.isEmpty(),
+                    broken.size() + " are not, the first: " + (broken.isEmpty() ? "" : broken.getFirst()));
             return spans[0] + " spans";
         });
         System.exit(checks.summary() ? 0 : 1);
@@ -57,7 +59,9 @@ final class OutageCheck {
                 clock.schedule(
                         () -> {
                             try {
-                                traces.add(alice.order(address, "SKU-0002", 1).require(201).traceId());
+                                traces.add(alice.order(address, "SKU-0002", 1)
+                                        .require(201)
+                                        .traceId());
                             } finally {
                                 done.countDown();
                             }
@@ -76,7 +80,14 @@ final class OutageCheck {
     }
 
     private static void scale(Cluster cluster, Stack stack, int replicas) {
-        cluster.kubectl().run("scale", "statefulset/" + stack.traceStatefulSet(), "--replicas=" + replicas, "--namespace", "observability");
-        System.out.println(Instant.now() + "  " + stack.traceStore() + ": " + (replicas == 0 ? "taken away" : "brought back"));
+        cluster.kubectl()
+                .run(
+                        "scale",
+                        "statefulset/" + stack.traceStatefulSet(),
+                        "--replicas=" + replicas,
+                        "--namespace",
+                        "observability");
+        System.out.println(
+                Instant.now() + "  " + stack.traceStore() + ": " + (replicas == 0 ? "taken away" : "brought back"));
     }
 }

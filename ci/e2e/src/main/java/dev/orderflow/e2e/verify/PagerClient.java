@@ -23,8 +23,10 @@ public final class PagerClient {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().connectTimeout(PATIENCE).version(HttpClient.Version.HTTP_1_1).build();
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .connectTimeout(PATIENCE)
+            .version(HttpClient.Version.HTTP_1_1)
+            .build();
 
     private final URI pager;
     private final String token;
@@ -48,8 +50,12 @@ public final class PagerClient {
         return pager;
     }
 
-    /** @param fromAlertmanager whether an alert made it: the dead man's switch is about the watching, not about the system */
-    public record Page(long number, String state, boolean fromAlertmanager, Instant triggeredAt, Map<String, String> labels) {
+    /**
+     * @param fromAlertmanager whether an alert made it: the dead man's switch is about the watching, not about the
+     *     system
+     */
+    public record Page(
+            long number, String state, boolean fromAlertmanager, Instant triggeredAt, Map<String, String> labels) {
 
         public boolean isNew() {
             return state.equals("TRIGGERED");
@@ -83,23 +89,33 @@ public final class PagerClient {
     }
 
     private List<Page> pages(String state) {
-        return get("/api/v1/pages?limit=1000&state=" + state).valueStream().map(PagerClient::page).toList();
+        return get("/api/v1/pages?limit=1000&state=" + state)
+                .valueStream()
+                .map(PagerClient::page)
+                .toList();
     }
 
     /** What happened to a page, the oldest first. */
     public List<Entry> timeline(long page) {
-        return get("/api/v1/pages/" + page + "/timeline").valueStream()
-                .map(entry -> new Entry(Instant.parse(entry.path("at").asString()), entry.path("kind").asString(), entry.path("who").asString()))
+        return get("/api/v1/pages/" + page + "/timeline")
+                .valueStream()
+                .map(entry -> new Entry(
+                        Instant.parse(entry.path("at").asString()),
+                        entry.path("kind").asString(),
+                        entry.path("who").asString()))
                 .toList();
     }
 
     /** The newest first. */
     public List<Verdict> verdicts() {
-        return get("/api/v1/verdicts?limit=1000").valueStream()
+        return get("/api/v1/verdicts?limit=1000")
+                .valueStream()
                 .map(verdict -> new Verdict(
                         Instant.parse(verdict.path("at").asString()),
                         verdict.path("who").asString(),
-                        Cause.of(verdict.path("component").asString(), verdict.path("mechanism").asString()),
+                        Cause.of(
+                                verdict.path("component").asString(),
+                                verdict.path("mechanism").asString()),
                         verdict.path("traceId").asString()))
                 .toList();
     }
@@ -115,9 +131,11 @@ public final class PagerClient {
                 .put("component", cause.component().id())
                 .put("mechanism", cause.mechanism().id())
                 .put("traceId", traceId);
-        send(request("/api/v1/verdicts")
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body.toString())), 201);
+        send(
+                request("/api/v1/verdicts")
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body.toString())),
+                201);
     }
 
     /** @throws IllegalStateException for any status but 200, or no answer; the message names the next command to try */
@@ -134,11 +152,13 @@ public final class PagerClient {
         try {
             var answer = Exchange.send(HTTP, request, HttpResponse.BodyHandlers.ofString(), PATIENCE);
             if (answer.statusCode() != expected) {
-                throw new IllegalStateException("%s answered %d: %s".formatted(request.uri(), answer.statusCode(), answer.body()));
+                throw new IllegalStateException(
+                        "%s answered %d: %s".formatted(request.uri(), answer.statusCode(), answer.body()));
             }
             return JSON.readTree(answer.body());
         } catch (IOException e) {
-            throw new IllegalStateException("no answer from the pager at %s (%s); try: make cluster-up".formatted(request.uri(), e), e);
+            throw new IllegalStateException(
+                    "no answer from the pager at %s (%s); try: make cluster-up".formatted(request.uri(), e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
@@ -147,7 +167,10 @@ public final class PagerClient {
 
     private static Page page(JsonNode page) {
         var labels = new HashMap<String, String>();
-        page.path("detail").path("labels").properties().forEach(label -> labels.put(label.getKey(), label.getValue().asString("")));
+        page.path("detail")
+                .path("labels")
+                .properties()
+                .forEach(label -> labels.put(label.getKey(), label.getValue().asString("")));
         return new Page(
                 page.path("number").asLong(),
                 page.path("state").asString(),

@@ -27,12 +27,15 @@ final class RunbookCheck {
             queries(runbook).forEach(query -> coverage.ask(runbook.getFileName().toString(), query));
         }
         coverage.requireKnown();
-        return "%d queries of %d runbooks, %d with an answer now".formatted(coverage.asked(), runbooks.size(), coverage.answered());
+        return "%d queries of %d runbooks, %d with an answer now"
+                .formatted(coverage.asked(), runbooks.size(), coverage.answered());
     }
 
     private static List<Path> runbooks() throws IOException {
         try (var files = Files.list(RUNBOOKS)) {
-            return files.filter(file -> file.toString().endsWith(".md")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".md"))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -7,8 +7,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * {@code make coverage}: how many queries of each dashboard, and of the rules, have an answer now, and why the others have
- * none. Exits 1 where one has none for no reason that is known.
+ * {@code make coverage}: how many queries of each dashboard, and of the rules, have an answer now, and why the others
+ * have none. Exits 1 where one has none for no reason that is known.
  */
 final class ShowCoverage {
 
@@ -68,7 +68,9 @@ final class ShowCoverage {
         var prometheus = cluster.prometheus();
         var parts = new TreeMap<String, Coverage>();
         for (var dashboard : DashboardCheck.all()) {
-            DashboardCheck.ask(dashboard, parts.computeIfAbsent(dashboard.path("title").asString(), _ -> new Coverage(prometheus)));
+            DashboardCheck.ask(
+                    dashboard,
+                    parts.computeIfAbsent(dashboard.path("title").asString(), _ -> new Coverage(prometheus)));
         }
         var recordings = parts.computeIfAbsent("recorded series", _ -> new Coverage(prometheus));
         prometheus.recordings().forEach(recordings::ask);
@@ -79,7 +81,11 @@ final class ShowCoverage {
                 name,
                 coverage.asked(),
                 coverage.answered(),
-                coverage.unanswered().stream().map(where -> where + " (" + REASONS.getOrDefault(where, "?") + ")").collect(Collectors.joining("; "))));
-        return parts.values().stream().flatMap(coverage -> coverage.unanswered().stream()).allMatch(REASONS::containsKey);
+                coverage.unanswered().stream()
+                        .map(where -> where + " (" + REASONS.getOrDefault(where, "?") + ")")
+                        .collect(Collectors.joining("; "))));
+        return parts.values().stream()
+                .flatMap(coverage -> coverage.unanswered().stream())
+                .allMatch(REASONS::containsKey);
     }
 }

@@ -24,7 +24,14 @@ import java.util.function.Predicate;
 enum Stack {
     // Jaeger connects to nothing; Loki asks DNS for its own members.
     JAEGER("Jaeger", "VictoriaLogs", "jaeger", JaegerReader::new, VictoriaLogsReader::new, "jaeger", _ -> false),
-    GRAFANA("Tempo", "Loki", "tempo", TempoReader::new, LokiReader::new, "loki", target -> target.toString().equals("kube-dns.kube-system.svc:53"));
+    GRAFANA(
+            "Tempo",
+            "Loki",
+            "tempo",
+            TempoReader::new,
+            LokiReader::new,
+            "loki",
+            target -> target.toString().equals("kube-dns.kube-system.svc:53"));
 
     /** What {@code make cluster-up} writes down. */
     private static final Path CHOICE = Path.of("build/stack");
@@ -66,7 +73,8 @@ enum Stack {
             return Arrays.stream(values())
                     .filter(stack -> stack.name().toLowerCase(Locale.ROOT).equals(name))
                     .findFirst()
-                    .orElseThrow(() -> new IllegalStateException(file + " names no stack: \"" + name + "\"; make cluster-up writes jaeger or grafana"));
+                    .orElseThrow(() -> new IllegalStateException(
+                            file + " names no stack: \"" + name + "\"; make cluster-up writes jaeger or grafana"));
         } catch (NoSuchFileException e) {
             return JAEGER;
         } catch (IOException e) {
@@ -109,13 +117,20 @@ enum Stack {
 
     /** Requests that would change the trace store, each a method and a path; without harm where it takes one. */
     List<String> traceChanges() {
-        return this == JAEGER ? List.of("POST /api/traces", "DELETE /api/traces/1", "GET /debug/vars") : List.of("GET /flush", "POST /api/overrides", "DELETE /api/overrides");
+        return this == JAEGER
+                ? List.of("POST /api/traces", "DELETE /api/traces/1", "GET /debug/vars")
+                : List.of("GET /flush", "POST /api/overrides", "DELETE /api/overrides");
     }
 
     /** Requests that would change the log store, each a method and a path; without harm where it takes one. */
     List<String> logChanges() {
         return this == JAEGER
-                ? List.of("POST /insert/jsonline", "GET /insert/jsonline", "GET /internal/force_flush", "POST /delete/run_task", "GET //internal/force_flush")
+                ? List.of(
+                        "POST /insert/jsonline",
+                        "GET /insert/jsonline",
+                        "GET /internal/force_flush",
+                        "POST /delete/run_task",
+                        "GET //internal/force_flush")
                 : List.of("POST /loki/api/v1/push", "DELETE /loki/api/v1/delete", "GET /flush", "POST /otlp/v1/logs");
     }
 

@@ -16,8 +16,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Logs in to each store with each service's own credentials and tries what others have: by the values of the release, what
- * is a service's own must be reached, and all else refused. Writes nothing. Stores outside the cluster are left out.
+ * Logs in to each store with each service's own credentials and tries what others have: by the values of the release,
+ * what is a service's own must be reached, and all else refused. Writes nothing. Stores outside the cluster are left
+ * out.
  */
 final class StoreAccessCheck implements AutoCloseable {
 
@@ -60,11 +61,13 @@ final class StoreAccessCheck implements AutoCloseable {
         for (var service : users("postgresql")) {
             var schema = values.path("services").path(service).path("schema").asString(service);
             wanted.put(service, new TreeSet<>(List.of(schema + " to read", schema + " to write")));
-            found.put(service, exec("postgresql", service, PSQL, service, TRY_TABLES)
-                    .lines()
-                    .filter(line -> line.contains("reaches "))
-                    .map(line -> line.substring(line.indexOf("reaches ") + "reaches ".length()))
-                    .collect(Collectors.toCollection(TreeSet::new)));
+            found.put(
+                    service,
+                    exec("postgresql", service, PSQL, service, TRY_TABLES)
+                            .lines()
+                            .filter(line -> line.contains("reaches "))
+                            .map(line -> line.substring(line.indexOf("reaches ") + "reaches ".length()))
+                            .collect(Collectors.toCollection(TreeSet::new)));
         }
         require(found.equals(wanted), "reached: " + found + ", and not as the values have it: " + wanted);
         return found.size() + " roles";
@@ -75,12 +78,24 @@ final class StoreAccessCheck implements AutoCloseable {
         var services = users("valkey");
         for (var service : services) {
             for (var other : services) {
-                var key = values.path("services").path(other).path("keys").asString(other + ":*").replace("*", "verify");
-                var answer = exec("valkey", service, VALKEY, service, "EXISTS", key).strip();
-                require(service.equals(other) ? answer.equals("0") : answer.contains("NOPERM"), "%s asks for %s: %s".formatted(service, key, answer));
+                var key = values.path("services")
+                        .path(other)
+                        .path("keys")
+                        .asString(other + ":*")
+                        .replace("*", "verify");
+                var answer =
+                        exec("valkey", service, VALKEY, service, "EXISTS", key).strip();
+                require(
+                        service.equals(other) ? answer.equals("0") : answer.contains("NOPERM"),
+                        "%s asks for %s: %s".formatted(service, key, answer));
             }
             for (var command : List.of("KEYS *", "FLUSHALL", "CONFIG GET *", "ACL LIST")) {
-                var answer = exec("valkey", service, VALKEY, Stream.concat(Stream.of(service), Stream.of(command.split(" "))).toArray(String[]::new));
+                var answer = exec(
+                        "valkey",
+                        service,
+                        VALKEY,
+                        Stream.concat(Stream.of(service), Stream.of(command.split(" ")))
+                                .toArray(String[]::new));
                 require(answer.contains("NOPERM"), "%s may %s: %s".formatted(service, command, answer.strip()));
             }
         }
@@ -90,18 +105,42 @@ final class StoreAccessCheck implements AutoCloseable {
     String ownTopicsOnly() {
         requireOurs("kafka");
         var services = users("kafka");
-        var template = cluster.kubectl().get("cronjob", "replay-dead-letters", "--namespace", Cluster.NAMESPACE).path("spec").path("jobTemplate").path("spec").path("template");
-        cluster.kubectl().run("delete", "job", JOB, "--namespace", Cluster.NAMESPACE, "--ignore-not-found", "--cascade=foreground");
+        var template = cluster.kubectl()
+                .get("cronjob", "replay-dead-letters", "--namespace", Cluster.NAMESPACE)
+                .path("spec")
+                .path("jobTemplate")
+                .path("spec")
+                .path("template");
+        cluster.kubectl()
+                .run(
+                        "delete",
+                        "job",
+                        JOB,
+                        "--namespace",
+                        Cluster.NAMESPACE,
+                        "--ignore-not-found",
+                        "--cascade=foreground");
         cluster.kubectl().create(job(template, services));
         try {
-            cluster.kubectl().run("wait", "job", JOB, "--namespace", Cluster.NAMESPACE, "--for=condition=Complete", "--timeout=80s");
+            cluster.kubectl()
+                    .run(
+                            "wait",
+                            "job",
+                            JOB,
+                            "--namespace",
+                            Cluster.NAMESPACE,
+                            "--for=condition=Complete",
+                            "--timeout=80s");
             var found = new TreeMap<String, TreeSet<String>>();
             var wanted = new TreeMap<String, TreeSet<String>>();
             for (var service : services) {
-                found.put(service, cluster.kubectl().run("logs", "job/" + JOB, "--container", service, "--namespace", Cluster.NAMESPACE)
-                        .lines()
-                        .flatMap(StoreAccessCheck::uses)
-                        .collect(Collectors.toCollection(TreeSet::new)));
+                found.put(
+                        service,
+                        cluster.kubectl()
+                                .run("logs", "job/" + JOB, "--container", service, "--namespace", Cluster.NAMESPACE)
+                                .lines()
+                                .flatMap(StoreAccessCheck::uses)
+                                .collect(Collectors.toCollection(TreeSet::new)));
                 wanted.put(service, uses(values.path("services").path(service)));
             }
             require(found.equals(wanted), "permitted: " + found + ", and not as the values have it: " + wanted);
@@ -124,16 +163,21 @@ final class StoreAccessCheck implements AutoCloseable {
     /** Of a line "topic: READ, DESCRIBE": what touches records. */
     private static Stream<String> uses(String line) {
         var colon = line.indexOf(": ");
-        return colon < 0 ? Stream.of() : Stream.of(line.substring(colon + 2).split(", "))
-                .filter(List.of("READ", "WRITE", "DELETE")::contains)
-                .map(operation -> operation + " " + line.substring(0, colon));
+        return colon < 0
+                ? Stream.of()
+                : Stream.of(line.substring(colon + 2).split(", "))
+                        .filter(List.of("READ", "WRITE", "DELETE")::contains)
+                        .map(operation -> operation + " " + line.substring(0, colon));
     }
 
     /** One container a service, each as the one of the template, with its service's credentials in their place. */
     private static JsonNode job(JsonNode template, List<String> services) {
         var job = Kubectl.JSON.createObjectNode().put("apiVersion", "batch/v1").put("kind", "Job");
         job.putObject("metadata").put("name", JOB).put("namespace", Cluster.NAMESPACE);
-        var spec = job.putObject("spec").put("backoffLimit", 0).put("activeDeadlineSeconds", 120).put("ttlSecondsAfterFinished", 300);
+        var spec = job.putObject("spec")
+                .put("backoffLimit", 0)
+                .put("activeDeadlineSeconds", 120)
+                .put("ttlSecondsAfterFinished", 300);
         var pod = (ObjectNode) template.deepCopy();
         spec.set("template", pod);
         var model = pod.path("spec").path("containers").path(0).toString();
@@ -147,8 +191,12 @@ final class StoreAccessCheck implements AutoCloseable {
     }
 
     private List<String> users(String store) {
-        return values.path("services").propertyStream()
-                .filter(service -> service.getValue().path("needs").valueStream().anyMatch(need -> need.asString().equals(store)))
+        return values.path("services")
+                .propertyStream()
+                .filter(service -> service.getValue()
+                        .path("needs")
+                        .valueStream()
+                        .anyMatch(need -> need.asString().equals(store)))
                 .map(Map.Entry::getKey)
                 .sorted()
                 .toList();
@@ -166,7 +214,8 @@ final class StoreAccessCheck implements AutoCloseable {
         try {
             var process = cluster.kubectl().exec(store + "-0", Cluster.NAMESPACE, command);
             try (var input = process.outputWriter(StandardCharsets.UTF_8)) {
-                input.write(cluster.kubectl().secret("stores-" + service, Cluster.NAMESPACE, store + "-password") + "\n");
+                input.write(
+                        cluster.kubectl().secret("stores-" + service, Cluster.NAMESPACE, store + "-password") + "\n");
             }
             var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             process.waitFor();
@@ -181,6 +230,7 @@ final class StoreAccessCheck implements AutoCloseable {
     /** Removes its Job, that of a run that was cut off too. */
     @Override
     public void close() {
-        cluster.kubectl().run("delete", "job", JOB, "--namespace", Cluster.NAMESPACE, "--ignore-not-found", "--wait=false");
+        cluster.kubectl()
+                .run("delete", "job", JOB, "--namespace", Cluster.NAMESPACE, "--ignore-not-found", "--wait=false");
     }
 }

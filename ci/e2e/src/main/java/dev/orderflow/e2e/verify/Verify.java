@@ -44,19 +44,31 @@ final class Verify {
         });
         if (order[0] != null) {
             var trace = order[0].traceId();
-            checks.within(PATIENCE, "its trace is in " + stack.traceStore() + ": all services, all edges, SQL", () -> traceWhole(trace));
+            checks.within(
+                    PATIENCE,
+                    "its trace is in " + stack.traceStore() + ": all services, all edges, SQL",
+                    () -> traceWhole(trace));
             checks.within(PATIENCE, "its logs are in " + stack.logStore() + " by trace id", () -> logsFound(trace));
         }
         checks.within(PATIENCE, "an exemplar of the gateway's latency opens a stored trace", this::exemplarOpensTrace);
-        expected.services().forEach((service, signals) -> checks.within(
-                PATIENCE, service + " exports " + signals.metric(), () -> metricPresent(service, signals.metric())));
+        expected.services()
+                .forEach((service, signals) -> checks.within(
+                        PATIENCE,
+                        service + " exports " + signals.metric(),
+                        () -> metricPresent(service, signals.metric())));
         checks.within(PATIENCE, "PostgreSQL's connections and limit are known", this::connectionsKnown);
         checks.within(PATIENCE, "each consumer group's lag is known", this::lagKnown);
         checks.within(PATIENCE, "Prometheus has no target down", this::targetsUp);
         checks.within(PATIENCE, "Prometheus is connected to Alertmanager", this::alertmanagerConnected);
         checks.within(PATIENCE, "the Collectors refused, failed and dropped nothing", this::nothingLost);
-        checks.within(PATIENCE, "the runbooks' queries are answered", new RunbookCheck(cluster.prometheus())::queriesAnswered);
-        checks.within(PATIENCE, "the dashboards' queries are answered", new DashboardCheck(cluster.prometheus())::queriesAnswered);
+        checks.within(
+                PATIENCE,
+                "the runbooks' queries are answered",
+                new RunbookCheck(cluster.prometheus())::queriesAnswered);
+        checks.within(
+                PATIENCE,
+                "the dashboards' queries are answered",
+                new DashboardCheck(cluster.prometheus())::queriesAnswered);
         var doors = new DoorsCheck(cluster, LocalCluster.here(), stack);
         checks.within(PATIENCE, "the doors refuse who is not logged in", doors::nobodyIsRefused);
         checks.within(PATIENCE, "the doors open to the pager's token", doors::theTokenIsTaken);
@@ -67,21 +79,26 @@ final class Verify {
             checks.within(PATIENCE, "whatever else tries to connect is refused", network::othersAreRefused);
         }
         try (var access = new StoreAccessCheck(cluster)) {
-            checks.within(PATIENCE, "each service's role at PostgreSQL reaches its own schema, and no other", access::ownSchemasOnly);
-            checks.within(PATIENCE, "each service's user at Valkey reaches its own keys, and no others", access::ownKeysOnly);
-            checks.within(PATIENCE, "each service's user at Kafka reaches its own topics, and no others", access::ownTopicsOnly);
+            checks.within(
+                    PATIENCE,
+                    "each service's role at PostgreSQL reaches its own schema, and no other",
+                    access::ownSchemasOnly);
+            checks.within(
+                    PATIENCE, "each service's user at Valkey reaches its own keys, and no others", access::ownKeysOnly);
+            checks.within(
+                    PATIENCE,
+                    "each service's user at Kafka reaches its own topics, and no others",
+                    access::ownTopicsOnly);
         }
         return checks.summary();
     }
 
     private String podsReady() {
-        var ready = pods()
-                .valueStream()
+        var ready = pods().valueStream()
                 .filter(Verify::isReady)
                 .map(Verify::service)
                 .collect(Collectors.toCollection(TreeSet::new));
-        var waiting = pods()
-                .valueStream()
+        var waiting = pods().valueStream()
                 .filter(pod -> !isReady(pod))
                 .map(Verify::name)
                 .toList();
@@ -91,7 +108,10 @@ final class Verify {
     }
 
     private String podsInstrumented() {
-        var silent = pods().valueStream().filter(pod -> !hasAgent(pod)).map(Verify::name).toList();
+        var silent = pods().valueStream()
+                .filter(pod -> !hasAgent(pod))
+                .map(Verify::name)
+                .toList();
         require(silent.isEmpty(), "without the agent's init container: " + silent);
         return pods().size() + " pods";
     }
@@ -106,15 +126,16 @@ final class Verify {
         return pod.path("spec")
                 .path("initContainers")
                 .valueStream()
-                .anyMatch(container -> container.path("name").asString().startsWith("opentelemetry-auto-instrumentation"));
+                .anyMatch(container ->
+                        container.path("name").asString().startsWith("opentelemetry-auto-instrumentation"));
     }
 
     private static boolean isReady(JsonNode pod) {
         return pod.path("status")
                 .path("conditions")
                 .valueStream()
-                .anyMatch(condition ->
-                        condition.path("type").asString().equals("Ready") && condition.path("status").asString().equals("True"));
+                .anyMatch(condition -> condition.path("type").asString().equals("Ready")
+                        && condition.path("status").asString().equals("True"));
     }
 
     private static String name(JsonNode pod) {
@@ -122,7 +143,10 @@ final class Verify {
     }
 
     private static String service(JsonNode pod) {
-        return pod.path("metadata").path("labels").path("app.kubernetes.io/name").asString();
+        return pod.path("metadata")
+                .path("labels")
+                .path("app.kubernetes.io/name")
+                .asString();
     }
 
     private Shopper.Answer orderConfirmed() throws InterruptedException {
@@ -132,7 +156,11 @@ final class Verify {
         var until = Instant.now().plus(Duration.ofSeconds(20));
         var status = "";
         while (Instant.now().isBefore(until)) {
-            status = alice.get("/api/orders/" + id).require(200).body().path("status").asString();
+            status = alice.get("/api/orders/" + id)
+                    .require(200)
+                    .body()
+                    .path("status")
+                    .asString();
             if (status.equals("CONFIRMED")) {
                 require(!order.traceId().isEmpty(), "the gateway's answer names no trace");
                 return order;
@@ -146,24 +174,29 @@ final class Verify {
         var trace = cluster.traces().trace(id);
         var missing = expected.missingFrom(trace);
         require(missing.isEmpty(), missing);
-        return "%s, %d spans of %d services".formatted(id, trace.spans().size(), trace.services().size());
+        return "%s, %d spans of %d services"
+                .formatted(id, trace.spans().size(), trace.services().size());
     }
 
     private String logsFound(String trace) {
         var lines = cluster.logs().ofTrace(trace);
         var services = lines.stream().map(LogStore.Line::service).collect(Collectors.toCollection(TreeSet::new));
-        expected.services().forEach((service, signals) ->
-                require(!signals.logs() || services.contains(service), "no line of " + service + "; lines of " + services));
+        expected.services()
+                .forEach((service, signals) -> require(
+                        !signals.logs() || services.contains(service),
+                        "no line of " + service + "; lines of " + services));
         require(lines.stream().noneMatch(line -> line.spanId().isEmpty()), "lines without span_id");
         return lines.size() + " lines of " + services;
     }
 
     private String exemplarOpensTrace() {
-        var exemplars = exemplars("http_server_request_duration_seconds_bucket{service_name=\"gateway\"}", Duration.ofMinutes(1));
+        var exemplars = exemplars(
+                "http_server_request_duration_seconds_bucket{service_name=\"gateway\"}", Duration.ofMinutes(1));
         require(!exemplars.isEmpty(), "no exemplar");
         var trace = cluster.traces().trace(exemplars.getLast().traceId());
         require(!trace.spans().isEmpty(), "trace " + trace.id() + " is not stored");
-        return exemplars.size() + " exemplars, " + trace.id() + " has " + trace.spans().size() + " spans";
+        return exemplars.size() + " exemplars, " + trace.id() + " has "
+                + trace.spans().size() + " spans";
     }
 
     private String metricPresent(String service, String metric) {
@@ -176,7 +209,8 @@ final class Verify {
     }
 
     private List<Exemplar> exemplars(String selector, Duration before) {
-        return cluster.prometheus().exemplars(selector, begun.minus(before), Instant.now().plusSeconds(5));
+        return cluster.prometheus()
+                .exemplars(selector, begun.minus(before), Instant.now().plusSeconds(5));
     }
 
     private String connectionsKnown() {
@@ -189,8 +223,11 @@ final class Verify {
     /** A partition of which a group has read nothing yet counts -1 there. */
     private String lagKnown() {
         var lags = new TreeMap<String, String>();
-        cluster.prometheus().query("sum by (group) (clamp_min(kafka_consumer_group_lag_ratio, 0))").forEach(sample -> lags.put(
-                sample.path("metric").path("group").asString(), sample.path("value").path(1).asString()));
+        cluster.prometheus()
+                .query("sum by (group) (clamp_min(kafka_consumer_group_lag_ratio, 0))")
+                .forEach(sample -> lags.put(
+                        sample.path("metric").path("group").asString(),
+                        sample.path("value").path(1).asString()));
         require(lags.keySet().containsAll(List.of("order", "payment", "notification")), "groups: " + lags.keySet());
         return lags.toString();
     }
@@ -199,7 +236,8 @@ final class Verify {
         var targets = cluster.prometheus().targets();
         var down = targets.stream()
                 .filter(target -> !target.path("health").asString().equals("up"))
-                .map(target -> target.path("scrapePool").asString() + ": " + target.path("lastError").asString())
+                .map(target -> target.path("scrapePool").asString() + ": "
+                        + target.path("lastError").asString())
                 .toList();
         require(!targets.isEmpty(), "no targets");
         require(down.isEmpty(), "down: " + down);
@@ -215,10 +253,17 @@ final class Verify {
     private String nothingLost() {
         var sent = cluster.prometheus().value("sum(otelcol_exporter_sent_spans_total)");
         var lost = cluster.prometheus()
-                .query("{__name__=~\"otelcol_(receiver_refused|receiver_failed|exporter_send_failed|exporter_enqueue_failed|processor_refused)"
-                        + "_(spans|log_records|metric_points)_total\"} > 0");
+                .query(
+                        "{__name__=~\"otelcol_(receiver_refused|receiver_failed|exporter_send_failed|exporter_enqueue_failed|processor_refused)"
+                                + "_(spans|log_records|metric_points)_total\"} > 0");
         require(sent > 0, "the Collectors say nothing of what they sent");
-        require(lost.isEmpty(), "lost: " + lost.stream().map(sample -> sample.path("metric") + "=" + sample.path("value").path(1)).toList());
+        require(
+                lost.isEmpty(),
+                "lost: "
+                        + lost.stream()
+                                .map(sample -> sample.path("metric") + "="
+                                        + sample.path("value").path(1))
+                                .toList());
         return "%.0f spans sent".formatted(sent);
     }
 }

@@ -18,8 +18,13 @@ class CourseTest {
 
     @Test
     void theFirstPageAndTheLastVerdictCount() {
-        var course = course("",
-                List.of(entry(130, "CREATED", "pager"), entry(120, "REOPENED", "pager"), entry(150, "ACKNOWLEDGED", "alice"), entry(140, "ACKNOWLEDGED", "bob")),
+        var course = course(
+                "",
+                List.of(
+                        entry(130, "CREATED", "pager"),
+                        entry(120, "REOPENED", "pager"),
+                        entry(150, "ACKNOWLEDGED", "alice"),
+                        entry(140, "ACKNOWLEDGED", "bob")),
                 List.of(verdict(200, "alice", SECOND), verdict(180, "bob", FIRST)));
         assertThat(course.paged()).isEqualTo(BEGAN.plusSeconds(120));
         assertThat(course.acknowledged()).isEqualTo(BEGAN.plusSeconds(140));
@@ -32,13 +37,18 @@ class CourseTest {
         var course = course("", List.of(), List.of(verdict(601, "alice", SECOND), verdict(-1, "alice", FIRST)));
         assertThat(course.verdict()).isNull();
         assertThat(course.paged()).isNull();
-        assertThat(course("", List.of(), List.of(verdict(600, "alice", SECOND))).verdict()).isNotNull();
+        assertThat(course("", List.of(), List.of(verdict(600, "alice", SECOND))).verdict())
+                .isNotNull();
     }
 
     @Test
     void whereAResponderIsNamedOthersDoNotCount() {
-        var course = course("alice",
-                List.of(entry(120, "CREATED", "pager"), entry(130, "ACKNOWLEDGED", "bob"), entry(140, "SILENCED", "bob")),
+        var course = course(
+                "alice",
+                List.of(
+                        entry(120, "CREATED", "pager"),
+                        entry(130, "ACKNOWLEDGED", "bob"),
+                        entry(140, "SILENCED", "bob")),
                 List.of(verdict(180, "alice", FIRST), verdict(200, "bob", SECOND)));
         assertThat(course.acknowledged()).isNull();
         assertThat(course.acted()).isFalse();
@@ -47,9 +57,13 @@ class CourseTest {
 
     @Test
     void toResolveOrSilenceIsToActUnlessThePagerDoesItItself() {
-        assertThat(course("", List.of(entry(1, "SILENCED", "alice")), List.of()).acted()).isTrue();
-        assertThat(course("", List.of(entry(1, "RESOLVED", "alice")), List.of()).acted()).isTrue();
-        assertThat(course("", List.of(entry(1, "RESOLVED", "pager"), entry(2, "ACKNOWLEDGED", "alice")), List.of()).acted()).isFalse();
+        assertThat(course("", List.of(entry(1, "SILENCED", "alice")), List.of()).acted())
+                .isTrue();
+        assertThat(course("", List.of(entry(1, "RESOLVED", "alice")), List.of()).acted())
+                .isTrue();
+        assertThat(course("", List.of(entry(1, "RESOLVED", "pager"), entry(2, "ACKNOWLEDGED", "alice")), List.of())
+                        .acted())
+                .isFalse();
     }
 
     private static Course course(String responder, List<Entry> entries, List<Verdict> verdicts) {

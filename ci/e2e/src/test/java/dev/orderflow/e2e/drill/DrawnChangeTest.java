@@ -3,8 +3,8 @@ package dev.orderflow.e2e.drill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orderflow.e2e.drill.Drawing.Decoy;
-import dev.orderflow.e2e.incident.IncidentFile.Incident;
 import dev.orderflow.e2e.incident.IncidentFile;
+import dev.orderflow.e2e.incident.IncidentFile.Incident;
 import dev.orderflow.e2e.verify.Cluster;
 import dev.orderflow.e2e.verify.Kubectl;
 import dev.orderflow.walk.store.JaegerReader;
@@ -31,13 +31,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What the processes of a drawn change show on the machine that runs it. A program in kubectl's place writes down how it was
- * called, what it read, and in what environment; for a pod it runs the pod's command here, with another in psql's place.
+ * What the processes of a drawn change show on the machine that runs it. A program in kubectl's place writes down how
+ * it was called, what it read, and in what environment; for a pod it runs the pod's command here, with another in
+ * psql's place.
  */
 class DrawnChangeTest {
 
     private static final List<Incident> INCIDENTS = IncidentFile.all(Path.of("../../k8s/incidents"));
-    private static final List<String> SERVICES = List.of("gateway", "auth", "user", "order", "inventory", "payment", "notification");
+    private static final List<String> SERVICES =
+            List.of("gateway", "auth", "user", "order", "inventory", "payment", "notification");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final String KUBECTL = """
@@ -72,12 +74,12 @@ class DrawnChangeTest {
     void writePrograms() throws IOException {
         program("kubectl", KUBECTL.formatted(folder));
         program("psql", PSQL);
-        Files.writeString(folder.resolve("deployments.json"), SERVICES.stream()
-                .map("""
+        Files.writeString(
+                folder.resolve("deployments.json"),
+                SERVICES.stream().map("""
                         {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "%s", "namespace": "orderflow", "resourceVersion": "7", "generation": 1},
                          "spec": {"replicas": 1, "template": {"metadata": {"annotations": {"a": "b"}}, "spec": {"containers": [{"env": []}]}}},
-                         "status": {"observedGeneration": 1, "replicas": 1, "readyReplicas": 1, "updatedReplicas": 1}}"""::formatted)
-                .collect(Collectors.joining(",", "{\"items\": [", "]}")));
+                         "status": {"observedGeneration": 1, "replicas": 1, "readyReplicas": 1, "updatedReplicas": 1}}"""::formatted).collect(Collectors.joining(",", "{\"items\": [", "]}")));
     }
 
     @Test
@@ -88,20 +90,31 @@ class DrawnChangeTest {
                 Files.delete(file);
             }
             make(drawing);
-            shown.put(drawing.told(), List.of(
-                    String.join("\n", new TreeSet<>(lines("arguments"))),
-                    written("environment.*").stream().flatMap(file -> read(file).stream()).distinct().sorted().collect(Collectors.joining("\n"))));
+            shown.put(
+                    drawing.told(),
+                    List.of(
+                            String.join("\n", new TreeSet<>(lines("arguments"))),
+                            written("environment.*").stream()
+                                    .flatMap(file -> read(file).stream())
+                                    .distinct()
+                                    .sorted()
+                                    .collect(Collectors.joining("\n"))));
         }
         assertThat(shown).hasSize(INCIDENTS.size() + 3);
-        assertThat(new TreeSet<>(shown.values().stream().map(List::getFirst).toList())).as("arguments, by what was drawn: " + shown).hasSize(1);
-        assertThat(new TreeSet<>(shown.values().stream().map(List::getLast).toList())).as("environments").hasSize(1);
+        assertThat(new TreeSet<>(shown.values().stream().map(List::getFirst).toList()))
+                .as("arguments, by what was drawn: " + shown)
+                .hasSize(1);
+        assertThat(new TreeSet<>(shown.values().stream().map(List::getLast).toList()))
+                .as("environments")
+                .hasSize(1);
         assertThat(lines("arguments")).hasSizeGreaterThan(2);
     }
 
     private static List<Drawing> drawings() {
         return Stream.concat(
                         INCIDENTS.stream().map(incident -> new Drawing(Duration.ZERO, incident, null)),
-                        Stream.of(new Decoy.Nothing(), new Decoy.Restart("user"), new Decoy.MorePods()).map(decoy -> new Drawing(Duration.ZERO, null, decoy)))
+                        Stream.of(new Decoy.Nothing(), new Decoy.Restart("user"), new Decoy.MorePods())
+                                .map(decoy -> new Drawing(Duration.ZERO, null, decoy)))
                 .toList();
     }
 
@@ -118,19 +131,24 @@ class DrawnChangeTest {
         var change = new DrawnChange(cluster, drawing, INCIDENTS, Clock.systemUTC());
         var changing = change.at(Instant.now().plusMillis(100));
         try {
-            Awaitility.await(drawing.told()).atMost(PATIENCE).until(() -> change.failure().isPresent() || isMade(drawing));
+            Awaitility.await(drawing.told())
+                    .atMost(PATIENCE)
+                    .until(() -> change.failure().isPresent() || isMade(drawing));
         } finally {
             changing.interrupt();
             changing.join();
         }
         assertThat(change.failure()).isEmpty();
         assertThat(change.commandsOfItsOwn()).as(drawing.told()).isEmpty();
-        var sql = drawing.incident() == null ? null : drawing.incident().trigger().sql();
+        var sql =
+                drawing.incident() == null ? null : drawing.incident().trigger().sql();
         if (sql == null) {
             assertThat(folder.resolve("statements")).doesNotExist();
         } else {
-            assertThat(Files.readString(folder.resolve("statements"))).isEqualToIgnoringNewLines(sql.run().strip());
-            assertThat(Files.readString(folder.resolve("psql-arguments"))).contains("--username=postgres", "--dbname=orderflow", "ON_ERROR_STOP=1");
+            assertThat(Files.readString(folder.resolve("statements")))
+                    .isEqualToIgnoringNewLines(sql.run().strip());
+            assertThat(Files.readString(folder.resolve("psql-arguments")))
+                    .contains("--username=postgres", "--dbname=orderflow", "ON_ERROR_STOP=1");
         }
     }
 
@@ -138,11 +156,15 @@ class DrawnChangeTest {
         var replaced = String.join("\n", lines("replaced"));
         if (drawing.incident() != null) {
             var trigger = drawing.incident().trigger();
-            return trigger.sql() != null ? Files.exists(folder.resolve("statements")) : replaced.matches("(?s).*\"replicas\":[2-9].*");
+            return trigger.sql() != null
+                    ? Files.exists(folder.resolve("statements"))
+                    : replaced.matches("(?s).*\"replicas\":[2-9].*");
         }
         return switch (Objects.requireNonNull(drawing.decoy())) {
             case Decoy.Nothing _ -> lines("replaced").size() > 1;
-            case Decoy.Restart restart -> replaced.contains("\"name\":\"" + restart.service() + "\"") && replaced.contains("\"kubectl.kubernetes.io/restartedAt\":\"20");
+            case Decoy.Restart restart ->
+                replaced.contains("\"name\":\"" + restart.service() + "\"")
+                        && replaced.contains("\"kubectl.kubernetes.io/restartedAt\":\"20");
             case Decoy.MorePods _ -> replaced.matches("(?s).*\"replicas\":[2-9].*");
         };
     }
@@ -151,10 +173,16 @@ class DrawnChangeTest {
     @Test
     void onlyWhatIsMeantIsReplaced() throws Exception {
         make(new Drawing(Duration.ZERO, null, new Decoy.Restart("user")));
-        assertThat(lines("replaced")).filteredOn(line -> line.contains("restartedAt")).singleElement().asString()
+        assertThat(lines("replaced"))
+                .filteredOn(line -> line.contains("restartedAt"))
+                .singleElement()
+                .asString()
                 .contains("\"name\":\"user\"", "\"replicas\":1", "\"a\":\"b\"", "\"kind\":\"List\"")
                 .doesNotContain("resourceVersion", "\"status\"", "\"name\":\"order\"");
-        assertThat(lines("replaced")).filteredOn(line -> !line.contains("restartedAt")).isNotEmpty().allSatisfy(line -> assertThat(line).endsWith("\"items\":[]}"));
+        assertThat(lines("replaced"))
+                .filteredOn(line -> !line.contains("restartedAt"))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line).endsWith("\"items\":[]}"));
     }
 
     private List<String> lines(String file) {
@@ -172,7 +200,10 @@ class DrawnChangeTest {
     /** What the programs wrote, of these names. */
     private List<Path> written(String names) throws IOException {
         try (var files = Files.list(folder)) {
-            return files.filter(file -> file.getFileName().toString().matches(names) && !List.of("kubectl", "psql", "deployments.json").contains(file.getFileName().toString())).toList();
+            return files.filter(file -> file.getFileName().toString().matches(names)
+                            && !List.of("kubectl", "psql", "deployments.json")
+                                    .contains(file.getFileName().toString()))
+                    .toList();
         }
     }
 

@@ -11,6 +11,7 @@ class EndingTest {
 
     /** It began after 100 s; the box is over after 600, and it closes after 1800. */
     private final Ending ofProgram = new Ending(at(100), at(600), at(1800), false);
+
     private final Ending ofPerson = new Ending(at(100), at(600), at(1800), true);
 
     @Test

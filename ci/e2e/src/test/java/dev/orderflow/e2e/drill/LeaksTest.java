@@ -23,21 +23,23 @@ class LeaksTest {
     private final Leaks leaks = new Leaks(IncidentFile.all(Path.of("../../k8s/incidents")), SEED);
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        // a label, an environment variable, a log line, a span's attribute, an image, an annotation, a ConfigMap
-        "{\"metadata\":{\"name\":\"load\",\"labels\":{\"incident\":\"scale-47\"}}}",
-        "{\"env\":[{\"name\":\"SCENARIO\",\"value\":\"SCALE_47\"}]}",
-        "{\"_msg\":\"beginning Scale 47 now\",\"service.name\":\"order\"}",
-        "{\"key\":\"drill.truth\",\"value\":\"postgresql, connections-exhausted\"}",
-        "orderflow/order:stock-count",
-        "{\"annotations\":{\"note\":\"Scaled for the sale,\\nand nothing works\"}}",
-        "mechanism=lock_contention",
-        "fixed by pool-budget",
-        "this one is a Decoy",
-        "--seed 4711471147114711",
-        "the pool of every service: size. The sum of\\nthe pools passes what PostgreSQL grants",
-        "holds the lock of every row of the stock for seconds, again and again",
-    })
+    @ValueSource(
+            strings = {
+                // a label, an environment variable, a log line, a span's attribute, an image, an annotation, a
+                // ConfigMap
+                "{\"metadata\":{\"name\":\"load\",\"labels\":{\"incident\":\"scale-47\"}}}",
+                "{\"env\":[{\"name\":\"SCENARIO\",\"value\":\"SCALE_47\"}]}",
+                "{\"_msg\":\"beginning Scale 47 now\",\"service.name\":\"order\"}",
+                "{\"key\":\"drill.truth\",\"value\":\"postgresql, connections-exhausted\"}",
+                "orderflow/order:stock-count",
+                "{\"annotations\":{\"note\":\"Scaled for the sale,\\nand nothing works\"}}",
+                "mechanism=lock_contention",
+                "fixed by pool-budget",
+                "this one is a Decoy",
+                "--seed 4711471147114711",
+                "the pool of every service: size. The sum of\\nthe pools passes what PostgreSQL grants",
+                "holds the lock of every row of the stock for seconds, again and again",
+            })
     void whatIsPlantedIsFound(String text) {
         assertThat(leaks.in("here", text)).isNotEmpty().allSatisfy(leak -> {
             assertThat(leak.where()).isEqualTo("here");
@@ -46,23 +48,25 @@ class LeaksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "{\"replicas\":47,\"name\":\"order\"}",
-        "Scaled up replica set order-5d9f from 7 to 8",
-        "scale-470",
-        "upscale-47",
-        "FATAL: remaining connection slots are reserved; the connections are exhausted",
-        "update stock set reserved = reserved + ? where sku = ? and available >= ?",
-        "14711471147114711 is another number",
-        "the count of the stock",
-    })
+    @ValueSource(
+            strings = {
+                "{\"replicas\":47,\"name\":\"order\"}",
+                "Scaled up replica set order-5d9f from 7 to 8",
+                "scale-470",
+                "upscale-47",
+                "FATAL: remaining connection slots are reserved; the connections are exhausted",
+                "update stock set reserved = reserved + ? where sku = ? and available >= ?",
+                "14711471147114711 is another number",
+                "the count of the stock",
+            })
     void whatASystemSaysOfItselfIsNone(String text) {
         assertThat(leaks.in("here", text)).isEmpty();
     }
 
     @Test
     void theListOfAllMechanismsGivesNothingAway() {
-        var list = Arrays.stream(Cause.Mechanism.values()).map(Cause.Mechanism::id).collect(Collectors.joining(", "));
+        var list =
+                Arrays.stream(Cause.Mechanism.values()).map(Cause.Mechanism::id).collect(Collectors.joining(", "));
         assertThat(leaks.in("openapi", "mechanism must be one of: " + list)).isEmpty();
         assertThat(leaks.in("openapi", "slow-statement? no: lock-contention")).isNotEmpty();
     }
@@ -74,10 +78,12 @@ class LeaksTest {
 
     /** What is written for the cluster, and the traces and lines that a system left in real faults. */
     static Stream<Path> clean() throws IOException {
-        try (var charts = Files.walk(Path.of("../../helm")); var recorded = Files.list(Path.of("../../services/walk/src/test/resources/traces"))) {
+        try (var charts = Files.walk(Path.of("../../helm"));
+                var recorded = Files.list(Path.of("../../services/walk/src/test/resources/traces"))) {
             return Stream.concat(charts, recorded)
                     .filter(Files::isRegularFile)
-                    .filter(file -> !file.toString().contains("/crds/") && !file.toString().endsWith(".tgz"))
+                    .filter(file -> !file.toString().contains("/crds/")
+                            && !file.toString().endsWith(".tgz"))
                     .toList()
                     .stream();
         }
@@ -95,6 +101,8 @@ class LeaksTest {
         var text = Files.readString(Path.of("../../services/walk/src/test/resources/traces", name));
         var planted = text.replaceFirst("\"inventory\"", "\"inventory of scale-47\"");
         assertThat(planted).isNotEqualTo(text);
-        assertThat(leaks.in(name, planted)).singleElement().satisfies(leak -> assertThat(leak.what()).isEqualTo("the id scale-47"));
+        assertThat(leaks.in(name, planted))
+                .singleElement()
+                .satisfies(leak -> assertThat(leak.what()).isEqualTo("the id scale-47"));
     }
 }

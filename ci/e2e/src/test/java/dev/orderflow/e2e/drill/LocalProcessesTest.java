@@ -49,7 +49,9 @@ class LocalProcessesTest {
     @Test
     void anArgumentIsFound() throws IOException {
         start(new ProcessBuilder("sh", "-c", "read line", "--incident=stock-count"));
-        assertThat(search()).singleElement().satisfies(leak -> assertThat(leak.where()).startsWith("processes "));
+        assertThat(search())
+                .singleElement()
+                .satisfies(leak -> assertThat(leak.where()).startsWith("processes "));
     }
 
     @Test
@@ -65,7 +67,10 @@ class LocalProcessesTest {
         builder.environment().put("MAKEFLAGS", " -- INCIDENT=scale-47");
         start(builder);
         Awaitility.await().atMost(PATIENCE).until(() -> !search().isEmpty());
-        assertThat(search()).singleElement().satisfies(leak -> assertThat(leak.where()).startsWith("processes ").endsWith(" environment"));
+        assertThat(search())
+                .singleElement()
+                .satisfies(leak ->
+                        assertThat(leak.where()).startsWith("processes ").endsWith(" environment"));
     }
 
     /** As kubectl is: it is gone when the drill is over. */
@@ -75,7 +80,9 @@ class LocalProcessesTest {
         Awaitility.await().atMost(PATIENCE).until(() -> Files.notExists(Path.of("/proc")) || !search().isEmpty());
         process.getOutputStream().close();
         process.waitFor();
-        assertThat(search()).singleElement().satisfies(leak -> assertThat(leak.what()).isEqualTo("the mechanism lock-contention"));
+        assertThat(search())
+                .singleElement()
+                .satisfies(leak -> assertThat(leak.what()).isEqualTo("the mechanism lock-contention"));
     }
 
     private Process start(ProcessBuilder builder) throws IOException {

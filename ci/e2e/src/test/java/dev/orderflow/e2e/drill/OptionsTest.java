@@ -20,27 +20,36 @@ class OptionsTest {
         assertThat(options.responder()).isEqualTo(Responder.Kind.PERSON);
         assertThat(options.name()).isEmpty();
         // Nobody finds it out by trying.
-        assertThat(options.seed()).isGreaterThan(1_000_000_000L).isNotEqualTo(Options.parse(List.of()).seed());
+        assertThat(options.seed())
+                .isGreaterThan(1_000_000_000L)
+                .isNotEqualTo(Options.parse(List.of()).seed());
     }
 
     @Test
     void eachIsTaken() {
-        var options = Options.parse(List.of("BOX=90s", "LIMIT=1h", "SEED=7", "DECOYS=1", "RESPONDER=scripted", "NAME=alice", "INCIDENT=decoy"));
-        assertThat(options).isEqualTo(new Options(Duration.ofSeconds(90), Duration.ofHours(1), 7, 1, Responder.Kind.SCRIPTED, "alice", "decoy"));
+        var options = Options.parse(List.of(
+                "BOX=90s", "LIMIT=1h", "SEED=7", "DECOYS=1", "RESPONDER=scripted", "NAME=alice", "INCIDENT=decoy"));
+        assertThat(options)
+                .isEqualTo(new Options(
+                        Duration.ofSeconds(90), Duration.ofHours(1), 7, 1, Responder.Kind.SCRIPTED, "alice", "decoy"));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "BOX=soon         | BOX=10m",
-        "BOX=0m           | BOX=10m",
-        "LIMIT=3h         | up to two hours",
-        "SEED=x           | SEED=1",
-        "DECOYS=1.5       | from 0 to 1",
-        "RESPONDER=nobody | person, scripted, constant",
-        "BOKS=10m         | make drill BOX=10m",
-        "fast             | make drill BOX=10m",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "BOX=soon         | BOX=10m",
+                "BOX=0m           | BOX=10m",
+                "LIMIT=3h         | up to two hours",
+                "SEED=x           | SEED=1",
+                "DECOYS=1.5       | from 0 to 1",
+                "RESPONDER=nobody | person, scripted, constant",
+                "BOKS=10m         | make drill BOX=10m",
+                "fast             | make drill BOX=10m",
+            })
     void whatIsWrongIsSaid(String argument, String words) {
-        assertThatIllegalArgumentException().isThrownBy(() -> Options.parse(List.of(argument))).withMessageContaining(words);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Options.parse(List.of(argument)))
+                .withMessageContaining(words);
     }
 }

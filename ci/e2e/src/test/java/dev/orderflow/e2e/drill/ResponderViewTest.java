@@ -1,6 +1,5 @@
 package dev.orderflow.e2e.drill;
 
-import dev.orderflow.e2e.verify.PagerClient;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -9,6 +8,7 @@ import dev.orderflow.e2e.drill.Leaks.Leak;
 import dev.orderflow.e2e.incident.IncidentFile;
 import dev.orderflow.e2e.verify.Cluster;
 import dev.orderflow.e2e.verify.Kubectl;
+import dev.orderflow.e2e.verify.PagerClient;
 import dev.orderflow.walk.store.JaegerReader;
 import dev.orderflow.walk.store.PrometheusReader;
 import dev.orderflow.walk.store.VictoriaLogsReader;
@@ -35,13 +35,16 @@ class ResponderViewTest {
     private static final Instant UNTIL = Instant.parse("2026-11-25T02:00:00Z");
 
     private final Leaks leaks = new Leaks(IncidentFile.all(Path.of("../../k8s/incidents")), 0);
-    private final Map<String, String> answers = new ConcurrentHashMap<>(Map.of(
-            "/api/v1/labels", "{\"data\":[\"service_name\"]}",
-            "/api/v1/label/service_name/values", "{\"data\":[\"order\",\"gateway\"]}",
-            "/api/v1/rules", "{\"data\":{\"groups\":[]}}",
-            "/api/services", "{\"data\":[\"order\"]}",
-            "/api/traces", "{\"data\":[{\"traceID\":\"1\",\"spans\":[{\"tags\":[{\"key\":\"http.route\",\"value\":\"/api/orders\"}]}]}]}",
-            "/select/logsql/query", "{\"_msg\":\"timeout connecting to downstream service\"}\n{\"_msg\":\"Started\",\"k8s.pod.name\":\"order-1\"}"));
+    private final Map<String, String> answers = new ConcurrentHashMap<>(
+            Map.of(
+                    "/api/v1/labels", "{\"data\":[\"service_name\"]}",
+                    "/api/v1/label/service_name/values", "{\"data\":[\"order\",\"gateway\"]}",
+                    "/api/v1/rules", "{\"data\":{\"groups\":[]}}",
+                    "/api/services", "{\"data\":[\"order\"]}",
+                    "/api/traces",
+                            "{\"data\":[{\"traceID\":\"1\",\"spans\":[{\"tags\":[{\"key\":\"http.route\",\"value\":\"/api/orders\"}]}]}]}",
+                    "/select/logsql/query",
+                            "{\"_msg\":\"timeout connecting to downstream service\"}\n{\"_msg\":\"Started\",\"k8s.pod.name\":\"order-1\"}"));
     private HttpServer server;
 
     @BeforeEach
@@ -82,7 +85,9 @@ class ResponderViewTest {
         answers.put(path, before.replace(word, leak));
         assertThat(answers.get(path)).isNotEqualTo(before);
         answers.putIfAbsent("/api/v1/label/" + leak + "/values", "{\"data\":[]}");
-        assertThat(search()).singleElement().satisfies(found -> assertThat(found.where()).startsWith(where));
+        assertThat(search())
+                .singleElement()
+                .satisfies(found -> assertThat(found.where()).startsWith(where));
     }
 
     @ParameterizedTest
@@ -95,9 +100,15 @@ class ResponderViewTest {
     private List<Leak> search() {
         var address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
         var cluster = new Cluster(
-                new Kubectl(), address, address, new PrometheusReader(address), new JaegerReader(address), new VictoriaLogsReader(address));
+                new Kubectl(),
+                address,
+                address,
+                new PrometheusReader(address),
+                new JaegerReader(address),
+                new VictoriaLogsReader(address));
         var found = new ArrayList<Leak>();
-        new ResponderView(cluster, new PagerClient(address, "")).stores(UNTIL.minusSeconds(60), UNTIL, (where, text) -> found.addAll(leaks.in(where, text)));
+        new ResponderView(cluster, new PagerClient(address, ""))
+                .stores(UNTIL.minusSeconds(60), UNTIL, (where, text) -> found.addAll(leaks.in(where, text)));
         return found;
     }
 }

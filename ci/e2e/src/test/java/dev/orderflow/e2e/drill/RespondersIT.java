@@ -1,16 +1,16 @@
 package dev.orderflow.e2e.drill;
 
-import dev.orderflow.e2e.verify.PagerClient;
-import dev.orderflow.processes.RecordedSystem;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.orderflow.e2e.verify.PagerClient.Verdict;
 import dev.orderflow.e2e.drill.Responder.Briefing;
 import dev.orderflow.e2e.incident.IncidentFile;
 import dev.orderflow.e2e.verify.Cluster;
 import dev.orderflow.e2e.verify.Kubectl;
+import dev.orderflow.e2e.verify.PagerClient;
+import dev.orderflow.e2e.verify.PagerClient.Verdict;
 import dev.orderflow.processes.Child;
 import dev.orderflow.processes.Ports;
+import dev.orderflow.processes.RecordedSystem;
 import dev.orderflow.walk.cause.Cause;
 import dev.orderflow.walk.store.JaegerReader;
 import dev.orderflow.walk.store.PrometheusReader;
@@ -57,16 +57,33 @@ class RespondersIT {
         port = Ports.free();
         var target = Path.of("../../services/pager/target").toAbsolutePath().normalize();
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var classpath = target.resolve("classes") + ":" + Files.readString(target.resolve("classpath.txt")).strip();
+        var classpath = target.resolve("classes") + ":"
+                + Files.readString(target.resolve("classpath.txt")).strip();
         var environment = new HashMap<String, String>(Map.of(
-                "SERVER_PORT", Integer.toString(port),
-                "ORDERFLOW_PAGER_DATABASE", folder.resolve("pager.db").toString(),
-                "ORDERFLOW_PAGER_INTAKE_TOKEN", INTAKE,
-                "ORDERFLOW_PAGER_APITOKENS_RESPONDER", API,
-                "ORDERFLOW_ONCALL_PEOPLE_ALICE_PASSWORD", "{noop}unused",
-                "ORDERFLOW_ONCALL_SCHEDULES_PRIMARY_ROTATION_0", "alice",
-                "ORDERFLOW_ONCALL_ESCALATION_STEPS_0_TELL_0", "primary"));
-        process = Child.start("pager", folder, environment, List.of(java, "--enable-native-access=ALL-UNNAMED", "-cp", classpath, "dev.orderflow.pager.Pager"))
+                "SERVER_PORT",
+                Integer.toString(port),
+                "ORDERFLOW_PAGER_DATABASE",
+                folder.resolve("pager.db").toString(),
+                "ORDERFLOW_PAGER_INTAKE_TOKEN",
+                INTAKE,
+                "ORDERFLOW_PAGER_APITOKENS_RESPONDER",
+                API,
+                "ORDERFLOW_ONCALL_PEOPLE_ALICE_PASSWORD",
+                "{noop}unused",
+                "ORDERFLOW_ONCALL_SCHEDULES_PRIMARY_ROTATION_0",
+                "alice",
+                "ORDERFLOW_ONCALL_ESCALATION_STEPS_0_TELL_0",
+                "primary"));
+        process = Child.start(
+                        "pager",
+                        folder,
+                        environment,
+                        List.of(
+                                java,
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-cp",
+                                classpath,
+                                "dev.orderflow.pager.Pager"))
                 .await(Duration.ofMinutes(3), () -> Ports.answers(port));
         pager = new PagerClient(URI.create("http://127.0.0.1:" + port), API);
     }
@@ -84,9 +101,12 @@ class RespondersIT {
             new ScriptedResponder(pager, RecordedStores.of(system), Clock.systemUTC(), PAUSE).respond(during());
             var course = courseSince(began);
             assertThat(course.acknowledged()).isBetween(course.paged(), now());
-            assertThat(course.verdict()).extracting(Verdict::cause, Verdict::traceId, Verdict::who).containsExactly(EXHAUSTED, system.traceId(), "responder");
+            assertThat(course.verdict())
+                    .extracting(Verdict::cause, Verdict::traceId, Verdict::who)
+                    .containsExactly(EXHAUSTED, system.traceId(), "responder");
             // The recorded incident was at another time than this test.
-            var trace = new TraceCheck(RecordedStores.of(system), Clock.systemUTC()).check(system.traceId(), EXHAUSTED, system.began(), system.began());
+            var trace = new TraceCheck(RecordedStores.of(system), Clock.systemUTC())
+                    .check(system.traceId(), EXHAUSTED, system.began(), system.began());
             assertThat(scored(EXHAUSTED, course, trace.shown())).isEqualTo(90);
         }
         page("resolved", SUMMARY);
@@ -99,7 +119,9 @@ class RespondersIT {
         try (var system = new RecordedSystem("full-pool")) {
             var closing = new Briefing(Instant.now().plus(LONG), Instant.now().plusSeconds(50));
             new ScriptedResponder(pager, RecordedStores.of(system), Clock.systemUTC(), PAUSE).respond(closing);
-            assertThat(courseSince(began).verdict()).extracting(Verdict::cause).isEqualTo(Cause.of("inventory", "connections-exhausted"));
+            assertThat(courseSince(began).verdict())
+                    .extracting(Verdict::cause)
+                    .isEqualTo(Cause.of("inventory", "connections-exhausted"));
         }
         page("resolved", SUMMARY);
     }
@@ -108,7 +130,8 @@ class RespondersIT {
     void theScriptedOneStatesNoIncidentWhereNobodyIsPaged() throws Exception {
         var began = now();
         try (var system = new RecordedSystem("healthy-order")) {
-            new ScriptedResponder(pager, RecordedStores.of(system), Clock.systemUTC(), PAUSE).respond(longAfterTheBox());
+            new ScriptedResponder(pager, RecordedStores.of(system), Clock.systemUTC(), PAUSE)
+                    .respond(longAfterTheBox());
         }
         assertThat(scored(Cause.NO_INCIDENT, courseSince(began), false)).isEqualTo(100);
         assertThat(scored(EXHAUSTED, courseSince(began), false)).isZero();
@@ -120,7 +143,8 @@ class RespondersIT {
         page("firing", SUMMARY);
         new ConstantResponder(pager, Clock.systemUTC(), PAUSE).respond(during());
         assertThat(scored(EXHAUSTED, courseSince(began), false)).as("by luck").isEqualTo(40);
-        assertThat(scored(Cause.of("postgresql", "lock-contention"), courseSince(began), false)).isEqualTo(20);
+        assertThat(scored(Cause.of("postgresql", "lock-contention"), courseSince(began), false))
+                .isEqualTo(20);
         page("resolved", SUMMARY);
         var quiet = now();
         new ConstantResponder(pager, Clock.systemUTC(), PAUSE).respond(longAfterTheBox());
@@ -131,7 +155,8 @@ class RespondersIT {
     void onceItIsClosedNothingIsStated() throws Exception {
         var began = now();
         try (var system = new RecordedSystem("starved-pod")) {
-            new ScriptedResponder(pager, RecordedStores.of(system), Clock.systemUTC(), PAUSE).respond(new Briefing(Instant.EPOCH, Instant.now()));
+            new ScriptedResponder(pager, RecordedStores.of(system), Clock.systemUTC(), PAUSE)
+                    .respond(new Briefing(Instant.EPOCH, Instant.now()));
         }
         assertThat(courseSince(began).verdict()).isNull();
     }
@@ -139,18 +164,26 @@ class RespondersIT {
     /** But for what responders say themselves. */
     @Test
     void whatThePagerShowsIsSearched() throws Exception {
-        pager.state(pager.open().stream().map(PagerClient.Page::number).findFirst().orElse(null), EXHAUSTED, "");
+        pager.state(
+                pager.open().stream().map(PagerClient.Page::number).findFirst().orElse(null), EXHAUSTED, "");
         var leaks = new Leaks(IncidentFile.all(Path.of("../../k8s/incidents")), 0);
         var found = new ArrayList<Leaks.Leak>();
         var address = pager.address();
         var cluster = new Cluster(
-                new Kubectl(), address, address, new PrometheusReader(address), new JaegerReader(address), new VictoriaLogsReader(address));
+                new Kubectl(),
+                address,
+                address,
+                new PrometheusReader(address),
+                new JaegerReader(address),
+                new VictoriaLogsReader(address));
         var view = new ResponderView(cluster, pager);
         view.pager((where, text) -> found.addAll(leaks.in(where, text)));
         assertThat(found).isEmpty();
         page("firing", "the error rate of scale-47");
         view.pager((where, text) -> found.addAll(leaks.in(where, text)));
-        assertThat(found).isNotEmpty().allSatisfy(leak -> assertThat(leak.what()).isEqualTo("the id scale-47"));
+        assertThat(found)
+                .isNotEmpty()
+                .allSatisfy(leak -> assertThat(leak.what()).isEqualTo("the id scale-47"));
         page("firing", SUMMARY);
         page("resolved", SUMMARY);
     }
@@ -192,21 +225,24 @@ class RespondersIT {
 
     /** As Alertmanager does. */
     private static void page(String status, String summary) throws IOException, InterruptedException {
-        var ends = status.equals("firing") ? "0001-01-01T00:00:00Z" : Instant.now().plusSeconds(60).toString();
+        var ends = status.equals("firing")
+                ? "0001-01-01T00:00:00Z"
+                : Instant.now().plusSeconds(60).toString();
         var body = """
                 {"version":"4","groupKey":"drill","status":"%s","groupLabels":{"alertname":"ErrorRateHigh"},
                  "commonLabels":{"alertname":"ErrorRateHigh","severity":"page","service":"gateway"},
                  "commonAnnotations":{"summary":"%s"},
                  "alerts":[{"status":"%s","labels":{"alertname":"ErrorRateHigh"},"annotations":{},
-                  "startsAt":"%s","endsAt":"%s","fingerprint":"1"}]}"""
-                .formatted(status, summary, status, Instant.now(), ends);
+                  "startsAt":"%s","endsAt":"%s","fingerprint":"1"}]}""".formatted(status, summary, status, Instant.now(), ends);
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/alertmanager"))
                 .header("Authorization", "Bearer " + INTAKE)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         try (var client = HttpClient.newHttpClient()) {
-            assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+            assertThat(client.send(request, HttpResponse.BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(200);
         }
     }
 }

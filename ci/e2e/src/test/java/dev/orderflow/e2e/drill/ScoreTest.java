@@ -23,28 +23,37 @@ class ScoreTest {
     @Test
     void aConstantGuessThatHappensToBeRightHasNoTrace() {
         assertThat(points(TRUTH, TRUTH, false, AT_ONCE, AT_ONCE, true, false)).isEqualTo(40);
-        assertThat(points(TRUTH, ConstantResponder.GUESS, false, AT_ONCE, AT_ONCE, false, false)).isEqualTo(20);
-        assertThat(points(Cause.NO_INCIDENT, ConstantResponder.GUESS, false, AT_ONCE, AT_ONCE, false, false)).isZero();
+        assertThat(points(TRUTH, ConstantResponder.GUESS, false, AT_ONCE, AT_ONCE, false, false))
+                .isEqualTo(20);
+        assertThat(points(Cause.NO_INCIDENT, ConstantResponder.GUESS, false, AT_ONCE, AT_ONCE, false, false))
+                .isZero();
     }
 
     @Test
     void aTraceOfTheTruthIsWorthNothingBesideAWrongCause() {
-        assertThat(points(TRUTH, Cause.of("kafka", "disk-full"), true, AT_ONCE, AT_ONCE, true, false)).isZero();
-        assertThat(points(TRUTH, Cause.of("inventory", "lock-contention"), true, AT_ONCE, AT_ONCE, true, false)).isEqualTo(20);
+        assertThat(points(TRUTH, Cause.of("kafka", "disk-full"), true, AT_ONCE, AT_ONCE, true, false))
+                .isZero();
+        assertThat(points(TRUTH, Cause.of("inventory", "lock-contention"), true, AT_ONCE, AT_ONCE, true, false))
+                .isEqualTo(20);
     }
 
     @Test
     void aDecoyIsRightOrWrong() {
-        assertThat(points(Cause.NO_INCIDENT, Cause.NO_INCIDENT, false, null, Duration.ZERO, false, false)).isEqualTo(100);
+        assertThat(points(Cause.NO_INCIDENT, Cause.NO_INCIDENT, false, null, Duration.ZERO, false, false))
+                .isEqualTo(100);
         // A page that came all the same may be acknowledged, and nothing more.
-        assertThat(points(Cause.NO_INCIDENT, Cause.NO_INCIDENT, false, AT_ONCE, AT_ONCE, true, false)).isEqualTo(100);
-        assertThat(points(Cause.NO_INCIDENT, Cause.NO_INCIDENT, false, null, Duration.ZERO, false, true)).isZero();
-        assertThat(points(Cause.NO_INCIDENT, null, false, null, null, false, false)).isZero();
+        assertThat(points(Cause.NO_INCIDENT, Cause.NO_INCIDENT, false, AT_ONCE, AT_ONCE, true, false))
+                .isEqualTo(100);
+        assertThat(points(Cause.NO_INCIDENT, Cause.NO_INCIDENT, false, null, Duration.ZERO, false, true))
+                .isZero();
+        assertThat(points(Cause.NO_INCIDENT, null, false, null, null, false, false))
+                .isZero();
     }
 
     @Test
     void noIncidentDuringOneIsWorthNothing() {
-        assertThat(points(TRUTH, Cause.NO_INCIDENT, false, AT_ONCE, AT_ONCE, true, false)).isZero();
+        assertThat(points(TRUTH, Cause.NO_INCIDENT, false, AT_ONCE, AT_ONCE, true, false))
+                .isZero();
         assertThat(points(TRUTH, null, false, AT_ONCE, null, true, false)).isZero();
     }
 
@@ -67,18 +76,31 @@ class ScoreTest {
         "60,   9999, 90",
     })
     void timeIsWorthLessTheLongerItTook(long acknowledged, long stated, int points) {
-        assertThat(points(TRUTH, TRUTH, true, Duration.ofSeconds(acknowledged), Duration.ofSeconds(stated), true, false)).isEqualTo(points);
+        assertThat(points(
+                        TRUTH, TRUTH, true, Duration.ofSeconds(acknowledged), Duration.ofSeconds(stated), true, false))
+                .isEqualTo(points);
     }
 
     @Test
     void thePartsAreNamedAndAddUp() {
         var score = Score.of(new Answer(TRUTH, TRUTH, true, null, AT_ONCE, false, false));
-        assertThat(score.parts()).containsOnlyKeys("component", "mechanism", "trace", "acknowledged in time", "stated in time", "recovered");
-        assertThat(score.parts().values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(score.points()).isEqualTo(80);
+        assertThat(score.parts())
+                .containsOnlyKeys(
+                        "component", "mechanism", "trace", "acknowledged in time", "stated in time", "recovered");
+        assertThat(score.parts().values().stream().mapToInt(Integer::intValue).sum())
+                .isEqualTo(score.points())
+                .isEqualTo(80);
     }
 
     private static int points(
-            Cause truth, @Nullable Cause stated, boolean shown, @Nullable Duration acknowledged, @Nullable Duration after, boolean recovered, boolean acted) {
-        return Score.of(new Answer(truth, stated, shown, acknowledged, after, recovered, acted)).points();
+            Cause truth,
+            @Nullable Cause stated,
+            boolean shown,
+            @Nullable Duration acknowledged,
+            @Nullable Duration after,
+            boolean recovered,
+            boolean acted) {
+        return Score.of(new Answer(truth, stated, shown, acknowledged, after, recovered, acted))
+                .points();
     }
 }

@@ -29,7 +29,12 @@ class TraceCheckTest {
     })
     void aTraceShowsOnlyWhatExplainsIt(String recorded, String component, String mechanism, boolean shown) {
         try (var system = new RecordedSystem(recorded)) {
-            var result = check(system, system.traceId(), Cause.of(component, mechanism), system.began(), system.began().plusSeconds(60));
+            var result = check(
+                    system,
+                    system.traceId(),
+                    Cause.of(component, mechanism),
+                    system.began(),
+                    system.began().plusSeconds(60));
             assertThat(result.shown()).as(result.told()).isEqualTo(shown);
         }
     }
@@ -38,21 +43,30 @@ class TraceCheckTest {
     void itMustBeOfTheIncidentsTime() {
         try (var system = new RecordedSystem("starved-pod")) {
             var began = system.began();
-            assertThat(check(system, system.traceId(), EXHAUSTED, began, began).shown()).isTrue();
-            assertThat(check(system, system.traceId(), EXHAUSTED, began.plusSeconds(1), began.plusSeconds(60)).told()).contains("not between");
-            assertThat(check(system, system.traceId(), EXHAUSTED, began.minusSeconds(60), began.minusSeconds(1)).told()).contains("not between");
+            assertThat(check(system, system.traceId(), EXHAUSTED, began, began).shown())
+                    .isTrue();
+            assertThat(check(system, system.traceId(), EXHAUSTED, began.plusSeconds(1), began.plusSeconds(60))
+                            .told())
+                    .contains("not between");
+            assertThat(check(system, system.traceId(), EXHAUSTED, began.minusSeconds(60), began.minusSeconds(1))
+                            .told())
+                    .contains("not between");
         }
     }
 
     @Test
     void itMustBeThere() {
         try (var system = new RecordedSystem("starved-pod")) {
-            assertThat(check(system, "", EXHAUSTED, Instant.EPOCH, Instant.MAX)).isEqualTo(new TraceCheck.Result(false, "no trace was named"));
-            assertThat(check(system, "0".repeat(32), EXHAUSTED, Instant.EPOCH, Instant.MAX).told()).isEqualTo("it is not stored");
+            assertThat(check(system, "", EXHAUSTED, Instant.EPOCH, Instant.MAX))
+                    .isEqualTo(new TraceCheck.Result(false, "no trace was named"));
+            assertThat(check(system, "0".repeat(32), EXHAUSTED, Instant.EPOCH, Instant.MAX)
+                            .told())
+                    .isEqualTo("it is not stored");
         }
     }
 
-    private static TraceCheck.Result check(RecordedSystem system, String trace, Cause truth, Instant from, Instant until) {
+    private static TraceCheck.Result check(
+            RecordedSystem system, String trace, Cause truth, Instant from, Instant until) {
         return new TraceCheck(RecordedStores.of(system), Clock.systemUTC()).check(trace, truth, from, until);
     }
 }

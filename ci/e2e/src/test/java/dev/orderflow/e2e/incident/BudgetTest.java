@@ -14,8 +14,9 @@ import tools.jackson.databind.json.JsonMapper;
 class BudgetTest {
 
     private final Budget budget = Budget.of(values());
-    private final Spread spread =
-            new Spread(IncidentFile.load(Path.of("../../k8s/incidents/scale-47.yaml")).trigger().pods());
+    private final Spread spread = new Spread(IncidentFile.load(Path.of("../../k8s/incidents/scale-47.yaml"))
+            .trigger()
+            .pods());
 
     @Test
     void sevenAndTwentyFitWithOnePodMoreOfEachInARollout() {
@@ -26,7 +27,8 @@ class BudgetTest {
     @Test
     void aRehearsalsPoolsFitSevenPodsAndNotTwelve() {
         var rehearsed = new Budget(budget.tight(spread.over(7)), budget.limit(), budget.reserved());
-        assertThat(rehearsed.asked(spread.over(7)) + budget.asked(spread.over(7))).isLessThanOrEqualTo(budget.granted());
+        assertThat(rehearsed.asked(spread.over(7)) + budget.asked(spread.over(7)))
+                .isLessThanOrEqualTo(budget.granted());
         assertThat(rehearsed.asked(spread.over(12)) - rehearsed.pool()).isGreaterThanOrEqualTo(budget.granted());
     }
 
@@ -51,7 +53,8 @@ class BudgetTest {
 
     private static JsonNode values() {
         try {
-            return new JsonMapper().valueToTree(new Yaml().load(Files.readString(Path.of("../../helm/orderflow/values.yaml"))));
+            return new JsonMapper()
+                    .valueToTree(new Yaml().load(Files.readString(Path.of("../../helm/orderflow/values.yaml"))));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

@@ -14,15 +14,25 @@ class DeliveriesTest {
 
     @Test
     void aGroupIsAnAlertOfAService() {
-        var pages = List.of(page("ErrorRateHigh", "gateway"), page("LatencyP99High", "order"), page("LatencyP99High", "user"), page("LatencyP99High", "user"));
-        assertThat(Deliveries.byGroup(pages)).isEqualTo(Map.of("ErrorRateHigh gateway", 1, "LatencyP99High order", 1, "LatencyP99High user", 2));
+        var pages = List.of(
+                page("ErrorRateHigh", "gateway"),
+                page("LatencyP99High", "order"),
+                page("LatencyP99High", "user"),
+                page("LatencyP99High", "user"));
+        assertThat(Deliveries.byGroup(pages))
+                .isEqualTo(Map.of("ErrorRateHigh gateway", 1, "LatencyP99High order", 1, "LatencyP99High user", 2));
     }
 
     @Test
     void whoIsToldByEscalationIsNotCounted() {
-        assertThat(Deliveries.told(timeline("CREATED", "NOTIFYING", "NOTIFIED", "ESCALATED", "NOTIFYING", "NOTIFIED"), Instant.EPOCH)).isEqualTo(1);
-        assertThat(Deliveries.told(timeline("CREATED", "NOTIFIED", "REOPENED", "NOTIFIED"), Instant.EPOCH)).isEqualTo(2);
-        assertThat(Deliveries.told(timeline("CREATED", "NOTIFYING"), Instant.EPOCH)).isZero();
+        assertThat(Deliveries.told(
+                        timeline("CREATED", "NOTIFYING", "NOTIFIED", "ESCALATED", "NOTIFYING", "NOTIFIED"),
+                        Instant.EPOCH))
+                .isEqualTo(1);
+        assertThat(Deliveries.told(timeline("CREATED", "NOTIFIED", "REOPENED", "NOTIFIED"), Instant.EPOCH))
+                .isEqualTo(2);
+        assertThat(Deliveries.told(timeline("CREATED", "NOTIFYING"), Instant.EPOCH))
+                .isZero();
     }
 
     /** Another night within the hour reopens the pages of the one before. */
@@ -30,8 +40,11 @@ class DeliveriesTest {
     void whatWasToldBeforeTheNightIsNotCounted() {
         var before = timeline("CREATED", "NOTIFIED", "ESCALATED", "NOTIFIED", "RESOLVED");
         var night = Instant.EPOCH.plusSeconds(600);
-        var reopened = List.of(new Entry(night, "REOPENED", "pager"), new Entry(night.plusSeconds(1), "NOTIFIED", "pager"));
-        assertThat(Deliveries.told(Stream.concat(before.stream(), reopened.stream()).toList(), night)).isEqualTo(1);
+        var reopened =
+                List.of(new Entry(night, "REOPENED", "pager"), new Entry(night.plusSeconds(1), "NOTIFIED", "pager"));
+        assertThat(Deliveries.told(
+                        Stream.concat(before.stream(), reopened.stream()).toList(), night))
+                .isEqualTo(1);
     }
 
     private static Page page(String alert, String service) {
@@ -39,6 +52,8 @@ class DeliveriesTest {
     }
 
     private static List<Entry> timeline(String... kinds) {
-        return Stream.of(kinds).map(kind -> new Entry(Instant.EPOCH, kind, "pager")).toList();
+        return Stream.of(kinds)
+                .map(kind -> new Entry(Instant.EPOCH, kind, "pager"))
+                .toList();
     }
 }

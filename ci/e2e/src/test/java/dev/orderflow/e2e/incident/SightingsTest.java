@@ -19,14 +19,18 @@ class SightingsTest {
     @Test
     void aPageOfPodsThatStartIsNotTheIncidents() {
         var early = page("LatencyMedianUp", 60);
-        assertThat(sightings.saw(List.of(early), false, CHANGED.plusSeconds(73))).containsExactly(early);
+        assertThat(sightings.saw(List.of(early), false, CHANGED.plusSeconds(73)))
+                .containsExactly(early);
         assertThat(sightings.open()).contains("LatencyMedianUp");
-        assertThat(sightings.suffice(pages -> pages.contains("LatencyMedianUp"))).isFalse();
+        assertThat(sightings.suffice(pages -> pages.contains("LatencyMedianUp")))
+                .isFalse();
 
         // Still open when the cause comes, and no more of it for that.
-        assertThat(sightings.saw(List.of(early), true, CHANGED.plusSeconds(240))).isEmpty();
+        assertThat(sightings.saw(List.of(early), true, CHANGED.plusSeconds(240)))
+                .isEmpty();
         assertThat(sightings.open()).isEmpty();
-        assertThat(sightings.suffice(pages -> pages.contains("LatencyMedianUp"))).isFalse();
+        assertThat(sightings.suffice(pages -> pages.contains("LatencyMedianUp")))
+                .isFalse();
 
         sightings.saw(List.of(early, page("ErrorRateHigh", 260)), true, CHANGED.plusSeconds(300));
         assertThat(sightings.suffice(pages -> pages.contains("ErrorRateHigh"))).isTrue();

@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SpreadTest {
 
-    private static final Map<String, Integer> MODEL = Map.of(
-            "gateway", 6, "auth", 7, "user", 6, "order", 8, "inventory", 8, "payment", 6, "notification", 6);
+    private static final Map<String, Integer> MODEL =
+            Map.of("gateway", 6, "auth", 7, "user", 6, "order", 8, "inventory", 8, "payment", 6, "notification", 6);
 
     private final Spread spread = new Spread(MODEL);
 
@@ -22,7 +22,10 @@ class SpreadTest {
 
     @Test
     void oneEachIsTheLeast() {
-        assertThat(spread.over(7)).containsOnlyKeys(MODEL.keySet()).containsValue(1).doesNotContainValue(2);
+        assertThat(spread.over(7))
+                .containsOnlyKeys(MODEL.keySet())
+                .containsValue(1)
+                .doesNotContainValue(2);
         assertThatIllegalArgumentException().isThrownBy(() -> spread.over(6)).withMessageContaining("PODS=6");
     }
 
@@ -36,13 +39,21 @@ class SpreadTest {
 
     @Test
     void scalingBackStartsNoPod() {
-        var back = spread.backTo(20, Map.of("gateway", 2, "auth", 2, "user", 1, "order", 9, "inventory", 0, "payment", 6));
-        assertThat(back).containsEntry("gateway", 2).containsEntry("auth", 2).containsEntry("user", 1).containsEntry("inventory", 1).containsEntry("notification", 1);
+        var back =
+                spread.backTo(20, Map.of("gateway", 2, "auth", 2, "user", 1, "order", 9, "inventory", 0, "payment", 6));
+        assertThat(back)
+                .containsEntry("gateway", 2)
+                .containsEntry("auth", 2)
+                .containsEntry("user", 1)
+                .containsEntry("inventory", 1)
+                .containsEntry("notification", 1);
         assertThat(back.get("order")).isEqualTo(spread.over(20).get("order"));
     }
 
     @Test
     void aServiceWithoutAPodIsNone() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new Spread(Map.of("order", 0))).withMessageContaining("order");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Spread(Map.of("order", 0)))
+                .withMessageContaining("order");
     }
 }

@@ -25,12 +25,15 @@ class StockCountTest {
 
     private static EmbeddedPostgres postgres;
 
-    private final Sql sql = Objects.requireNonNull(IncidentFile.load(Path.of("../../k8s/incidents/stock-count.yaml")).trigger().sql());
+    private final Sql sql = Objects.requireNonNull(IncidentFile.load(Path.of("../../k8s/incidents/stock-count.yaml"))
+            .trigger()
+            .sql());
 
     @BeforeAll
     static void begin() throws IOException, SQLException {
         postgres = Postgresql.start();
-        try (var connection = connection("test"); var statement = connection.createStatement()) {
+        try (var connection = connection("test");
+                var statement = connection.createStatement()) {
             statement.execute("""
                     create schema inventory;
                     create table inventory.stock (sku text primary key, available integer not null);
@@ -59,14 +62,17 @@ class StockCountTest {
         assertThat(counting).isNotDone();
 
         execute("psql", sql.undo());
-        assertThatExceptionOfType(Exception.class).isThrownBy(counting::join).withStackTraceContaining("terminating connection");
+        assertThatExceptionOfType(Exception.class)
+                .isThrownBy(counting::join)
+                .withStackTraceContaining("terminating connection");
         assertThat(isHeld()).isFalse();
         // Where nothing runs, it does nothing.
         execute("psql", sql.undo());
     }
 
     private boolean isHeld() throws SQLException {
-        try (var connection = connection("order"); var statement = connection.createStatement()) {
+        try (var connection = connection("order");
+                var statement = connection.createStatement()) {
             statement.execute("select from inventory.stock where sku = 'SKU-8' for update nowait");
             return false;
         } catch (SQLException e) {
@@ -78,7 +84,8 @@ class StockCountTest {
     }
 
     private static void execute(String application, String text) {
-        try (var connection = connection(application); var statement = connection.createStatement()) {
+        try (var connection = connection(application);
+                var statement = connection.createStatement()) {
             statement.execute(text);
         } catch (SQLException e) {
             throw new IllegalStateException(e.getMessage(), e);

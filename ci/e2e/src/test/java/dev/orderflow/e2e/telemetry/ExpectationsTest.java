@@ -22,20 +22,36 @@ class ExpectationsTest {
     @Test
     void whatIsMissingIsNamed() {
         var expected = new Expectations(
-                Map.of("order", new Expectations.Signals("m", true, true), "user", new Expectations.Signals("m", true, true)),
+                Map.of(
+                        "order",
+                        new Expectations.Signals("m", true, true),
+                        "user",
+                        new Expectations.Signals("m", true, true)),
                 List.of(new Edge("order", "user", "http")));
-        assertThat(expected.missingFrom(trace)).contains("no span of [user]", "order → user (http)", "no SQL of [user]");
+        assertThat(expected.missingFrom(trace))
+                .contains("no span of [user]", "order → user (http)", "no SQL of [user]");
     }
 
     @Test
     void nothingMissing() {
         var expected = new Expectations(
-                Map.of("order", new Expectations.Signals("m", true, true)), List.of(new Edge("gateway", "order", "http")));
+                Map.of("order", new Expectations.Signals("m", true, true)),
+                List.of(new Edge("gateway", "order", "http")));
         assertThat(expected.missingFrom(trace)).isEmpty();
     }
 
     private static Span span(String id, String parent, String service, Map<String, String> attributes) {
         return new Span(
-                "t", id, parent, service, "name", Span.Kind.INTERNAL, Instant.EPOCH, Instant.EPOCH.plusMillis(1), false, attributes, List.of());
+                "t",
+                id,
+                parent,
+                service,
+                "name",
+                Span.Kind.INTERNAL,
+                Instant.EPOCH,
+                Instant.EPOCH.plusMillis(1),
+                false,
+                attributes,
+                List.of());
     }
 }

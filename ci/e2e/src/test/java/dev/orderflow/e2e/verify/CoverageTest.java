@@ -39,17 +39,22 @@ class CoverageTest {
                       - {record: "quiet:errors:worst", expr: "max(quiet:errors:ratio)"}
                       - {record: "broken:errors:ratio", expr: "up / (nobody_writes_this > 0)"}
                 """);
-        var configuration = Files.writeString(folder.resolve("prometheus.yaml"), """
+        var configuration = Files.writeString(
+                folder.resolve("prometheus.yaml"), """
                 global: {scrape_interval: 1s, evaluation_interval: 1s}
                 rule_files: [%s]
                 scrape_configs: [{job_name: test, static_configs: [{targets: ["%s"]}]}]
                 """.formatted(folder.resolve("rules.yaml"), address));
         prometheus = new PrometheusReader(URI.create("http://" + address));
-        process = Child.start("prometheus", folder, Map.of(), List.of(
-                System.getenv("PROMETHEUS"),
-                "--config.file=" + configuration,
-                "--storage.tsdb.path=" + folder.resolve("data"),
-                "--web.listen-address=" + address));
+        process = Child.start(
+                "prometheus",
+                folder,
+                Map.of(),
+                List.of(
+                        System.getenv("PROMETHEUS"),
+                        "--config.file=" + configuration,
+                        "--storage.tsdb.path=" + folder.resolve("data"),
+                        "--web.listen-address=" + address));
         process.await(CoverageTest::hasScraped);
     }
 
@@ -82,7 +87,9 @@ class CoverageTest {
 
     @Test
     void aSeriesThatNobodyWritesIsNamedAlsoWhereARuleReadsIt() {
-        assertThatThrownBy(() -> of("nobody_writes_this").requireKnown()).hasMessageContaining("{nobody_writes_this=[a panel]}");
-        assertThatThrownBy(() -> of("broken:errors:ratio").requireKnown()).hasMessageContaining("{nobody_writes_this=[a panel]}");
+        assertThatThrownBy(() -> of("nobody_writes_this").requireKnown())
+                .hasMessageContaining("{nobody_writes_this=[a panel]}");
+        assertThatThrownBy(() -> of("broken:errors:ratio").requireKnown())
+                .hasMessageContaining("{nobody_writes_this=[a panel]}");
     }
 }

@@ -23,7 +23,9 @@ class StackTest {
         assertThat(Stack.chosen(file)).isEqualTo(Stack.JAEGER);
         Files.writeString(file, "grafana\n");
         assertThat(Stack.chosen(file)).isEqualTo(Stack.GRAFANA);
-        assertThat(Stack.GRAFANA.traces(local)).isInstanceOf(TempoReader.class).hasToString("Tempo at " + local.traces());
+        assertThat(Stack.GRAFANA.traces(local))
+                .isInstanceOf(TempoReader.class)
+                .hasToString("Tempo at " + local.traces());
         assertThat(Stack.GRAFANA.logs(local)).isInstanceOf(LokiReader.class);
         Files.writeString(file, "jaeger\n");
         assertThat(Stack.chosen(file).traces(local)).hasToString("Jaeger at " + local.traces());
@@ -32,6 +34,8 @@ class StackTest {
     @Test
     void anotherNameIsRefused() throws Exception {
         var file = Files.writeString(folder.resolve("stack"), "zipkin\n");
-        assertThatThrownBy(() -> Stack.chosen(file)).hasMessageContaining("zipkin").hasMessageContaining("jaeger or grafana");
+        assertThatThrownBy(() -> Stack.chosen(file))
+                .hasMessageContaining("zipkin")
+                .hasMessageContaining("jaeger or grafana");
     }
 }

@@ -25,22 +25,28 @@ import tools.jackson.databind.json.JsonMapper;
 public class AlertmanagerApi {
 
     /** Its later releases may add fields. */
-    private static final JsonMapper JSON =
-            JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /** Alerts of a list of thousands without what is largest of them. */
-    private static final JsonMapper LIST = JSON.rebuild().addMixIn(Alert.class, WithoutAnnotations.class).build();
+    private static final JsonMapper LIST =
+            JSON.rebuild().addMixIn(Alert.class, WithoutAnnotations.class).build();
 
     @JsonIgnoreProperties("annotations")
     private interface WithoutAnnotations {}
 
-    /** Bytes of an answer: some thousand alerts. A 32nd of the heap, as what is read of it takes a few times as much. */
+    /**
+     * Bytes of an answer: some thousand alerts. A 32nd of the heap, as what is read of it takes a few times as much.
+     */
     private static final long LARGEST = Math.clamp(Runtime.getRuntime().maxMemory() / 32, 1L << 20, 8L << 20);
 
-    private static final HttpClient CLIENT =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
+    private static final HttpClient CLIENT = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(PATIENCE)
+            .build();
 
     private final @Nullable URI alertmanager;
 
@@ -103,7 +109,8 @@ public class AlertmanagerApi {
 
     /** @throws IOException where Alertmanager does not answer, or not with its list */
     public List<Alert> alerts() throws IOException {
-        return List.of(get("/api/v2/alerts?active=true&silenced=true&inhibited=true&unprocessed=true", LIST, Alert[].class));
+        return List.of(
+                get("/api/v2/alerts?active=true&silenced=true&inhibited=true&unprocessed=true", LIST, Alert[].class));
     }
 
     /** @throws IOException where Alertmanager does not answer, or not with its groups */
@@ -136,7 +143,9 @@ public class AlertmanagerApi {
      */
     public String silence(Map<String, ?> silence) throws IOException, Refusal {
         var body = HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(silence));
-        var answer = send(HttpRequest.newBuilder(uri("/api/v2/silences")).header("Content-Type", "application/json").POST(body));
+        var answer = send(HttpRequest.newBuilder(uri("/api/v2/silences"))
+                .header("Content-Type", "application/json")
+                .POST(body));
         if (answer.statusCode() != 200) {
             throw new Refusal("Alertmanager answered " + answer.statusCode() + ".");
         }
@@ -180,7 +189,11 @@ public class AlertmanagerApi {
 
     private static HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException {
         try {
-            return Exchange.send(CLIENT, request.build(), HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), LARGEST), PATIENCE);
+            return Exchange.send(
+                    CLIENT,
+                    request.build(),
+                    HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), LARGEST),
+                    PATIENCE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(e);

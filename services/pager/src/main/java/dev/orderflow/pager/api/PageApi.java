@@ -47,12 +47,15 @@ class PageApi {
     }
 
     /** @param minutes how long, a week at most */
-    record SilenceRequest(@Min(1) @Max(10_080) int minutes, @NotBlank @Size(max = 500) String comment) {}
+    record SilenceRequest(
+            @Min(1) @Max(10_080) int minutes,
+            @NotBlank @Size(max = 500) String comment) {}
 
     /** Each is read when those before it are written: a thousand pages at once may be more than the heap. */
     @GetMapping
     Iterable<Page> list(
-            @RequestParam(defaultValue = "open") String state, @RequestParam(defaultValue = "100") @Min(1) @Max(1000) int limit) {
+            @RequestParam(defaultValue = "open") String state,
+            @RequestParam(defaultValue = "100") @Min(1) @Max(1000) int limit) {
         var listed = switch (state) {
             case "open" -> pages.openHeadlines(limit);
             case "resolved" -> pages.resolvedHeadlines(limit);

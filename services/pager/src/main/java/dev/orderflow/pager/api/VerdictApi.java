@@ -30,7 +30,11 @@ class VerdictApi {
     }
 
     /** @param page and the trace id may be left out */
-    record VerdictRequest(@Nullable Long page, @NotNull String component, @NotNull String mechanism, @Nullable String traceId) {}
+    record VerdictRequest(
+            @Nullable Long page,
+            @NotNull String component,
+            @NotNull String mechanism,
+            @Nullable String traceId) {}
 
     /** The words that there are. */
     record Causes(List<String> components, List<String> mechanisms) {}

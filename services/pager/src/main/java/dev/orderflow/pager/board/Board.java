@@ -53,11 +53,15 @@ class Board {
     /** As many exemplars as one can point at. */
     private static final int DOTS = 24;
 
-    /** Each is the slowest of so much of its time: forty-seven pods leave thousands a minute. Of a quarter of an hour that is all. */
+    /**
+     * Each is the slowest of so much of its time: forty-seven pods leave thousands a minute. Of a quarter of an hour
+     * that is all.
+     */
     private static final Duration SLICE = Duration.ofMinutes(1);
 
     /** What is drawn takes memory and Prometheus's time; whoever looks on takes neither from the pages. */
     private static final int AT_ONCE = 2;
+
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
 
     private static final int EVENTS = 50;
@@ -87,7 +91,8 @@ class Board {
 
     /** Whether a panel asks what the board can ask. */
     static boolean isDrawn(Panel panel) {
-        return panel.datasource().equals("prometheus") && List.of("timeseries", "stat", "table").contains(panel.type());
+        return panel.datasource().equals("prometheus")
+                && List.of("timeseries", "stat", "table").contains(panel.type());
     }
 
     /** @throws ApiException STORE_UNAVAILABLE where Prometheus does not answer, with its own words */
@@ -118,7 +123,12 @@ class Board {
         var values = new LinkedHashSet<String>();
         try {
             var now = clock.instant();
-            values.addAll(asked(() -> reader().labelValues(variable.of(), variable.selector(), now.minus(choice.range().length()), now, CHOICES)));
+            values.addAll(asked(() -> reader().labelValues(
+                            variable.of(),
+                            variable.selector(),
+                            now.minus(choice.range().length()),
+                            now,
+                            CHOICES)));
         } catch (ApiException e) {
             // Each panel will say so.
         }
@@ -131,14 +141,20 @@ class Board {
         // On whole steps, so that what is drawn stays where it was when it is drawn anew.
         var until = Instant.ofEpochSecond(clock.instant().getEpochSecond() / step.toSeconds() * step.toSeconds());
         var from = until.minus(choice.range().length());
-        var times = LongStream.iterate(from.getEpochSecond(), time -> time <= until.getEpochSecond(), time -> time + step.toSeconds()).boxed().toList();
+        var times = LongStream.iterate(
+                        from.getEpochSecond(), time -> time <= until.getEpochSecond(), time -> time + step.toSeconds())
+                .boxed()
+                .toList();
         var lines = new ArrayList<Line>();
         var dots = new ArrayList<Dot>();
         var note = "";
         for (var target : panel.targets()) {
             var expression = choice.in(target.expression());
             var series = reader().range(expression, from, until, step, SERIES + 1);
-            series.stream().limit(SERIES).map(one -> line(panel, target, choice, one, times)).forEach(lines::add);
+            series.stream()
+                    .limit(SERIES)
+                    .map(one -> line(panel, target, choice, one, times))
+                    .forEach(lines::add);
             note = series.size() > SERIES ? noted() : note;
             if (target.exemplar()) {
                 dots.addAll(dots(panel, expression, from, clock.instant()));
@@ -148,8 +164,12 @@ class Board {
     }
 
     private Line line(Panel panel, Target target, Choice choice, JsonNode series, List<Long> times) {
-        var found = series.path("values").valueStream()
-                .collect(Collectors.toMap(value -> value.path(0).asLong(), value -> PrometheusReader.number(value.path(1)), (_, last) -> last));
+        var found = series.path("values")
+                .valueStream()
+                .collect(Collectors.toMap(
+                        value -> value.path(0).asLong(),
+                        value -> PrometheusReader.number(value.path(1)),
+                        (_, last) -> last));
         var values = times.stream().map(time -> finite(found.get(time))).toList();
         var labels = labels(series);
         return new Line(
@@ -183,18 +203,24 @@ class Board {
 
     private Drawing stats(Panel panel, Choice choice) {
         var stats = panel.targets().stream()
-                .flatMap(target -> now(target, choice).stream().limit(SERIES).map(sample -> stat(panel, target, sample)))
+                .flatMap(
+                        target -> now(target, choice).stream().limit(SERIES).map(sample -> stat(panel, target, sample)))
                 .toList();
         return new Drawing(panel.style(), List.of(), List.of(), List.of(), stats, List.of(), List.of(), "");
     }
 
     private static Stat stat(Panel panel, Target target, JsonNode sample) {
         var value = value(sample);
-        return new Stat(target.legend().isEmpty() ? "" : name(target, labels(sample), panel), text(panel, value), panel.colored() ? look(panel.thresholds(), value) : "");
+        return new Stat(
+                target.legend().isEmpty() ? "" : name(target, labels(sample), panel),
+                text(panel, value),
+                panel.colored() ? look(panel.thresholds(), value) : "");
     }
 
     private Drawing table(Panel panel, Choice choice) {
-        var samples = panel.targets().stream().flatMap(target -> now(target, choice).stream()).toList();
+        var samples = panel.targets().stream()
+                .flatMap(target -> now(target, choice).stream())
+                .toList();
         var shown = samples.stream().limit(SERIES).toList();
         var columns = shown.stream()
                 .flatMap(sample -> labels(sample).keySet().stream())
@@ -202,12 +228,22 @@ class Board {
                 .distinct()
                 .toList();
         var rows = shown.stream()
-                .map(sample -> Stream.concat(columns.stream().map(column -> labels(sample).getOrDefault(column, "")), Stream.of(text(panel, value(sample)))).toList())
+                .map(sample -> Stream.concat(
+                                columns.stream().map(column -> labels(sample).getOrDefault(column, "")),
+                                Stream.of(text(panel, value(sample))))
+                        .toList())
                 .toList();
         return new Drawing(
-                panel.style(), List.of(), List.of(), List.of(), List.of(),
-                rows.isEmpty() ? List.of() : Stream.concat(columns.stream(), Stream.of("value")).toList(),
-                rows, samples.size() > SERIES ? noted() : "");
+                panel.style(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                rows.isEmpty()
+                        ? List.of()
+                        : Stream.concat(columns.stream(), Stream.of("value")).toList(),
+                rows,
+                samples.size() > SERIES ? noted() : "");
     }
 
     private List<JsonNode> now(Target target, Choice choice) {
@@ -219,8 +255,11 @@ class Board {
         var from = until.minus(choice.range().length());
         var look = annotation.color();
         return reader().range(annotation.expression(), from, until, EVENTS_STEP, SERIES).stream()
-                .flatMap(series -> series.path("values").valueStream()
-                        .map(value -> annotation.isTime() ? PrometheusReader.number(value.path(1)) / 1000 : value.path(0).asDouble())
+                .flatMap(series -> series.path("values")
+                        .valueStream()
+                        .map(value -> annotation.isTime()
+                                ? PrometheusReader.number(value.path(1)) / 1000
+                                : value.path(0).asDouble())
                         .distinct()
                         .filter(time -> time >= from.getEpochSecond() && time <= until.getEpochSecond())
                         .map(time -> new Event(time, Links.labeled(annotation.title(), labels(series), false), look)));
@@ -228,7 +267,9 @@ class Board {
 
     private PrometheusReader reader() {
         if (prometheus == null) {
-            throw new ApiException(ErrorCode.STORE_UNAVAILABLE, "Prometheus has no address: set orderflow.pager.stores.prometheus.url.");
+            throw new ApiException(
+                    ErrorCode.STORE_UNAVAILABLE,
+                    "Prometheus has no address: set orderflow.pager.stores.prometheus.url.");
         }
         return prometheus;
     }
@@ -236,7 +277,8 @@ class Board {
     private <T> T asked(Supplier<T> question) {
         try {
             if (!turns.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new ApiException(ErrorCode.OVERLOADED, "Others look at the board, and Prometheus is slow: try again.");
+                throw new ApiException(
+                        ErrorCode.OVERLOADED, "Others look at the board, and Prometheus is slow: try again.");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -259,7 +301,9 @@ class Board {
     }
 
     private static String name(Target target, Map<String, String> labels, Panel panel) {
-        var name = target.legend().isEmpty() ? String.join(" ", labels.values()) : Links.labeled(target.legend(), labels, false).strip();
+        var name = target.legend().isEmpty()
+                ? String.join(" ", labels.values())
+                : Links.labeled(target.legend(), labels, false).strip();
         return name.isEmpty() ? panel.title() : name;
     }
 
@@ -274,7 +318,9 @@ class Board {
 
     private static Map<String, String> labels(JsonNode series) {
         var labels = new TreeMap<String, String>();
-        series.path("metric").properties().forEach(label -> labels.put(label.getKey(), label.getValue().asString("")));
+        series.path("metric")
+                .properties()
+                .forEach(label -> labels.put(label.getKey(), label.getValue().asString("")));
         return labels;
     }
 

@@ -46,12 +46,19 @@ class BoardController {
         if (all.isEmpty()) {
             return "board-none";
         }
-        var first = all.stream().filter(dashboard -> dashboard.uid().equals(FIRST)).findFirst().orElse(all.getFirst());
+        var first = all.stream()
+                .filter(dashboard -> dashboard.uid().equals(FIRST))
+                .findFirst()
+                .orElse(all.getFirst());
         return "redirect:/board/" + first.uid();
     }
 
     @GetMapping("/{uid}")
-    String dashboard(@PathVariable String uid, @RequestParam Map<String, String> parameters, @RequestParam(defaultValue = "15") int refresh, Model model) {
+    String dashboard(
+            @PathVariable String uid,
+            @RequestParam Map<String, String> parameters,
+            @RequestParam(defaultValue = "15") int refresh,
+            Model model) {
         var dashboard = dashboards.get(uid);
         var choice = Choice.of(dashboard, parameters);
         var values = new LinkedHashMap<String, Collection<String>>();
@@ -63,13 +70,19 @@ class BoardController {
         model.addAttribute("ranges", Range.values());
         model.addAttribute("refreshes", new TreeMap<>(REFRESH));
         model.addAttribute("refresh", REFRESH.containsKey(refresh) ? refresh : 15);
-        model.addAttribute("panels", dashboard.panels().stream().map(panel -> shown(panel, choice)).toList());
+        model.addAttribute(
+                "panels",
+                dashboard.panels().stream().map(panel -> shown(panel, choice)).toList());
         return "board";
     }
 
     /** A panel's values as a table. */
     @GetMapping("/{uid}/{id}")
-    String values(@PathVariable String uid, @PathVariable long id, @RequestParam Map<String, String> parameters, Model model) {
+    String values(
+            @PathVariable String uid,
+            @PathVariable long id,
+            @RequestParam Map<String, String> parameters,
+            Model model) {
         var dashboard = dashboards.get(uid);
         var choice = Choice.of(dashboard, parameters);
         var panel = panel(dashboard, id);
@@ -96,7 +109,9 @@ class BoardController {
 
     private Shown shown(Panel panel, Choice choice) {
         var drawn = Board.isDrawn(panel);
-        var elsewhere = drawn || panel.targets().isEmpty() ? "" : links.asked(choice.in(panel.targets().getFirst().expression()), choice);
+        var elsewhere = drawn || panel.targets().isEmpty()
+                ? ""
+                : links.asked(choice.in(panel.targets().getFirst().expression()), choice);
         return new Shown(panel, drawn, elsewhere, links.onward(panel.links(), choice));
     }
 
@@ -104,6 +119,7 @@ class BoardController {
         return dashboard.panels().stream()
                 .filter(panel -> panel.id() == id)
                 .findFirst()
-                .orElseThrow(() -> new ApiException(ErrorCode.NOT_FOUND, "There is no panel " + id + " on this dashboard."));
+                .orElseThrow(
+                        () -> new ApiException(ErrorCode.NOT_FOUND, "There is no panel " + id + " on this dashboard."));
     }
 }

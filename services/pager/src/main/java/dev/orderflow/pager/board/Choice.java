@@ -40,7 +40,10 @@ record Choice(Range range, Map<String, String> values) {
 
     /** It again, in an address. */
     public String parameters() {
-        return "range=" + range.id() + values.entrySet().stream().map(value -> "&var-" + value.getKey() + "=" + value.getValue()).collect(Collectors.joining());
+        return "range=" + range.id()
+                + values.entrySet().stream()
+                        .map(value -> "&var-" + value.getKey() + "=" + value.getValue())
+                        .collect(Collectors.joining());
     }
 
     private static String value(Variable variable, Map<String, String> parameters) {

@@ -72,7 +72,13 @@ record Dashboard(
      *
      * @param marks heights at which there is a line
      */
-    record Style(Unit unit, @Nullable Double min, @Nullable Double max, boolean bars, boolean stacked, List<Threshold> marks) {}
+    record Style(
+            Unit unit,
+            @Nullable Double min,
+            @Nullable Double max,
+            boolean bars,
+            boolean stacked,
+            List<Threshold> marks) {}
 
     /** @param from null for no bound */
     record Threshold(@Nullable Double from, String color) {}
@@ -90,9 +96,18 @@ record Dashboard(
                 required(model, "uid"),
                 required(model, "title"),
                 model.path("description").asString(""),
-                Range.of(model.path("time").path("from").asString("").replace("now-", "")).orElse(Range.HOUR),
-                model.path("templating").path("list").valueStream().map(Dashboard::variable).toList(),
-                model.path("annotations").path("list").valueStream().map(Dashboard::annotation).toList(),
+                Range.of(model.path("time").path("from").asString("").replace("now-", ""))
+                        .orElse(Range.HOUR),
+                model.path("templating")
+                        .path("list")
+                        .valueStream()
+                        .map(Dashboard::variable)
+                        .toList(),
+                model.path("annotations")
+                        .path("list")
+                        .valueStream()
+                        .map(Dashboard::annotation)
+                        .toList(),
                 model.path("panels").valueStream().map(Dashboard::panel).toList(),
                 "");
     }
@@ -110,18 +125,16 @@ record Dashboard(
         var query = variable.path("query");
         var definition = LABEL_VALUES.matcher((query.isString() ? query : query.path("query")).asString(""));
         if (!definition.matches()) {
-            throw new IllegalArgumentException("its variable %s is not label_values(<selector>, <label>)".formatted(name));
+            throw new IllegalArgumentException(
+                    "its variable %s is not label_values(<selector>, <label>)".formatted(name));
         }
         var first = variable.path("current").path("value").asString("");
         if (!Choice.isValue(first)) {
-            throw new IllegalArgumentException("its variable %s begins with \"%s\", which is not one value %s".formatted(name, first, Choice.OF_VALUES));
+            throw new IllegalArgumentException("its variable %s begins with \"%s\", which is not one value %s"
+                    .formatted(name, first, Choice.OF_VALUES));
         }
         return new Variable(
-                name,
-                variable.path("label").asString(name),
-                definition.group(1),
-                definition.group(2),
-                first);
+                name, variable.path("label").asString(name), definition.group(1), definition.group(2), first);
     }
 
     private static Annotation annotation(JsonNode annotation) {
@@ -136,8 +149,11 @@ record Dashboard(
     private static Panel panel(JsonNode panel) {
         var defaults = panel.path("fieldConfig").path("defaults");
         var options = panel.path("options");
-        var thresholds = defaults.path("thresholds").path("steps").valueStream()
-                .map(step -> new Threshold(number(step.path("value")), step.path("color").asString("")))
+        var thresholds = defaults.path("thresholds")
+                .path("steps")
+                .valueStream()
+                .map(step -> new Threshold(
+                        number(step.path("value")), step.path("color").asString("")))
                 .toList();
         var custom = defaults.path("custom");
         var style = new Style(
@@ -147,7 +163,9 @@ record Dashboard(
                 custom.path("drawStyle").asString("").equals("bars"),
                 custom.path("stacking").path("mode").asString("").equals("normal"),
                 custom.path("thresholdsStyle").path("mode").asString("").equals("line")
-                        ? thresholds.stream().filter(threshold -> threshold.from() != null).toList()
+                        ? thresholds.stream()
+                                .filter(threshold -> threshold.from() != null)
+                                .toList()
                         : List.of());
         return new Panel(
                 panel.path("id").asLong(),
@@ -179,7 +197,8 @@ record Dashboard(
 
     private static Set<String> hidden(JsonNode panel) {
         var hidden = new HashSet<>(Set.of("__name__"));
-        panel.path("transformations").valueStream()
+        panel.path("transformations")
+                .valueStream()
                 .flatMap(transformation -> transformation.path("options").path("excludeByName").properties().stream())
                 .filter(column -> column.getValue().asBoolean(false))
                 .forEach(column -> hidden.add(column.getKey()));

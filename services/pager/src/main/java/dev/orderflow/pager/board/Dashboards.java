@@ -61,7 +61,8 @@ class Dashboards {
             model = JSON.readTree(file.toFile());
             return Dashboard.of(model);
         } catch (JacksonException e) {
-            return unreadable(file, name, model, "it cannot be read as JSON of Grafana's model: " + e.getOriginalMessage());
+            return unreadable(
+                    file, name, model, "it cannot be read as JSON of Grafana's model: " + e.getOriginalMessage());
         } catch (RuntimeException e) {
             return unreadable(file, name, model, String.valueOf(e.getMessage()));
         }
@@ -69,6 +70,7 @@ class Dashboards {
 
     private static Dashboard unreadable(Path file, String name, JsonNode model, String problem) {
         log.warn("the dashboard {} cannot be shown: {}", file, problem);
-        return Dashboard.unreadable(model.path("uid").asString(name), model.path("title").asString(name), problem);
+        return Dashboard.unreadable(
+                model.path("uid").asString(name), model.path("title").asString(name), problem);
     }
 }

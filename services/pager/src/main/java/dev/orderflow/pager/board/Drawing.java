@@ -42,6 +42,11 @@ record Drawing(
     record Event(double time, String text, String look) {}
 
     public boolean isEmpty() {
-        return lines.stream().allMatch(line -> line.last().equals("–") && line.highest().equals("–")) && stats.isEmpty() && rows.isEmpty() && dots.isEmpty();
+        return lines.stream()
+                        .allMatch(line ->
+                                line.last().equals("–") && line.highest().equals("–"))
+                && stats.isEmpty()
+                && rows.isEmpty()
+                && dots.isEmpty();
     }
 }

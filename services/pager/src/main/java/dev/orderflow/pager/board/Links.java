@@ -23,8 +23,8 @@ class Links {
 
     private static final Pattern TRACEQL =
             Pattern.compile("\\{ resource\\.service\\.name = \\\\?\"([\\w.-]+)\\\\?\"( && status = error)? }");
-    private static final Pattern LOGQL =
-            Pattern.compile("\\{service_name=(?:~\\\\?\"\\.\\+|\\\\?\"([\\w.-]+))\\\\?\"}(?: \\|= \\\\?\"(\\w+)\\\\?\")?(?: \\| severity_text=\\\\?\"(\\w+)\\\\?\")?");
+    private static final Pattern LOGQL = Pattern.compile(
+            "\\{service_name=(?:~\\\\?\"\\.\\+|\\\\?\"([\\w.-]+))\\\\?\"}(?: \\|= \\\\?\"(\\w+)\\\\?\")?(?: \\| severity_text=\\\\?\"(\\w+)\\\\?\")?");
 
     private final PagerProperties.Stores stores;
 
@@ -44,7 +44,11 @@ class Links {
     String onward(String url, Choice choice, Map<String, String> labels) {
         var dashboard = DASHBOARD.matcher(url);
         if (dashboard.matches()) {
-            return "/board/%s?range=%s%s".formatted(dashboard.group(1), choice.range().id(), choice.in(labeled(dashboard.group(2), labels, true)));
+            return "/board/%s?range=%s%s"
+                    .formatted(
+                            dashboard.group(1),
+                            choice.range().id(),
+                            choice.in(labeled(dashboard.group(2), labels, true)));
         }
         return asked(choice.in(URLDecoder.decode(url, StandardCharsets.UTF_8)), choice);
     }
@@ -53,14 +57,23 @@ class Links {
     String asked(String query, Choice choice) {
         var traces = TRACEQL.matcher(query);
         if (traces.find()) {
-            return at(stores.jaeger()).map(jaeger -> "%s/search?service=%s&limit=20&lookback=%s%s".formatted(
-                            jaeger, traces.group(1), choice.range().id(), traces.group(2) == null ? "" : "&tags=" + encoded("{\"error\":\"true\"}")))
+            return at(stores.jaeger())
+                    .map(jaeger -> "%s/search?service=%s&limit=20&lookback=%s%s"
+                            .formatted(
+                                    jaeger,
+                                    traces.group(1),
+                                    choice.range().id(),
+                                    traces.group(2) == null ? "" : "&tags=" + encoded("{\"error\":\"true\"}")))
                     .orElse("");
         }
         var logs = LOGQL.matcher(query);
         if (logs.find()) {
-            return at(stores.victorialogs()).map(victoriaLogs -> "%s/select/vmui/?#/?query=%s&g0.range_input=%s".formatted(
-                            victoriaLogs, encoded(logsql(logs)), choice.range().id()))
+            return at(stores.victorialogs())
+                    .map(victoriaLogs -> "%s/select/vmui/?#/?query=%s&g0.range_input=%s"
+                            .formatted(
+                                    victoriaLogs,
+                                    encoded(logsql(logs)),
+                                    choice.range().id()))
                     .orElse("");
         }
         return "";
@@ -68,7 +81,9 @@ class Links {
 
     /** Where a person sees a trace; empty for nowhere. */
     String trace(String id) {
-        return at(stores.jaeger()).map(jaeger -> jaeger + "/trace/" + encoded(id)).orElse("");
+        return at(stores.jaeger())
+                .map(jaeger -> jaeger + "/trace/" + encoded(id))
+                .orElse("");
     }
 
     /** A text with the labels' values in their places. */
@@ -84,7 +99,9 @@ class Links {
                 logs.group(1) == null ? "" : "\"service.name\":=\"%s\"".formatted(logs.group(1)),
                 logs.group(2) == null ? "" : "\"%s\"".formatted(logs.group(2)),
                 logs.group(3) == null ? "" : "severity:=\"%s\"".formatted(logs.group(3)));
-        return String.join(" ", conditions.stream().filter(condition -> !condition.isEmpty()).toList());
+        return String.join(
+                " ",
+                conditions.stream().filter(condition -> !condition.isEmpty()).toList());
     }
 
     private static Optional<URI> at(Store store) {

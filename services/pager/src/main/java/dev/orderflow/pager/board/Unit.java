@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How a number of one of Grafana's units is read: by the largest step that it reaches. The browser gets the same steps. */
+/**
+ * How a number of one of Grafana's units is read: by the largest step that it reaches. The browser gets the same steps.
+ */
 record Unit(List<Step> steps) {
 
     /** Digits that are worth reading. */
@@ -22,18 +24,20 @@ record Unit(List<Step> steps) {
             "wps", counted(" wr/s"),
             "opm", counted(" ops/m"),
             "percentunit", new Unit(List.of(new Step(0, 0.01, "%"))),
-            "bytes", new Unit(List.of(
-                    new Step(0, 1, " B"),
-                    new Step(1L << 10, 1L << 10, " KiB"),
-                    new Step(1L << 20, 1L << 20, " MiB"),
-                    new Step(1L << 30, 1L << 30, " GiB"))),
-            "s", new Unit(List.of(
-                    new Step(0, 1e-6, " µs"),
-                    new Step(1e-3, 1e-3, " ms"),
-                    new Step(1, 1, " s"),
-                    new Step(60, 60, " min"),
-                    new Step(3600, 3600, " h"),
-                    new Step(86_400, 86_400, " d"))),
+            "bytes",
+                    new Unit(List.of(
+                            new Step(0, 1, " B"),
+                            new Step(1L << 10, 1L << 10, " KiB"),
+                            new Step(1L << 20, 1L << 20, " MiB"),
+                            new Step(1L << 30, 1L << 30, " GiB"))),
+            "s",
+                    new Unit(List.of(
+                            new Step(0, 1e-6, " µs"),
+                            new Step(1e-3, 1e-3, " ms"),
+                            new Step(1, 1, " s"),
+                            new Step(60, 60, " min"),
+                            new Step(3600, 3600, " h"),
+                            new Step(86_400, 86_400, " d"))),
             "m", new Unit(List.of(new Step(0, 1, " min"), new Step(60, 60, " h"), new Step(1440, 1440, " d"))));
 
     /**
@@ -80,6 +84,10 @@ record Unit(List<Step> steps) {
     }
 
     private static Unit counted(String what) {
-        return new Unit(List.of(new Step(0, 1, what), new Step(1e4, 1e3, " K" + what), new Step(1e6, 1e6, " M" + what), new Step(1e9, 1e9, " G" + what)));
+        return new Unit(List.of(
+                new Step(0, 1, what),
+                new Step(1e4, 1e3, " K" + what),
+                new Step(1e6, 1e6, " M" + what),
+                new Step(1e9, 1e9, " G" + what)));
     }
 }

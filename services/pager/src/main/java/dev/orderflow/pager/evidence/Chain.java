@@ -36,7 +36,8 @@ public record Chain(
      * @param startMicros since the trace began
      * @param guilty whether it is the one that explains the trace
      */
-    public record Bar(String service, String name, int depth, long startMicros, long micros, boolean failed, boolean guilty) {}
+    public record Bar(
+            String service, String name, int depth, long startMicros, long micros, boolean failed, boolean guilty) {}
 
     public record Line(Instant at, String service, String severity, String message) {}
 

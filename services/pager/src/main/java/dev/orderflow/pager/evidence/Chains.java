@@ -21,6 +21,7 @@ final class Chains {
 
     /** Beyond these a trace is no picture any more, and a log no reading. */
     private static final int BARS = 300;
+
     private static final int LINES = 200;
     private static final int STATEMENTS = 100;
 
@@ -38,9 +39,18 @@ final class Chains {
                 findings.traceId(),
                 explanation == null ? "" : explanation.sentence(),
                 findings.codeLocation(),
-                refusal == null ? "" : refusal.message() + (refusal.sqlState().isEmpty() ? "" : " (SQLSTATE " + refusal.sqlState() + ")"),
+                refusal == null
+                        ? ""
+                        : refusal.message()
+                                + (refusal.sqlState().isEmpty() ? "" : " (SQLSTATE " + refusal.sqlState() + ")"),
                 findings.hops().stream()
-                        .map(hop -> new Hop(hop.name(), hop.query(), link(stores, hop.address()), hop.answer(), hop.passed(), hop.milliseconds()))
+                        .map(hop -> new Hop(
+                                hop.name(),
+                                hop.query(),
+                                link(stores, hop.address()),
+                                hop.answer(),
+                                hop.passed(),
+                                hop.milliseconds()))
                         .toList(),
                 findings.traceId().isEmpty() ? List.of() : bars(findings, traces),
                 findings.lines().stream()
@@ -49,7 +59,8 @@ final class Chains {
                         .toList(),
                 findings.statements().stream()
                         .limit(STATEMENTS)
-                        .map(statement -> new Statement(statement.service(), clipped(statement.sql()), statement.milliseconds()))
+                        .map(statement ->
+                                new Statement(statement.service(), clipped(statement.sql()), statement.milliseconds()))
                         .toList(),
                 findings.statementsFrom(),
                 findings.milliseconds());
@@ -66,7 +77,9 @@ final class Chains {
     /** None where the trace store is away by now: the rest of the evidence is worth keeping. */
     private static List<Bar> bars(Findings findings, Function<String, Trace> traces) {
         try {
-            var guilty = findings.explanation() == null ? "" : findings.explanation().span().id();
+            var guilty = findings.explanation() == null
+                    ? ""
+                    : findings.explanation().span().id();
             return bars(traces.apply(findings.traceId()), guilty);
         } catch (StoreException e) {
             return List.of();

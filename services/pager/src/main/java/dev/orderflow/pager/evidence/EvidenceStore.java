@@ -36,7 +36,9 @@ public class EvidenceStore {
 
     /** Before the walk: where it ends the pager, that is known after the restart. */
     void attempt(Wanted wanted) {
-        jdbc.sql("update evidence set attempts = attempts + 1 where id = :id").param("id", wanted.id()).update();
+        jdbc.sql("update evidence set attempts = attempts + 1 where id = :id")
+                .param("id", wanted.id())
+                .update();
     }
 
     void done(Wanted wanted, Chain chain, Instant now) {

@@ -69,7 +69,10 @@ class Walker {
     private void make(Wanted wanted) {
         var page = pages.get(wanted.page());
         if (wanted.attempts() >= ATTEMPTS) {
-            keep(wanted, failed("the pager ended %d times while it was made; it is not tried again".formatted(wanted.attempts())));
+            keep(
+                    wanted,
+                    failed("the pager ended %d times while it was made; it is not tried again"
+                            .formatted(wanted.attempts())));
             return;
         }
         evidence.attempt(wanted);
@@ -84,19 +87,25 @@ class Walker {
 
     private void keep(Wanted wanted, Chain chain) {
         evidence.done(wanted, chain, clock.instant());
-        paging.note(wanted.page(), chain.arrived() ? Kind.EVIDENCE_FOUND : Kind.EVIDENCE_INCOMPLETE, Timeline.PAGER, told(chain));
+        paging.note(
+                wanted.page(),
+                chain.arrived() ? Kind.EVIDENCE_FOUND : Kind.EVIDENCE_INCOMPLETE,
+                Timeline.PAGER,
+                told(chain));
     }
 
     private Chain walk(Page page) {
         try {
             if (stores == null) {
-                return failed("the stores have no addresses: set orderflow.pager.stores.prometheus.url, .jaeger.url or .tempo.url, and .victorialogs.url or .loki.url");
+                return failed(
+                        "the stores have no addresses: set orderflow.pager.stores.prometheus.url, .jaeger.url or .tempo.url, and .victorialogs.url or .loki.url");
             }
             var alert = alert(page, Walk.firing(stores));
             if (alert.isEmpty()) {
-                return failed(page.detail().alertName().isEmpty()
-                        ? "the page names no alert"
-                        : page.detail().alertName() + " does not fire in Prometheus");
+                return failed(
+                        page.detail().alertName().isEmpty()
+                                ? "the page names no alert"
+                                : page.detail().alertName() + " does not fire in Prometheus");
             }
             var findings = new Walk(stores, clock, hop -> {}).fromPage(alert.get());
             return Chains.of(findings, trace -> stores.traces().trace(trace), addresses, clock.instant());
@@ -114,8 +123,11 @@ class Walker {
         return firing.stream()
                 .filter(alert -> alert.name().equals(page.detail().alertName()))
                 .filter(alert -> alert.labels().entrySet().stream()
-                        .allMatch(label -> label.getValue().equals(labels.getOrDefault(label.getKey(), label.getValue()))))
-                .max(Comparator.comparingLong(alert -> alert.labels().keySet().stream().filter(labels::containsKey).count()));
+                        .allMatch(label ->
+                                label.getValue().equals(labels.getOrDefault(label.getKey(), label.getValue()))))
+                .max(Comparator.comparingLong(alert -> alert.labels().keySet().stream()
+                        .filter(labels::containsKey)
+                        .count()));
     }
 
     private Chain failed(String why) {
@@ -132,9 +144,13 @@ class Walker {
     /** Null where one of the three is missing. */
     static @Nullable Stores stores(PagerProperties.Stores addresses) {
         var prometheus = addresses.prometheus().url();
-        Optional<TraceStore> traces = Walker.<TraceStore>reader(addresses.tempo(), TempoReader::new).or(() -> reader(addresses.jaeger(), JaegerReader::new));
-        Optional<LogStore> logs = Walker.<LogStore>reader(addresses.loki(), LokiReader::new).or(() -> reader(addresses.victorialogs(), VictoriaLogsReader::new));
-        return prometheus == null || traces.isEmpty() || logs.isEmpty() ? null : new Stores(new PrometheusReader(prometheus), traces.get(), logs.get());
+        Optional<TraceStore> traces = Walker.<TraceStore>reader(addresses.tempo(), TempoReader::new)
+                .or(() -> reader(addresses.jaeger(), JaegerReader::new));
+        Optional<LogStore> logs = Walker.<LogStore>reader(addresses.loki(), LokiReader::new)
+                .or(() -> reader(addresses.victorialogs(), VictoriaLogsReader::new));
+        return prometheus == null || traces.isEmpty() || logs.isEmpty()
+                ? null
+                : new Stores(new PrometheusReader(prometheus), traces.get(), logs.get());
     }
 
     private static <T> Optional<T> reader(Store store, Function<URI, T> reader) {

@@ -22,10 +22,13 @@ import tools.jackson.databind.json.JsonMapper;
 class AlertmanagerController {
 
     /** Its later releases may add fields. */
-    private static final JsonMapper JSON =
-            JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
 
-    /** More at once would only wait for the database, before whoever looks at the pages; and their bodies take memory. */
+    /**
+     * More at once would only wait for the database, before whoever looks at the pages; and their bodies take memory.
+     */
     private static final int AT_ONCE = 4;
 
     private final Gate gate = new Gate(AT_ONCE);
@@ -60,7 +63,9 @@ class AlertmanagerController {
 
     /** There is no list of Grafana's alerts to compare with. */
     private BiFunction<Page, Set<String>, String> objection(AlertmanagerWebhook webhook) {
-        return webhook.isGrafanas() ? (_, _) -> Reconciler.omission(webhook.isTruncated()) : alerts.objection(webhook.isTruncated());
+        return webhook.isGrafanas()
+                ? (_, _) -> Reconciler.omission(webhook.isTruncated())
+                : alerts.objection(webhook.isTruncated());
     }
 
     private static AlertmanagerWebhook read(byte[] body) {
@@ -68,11 +73,13 @@ class AlertmanagerController {
             var webhook = JSON.readValue(body, AlertmanagerWebhook.class);
             var problem = webhook == null ? "the body is empty" : webhook.problem();
             if (!problem.isEmpty()) {
-                throw new ApiException(ErrorCode.VALIDATION_FAILED, "This is no delivery of Alertmanager's webhook: " + problem + ".");
+                throw new ApiException(
+                        ErrorCode.VALIDATION_FAILED, "This is no delivery of Alertmanager's webhook: " + problem + ".");
             }
             return webhook;
         } catch (JacksonException e) {
-            throw new ApiException(ErrorCode.MALFORMED_REQUEST, "The body is not the JSON of Alertmanager's webhook.", e);
+            throw new ApiException(
+                    ErrorCode.MALFORMED_REQUEST, "The body is not the JSON of Alertmanager's webhook.", e);
         }
     }
 }

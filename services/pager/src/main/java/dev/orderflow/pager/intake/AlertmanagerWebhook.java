@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Alertmanager delivers, see
- * <a href="https://prometheus.io/docs/alerting/latest/configuration/#webhook_config">its webhook, version 4</a>. Fields
+ * What Alertmanager delivers, see <a
+ * href="https://prometheus.io/docs/alerting/latest/configuration/#webhook_config">its webhook, version 4</a>. Fields
  * that are not read here are left out, and new ones of its later releases are no error.
  *
  * @param groupKey what makes a group the same group, however many alerts are in it
@@ -71,7 +71,10 @@ record AlertmanagerWebhook(
         return "firing".equals(status);
     }
 
-    /** Grafana's own contact point of the type webhook: the same fields under another version, and none of Alertmanager's alerts. */
+    /**
+     * Grafana's own contact point of the type webhook: the same fields under another version, and none of
+     * Alertmanager's alerts.
+     */
     boolean isGrafanas() {
         return "1".equals(version);
     }
@@ -86,7 +89,10 @@ record AlertmanagerWebhook(
 
     /** The fingerprints of those that have ended. */
     Set<String> ended() {
-        return each().stream().filter(alert -> !alert.fires()).map(alert -> or(alert.fingerprint())).collect(Collectors.toSet());
+        return each().stream()
+                .filter(alert -> !alert.fires())
+                .map(alert -> or(alert.fingerprint()))
+                .collect(Collectors.toSet());
     }
 
     String key() {
@@ -99,21 +105,34 @@ record AlertmanagerWebhook(
 
     Signal signal() {
         var firing = each().stream().filter(Alert::fires).toList();
-        var newest = firing.stream().map(alert -> or(alert.startsAt())).max(Comparator.naturalOrder()).orElse(Instant.EPOCH);
-        var truncated = (truncatedAlerts == null ? 0 : Math.max(0, truncatedAlerts)) + Math.max(0, firing.size() - KEPT);
+        var newest = firing.stream()
+                .map(alert -> or(alert.startsAt()))
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.EPOCH);
+        var truncated =
+                (truncatedAlerts == null ? 0 : Math.max(0, truncatedAlerts)) + Math.max(0, firing.size() - KEPT);
         var kept = firing.stream().limit(KEPT).map(Alert::kept).toList();
         return new Signal(
                 source(),
                 key(),
                 title(firing),
                 all().getOrDefault("severity", "unknown"),
-                new Detail(all(), or(commonAnnotations), kept, truncated, List.of(), new Detail.Group(or(receiver), or(groupLabels))),
+                new Detail(
+                        all(),
+                        or(commonAnnotations),
+                        kept,
+                        truncated,
+                        List.of(),
+                        new Detail.Group(or(receiver), or(groupLabels))),
                 newest,
                 ended());
     }
 
     Instant newestEnd() {
-        return each().stream().map(alert -> or(alert.endsAt())).max(Comparator.naturalOrder()).orElse(Instant.EPOCH);
+        return each().stream()
+                .map(alert -> or(alert.endsAt()))
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.EPOCH);
     }
 
     private String title(List<Alert> firing) {

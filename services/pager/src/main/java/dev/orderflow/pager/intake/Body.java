@@ -19,8 +19,8 @@ final class Body {
     /**
      * Reads it, within ten seconds and one wait for the connection's next bytes.
      *
-     * @throws ApiException PAYLOAD_TOO_LARGE, whether or not the length was said;
-     *     OVERLOADED where the sender is too slow, for it to send again
+     * @throws ApiException PAYLOAD_TOO_LARGE, whether or not the length was said; OVERLOADED where the sender is too
+     *     slow, for it to send again
      */
     static byte[] read(HttpServletRequest request, DataSize limit) throws IOException {
         var most = Math.toIntExact(limit.toBytes());

@@ -38,7 +38,9 @@ record Event(String routingKey, String action, String dedupKey, JsonNode json) {
         return new Event(
                 json.path("routing_key").asString(""),
                 json.path("event_action").asString(""),
-                key.isEmpty() && json.path("event_action").asString("").equals("trigger") ? UUID.randomUUID().toString() : key,
+                key.isEmpty() && json.path("event_action").asString("").equals("trigger")
+                        ? UUID.randomUUID().toString()
+                        : key,
                 json);
     }
 
@@ -75,10 +77,18 @@ record Event(String routingKey, String action, String dedupKey, JsonNode json) {
         var details = details();
         var alert = new Detail.Alert("", labels, details, now);
         return new Signal(
-                Source.EVENTS, dedupKey, text("summary"), text("severity"), new Detail(labels, details, List.of(alert), 0, links(), null), now);
+                Source.EVENTS,
+                dedupKey,
+                text("summary"),
+                text("severity"),
+                new Detail(labels, details, List.of(alert), 0, links(), null),
+                now);
     }
 
-    /** An object's fields, or the text or list that a client sends in its place; the client's own name; the event's own time. */
+    /**
+     * An object's fields, or the text or list that a client sends in its place; the client's own name; the event's own
+     * time.
+     */
     private Map<String, String> details() {
         var details = new HashMap<String, String>();
         var custom = json.path("payload").path("custom_details");
@@ -97,7 +107,9 @@ record Event(String routingKey, String action, String dedupKey, JsonNode json) {
 
     private List<Detail.Link> links() {
         var client = Stream.of(link(json.path("client").asString(""), json.path("client_url")));
-        var links = json.path("links").valueStream().map(link -> link(link.path("text").asString(""), link.path("href")));
+        var links = json.path("links")
+                .valueStream()
+                .map(link -> link(link.path("text").asString(""), link.path("href")));
         var images = json.path("images").valueStream().flatMap(image -> {
             var text = image.path("alt").asString("");
             return Stream.of(link(text, image.path("href")), link(text.isEmpty() ? "image" : text, image.path("src")));

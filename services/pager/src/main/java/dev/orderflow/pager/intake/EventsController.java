@@ -36,10 +36,16 @@ class EventsController {
     /** As the timeline has it, of an event that acknowledges. */
     private static final String WHO = "events";
 
-    /** Who sends them is known only by their bodies: apart from Alertmanager's, which a slow sender here holds up no time. */
+    /**
+     * Who sends them is known only by their bodies: apart from Alertmanager's, which a slow sender here holds up no
+     * time.
+     */
     private static final int AT_ONCE = 8;
 
-    /** Bodies that are being read, or wait to be stored, at the same time: of all, 32 MB at most. Slow ones are half of them. */
+    /**
+     * Bodies that are being read, or wait to be stored, at the same time: of all, 32 MB at most. Slow ones are half of
+     * them.
+     */
     private static final int READ_AT_ONCE = 64;
 
     private final Gate reading = new Gate(READ_AT_ONCE);
@@ -73,7 +79,9 @@ class EventsController {
             return bodies.read(request, Math.toIntExact(LIMIT.toBytes()));
         } catch (ApiException e) {
             // Senders do not send again what a 408 refused.
-            throw e.code() == ErrorCode.BODY_TIMEOUT ? new ApiException(ErrorCode.OVERLOADED, e.getMessage() + " Send it again.", e) : e;
+            throw e.code() == ErrorCode.BODY_TIMEOUT
+                    ? new ApiException(ErrorCode.OVERLOADED, e.getMessage() + " Send it again.", e)
+                    : e;
         }
     }
 

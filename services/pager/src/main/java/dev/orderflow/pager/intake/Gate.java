@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Lets so many in at a time, in the order in which they came; the others wait outside, with their bodies unread, for 30 s at most. */
+/**
+ * Lets so many in at a time, in the order in which they came; the others wait outside, with their bodies unread, for 30
+ * s at most.
+ */
 final class Gate {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);

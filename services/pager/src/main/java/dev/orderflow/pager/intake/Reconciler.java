@@ -33,14 +33,15 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Compares the pages with Alertmanager's own list of alerts, so that a page is open exactly while one of its alerts fires. A
- * delivery alone does not say so: Alertmanager sends no end of an alert that is inhibited or silenced when it ends, forgets
- * groups when its routing changes, cuts large groups, and deliveries are lost while it or the pager is away.
+ * Compares the pages with Alertmanager's own list of alerts, so that a page is open exactly while one of its alerts
+ * fires. A delivery alone does not say so: Alertmanager sends no end of an alert that is inhibited or silenced when it
+ * ends, forgets groups when its routing changes, cuts large groups, and deliveries are lost while it or the pager is
+ * away.
  *
- * <p>No end counts while telemetry is blind: while an alert with the label {@code blind="true"} fires, while the dead man's
- * page is open, or while the list lacks the dead man's alert. Rules without data do not fire, whatever happens. Pages that
- * ended shortly before are open again, as rules lose their data sooner than its absence is noticed; a page about blindness
- * itself ends with its alert.
+ * <p>No end counts while telemetry is blind: while an alert with the label {@code blind="true"} fires, while the dead
+ * man's page is open, or while the list lacks the dead man's alert. Rules without data do not fire, whatever happens.
+ * Pages that ended shortly before are open again, as rules lose their data sooner than its absence is noticed; a page
+ * about blindness itself ends with its alert.
  */
 @Component
 class Reconciler {
@@ -74,7 +75,8 @@ class Reconciler {
     private volatile @Nullable Instant blindSince;
     private volatile Instant settledAt = Instant.EPOCH;
 
-    Reconciler(AlertmanagerApi api, Pages pages, Paging paging, DeadMan deadMan, PagerProperties properties, Clock clock) {
+    Reconciler(
+            AlertmanagerApi api, Pages pages, Paging paging, DeadMan deadMan, PagerProperties properties, Clock clock) {
         this.api = api;
         this.pages = pages;
         this.paging = paging;
@@ -93,13 +95,15 @@ class Reconciler {
     private record Look(long begun, Map<String, Alert> alerts) {
 
         private List<Alert> blind() {
-            return alerts.values().stream().filter(alert -> "true".equals(alert.labels().get(BLIND))).toList();
+            return alerts.values().stream()
+                    .filter(alert -> "true".equals(alert.labels().get(BLIND)))
+                    .toList();
         }
     }
 
     /**
-     * What speaks against the end of a page whose group was delivered as resolved. Asks Alertmanager, so not to be called within
-     * a transaction.
+     * What speaks against the end of a page whose group was delivered as resolved. Asks Alertmanager, so not to be
+     * called within a transaction.
      *
      * @param isTruncated whether alerts were left out of the delivery
      * @return of a page and its fingerprints; empty where nothing does
@@ -115,7 +119,8 @@ class Reconciler {
             if (current.isEmpty()) {
                 return omission(isTruncated);
             }
-            var listed = listed(OpenGroup.of(page), isTruncated, fingerprints, current.get()).size();
+            var listed = listed(OpenGroup.of(page), isTruncated, fingerprints, current.get())
+                    .size();
             return listed == 0 ? "" : "%d of its alerts fire still, by Alertmanager's list".formatted(listed);
         };
     }
@@ -145,17 +150,22 @@ class Reconciler {
         compare(pages.openOfAlertmanager(), pages.openFingerprints(), current.get(), now);
     }
 
-    /** A list that was asked for since a moment; empty where Alertmanager does not answer. Whoever waits shares the next one. */
+    /**
+     * A list that was asked for since a moment; empty where Alertmanager does not answer. Whoever waits shares the next
+     * one.
+     */
     private synchronized Optional<Look> since(long begun) {
         if (look != null && look.begun() - begun >= 0) {
             return Optional.of(look);
         }
-        if (System.nanoTime() - failedAt < Math.min(PAUSE.toNanos(), properties.interval().toNanos())) {
+        if (System.nanoTime() - failedAt
+                < Math.min(PAUSE.toNanos(), properties.interval().toNanos())) {
             return Optional.empty();
         }
         try {
             var asked = System.nanoTime();
-            var alerts = api.alerts().stream().collect(Collectors.toMap(Alert::fingerprint, Function.identity(), (one, _) -> one));
+            var alerts = api.alerts().stream()
+                    .collect(Collectors.toMap(Alert::fingerprint, Function.identity(), (one, _) -> one));
             look = new Look(asked, alerts);
             return Optional.of(look);
         } catch (IOException | RuntimeException e) {
@@ -171,9 +181,15 @@ class Reconciler {
         var alerts = current.blind();
         var isBlind = !alerts.isEmpty() || deadMan.isPaged();
         if (isBlind && blindSince == null) {
-            var since = alerts.stream().map(Alert::startsAt).min(Comparator.naturalOrder()).or(deadMan::lastHeard).filter(now::isAfter).orElse(now);
+            var since = alerts.stream()
+                    .map(Alert::startsAt)
+                    .min(Comparator.naturalOrder())
+                    .or(deadMan::lastHeard)
+                    .filter(now::isAfter)
+                    .orElse(now);
             blindSince = since;
-            paging.reopenEndedSince(since.minus(properties.blindLookback()), blindness(current), Reconciler::isAboutBlindness);
+            paging.reopenEndedSince(
+                    since.minus(properties.blindLookback()), blindness(current), Reconciler::isAboutBlindness);
         } else if (!isBlind && blindSince != null) {
             blindSince = null;
             settledAt = now.plus(properties.blindSettle());
@@ -183,18 +199,23 @@ class Reconciler {
     /** Why no end counts; empty where each does. */
     private String blindness(@Nullable Look current) {
         if (blindSince != null) {
-            return "telemetry is blind since %s: that an alert is gone does not say that its cause is".formatted(blindSince);
+            return "telemetry is blind since %s: that an alert is gone does not say that its cause is"
+                    .formatted(blindSince);
         }
         if (clock.instant().isBefore(settledAt)) {
-            return "telemetry was blind until %s before %s: rules need time to see".formatted(properties.blindSettle(), settledAt);
+            return "telemetry was blind until %s before %s: rules need time to see"
+                    .formatted(properties.blindSettle(), settledAt);
         }
-        return current != null && isUnwatched(current) ? watchdog + " is not among Alertmanager's alerts: Prometheus has not sent them" : "";
+        return current != null && isUnwatched(current)
+                ? watchdog + " is not among Alertmanager's alerts: Prometheus has not sent them"
+                : "";
     }
 
     /** After Alertmanager's start its list is empty until Prometheus sends its alerts again. */
     private boolean isUnwatched(Look current) {
         return deadMan.lastHeard().isPresent()
-                && current.alerts().values().stream().noneMatch(alert -> watchdog.equals(alert.labels().get("alertname")));
+                && current.alerts().values().stream()
+                        .noneMatch(alert -> watchdog.equals(alert.labels().get("alertname")));
     }
 
     private static boolean isAboutBlindness(Page page) {
@@ -207,7 +228,10 @@ class Reconciler {
 
     private static List<Alert> listed(OpenGroup page, boolean isTruncated, Set<String> fingerprints, Look current) {
         if (!isTruncated && page.truncated() == 0 && !fingerprints.isEmpty()) {
-            return fingerprints.stream().map(current.alerts()::get).filter(Objects::nonNull).toList();
+            return fingerprints.stream()
+                    .map(current.alerts()::get)
+                    .filter(Objects::nonNull)
+                    .toList();
         }
         return current.alerts().values().stream()
                 .filter(alert -> fingerprints.contains(alert.fingerprint()) || isOf(page, alert))
@@ -236,7 +260,8 @@ class Reconciler {
                 silence(page, listed, ends, heard);
             } else if (!isUnwatched) {
                 var since = absent.computeIfAbsent(page.number(), _ -> now);
-                if (!since.plus(properties.missing()).isAfter(now) && (isAboutBlindness(page) || blindness(current).isEmpty())) {
+                if (!since.plus(properties.missing()).isAfter(now)
+                        && (isAboutBlindness(page) || blindness(current).isEmpty())) {
                     paging.end(page.number(), "Alertmanager lists none of its alerts since " + since);
                     absent.remove(page.number());
                 }
@@ -248,17 +273,24 @@ class Reconciler {
 
     private Map<String, Instant> silenceEnds(Look current) {
         try {
-            return api.silenceEnds(current.alerts().values().stream().flatMap(alert -> alert.status().silencedBy().stream()).collect(Collectors.toSet()));
+            return api.silenceEnds(current.alerts().values().stream()
+                    .flatMap(alert -> alert.status().silencedBy().stream())
+                    .collect(Collectors.toSet()));
         } catch (IOException e) {
             return Map.of();
         }
     }
 
-    /** A silence that was just made may be younger than the list: that it mutes nothing is believed of the second list. */
+    /**
+     * A silence that was just made may be younger than the list: that it mutes nothing is believed of the second list.
+     */
     private void silence(OpenGroup page, List<Alert> listed, Map<String, Instant> ends, Set<Long> heard) {
         if (listed.stream().allMatch(alert -> !alert.status().silencedBy().isEmpty())) {
             listed.stream()
-                    .map(alert -> alert.status().silencedBy().stream().map(ends::get).filter(Objects::nonNull).max(Comparator.naturalOrder()))
+                    .map(alert -> alert.status().silencedBy().stream()
+                            .map(ends::get)
+                            .filter(Objects::nonNull)
+                            .max(Comparator.naturalOrder()))
                     .flatMap(Optional::stream)
                     .min(Comparator.naturalOrder())
                     .filter(until -> !until.equals(page.silencedUntil()))
@@ -276,11 +308,14 @@ class Reconciler {
         var paged = fingerprints.values().stream().flatMap(Collection::stream).collect(Collectors.toSet());
         var cut = open.stream().filter(page -> page.truncated() > 0).toList();
         var unpaged = current.alerts().values().stream()
-                .filter(alert -> alert.isActive() && !watchdog.equals(alert.labels().get("alertname")))
+                .filter(alert ->
+                        alert.isActive() && !watchdog.equals(alert.labels().get("alertname")))
                 .filter(alert -> alert.receiverNames().stream().anyMatch(properties.receivers()::contains))
                 .filter(alert -> !paged.contains(alert.fingerprint()))
                 .filter(alert -> cut.stream().noneMatch(page -> isOf(page, alert)))
-                .filter(alert -> pages.lastResolvedByHand(alert.fingerprint()).filter(alert.startsAt()::isBefore).isEmpty())
+                .filter(alert -> pages.lastResolvedByHand(alert.fingerprint())
+                        .filter(alert.startsAt()::isBefore)
+                        .isEmpty())
                 .map(Alert::fingerprint)
                 .collect(Collectors.toSet());
         missed.keySet().retainAll(unpaged);
@@ -294,9 +329,13 @@ class Reconciler {
         }
         try {
             for (var group : api.groups()) {
-                if (properties.receivers().contains(group.receiver().name()) && group.alerts().stream().map(Alert::fingerprint).anyMatch(overdue::contains)) {
+                if (properties.receivers().contains(group.receiver().name())
+                        && group.alerts().stream().map(Alert::fingerprint).anyMatch(overdue::contains)) {
                     var page = paging.trigger(delivery(group, key(group, open)).signal());
-                    log.warn("page {}: its alerts are in Alertmanager for {}, and were not delivered", page.number(), properties.missing());
+                    log.warn(
+                            "page {}: its alerts are in Alertmanager for {}, and were not delivered",
+                            page.number(),
+                            properties.missing());
                 }
             }
         } catch (IOException e) {
@@ -328,7 +367,12 @@ class Reconciler {
                 common(alerts, Alert::annotations),
                 alerts.stream()
                         .<AlertmanagerWebhook.@Nullable Alert>map(alert -> new AlertmanagerWebhook.Alert(
-                                "firing", alert.labels(), alert.annotations(), alert.startsAt(), null, alert.fingerprint()))
+                                "firing",
+                                alert.labels(),
+                                alert.annotations(),
+                                alert.startsAt(),
+                                null,
+                                alert.fingerprint()))
                         .toList());
     }
 

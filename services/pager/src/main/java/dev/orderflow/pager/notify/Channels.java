@@ -20,9 +20,11 @@ class Channels {
     private final Map<String, List<Channel>> byPerson;
 
     /** @throws IllegalStateException where somebody has an address and there is no mail server */
-    Channels(OnCallProperties onCall, PagerProperties properties, ObjectProvider<JavaMailSender> mail, JsonMapper json) {
-        byPerson = onCall.people().entrySet().stream().collect(Collectors.toMap(
-                Map.Entry::getKey, person -> channels(person.getValue(), properties, mail, json)));
+    Channels(
+            OnCallProperties onCall, PagerProperties properties, ObjectProvider<JavaMailSender> mail, JsonMapper json) {
+        byPerson = onCall.people().entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, person -> channels(person.getValue(), properties, mail, json)));
     }
 
     List<String> namesOf(String person) {

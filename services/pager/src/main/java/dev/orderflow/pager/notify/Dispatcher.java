@@ -57,7 +57,9 @@ class Dispatcher {
     void run() {
         for (var address : outbox.due(clock.instant())) {
             if (busy.add(address)) {
-                Thread.ofVirtual().name("notify " + address.person() + " by " + address.channel()).start(() -> tell(address));
+                Thread.ofVirtual()
+                        .name("notify " + address.person() + " by " + address.channel())
+                        .start(() -> tell(address));
             }
         }
     }
@@ -91,7 +93,13 @@ class Dispatcher {
         try {
             channel.get().send(message(waiting));
         } catch (RuntimeException e) {
-            log.warn("page {}: {} could not be told by {}, attempt {}: {}", waiting.page(), waiting.person(), waiting.channel(), waiting.attempts() + 1, e.toString());
+            log.warn(
+                    "page {}: {} could not be told by {}, attempt {}: {}",
+                    waiting.page(),
+                    waiting.person(),
+                    waiting.channel(),
+                    waiting.attempts() + 1,
+                    e.toString());
             noted(() -> failed(waiting, e));
             return false;
         }
@@ -109,7 +117,8 @@ class Dispatcher {
                     waiting.page(),
                     Kind.NOTIFICATION_FAILED,
                     Timeline.PAGER,
-                    "%s by %s, to be tried until it is taken: %s".formatted(waiting.person(), waiting.channel(), e.getMessage()));
+                    "%s by %s, to be tried until it is taken: %s"
+                            .formatted(waiting.person(), waiting.channel(), e.getMessage()));
         }
     }
 
@@ -119,6 +128,10 @@ class Dispatcher {
 
     private Message message(Waiting waiting) {
         return new Message(
-                waiting.id(), waiting.page(), waiting.person(), waiting.title(), properties.url() + "/pages/" + waiting.page());
+                waiting.id(),
+                waiting.page(),
+                waiting.person(),
+                waiting.title(),
+                properties.url() + "/pages/" + waiting.page());
     }
 }

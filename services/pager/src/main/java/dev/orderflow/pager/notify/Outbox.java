@@ -49,21 +49,20 @@ public class Outbox {
         }
     }
 
-    /** Gives up what a page's people were not notified of yet, as somebody is on it, or it has ended. The timeline has those that had failed. */
+    /**
+     * Gives up what a page's people were not notified of yet, as somebody is on it, or it has ended. The timeline has
+     * those that had failed.
+     */
     public void cancel(long page, String why, Instant now) {
         jdbc.sql("""
                         select id, page, person, channel, title, attempts from notification
                         where page = :page and sent_at is null and cancelled_at is null order by rowid
-                        """)
-                .param("page", page)
-                .query(Waiting.class)
-                .list()
-                .forEach(waiting -> {
-                    cancel(waiting, now);
-                    if (waiting.attempts() > 0) {
-                        note(waiting, why);
-                    }
-                });
+                        """).param("page", page).query(Waiting.class).list().forEach(waiting -> {
+            cancel(waiting, now);
+            if (waiting.attempts() > 0) {
+                note(waiting, why);
+            }
+        });
     }
 
     void cancel(Waiting waiting, String why, Instant now) {
@@ -79,7 +78,11 @@ public class Outbox {
     }
 
     private void note(Waiting waiting, String why) {
-        timeline.add(waiting.page(), Kind.NOTIFICATION_CANCELLED, Timeline.PAGER, "%s by %s: %s".formatted(waiting.person(), waiting.channel(), why));
+        timeline.add(
+                waiting.page(),
+                Kind.NOTIFICATION_CANCELLED,
+                Timeline.PAGER,
+                "%s by %s: %s".formatted(waiting.person(), waiting.channel(), why));
     }
 
     /** Where something is due. */
@@ -92,8 +95,9 @@ public class Outbox {
 
     /** What is due there, the oldest first. */
     List<Waiting> due(Address address, Instant now, int limit) {
-        return jdbc.sql("select id, page, person, channel, notification.title, attempts " + DUE
-                        + " and person = :person and channel = :channel order by next_at, notification.rowid limit :limit")
+        return jdbc.sql(
+                        "select id, page, person, channel, notification.title, attempts " + DUE
+                                + " and person = :person and channel = :channel order by next_at, notification.rowid limit :limit")
                 .param("now", now.toEpochMilli())
                 .param("person", address.person())
                 .param("channel", address.channel())
@@ -123,7 +127,10 @@ public class Outbox {
     void failed(Waiting waiting, Instant now) {
         var pause = Duration.ofSeconds(1L << Math.min(waiting.attempts(), 10));
         jdbc.sql("update notification set attempts = attempts + 1, next_at = :next where id = :id")
-                .param("next", now.plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE).toEpochMilli())
+                .param(
+                        "next",
+                        now.plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE)
+                                .toEpochMilli())
                 .param("id", waiting.id())
                 .update();
     }

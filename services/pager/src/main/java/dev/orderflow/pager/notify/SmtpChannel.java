@@ -31,7 +31,8 @@ final class SmtpChannel implements Channel {
             helper.setFrom(from);
             helper.setTo(to);
             // A header is one line; whoever made the title may not have thought of it.
-            helper.setSubject("[page %d] %s".formatted(message.page(), message.title().replaceAll("\\p{Cntrl}+", " ")));
+            helper.setSubject(
+                    "[page %d] %s".formatted(message.page(), message.title().replaceAll("\\p{Cntrl}+", " ")));
             helper.setText(message.title() + "\n\n" + message.url() + "\n");
             // By it a mail server or a reader knows one that comes twice (RFC 5322, 3.6.4).
             mime.setHeader("Message-ID", "<" + message.id() + "@" + from.substring(from.indexOf('@') + 1) + ">");

@@ -13,8 +13,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class WebhookChannel implements Channel {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final HttpClient CLIENT =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
+    private static final HttpClient CLIENT = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(PATIENCE)
+            .build();
 
     private final URI address;
     private final JsonMapper json;
@@ -37,7 +39,8 @@ final class WebhookChannel implements Channel {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(message)))
                 .build();
         try {
-            var status = Exchange.send(CLIENT, request, HttpResponse.BodyHandlers.discarding(), PATIENCE).statusCode();
+            var status = Exchange.send(CLIENT, request, HttpResponse.BodyHandlers.discarding(), PATIENCE)
+                    .statusCode();
             if (status / 100 != 2) {
                 throw new IllegalStateException(address.getHost() + " answered " + status);
             }

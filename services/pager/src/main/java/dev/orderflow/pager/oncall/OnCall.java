@@ -38,7 +38,10 @@ public class OnCall {
 
     /** Each of them once. */
     public List<String> people(Step step, Instant at) {
-        return step.tell().stream().map(schedule -> person(schedule, at)).distinct().toList();
+        return step.tell().stream()
+                .map(schedule -> person(schedule, at))
+                .distinct()
+                .toList();
     }
 
     /** Who has a schedule's turn; before its start, the first. */
@@ -53,8 +56,10 @@ public class OnCall {
 
     /** By the days on the schedule's own clocks: a day of 23 or 25 hours moves no turn. */
     private static String inTurn(Schedule schedule, Instant at) {
-        var days = Math.max(0, ChronoUnit.DAYS.between(schedule.starts(), LocalDateTime.ofInstant(at, schedule.zone())));
-        return schedule.rotation().get((int) (days / schedule.turnDays() % schedule.rotation().size()));
+        var days =
+                Math.max(0, ChronoUnit.DAYS.between(schedule.starts(), LocalDateTime.ofInstant(at, schedule.zone())));
+        return schedule.rotation()
+                .get((int) (days / schedule.turnDays() % schedule.rotation().size()));
     }
 
     /** The window that holds back a page with such labels; of several the one that ends last. */

@@ -40,14 +40,24 @@ public record OnCallProperties(
     public OnCallProperties {
         if (people != null && schedules != null && escalation != null && escalation.steps() != null) {
             schedules.forEach((name, schedule) -> Stream.concat(
-                            schedule.rotation().stream(), schedule.overrides().stream().map(Override::person))
-                    .forEach(person -> require(people.containsKey(person), "schedule " + name + ": " + person + " is not in orderflow.on-call.people")));
-            escalation.steps().forEach(step -> step.tell().forEach(schedule -> require(
-                    schedules.containsKey(schedule), "escalation: " + schedule + " is not in orderflow.on-call.schedules")));
-            schedules.forEach((name, schedule) -> schedule.overrides().forEach(override -> require(
-                    override.from().isBefore(override.until()), "schedule " + name + ": an override ends before it begins")));
+                            schedule.rotation().stream(),
+                            schedule.overrides().stream().map(Override::person))
+                    .forEach(person -> require(
+                            people.containsKey(person),
+                            "schedule " + name + ": " + person + " is not in orderflow.on-call.people")));
+            escalation
+                    .steps()
+                    .forEach(step -> step.tell()
+                            .forEach(schedule -> require(
+                                    schedules.containsKey(schedule),
+                                    "escalation: " + schedule + " is not in orderflow.on-call.schedules")));
+            schedules.forEach((name, schedule) -> schedule.overrides()
+                    .forEach(override -> require(
+                            override.from().isBefore(override.until()),
+                            "schedule " + name + ": an override ends before it begins")));
             maintenance.forEach(window -> require(
-                    window.from().isBefore(window.until()), "maintenance: a window ends before it begins: " + window.reason()));
+                    window.from().isBefore(window.until()),
+                    "maintenance: a window ends before it begins: " + window.reason()));
         }
     }
 
@@ -64,12 +74,16 @@ public record OnCallProperties(
      * @param email needs {@code spring.mail.host}
      * @param webhook gets a POST of JSON
      */
-    public record Person(@Nullable String password, @Nullable @Email String email, @Nullable URI webhook) {}
+    public record Person(
+            @Nullable String password,
+            @Nullable @Email String email,
+            @Nullable URI webhook) {}
 
     /**
      * Who takes turns.
      *
-     * @param starts when the first one's first turn begins, on the clocks of {@code zone}: turns change at that time of day
+     * @param starts when the first one's first turn begins, on the clocks of {@code zone}: turns change at that time of
+     *     day
      * @param turnDays how long a turn is
      */
     public record Schedule(
@@ -80,10 +94,15 @@ public record OnCallProperties(
             @DefaultValue List<@NotNull @Valid Override> overrides) {}
 
     /** Somebody stands in; of several the first counts. */
-    public record Override(@NotNull Instant from, @NotNull Instant until, @NotBlank String person) {}
+    public record Override(
+            @NotNull Instant from,
+            @NotNull Instant until,
+            @NotBlank String person) {}
 
     /** @param repeats how often all steps are gone through again where nobody answers */
-    public record Escalation(@NotEmpty List<@NotNull @Valid Step> steps, @DefaultValue("2") @Min(0) @Max(100) int repeats) {}
+    public record Escalation(
+            @NotEmpty List<@NotNull @Valid Step> steps,
+            @DefaultValue("2") @Min(0) @Max(100) int repeats) {}
 
     /**
      * A step of it.
@@ -92,9 +111,15 @@ public record OnCallProperties(
      * @param escalateAfter so long without an acknowledgement comes the next step
      */
     public record Step(
-            @NotEmpty List<@NotBlank String> tell, @DefaultValue("5m") @NotNull @DurationMin(seconds = 1) Duration escalateAfter) {}
+            @NotEmpty List<@NotBlank String> tell,
+
+            @DefaultValue("5m") @NotNull @DurationMin(seconds = 1)
+            Duration escalateAfter) {}
 
     /** @param labels that a page has, each with this value; none match every page */
     public record Maintenance(
-            @NotNull Instant from, @NotNull Instant until, @DefaultValue Map<String, String> labels, @NotBlank String reason) {}
+            @NotNull Instant from,
+            @NotNull Instant until,
+            @DefaultValue Map<String, String> labels,
+            @NotBlank String reason) {}
 }

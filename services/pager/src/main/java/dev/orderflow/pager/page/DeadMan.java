@@ -26,7 +26,9 @@ public class DeadMan {
     /** A pager that restarts again and again is to notice the silence all the same. */
     private static final Duration STORED_EVERY = Duration.ofSeconds(15);
 
-    /** How long it has been silent while the pager was up: what was not heard while the pager was away was not missed. */
+    /**
+     * How long it has been silent while the pager was up: what was not heard while the pager was away was not missed.
+     */
     private Duration silent;
 
     private Duration stored;
@@ -53,7 +55,8 @@ public class DeadMan {
 
     public synchronized void heard() {
         var now = clock.instant();
-        jdbc.sql("insert into heartbeat (name, heard_at) values (:name, :now) on conflict (name) do update set heard_at = excluded.heard_at, silent = 0")
+        jdbc.sql(
+                        "insert into heartbeat (name, heard_at) values (:name, :now) on conflict (name) do update set heard_at = excluded.heard_at, silent = 0")
                 .param("name", properties.alert())
                 .param("now", now.toEpochMilli())
                 .update();
@@ -83,7 +86,9 @@ public class DeadMan {
         if (silent.compareTo(properties.patience()) > 0 && !isPaged()) {
             var last = now.minus(silent);
             var labels = Map.of("alertname", properties.alert(), "severity", "page");
-            var annotations = Map.of("description", "It fires always, and reaches the pager by way of Prometheus and Alertmanager: one of them is away, or the way between them is.");
+            var annotations = Map.of(
+                    "description",
+                    "It fires always, and reaches the pager by way of Prometheus and Alertmanager: one of them is away, or the way between them is.");
             paging.trigger(new Signal(
                     Source.DEAD_MAN,
                     properties.alert(),
@@ -95,7 +100,8 @@ public class DeadMan {
     }
 
     private void store(Instant now) {
-        jdbc.sql("insert into heartbeat (name, heard_at, silent) values (:name, 0, :silent) on conflict (name) do update set silent = excluded.silent")
+        jdbc.sql(
+                        "insert into heartbeat (name, heard_at, silent) values (:name, 0, :silent) on conflict (name) do update set silent = excluded.silent")
                 .param("name", properties.alert())
                 .param("silent", silent.toMillis())
                 .update();
@@ -104,7 +110,8 @@ public class DeadMan {
 
     /** Whether the page of its silence is open. */
     public boolean isPaged() {
-        return jdbc.sql("select count(*) from page where source = 'DEAD_MAN' and dedup_key = :name and state <> 'RESOLVED'")
+        return jdbc.sql(
+                                "select count(*) from page where source = 'DEAD_MAN' and dedup_key = :name and state <> 'RESOLVED'")
                         .param("name", properties.alert())
                         .query(Integer.class)
                         .single()

@@ -33,7 +33,8 @@ public record Detail(
     }
 
     /** @param fingerprint Alertmanager's, of the labels; empty for another source */
-    public record Alert(String fingerprint, Map<String, String> labels, Map<String, String> annotations, Instant startsAt) {}
+    public record Alert(
+            String fingerprint, Map<String, String> labels, Map<String, String> annotations, Instant startsAt) {}
 
     /** @param href an {@code http} or {@code https} address */
     public record Link(String text, String href) {}

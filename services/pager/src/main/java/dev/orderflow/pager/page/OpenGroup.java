@@ -13,10 +13,21 @@ import org.jspecify.annotations.Nullable;
  * @param silencedUntil when Alertmanager's silence of all its alerts ends; null where there is none
  */
 public record OpenGroup(
-        long number, String dedupKey, Map<String, String> labels, Detail.@Nullable Group group, int truncated, @Nullable Instant silencedUntil) {
+        long number,
+        String dedupKey,
+        Map<String, String> labels,
+        Detail.@Nullable Group group,
+        int truncated,
+        @Nullable Instant silencedUntil) {
 
     public static OpenGroup of(Page page) {
         var detail = page.detail();
-        return new OpenGroup(page.number(), page.dedupKey(), detail.labels(), detail.group(), detail.truncated(), page.silencedUntil());
+        return new OpenGroup(
+                page.number(),
+                page.dedupKey(),
+                detail.labels(),
+                detail.group(),
+                detail.truncated(),
+                page.silencedUntil());
     }
 }

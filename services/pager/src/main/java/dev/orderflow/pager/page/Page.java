@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param step of the escalation, the one that comes next, from 0 through all repeats
  * @param dueAt when the next step comes, or the acknowledgement ends; null where nothing comes by itself
  * @param resolvedBy a person, a program, or the pager
- * @param heldUntil when the step that is due comes, as a maintenance window or a silence holds it back; null where none does
+ * @param heldUntil when the step that is due comes, as a maintenance window or a silence holds it back; null where none
+ *     does
  * @param silencedUntil when Alertmanager's silence of all its alerts ends; null where there is none
  * @param exhaustedAt when all steps of the escalation were over; null where some are left
  */

@@ -41,6 +41,9 @@ class PageMetrics {
     }
 
     private static Timer timer(MeterRegistry meters, String name, String description) {
-        return Timer.builder(name).description(description).serviceLevelObjectives(BOUNDS).register(meters);
+        return Timer.builder(name)
+                .description(description)
+                .serviceLevelObjectives(BOUNDS)
+                .register(meters);
     }
 }

@@ -18,7 +18,10 @@ import org.springframework.stereotype.Repository;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The pages that are stored. A later release may have stored some: what it added is passed over, so that it can be rolled back. */
+/**
+ * The pages that are stored. A later release may have stored some: what it added is passed over, so that it can be
+ * rolled back.
+ */
 @Repository
 public class Pages {
 
@@ -28,7 +31,8 @@ public class Pages {
             from page where state <> 'RESOLVED'
             order by state = 'ACKNOWLEDGED', triggered_at, number limit :limit
             """;
-    private static final String RESOLVED = "from page where state = 'RESOLVED' order by resolved_at desc, number desc limit :limit";
+    private static final String RESOLVED =
+            "from page where state = 'RESOLVED' order by resolved_at desc, number desc limit :limit";
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
@@ -47,9 +51,14 @@ public class Pages {
                 .orElseThrow(() -> new ApiException(ErrorCode.NOT_FOUND, "There is no page " + number + "."));
     }
 
-    /** Those that are not resolved, the oldest of the loudest first: what nobody has acknowledged stands above the rest. */
+    /**
+     * Those that are not resolved, the oldest of the loudest first: what nobody has acknowledged stands above the rest.
+     */
     public List<Page> open(int limit) {
-        return jdbc.sql("select * " + OPEN).param("limit", limit).query((row, _) -> page(row)).list();
+        return jdbc.sql("select * " + OPEN)
+                .param("limit", limit)
+                .query((row, _) -> page(row))
+                .list();
     }
 
     /** As {@link #open}. */
@@ -59,7 +68,10 @@ public class Pages {
 
     /** The newest first. */
     public List<Page> resolved(int limit) {
-        return jdbc.sql("select * " + RESOLVED).param("limit", limit).query((row, _) -> page(row)).list();
+        return jdbc.sql("select * " + RESOLVED)
+                .param("limit", limit)
+                .query((row, _) -> page(row))
+                .list();
     }
 
     /** As {@link #resolved}. */
@@ -82,7 +94,9 @@ public class Pages {
     }
 
     public int countOpen() {
-        return jdbc.sql("select count(*) from page where state <> 'RESOLVED'").query(Integer.class).single();
+        return jdbc.sql("select count(*) from page where state <> 'RESOLVED'")
+                .query(Integer.class)
+                .single();
     }
 
     /** @param state not RESOLVED, of which there are ever more */
@@ -112,7 +126,9 @@ public class Pages {
 
     /** Pages whose next step is held back. */
     List<Long> held() {
-        return jdbc.sql("select number from page where held_until is not null order by number").query(Long.class).list();
+        return jdbc.sql("select number from page where held_until is not null order by number")
+                .query(Long.class)
+                .list();
     }
 
     /** Open pages of Alertmanager's, the oldest first. */
@@ -121,9 +137,7 @@ public class Pages {
                         select number, dedup_key, silenced_until, json_extract(detail, '$.labels') as labels, json_extract(detail, '$.group') as grouped,
                             json_extract(detail, '$.truncated') as truncated
                         from page where state <> 'RESOLVED' and source = 'ALERTMANAGER' order by number
-                        """)
-                .query((row, _) -> group(row))
-                .list();
+                        """).query((row, _) -> group(row)).list();
     }
 
     private OpenGroup group(ResultSet row) throws SQLException {
@@ -140,9 +154,11 @@ public class Pages {
     /** The alerts of all open pages: fingerprints by page. */
     public Map<Long, Set<String>> openFingerprints() {
         var byPage = new HashMap<Long, Set<String>>();
-        jdbc.sql("select page, fingerprint from page_alert join page on page.number = page_alert.page where page.state <> 'RESOLVED'")
+        jdbc.sql(
+                        "select page, fingerprint from page_alert join page on page.number = page_alert.page where page.state <> 'RESOLVED'")
                 .query(row -> {
-                    byPage.computeIfAbsent(row.getLong("page"), _ -> new HashSet<>()).add(row.getString("fingerprint"));
+                    byPage.computeIfAbsent(row.getLong("page"), _ -> new HashSet<>())
+                            .add(row.getString("fingerprint"));
                 });
         return byPage;
     }
@@ -168,7 +184,9 @@ public class Pages {
                         .list();
     }
 
-    /** Numbers of the pages that the pager itself has resolved since, because Alertmanager said that their alerts ended. */
+    /**
+     * Numbers of the pages that the pager itself has resolved since, because Alertmanager said that their alerts ended.
+     */
     List<Long> endedSince(Instant since) {
         return jdbc.sql("""
                         select number from page where state = 'RESOLVED' and source = 'ALERTMANAGER' and resolved_by = :pager and resolved_at >= :since
@@ -199,7 +217,8 @@ public class Pages {
                         select count(*) as open, count(*) filter (where state = 'ACKNOWLEDGED') as acknowledged, min(triggered_at) as since
                         from page where state <> 'RESOLVED'
                         """)
-                .query((row, _) -> new Status(row.getInt("open"), row.getInt("acknowledged"), Instant.ofEpochMilli(row.getLong("since"))))
+                .query((row, _) -> new Status(
+                        row.getInt("open"), row.getInt("acknowledged"), Instant.ofEpochMilli(row.getLong("since"))))
                 .single();
     }
 
@@ -231,7 +250,8 @@ public class Pages {
     /** What it is about has changed: more alerts fire, or fewer. */
     void update(Page page, Signal signal) {
         var newest = page.newestStart().isAfter(signal.newestStart()) ? page.newestStart() : signal.newestStart();
-        jdbc.sql("update page set title = :title, severity = :severity, detail = :detail, newest_start = :newest where number = :number")
+        jdbc.sql(
+                        "update page set title = :title, severity = :severity, detail = :detail, newest_start = :newest where number = :number")
                 .param("title", signal.title())
                 .param("severity", signal.severity())
                 .param("detail", json.writeValueAsString(signal.detail()))
@@ -242,8 +262,11 @@ public class Pages {
     }
 
     private void firing(long number, Signal signal) {
-        signal.detail().alerts().stream().map(Detail.Alert::fingerprint).filter(fingerprint -> !fingerprint.isEmpty()).forEach(
-                fingerprint -> jdbc.sql("insert or ignore into page_alert (page, fingerprint) values (:page, :fingerprint)")
+        signal.detail().alerts().stream()
+                .map(Detail.Alert::fingerprint)
+                .filter(fingerprint -> !fingerprint.isEmpty())
+                .forEach(fingerprint -> jdbc.sql(
+                                "insert or ignore into page_alert (page, fingerprint) values (:page, :fingerprint)")
                         .param("page", number)
                         .param("fingerprint", fingerprint)
                         .update());

@@ -101,17 +101,20 @@ public class Paging {
     }
 
     /**
-     * The open page of the signal's key, or of the same alerts under another key: Alertmanager's group key changes with its
-     * routing. Other pages that have no alert but the signal's end. Empty where Alertmanager is not asked for its alerts: a
-     * fingerprint alone does not say whose alert it is.
+     * The open page of the signal's key, or of the same alerts under another key: Alertmanager's group key changes with
+     * its routing. Other pages that have no alert but the signal's end. Empty where Alertmanager is not asked for its
+     * alerts: a fingerprint alone does not say whose alert it is.
      */
     private Optional<Page> openPage(Signal signal, Instant now) {
-        if (signal.source() != Source.ALERTMANAGER || properties.stores().alertmanager().url() == null) {
+        if (signal.source() != Source.ALERTMANAGER
+                || properties.stores().alertmanager().url() == null) {
             return Optional.empty();
         }
         var fingerprints = fingerprints(signal.detail());
         var known = pages.openWith(fingerprints);
-        var kept = pages.last(signal.source(), signal.dedupKey()).filter(Page::isOpen).or(() -> known.stream().findFirst());
+        var kept = pages.last(signal.source(), signal.dedupKey())
+                .filter(Page::isOpen)
+                .or(() -> known.stream().findFirst());
         kept.ifPresent(page -> {
             if (!page.dedupKey().equals(signal.dedupKey())) {
                 pages.rekey(page, signal.dedupKey());
@@ -119,8 +122,10 @@ public class Paging {
             // Groups that became one have one page from now on.
             known.stream()
                     .filter(other -> other.number() != page.number())
-                    .filter(other -> other.detail().truncated() == 0 && fingerprints.containsAll(pages.fingerprints(other.number())))
-                    .forEach(other -> resolve(other, Timeline.PAGER, "its alerts are in the group of page " + page.number(), now));
+                    .filter(other -> other.detail().truncated() == 0
+                            && fingerprints.containsAll(pages.fingerprints(other.number())))
+                    .forEach(other -> resolve(
+                            other, Timeline.PAGER, "its alerts are in the group of page " + page.number(), now));
         });
         return kept;
     }
@@ -129,12 +134,16 @@ public class Paging {
     private boolean isNews(Page page, Signal signal) {
         var known = pages.fingerprints(page.number());
         var starts = page.detail().alerts().stream()
-                .collect(Collectors.toMap(Detail.Alert::fingerprint, Detail.Alert::startsAt, (one, other) -> one.isAfter(other) ? one : other));
+                .collect(Collectors.toMap(
+                        Detail.Alert::fingerprint,
+                        Detail.Alert::startsAt,
+                        (one, other) -> one.isAfter(other) ? one : other));
         return signal.detail().alerts().stream()
                 .filter(alert -> !alert.fingerprint().isEmpty())
                 .anyMatch(alert -> starts.containsKey(alert.fingerprint())
                         ? alert.startsAt().isAfter(starts.get(alert.fingerprint()))
-                        : !known.contains(alert.fingerprint()) || alert.startsAt().isAfter(page.newestStart()));
+                        : !known.contains(alert.fingerprint())
+                                || alert.startsAt().isAfter(page.newestStart()));
     }
 
     /** What an open page is about was delivered again, changed or not. */
@@ -144,8 +153,13 @@ public class Paging {
         }
         if (page.heldUntil() != null) {
             proceed(pages.get(page.number()), now);
-        } else if (page.exhaustedAt() != null && (isNews || !page.exhaustedAt().plus(REMINDER).isAfter(now))) {
-            timeline.add(page.number(), Kind.ESCALATION_RESTARTED, Timeline.PAGER, isNews ? "an alert fires that nobody was notified of" : "it fires still");
+        } else if (page.exhaustedAt() != null
+                && (isNews || !page.exhaustedAt().plus(REMINDER).isAfter(now))) {
+            timeline.add(
+                    page.number(),
+                    Kind.ESCALATION_RESTARTED,
+                    Timeline.PAGER,
+                    isNews ? "an alert fires that nobody was notified of" : "it fires still");
             begin(page.number(), now);
         }
     }
@@ -163,23 +177,30 @@ public class Paging {
      * What fired has ended, by its sender.
      *
      * @param newestEnd when the last of it ended, by the sender's clock: what is older than what fires now is ignored
-     * @param objection says why the page stays open all the same, given the fingerprints of its alerts; empty where it ends
+     * @param objection says why the page stays open all the same, given the fingerprints of its alerts; empty where it
+     *     ends
      */
     public Optional<Page> resolve(
             Source source, String dedupKey, Instant newestEnd, BiFunction<Page, Set<String>, String> objection) {
-        return committed(now -> pages.last(source, dedupKey).filter(Page::isOpen).map(page -> {
-            if (page.newestStart().isAfter(newestEnd)) {
-                timeline.add(page.number(), Kind.STALE_RESOLVE_IGNORED, Timeline.PAGER, "of %s, and it fires since %s".formatted(newestEnd, page.newestStart()));
-                return page;
-            }
-            var why = objection.apply(page, pages.fingerprints(page.number()));
-            if (why.isEmpty()) {
-                resolve(page, Timeline.PAGER, "what it was about has ended", now);
-            } else {
-                timeline.add(page.number(), Kind.RESOLVE_DEFERRED, Timeline.PAGER, why);
-            }
-            return pages.get(page.number());
-        }));
+        return committed(now -> pages.last(source, dedupKey)
+                .filter(Page::isOpen)
+                .map(page -> {
+                    if (page.newestStart().isAfter(newestEnd)) {
+                        timeline.add(
+                                page.number(),
+                                Kind.STALE_RESOLVE_IGNORED,
+                                Timeline.PAGER,
+                                "of %s, and it fires since %s".formatted(newestEnd, page.newestStart()));
+                        return page;
+                    }
+                    var why = objection.apply(page, pages.fingerprints(page.number()));
+                    if (why.isEmpty()) {
+                        resolve(page, Timeline.PAGER, "what it was about has ended", now);
+                    } else {
+                        timeline.add(page.number(), Kind.RESOLVE_DEFERRED, Timeline.PAGER, why);
+                    }
+                    return pages.get(page.number());
+                }));
     }
 
     /** Resolves an open page of alerts that fire no more; no-op if it is resolved. */
@@ -202,7 +223,10 @@ public class Paging {
         committed(now -> {
             for (var number : pages.endedSince(since)) {
                 var page = pages.get(number);
-                if (!isExempt.test(page) && pages.last(page.source(), page.dedupKey()).filter(Page::isOpen).isEmpty()) {
+                if (!isExempt.test(page)
+                        && pages.last(page.source(), page.dedupKey())
+                                .filter(Page::isOpen)
+                                .isEmpty()) {
                     timeline.add(page.number(), Kind.REOPENED, Timeline.PAGER, why);
                     reopen(page, now);
                 }
@@ -256,7 +280,9 @@ public class Paging {
         return committed(now -> acknowledge(pages.get(number), who, now));
     }
 
-    /** Of one that is resolved already, it changes nothing. Where its alert fires still, the next delivery reopens it. */
+    /**
+     * Of one that is resolved already, it changes nothing. Where its alert fires still, the next delivery reopens it.
+     */
     public Page resolve(long number, String who) {
         return committed(now -> {
             var page = pages.get(number);
@@ -314,7 +340,8 @@ public class Paging {
     }
 
     private boolean isLongOver(Page page, Instant now) {
-        return page.resolvedAt() != null && page.resolvedAt().plus(properties.reopenWithin()).isBefore(now);
+        return page.resolvedAt() != null
+                && page.resolvedAt().plus(properties.reopenWithin()).isBefore(now);
     }
 
     private Page create(Signal signal, Instant now) {
@@ -340,23 +367,37 @@ public class Paging {
         var hold = hold(page, now);
         if (hold.isPresent()) {
             if (page.heldUntil() == null) {
-                timeline.add(page.number(), Kind.HELD_BACK, Timeline.PAGER, hold.get().why());
+                timeline.add(
+                        page.number(),
+                        Kind.HELD_BACK,
+                        Timeline.PAGER,
+                        hold.get().why());
             }
             if (!hold.get().until().equals(page.heldUntil())) {
                 pages.hold(page, hold.get().until());
             }
             return;
         }
-        onCall.step(page.step()).ifPresentOrElse(step -> {
-            if (page.step() == 0) {
-                evidence.want(page.number(), now);
-            }
-            tell(page, page.step(), step, now);
-        }, () -> {
-            timeline.add(page.number(), Kind.EXHAUSTED, Timeline.PAGER, "all were told, and nobody has acknowledged it");
-            log.error("page {}: all were told, and nobody has acknowledged it: {}", page.number(), page.title());
-            pages.exhaust(page, now);
-        });
+        onCall.step(page.step())
+                .ifPresentOrElse(
+                        step -> {
+                            if (page.step() == 0) {
+                                evidence.want(page.number(), now);
+                            }
+                            tell(page, page.step(), step, now);
+                        },
+                        () -> {
+                            timeline.add(
+                                    page.number(),
+                                    Kind.EXHAUSTED,
+                                    Timeline.PAGER,
+                                    "all were told, and nobody has acknowledged it");
+                            log.error(
+                                    "page {}: all were told, and nobody has acknowledged it: {}",
+                                    page.number(),
+                                    page.title());
+                            pages.exhaust(page, now);
+                        });
     }
 
     private record Hold(Instant until, String why) {}
@@ -366,7 +407,8 @@ public class Paging {
                 .filter(until -> until.isAfter(now))
                 .map(until -> new Hold(until, "silenced in Alertmanager until " + until));
         return silence.or(() -> maintenance(page.detail(), now)
-                .map(window -> new Hold(window.until(), "maintenance until %s: %s".formatted(window.until(), window.reason()))));
+                .map(window -> new Hold(
+                        window.until(), "maintenance until %s: %s".formatted(window.until(), window.reason()))));
     }
 
     /** The window of what all alerts have in common; or each alert has one, of which the first to end is taken. */
@@ -375,7 +417,9 @@ public class Paging {
         if (common.isPresent() || detail.truncated() > 0) {
             return common;
         }
-        var each = detail.alerts().stream().map(alert -> onCall.maintenance(alert.labels(), now)).toList();
+        var each = detail.alerts().stream()
+                .map(alert -> onCall.maintenance(alert.labels(), now))
+                .toList();
         return each.stream().allMatch(Optional::isPresent)
                 ? each.stream().flatMap(Optional::stream).min(Comparator.comparing(Maintenance::until))
                 : Optional.empty();
@@ -411,7 +455,10 @@ public class Paging {
     }
 
     private static Set<String> fingerprints(Detail detail) {
-        return detail.alerts().stream().map(Detail.Alert::fingerprint).filter(text -> !text.isEmpty()).collect(Collectors.toSet());
+        return detail.alerts().stream()
+                .map(Detail.Alert::fingerprint)
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.toSet());
     }
 
     private static String counted(Detail detail) {

@@ -12,7 +12,13 @@ import java.util.regex.Pattern;
  * @param ended the fingerprints of alerts of the same group that have ended
  */
 public record Signal(
-        Source source, String dedupKey, String title, String severity, Detail detail, Instant newestStart, Set<String> ended) {
+        Source source,
+        String dedupKey,
+        String title,
+        String severity,
+        Detail detail,
+        Instant newestStart,
+        Set<String> ended) {
 
     private static final int LONGEST_TITLE = 1024; // as in PagerDuty's Events API v2
 

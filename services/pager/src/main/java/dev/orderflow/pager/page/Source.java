@@ -13,6 +13,9 @@ public enum Source {
     UNKNOWN;
 
     static Source of(String name) {
-        return Arrays.stream(values()).filter(source -> source.name().equals(name)).findFirst().orElse(UNKNOWN);
+        return Arrays.stream(values())
+                .filter(source -> source.name().equals(name))
+                .findFirst()
+                .orElse(UNKNOWN);
     }
 }

@@ -12,7 +12,10 @@ import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** What became of each page. Only ever added to, until the page is deleted with its history: the database refuses anything else. */
+/**
+ * What became of each page. Only ever added to, until the page is deleted with its history: the database refuses
+ * anything else.
+ */
 @Repository
 public class Timeline {
 
@@ -59,10 +62,12 @@ public class Timeline {
         this.clock = clock;
         // All from the start: a rate needs the zero before the first.
         for (var kind : Kind.values()) {
-            counters.put(kind, Counter.builder("pager.timeline.entries")
-                    .description("What happened to pages.")
-                    .tag("kind", kind.name().toLowerCase(Locale.ROOT))
-                    .register(meters));
+            counters.put(
+                    kind,
+                    Counter.builder("pager.timeline.entries")
+                            .description("What happened to pages.")
+                            .tag("kind", kind.name().toLowerCase(Locale.ROOT))
+                            .register(meters));
         }
     }
 
@@ -82,7 +87,10 @@ public class Timeline {
         return jdbc.sql("select at, kind, who, text from timeline where page = :page order by id")
                 .param("page", page)
                 .query((row, _) -> entry(
-                        Instant.ofEpochMilli(row.getLong("at")), row.getString("kind"), row.getString("who"), row.getString("text")))
+                        Instant.ofEpochMilli(row.getLong("at")),
+                        row.getString("kind"),
+                        row.getString("who"),
+                        row.getString("text")))
                 .list();
     }
 

@@ -40,14 +40,17 @@ final class LoginLimitFilter extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !HttpMethod.POST.matches(request.getMethod()) || !request.getServletPath().equals("/login");
+        return !HttpMethod.POST.matches(request.getMethod())
+                || !request.getServletPath().equals("/login");
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         var name = Objects.requireNonNullElse(request.getParameter("username"), "");
-        var device = devices.read(request, LoginLimits.key(name)).map(DeviceCookies.Device::id).orElse(null);
+        var device = devices.read(request, LoginLimits.key(name))
+                .map(DeviceCookies.Device::id)
+                .orElse(null);
         var wait = limits.refused(name, request.getRemoteAddr(), device);
         if (wait.isPresent()) {
             log.warn("a login from {} is refused: too many have failed", request.getRemoteAddr());
@@ -61,15 +64,18 @@ final class LoginLimitFilter extends OncePerRequestFilter {
         }
     }
 
-    private void refuse(HttpServletRequest request, HttpServletResponse response, Duration wait) throws ServletException, IOException {
+    private void refuse(HttpServletRequest request, HttpServletResponse response, Duration wait)
+            throws ServletException, IOException {
         var seconds = RetryAfter.set(response, wait);
-        if (!Objects.requireNonNullElse(request.getHeader(HttpHeaders.ACCEPT), "").contains(MediaType.TEXT_HTML_VALUE)) {
+        if (!Objects.requireNonNullElse(request.getHeader(HttpHeaders.ACCEPT), "")
+                .contains(MediaType.TEXT_HTML_VALUE)) {
             problems.write(response, ErrorCode.RATE_LIMITED, "Too many failed logins. Try again in " + seconds + " s.");
             return;
         }
         response.setStatus(ErrorCode.RATE_LIMITED.status().value());
         try {
-            Objects.requireNonNull(views.resolveViewName("login", request.getLocale())).render(Map.of("wait", seconds), request, response);
+            Objects.requireNonNull(views.resolveViewName("login", request.getLocale()))
+                    .render(Map.of("wait", seconds), request, response);
         } catch (Exception e) {
             throw new ServletException(e);
         }

@@ -43,13 +43,18 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.servlet.ViewResolver;
 
-/** Programs carry a token and have no session; people log in, and each of their changes carries a token against forgery. */
+/**
+ * Programs carry a token and have no session; people log in, and each of their changes carries a token against forgery.
+ */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
     private static final Logger log = LoggerFactory.getLogger(SecurityConfiguration.class);
 
-    /** Nothing but our own files, and no script or style in the page itself: what slips through the escaping does nothing. */
+    /**
+     * Nothing but our own files, and no script or style in the page itself: what slips through the escaping does
+     * nothing.
+     */
     private static final String CONTENT_POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
@@ -70,7 +75,10 @@ class SecurityConfiguration {
     /** Prometheus carries what its Alertmanager does. */
     private static final String METRICS = "/actuator/prometheus";
 
-    /** Whoever may use the pager may pass the proxy before the stores, which asks so of each request: it makes no session, and remembers nothing. */
+    /**
+     * Whoever may use the pager may pass the proxy before the stores, which asks so of each request: it makes no
+     * session, and remembers nothing.
+     */
     @Bean
     @Order(0)
     SecurityFilterChain doors(HttpSecurity http, PagerProperties properties, ProblemWriter problems) {
@@ -82,22 +90,29 @@ class SecurityConfiguration {
                 .addFilterBefore(new TokenFilter(properties), AuthorizationFilter.class)
                 .authorizeHttpRequests(requests -> requests.anyRequest().hasAnyRole(RESPONDER, TokenFilter.API))
                 // Both are the proxy's refusal: it tells a login from a right to something no more than the stores do.
-                .exceptionHandling(handling -> handling
-                        .authenticationEntryPoint((request, response, e) -> problems.write(response, ErrorCode.UNAUTHENTICATED, NOBODY))
-                        .accessDeniedHandler((request, response, e) -> problems.write(response, ErrorCode.UNAUTHENTICATED, NOBODY)))
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(
+                                (request, response, e) -> problems.write(response, ErrorCode.UNAUTHENTICATED, NOBODY))
+                        .accessDeniedHandler(
+                                (request, response, e) -> problems.write(response, ErrorCode.UNAUTHENTICATED, NOBODY)))
                 .build();
     }
 
     @Bean
     @Order(1)
-    SecurityFilterChain programs(HttpSecurity http, PagerProperties properties, BodyReader bodies, ProblemWriter problems) {
+    SecurityFilterChain programs(
+            HttpSecurity http, PagerProperties properties, BodyReader bodies, ProblemWriter problems) {
         return http.securityMatcher("/api/**", "/v2/**", METRICS)
                 .csrf(csrf -> csrf.disable()) // no cookies: there is nothing to forge
                 .headers(SecurityConfiguration::withoutStrictTransport)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .addFilterBefore(new TokenFilter(properties), AuthorizationFilter.class)
                 .addFilterAfter(
-                        new BodyFilter(API_BODY, bodies, request -> !INTAKE.contains(request.getServletPath()), false, problems),
+                        new BodyFilter(
+                                API_BODY,
+                                bodies,
+                                request -> !INTAKE.contains(request.getServletPath()),
+                                false,
+                                problems),
                         AuthorizationFilter.class)
                 .authorizeHttpRequests(requests -> {
                     requests.requestMatchers("/api/v1/alertmanager", METRICS).hasRole(TokenFilter.INTAKE);
@@ -106,10 +121,10 @@ class SecurityConfiguration {
                     requests.requestMatchers(HttpMethod.GET, "/api/openapi.*").permitAll();
                     requests.anyRequest().hasRole(TokenFilter.API);
                 })
-                .exceptionHandling(handling -> handling
-                        .authenticationEntryPoint((request, response, e) -> {
+                .exceptionHandling(handling -> handling.authenticationEntryPoint((request, response, e) -> {
                             log(request, "without a token that is known");
-                            problems.write(response, ErrorCode.UNAUTHENTICATED, "A bearer token of this pager is needed.");
+                            problems.write(
+                                    response, ErrorCode.UNAUTHENTICATED, "A bearer token of this pager is needed.");
                         })
                         .accessDeniedHandler((request, response, e) -> {
                             log(request, "with a token for something else");
@@ -127,22 +142,27 @@ class SecurityConfiguration {
             BodyReader bodies,
             ProblemWriter problems,
             @Qualifier("thymeleafViewResolver") ViewResolver views) {
-        // Who has not logged in is remembered by nothing but their own cookies: whatever they send, it fills no memory here.
+        // Who has not logged in is remembered by nothing but their own cookies: whatever they send, it fills no memory
+        // here.
         return http.csrf(csrf -> csrf.csrfTokenRepository(new CookieCsrfTokenRepository()))
                 .requestCache(cache -> cache.requestCache(new CookieRequestCache()))
                 .authorizeHttpRequests(requests -> {
-                    requests.requestMatchers("/login", "/status", "/assets/**", "/actuator/**", "/error").permitAll();
+                    requests.requestMatchers("/login", "/status", "/assets/**", "/actuator/**", "/error")
+                            .permitAll();
                     requests.anyRequest().authenticated();
                 })
                 // The token against forgery is the first that is read of a form.
                 .addFilterBefore(new BodyFilter(FORM, bodies, _ -> true, true, problems), CsrfFilter.class)
-                .addFilterBefore(new LoginLimitFilter(limits, devices, problems, views), UsernamePasswordAuthenticationFilter.class)
-                .formLogin(login -> login.loginPage("/login").successHandler(forTheShift(devices)).failureHandler(withoutASession()))
+                .addFilterBefore(
+                        new LoginLimitFilter(limits, devices, problems, views),
+                        UsernamePasswordAuthenticationFilter.class)
+                .formLogin(login -> login.loginPage("/login")
+                        .successHandler(forTheShift(devices))
+                        .failureHandler(withoutASession()))
                 .exceptionHandling(handling -> handling.accessDeniedHandler(staleLogin()))
                 .logout(logout -> logout.logoutSuccessUrl("/login"))
                 .headers(SecurityConfiguration::withoutStrictTransport)
-                .headers(headers -> headers
-                        .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
+                .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN)))
                 .build();
     }
@@ -152,14 +172,18 @@ class SecurityConfiguration {
         headers.httpStrictTransportSecurity(transport -> transport.disable());
     }
 
-    /** Who has logged in stays so while nobody is paged for hours, and is known on this device when they log in again. */
+    /**
+     * Who has logged in stays so while nobody is paged for hours, and is known on this device when they log in again.
+     */
     private static AuthenticationSuccessHandler forTheShift(DeviceCookies devices) {
         var onward = new SavedRequestAwareAuthenticationSuccessHandler();
         onward.setRequestCache(new CookieRequestCache());
         return (request, response, authentication) -> {
             request.getSession().setMaxInactiveInterval((int) SHIFT.toSeconds());
             var account = LoginLimits.key(authentication.getName());
-            response.addHeader(HttpHeaders.SET_COOKIE, devices.issue(account, request.isSecure()).toString());
+            response.addHeader(
+                    HttpHeaders.SET_COOKIE,
+                    devices.issue(account, request.isSecure()).toString());
             onward.onAuthenticationSuccess(request, response, authentication);
         };
     }
@@ -183,11 +207,19 @@ class SecurityConfiguration {
     UserDetailsService users(OnCallProperties onCall) {
         return new InMemoryUserDetailsManager(onCall.people().entrySet().stream()
                 .filter(person -> person.getValue().password() != null)
-                .map(person -> User.withUsername(person.getKey()).password(person.getValue().password()).roles(RESPONDER).build())
+                .map(person -> User.withUsername(person.getKey())
+                        .password(person.getValue().password())
+                        .roles(RESPONDER)
+                        .build())
                 .toList());
     }
 
     private static void log(HttpServletRequest request, String why) {
-        log.warn("{} {} from {} is refused: {}", request.getMethod(), request.getRequestURI(), request.getRemoteAddr(), why);
+        log.warn(
+                "{} {} from {} is refused: {}",
+                request.getMethod(),
+                request.getRequestURI(),
+                request.getRemoteAddr(),
+                why);
     }
 }

@@ -5,7 +5,10 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Answers 204 to whoever may use the pager, and 401 to others ({@link SecurityConfiguration}); for the proxy before the stores. */
+/**
+ * Answers 204 to whoever may use the pager, and 401 to others ({@link SecurityConfiguration}); for the proxy before the
+ * stores.
+ */
 @RestController
 class SessionController {
 

@@ -59,6 +59,7 @@ final class TokenFilter extends OncePerRequestFilter {
     }
 
     private static Authentication authenticated(String name, String role) {
-        return UsernamePasswordAuthenticationToken.authenticated(name, null, List.of(new SimpleGrantedAuthority("ROLE_" + role)));
+        return UsernamePasswordAuthenticationToken.authenticated(
+                name, null, List.of(new SimpleGrantedAuthority("ROLE_" + role)));
     }
 }

@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** Makes silences in Alertmanager, by its API v2: its notifications of alerts with a page's labels are held back, and so is the page's escalation. */
+/**
+ * Makes silences in Alertmanager, by its API v2: its notifications of alerts with a page's labels are held back, and so
+ * is the page's escalation.
+ */
 @Component
 public class Silences {
 
@@ -43,20 +46,29 @@ public class Silences {
     public Silence create(long number, Duration length, String who, String comment) {
         var page = pages.get(number);
         if (page.source() != Source.ALERTMANAGER || page.detail().labels().isEmpty()) {
-            throw new ApiException(ErrorCode.VALIDATION_FAILED, "Page " + number + " is none of Alertmanager's, so there is nothing to silence there.");
+            throw new ApiException(
+                    ErrorCode.VALIDATION_FAILED,
+                    "Page " + number + " is none of Alertmanager's, so there is nothing to silence there.");
         }
         if (!alertmanager.isKnown()) {
-            throw new ApiException(ErrorCode.DOWNSTREAM_UNAVAILABLE, "The pager does not know where Alertmanager is: set orderflow.pager.stores.alertmanager.url.");
+            throw new ApiException(
+                    ErrorCode.DOWNSTREAM_UNAVAILABLE,
+                    "The pager does not know where Alertmanager is: set orderflow.pager.stores.alertmanager.url.");
         }
         var now = clock.instant();
         var silence = new Silence(post(page, now, now.plus(length), who, comment), now.plus(length));
-        paging.silence(number, silence.until(), who, "until %s: %s (silence %s)".formatted(silence.until(), comment, silence.id()));
+        paging.silence(
+                number,
+                silence.until(),
+                who,
+                "until %s: %s (silence %s)".formatted(silence.until(), comment, silence.id()));
         return silence;
     }
 
     private String post(Page page, Instant from, Instant until, String who, String comment) {
         var matchers = page.detail().labels().entrySet().stream()
-                .map(label -> Map.of("name", label.getKey(), "value", label.getValue(), "isRegex", false, "isEqual", true))
+                .map(label ->
+                        Map.of("name", label.getKey(), "value", label.getValue(), "isRegex", false, "isEqual", true))
                 .toList();
         var body = Map.of(
                 "matchers", List.copyOf(matchers),

@@ -21,8 +21,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The verdicts that are stored. Only ever added to, until their retention is over: who errs states another, and the database
- * refuses anything else.
+ * The verdicts that are stored. Only ever added to, until their retention is over: who errs states another, and the
+ * database refuses anything else.
  */
 @Component
 public class Verdicts {
@@ -37,7 +37,12 @@ public class Verdicts {
     private final TransactionTemplate transaction;
 
     Verdicts(
-            JdbcClient jdbc, Pages pages, Timeline timeline, Changes changes, Clock clock, PlatformTransactionManager transactions) {
+            JdbcClient jdbc,
+            Pages pages,
+            Timeline timeline,
+            Changes changes,
+            Clock clock,
+            PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
         this.pages = pages;
         this.timeline = timeline;
@@ -57,10 +62,12 @@ public class Verdicts {
     public Verdict state(@Nullable Long page, String component, String mechanism, String traceId, String who) {
         var cause = cause(component, mechanism);
         if (!traceId.isEmpty() && !TRACE.matcher(traceId).matches()) {
-            throw new ApiException(ErrorCode.VALIDATION_FAILED, "traceId must be 32 hexadecimal digits in lower case, or empty");
+            throw new ApiException(
+                    ErrorCode.VALIDATION_FAILED, "traceId must be 32 hexadecimal digits in lower case, or empty");
         }
         if (!traceId.isEmpty() && cause.equals(Cause.NO_INCIDENT)) {
-            throw new ApiException(ErrorCode.VALIDATION_FAILED, "traceId must be empty: no trace shows that nothing is wrong");
+            throw new ApiException(
+                    ErrorCode.VALIDATION_FAILED, "traceId must be empty: no trace shows that nothing is wrong");
         }
         var verdict = Objects.requireNonNull(transaction.execute(status -> add(page, cause, traceId, who)));
         changes.tell();

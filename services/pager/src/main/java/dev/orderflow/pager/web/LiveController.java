@@ -14,8 +14,8 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * Tells browsers, by Server-Sent Events, that something has changed; they then ask for what they show. A storm of changes
- * is told as one.
+ * Tells browsers, by Server-Sent Events, that something has changed; they then ask for what they show. A storm of
+ * changes is told as one.
  */
 @RestController
 class LiveController {

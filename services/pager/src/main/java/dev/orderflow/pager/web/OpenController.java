@@ -12,9 +12,10 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 
 /**
- * Leads back to where the proxy before the stores sent somebody from to log in: {@code /open/prometheus/graph?g0.expr=up} to
- * that path at the link of Prometheus, and never to any other place. By a page, since a browser that keeps to the pager's
- * {@code form-action} would follow no redirection away from it after the login's form.
+ * Leads back to where the proxy before the stores sent somebody from to log in:
+ * {@code /open/prometheus/graph?g0.expr=up} to that path at the link of Prometheus, and never to any other place. By a
+ * page, since a browser that keeps to the pager's {@code form-action} would follow no redirection away from it after
+ * the login's form.
  */
 @Controller
 class OpenController {
@@ -30,7 +31,8 @@ class OpenController {
     /** @throws ApiException 404 where there is no such store, or none that people reach */
     @GetMapping(PREFIX + "{store}/**")
     String open(@PathVariable String store, HttpServletRequest request, Model model) {
-        var link = link(store).orElseThrow(() -> new ApiException(ErrorCode.NOT_FOUND, "There is no link to " + store + "."));
+        var link = link(store)
+                .orElseThrow(() -> new ApiException(ErrorCode.NOT_FOUND, "There is no link to " + store + "."));
         var query = request.getQueryString();
         model.addAttribute("address", link + path(request) + (query == null ? "" : "?" + query));
         return "open";
@@ -38,7 +40,8 @@ class OpenController {
 
     /** What stands behind the store's name, as it was sent. It begins with a slash, so that no host can come of it. */
     private static String path(HttpServletRequest request) {
-        var slash = request.getRequestURI().indexOf('/', request.getContextPath().length() + PREFIX.length());
+        var slash =
+                request.getRequestURI().indexOf('/', request.getContextPath().length() + PREFIX.length());
         return slash < 0 ? "/" : request.getRequestURI().substring(slash);
     }
 

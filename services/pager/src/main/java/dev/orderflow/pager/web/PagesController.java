@@ -28,7 +28,12 @@ class PagesController {
     private final Runbooks runbooks;
 
     PagesController(
-            Pages pages, Paging paging, Timeline timeline, EvidenceStore evidence, Silences silences, Runbooks runbooks) {
+            Pages pages,
+            Paging paging,
+            Timeline timeline,
+            EvidenceStore evidence,
+            Silences silences,
+            Runbooks runbooks) {
         this.pages = pages;
         this.paging = paging;
         this.timeline = timeline;

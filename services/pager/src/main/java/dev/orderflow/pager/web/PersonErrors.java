@@ -16,6 +16,7 @@ class PersonErrors {
     @ExceptionHandler(produces = MediaType.TEXT_HTML_VALUE)
     ModelAndView tell(ApiException e) {
         var status = e.code().status();
-        return new ModelAndView("refused", Map.of("title", status.getReasonPhrase(), "detail", String.valueOf(e.getMessage())), status);
+        return new ModelAndView(
+                "refused", Map.of("title", status.getReasonPhrase(), "detail", String.valueOf(e.getMessage())), status);
     }
 }

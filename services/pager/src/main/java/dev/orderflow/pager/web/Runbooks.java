@@ -15,7 +15,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.io.Resource;
 import org.springframework.stereotype.Component;
 
-/** What to do about an alert: its runbook as HTML. HTML in it is shown, not used, and links lead to the web or nowhere. */
+/**
+ * What to do about an alert: its runbook as HTML. HTML in it is shown, not used, and links lead to the web or nowhere.
+ */
 @Component
 class Runbooks {
 
@@ -29,7 +31,8 @@ class Runbooks {
 
     private final @Nullable Resource folder;
     private final Parser parser = Parser.builder().build();
-    private final HtmlRenderer renderer = HtmlRenderer.builder().escapeHtml(true).sanitizeUrls(true).build();
+    private final HtmlRenderer renderer =
+            HtmlRenderer.builder().escapeHtml(true).sanitizeUrls(true).build();
 
     Runbooks(PagerProperties properties) {
         this.folder = properties.runbooks();

@@ -5,7 +5,10 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 
-/** How things are, for everybody: no more of the open pages than whether there are any, since when, and that somebody is on it. */
+/**
+ * How things are, for everybody: no more of the open pages than whether there are any, since when, and that somebody is
+ * on it.
+ */
 @Controller
 class StatusController {
 

@@ -22,8 +22,10 @@ import org.springframework.web.bind.annotation.RequestParam;
 class VerdictController {
 
     private static final int SHOWN = 20;
-    private static final List<String> COMPONENTS = Arrays.stream(Cause.Component.values()).map(Cause.Component::id).toList();
-    private static final List<String> MECHANISMS = Arrays.stream(Cause.Mechanism.values()).map(Cause.Mechanism::id).toList();
+    private static final List<String> COMPONENTS =
+            Arrays.stream(Cause.Component.values()).map(Cause.Component::id).toList();
+    private static final List<String> MECHANISMS =
+            Arrays.stream(Cause.Mechanism.values()).map(Cause.Mechanism::id).toList();
 
     private final Verdicts verdicts;
     private final Pages pages;
@@ -66,7 +68,8 @@ class VerdictController {
         return "redirect:/verdicts";
     }
 
-    private String form(@Nullable Long page, String component, String mechanism, String traceId, String error, Model model) {
+    private String form(
+            @Nullable Long page, String component, String mechanism, String traceId, String error, Model model) {
         model.addAttribute("number", page);
         model.addAttribute("component", component);
         model.addAttribute("mechanism", mechanism);
@@ -80,6 +83,10 @@ class VerdictController {
 
     /** The one that stands beside the page; whoever found a better one puts that in its place. */
     private String traceOf(long page) {
-        return evidence.of(pages.get(page).number()).stream().filter(Chain::arrived).map(Chain::traceId).findFirst().orElse("");
+        return evidence.of(pages.get(page).number()).stream()
+                .filter(Chain::arrived)
+                .map(Chain::traceId)
+                .findFirst()
+                .orElse("");
     }
 }

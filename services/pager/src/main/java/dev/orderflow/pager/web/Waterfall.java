@@ -16,7 +16,15 @@ record Waterfall(List<Row> rows) {
     private static final double NARROWEST = 2;
 
     /** @param x and width of {@value #WIDTH} */
-    public record Row(String service, String name, String duration, int depth, double x, double width, boolean failed, boolean guilty) {
+    public record Row(
+            String service,
+            String name,
+            String duration,
+            int depth,
+            double x,
+            double width,
+            boolean failed,
+            boolean guilty) {
 
         public String look() {
             return guilty ? "guilty" : failed ? "failed" : "fine";
@@ -24,7 +32,10 @@ record Waterfall(List<Row> rows) {
     }
 
     static Waterfall of(List<Bar> bars) {
-        var length = bars.stream().mapToLong(bar -> bar.startMicros() + bar.micros()).max().orElse(1);
+        var length = bars.stream()
+                .mapToLong(bar -> bar.startMicros() + bar.micros())
+                .max()
+                .orElse(1);
         var scale = (double) WIDTH / Math.max(1, length);
         return new Waterfall(bars.stream().map(bar -> row(bar, scale)).toList());
     }

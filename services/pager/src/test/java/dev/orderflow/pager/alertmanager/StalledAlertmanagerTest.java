@@ -38,9 +38,14 @@ class StalledAlertmanagerTest {
 
     private AlertmanagerApi api() {
         var properties = new MapConfigurationPropertySource(Map.of(
-                "orderflow.pager.url", "https://pager.example",
-                "orderflow.pager.intake.token", Deliveries.TOKEN,
-                "orderflow.pager.stores.alertmanager.url", server.url().toString()));
-        return new AlertmanagerApi(new Binder(properties).bind("orderflow.pager", PagerProperties.class).get());
+                "orderflow.pager.url",
+                "https://pager.example",
+                "orderflow.pager.intake.token",
+                Deliveries.TOKEN,
+                "orderflow.pager.stores.alertmanager.url",
+                server.url().toString()));
+        return new AlertmanagerApi(new Binder(properties)
+                .bind("orderflow.pager", PagerProperties.class)
+                .get());
     }
 }

@@ -53,33 +53,49 @@ class OpenApiTest {
         var served = controllers.getHandlerMethods().keySet().stream()
                 .flatMap(mapping -> mapping.getPatternValues().stream())
                 .filter(path -> path.startsWith("/api/v1/") || path.startsWith("/v2/"));
-        assertThat(document.getPaths().keySet()).containsExactlyInAnyOrderElementsOf(served.distinct().toList());
+        assertThat(document.getPaths().keySet())
+                .containsExactlyInAnyOrderElementsOf(served.distinct().toList());
     }
 
     @Test
     void itsKindsAreTheTimelines() {
-        assertThat(tree.at("/components/schemas/Entry/properties/kind/enum").valueStream().map(JsonNode::asString))
-                .containsExactlyElementsOf(Arrays.stream(Kind.values()).map(Enum::name).toList());
+        assertThat(tree.at("/components/schemas/Entry/properties/kind/enum")
+                        .valueStream()
+                        .map(JsonNode::asString))
+                .containsExactlyElementsOf(
+                        Arrays.stream(Kind.values()).map(Enum::name).toList());
     }
 
     @Test
     void itsWordsForCausesAreThoseOfTheLists() {
         assertThat(tree.at("/components/schemas/Component/enum").valueStream().map(JsonNode::asString))
-                .containsExactlyElementsOf(Arrays.stream(Cause.Component.values()).map(Cause.Component::id).toList());
+                .containsExactlyElementsOf(Arrays.stream(Cause.Component.values())
+                        .map(Cause.Component::id)
+                        .toList());
         assertThat(tree.at("/components/schemas/Mechanism/enum").valueStream().map(JsonNode::asString))
-                .containsExactlyElementsOf(Arrays.stream(Cause.Mechanism.values()).map(Cause.Mechanism::id).toList());
+                .containsExactlyElementsOf(Arrays.stream(Cause.Mechanism.values())
+                        .map(Cause.Mechanism::id)
+                        .toList());
     }
 
     @Test
     void aRefusalsStatusAndExampleAreThoseOfItsCode() {
-        document.getPaths().forEach((path, item) -> item.readOperationsMap().forEach((method, operation) -> operation
-                .getResponses()
-                .forEach((status, response) -> problem(status, response).forEach(example -> {
-                    var where = method + " " + path + " " + status;
-                    var code = ErrorCode.valueOf(example.path("code").asString());
-                    assertThat(Integer.parseInt(status)).as(where).isEqualTo(code.status().value());
-                    assertThat(example.path("title").asString()).as(where).isEqualTo(code.status().getReasonPhrase());
-                }))));
+        document.getPaths()
+                .forEach((path, item) -> item.readOperationsMap()
+                        .forEach((method, operation) -> operation
+                                .getResponses()
+                                .forEach((status, response) -> problem(status, response)
+                                        .forEach(example -> {
+                                            var where = method + " " + path + " " + status;
+                                            var code = ErrorCode.valueOf(
+                                                    example.path("code").asString());
+                                            assertThat(Integer.parseInt(status))
+                                                    .as(where)
+                                                    .isEqualTo(code.status().value());
+                                            assertThat(example.path("title").asString())
+                                                    .as(where)
+                                                    .isEqualTo(code.status().getReasonPhrase());
+                                        }))));
     }
 
     /** Those of /v2/enqueue are PagerDuty's. */
@@ -89,7 +105,8 @@ class OpenApiTest {
         }
         var reference = response.get$ref();
         var resolved = document.getComponents().getResponses().get(reference.substring(reference.lastIndexOf('/') + 1));
-        return Stream.of(json.readTree(String.valueOf(resolved.getContent().get("application/problem+json").getExample())));
+        return Stream.of(json.readTree(String.valueOf(
+                resolved.getContent().get("application/problem+json").getExample())));
     }
 
     private static OpenAPI parse(String text) {

@@ -48,8 +48,10 @@ class PageApiTest {
     void page() throws Exception {
         api = new Http(port, "api-token-of-the-tests");
         var key = UUID.randomUUID().toString();
-        new Http(port, Deliveries.TOKEN).post("/api/v1/alertmanager", Http.JSON, Deliveries.firing(key, "5XX error rate crossed threshold", 1));
-        number = read("/api/v1/pages?limit=1000").valueStream()
+        new Http(port, Deliveries.TOKEN)
+                .post("/api/v1/alertmanager", Http.JSON, Deliveries.firing(key, "5XX error rate crossed threshold", 1));
+        number = read("/api/v1/pages?limit=1000")
+                .valueStream()
                 .filter(page -> page.path("dedupKey").asString().equals(key))
                 .findFirst()
                 .orElseThrow()
@@ -62,25 +64,38 @@ class PageApiTest {
         assertThat(read("/api/v1/pages/" + number).path("state").asString()).isEqualTo("TRIGGERED");
         var acknowledged = api.post("/api/v1/pages/%d/acknowledge".formatted(number), Http.JSON, "");
         assertThat(acknowledged.body()).contains("\"state\":\"ACKNOWLEDGED\"", "\"acknowledgedBy\":\"responder\"");
-        assertThat(api.post("/api/v1/pages/%d/resolve".formatted(number), Http.JSON, "").body()).contains("\"state\":\"RESOLVED\"");
-        assertThat(read("/api/v1/pages?state=resolved").valueStream().map(page -> page.path("number").asLong())).contains(number);
-        assertThat(read("/api/v1/pages/%d/timeline".formatted(number)).valueStream().map(entry -> entry.path("kind").asString()))
+        assertThat(api.post("/api/v1/pages/%d/resolve".formatted(number), Http.JSON, "")
+                        .body())
+                .contains("\"state\":\"RESOLVED\"");
+        assertThat(read("/api/v1/pages?state=resolved")
+                        .valueStream()
+                        .map(page -> page.path("number").asLong()))
+                .contains(number);
+        assertThat(read("/api/v1/pages/%d/timeline".formatted(number))
+                        .valueStream()
+                        .map(entry -> entry.path("kind").asString()))
                 .contains("CREATED", "NOTIFYING", "ACKNOWLEDGED", "RESOLVED");
-        assertThat(read("/api/v1/pages/%d/evidence".formatted(number)).isArray()).isTrue();
+        assertThat(read("/api/v1/pages/%d/evidence".formatted(number)).isArray())
+                .isTrue();
     }
 
     @Test
     void aSilenceIsMadeInAlertmanagerAndNoted() throws Exception {
-        var answer = api.post("/api/v1/pages/%d/silence".formatted(number), Http.JSON, "{\"minutes\":30,\"comment\":\"we know\"}");
+        var answer = api.post(
+                "/api/v1/pages/%d/silence".formatted(number), Http.JSON, "{\"minutes\":30,\"comment\":\"we know\"}");
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).contains("\"id\":\"8d6f9a\"");
         var sent = ALERTMANAGER.received().getLast();
         assertThat(sent.path()).isEqualTo("/api/v2/silences");
         var silence = json.readTree(sent.body());
-        assertThat(silence.path("matchers").valueStream().map(matcher -> matcher.path("name").asString() + "=" + matcher.path("value").asString()))
+        assertThat(silence.path("matchers")
+                        .valueStream()
+                        .map(matcher -> matcher.path("name").asString() + "="
+                                + matcher.path("value").asString()))
                 .containsExactlyInAnyOrder("alertname=ErrorRateHigh", "severity=page", "service=gateway");
         assertThat(silence.path("createdBy").asString()).isEqualTo("responder");
-        assertThat(read("/api/v1/pages/%d/timeline".formatted(number)).toString()).contains("SILENCED", "we know (silence 8d6f9a)");
+        assertThat(read("/api/v1/pages/%d/timeline".formatted(number)).toString())
+                .contains("SILENCED", "we know (silence 8d6f9a)");
     }
 
     @Test
@@ -90,7 +105,9 @@ class PageApiTest {
         assertThat(api.get("/api/v1/pages?limit=0").body()).contains("\"code\":\"VALIDATION_FAILED\"");
         assertThat(api.get("/api/v1/pages/x").statusCode()).isEqualTo(400);
         var silence = "/api/v1/pages/%d/silence".formatted(number);
-        assertThat(api.post(silence, Http.JSON, "{\"minutes\":0,\"comment\":\"\"}").body()).contains("\"code\":\"VALIDATION_FAILED\"");
+        assertThat(api.post(silence, Http.JSON, "{\"minutes\":0,\"comment\":\"\"}")
+                        .body())
+                .contains("\"code\":\"VALIDATION_FAILED\"");
         assertThat(api.post(silence, Http.JSON, "{\"minuets\":1}").body()).contains("\"code\":\"MALFORMED_REQUEST\"");
     }
 
@@ -98,9 +115,14 @@ class PageApiTest {
     void withoutATokenOfTheApiNothingIsReadOrDone() throws Exception {
         for (var path : List.of("/api/v1/pages", "/api/v1/pages/" + number, "/api/v1/nothing")) {
             assertThat(new Http(port, "").get(path).statusCode()).as(path).isEqualTo(401);
-            assertThat(new Http(port, Deliveries.TOKEN).get(path).statusCode()).as(path).isEqualTo(403);
+            assertThat(new Http(port, Deliveries.TOKEN).get(path).statusCode())
+                    .as(path)
+                    .isEqualTo(403);
         }
-        assertThat(new Http(port, "wrong").post("/api/v1/pages/%d/resolve".formatted(number), Http.JSON, "").statusCode()).isEqualTo(401);
+        assertThat(new Http(port, "wrong")
+                        .post("/api/v1/pages/%d/resolve".formatted(number), Http.JSON, "")
+                        .statusCode())
+                .isEqualTo(401);
         assertThat(read("/api/v1/pages/" + number).path("state").asString()).isEqualTo("TRIGGERED");
     }
 

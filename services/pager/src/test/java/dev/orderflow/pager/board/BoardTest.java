@@ -30,7 +30,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What a real Prometheus, given half an hour of a gateway, makes of the dashboards' panels. */
 @PagerTest
-@EnabledIf(value = "dev.orderflow.pager.board.Prometheus#isThere", disabledReason = "PROMETHEUS names no program: make test sets it")
+@EnabledIf(
+        value = "dev.orderflow.pager.board.Prometheus#isThere",
+        disabledReason = "PROMETHEUS names no program: make test sets it")
 class BoardTest {
 
     private static final Instant NOW = Instant.ofEpochSecond(Instant.now().getEpochSecond());
@@ -72,7 +74,9 @@ class BoardTest {
         assertThat(latency.times()).hasSize(Range.POINTS + 1);
         // Half of the requests took up to a tenth of a second.
         assertThat(latency.lines().getFirst().last()).isEqualTo("100 ms");
-        assertThat(latency.lines().getFirst().values()).hasSize(latency.times().size()).startsWith((Double) null);
+        assertThat(latency.lines().getFirst().values())
+                .hasSize(latency.times().size())
+                .startsWith((Double) null);
         assertThat(latency.lines().getFirst().values().getLast()).isCloseTo(0.1, within(1e-6));
         assertThat(latency.lines().getLast().highest()).isEqualTo("250 ms");
     }
@@ -80,7 +84,8 @@ class BoardTest {
     @Test
     void anExemplarIsADotThatOpensItsTrace() {
         var quarter = Choice.of(dashboards.get("night-shift"), Map.of("range", "15m"));
-        assertThat(board.draw(panel("night-shift", "Latency at the gateway"), quarter).dots())
+        assertThat(board.draw(panel("night-shift", "Latency at the gateway"), quarter)
+                        .dots())
                 .hasSizeBetween(2, 24)
                 .extracting(Dot::trace, Dot::text, Dot::link)
                 .contains(tuple(Prometheus.SLOW, "3.2 s", "http://jaeger.example.com/trace/" + Prometheus.SLOW));
@@ -92,7 +97,9 @@ class BoardTest {
             assertThat(stat.text()).isEqualTo("2");
             assertThat(stat.look()).isEqualTo("trouble");
         });
-        assertThat(draw("on-call", "Watchdog").stats()).singleElement().satisfies(stat -> assertThat(stat.look()).isEqualTo("trouble"));
+        assertThat(draw("on-call", "Watchdog").stats())
+                .singleElement()
+                .satisfies(stat -> assertThat(stat.look()).isEqualTo("trouble"));
     }
 
     @Test
@@ -115,7 +122,8 @@ class BoardTest {
         var dashboard = dashboards.get("night-shift");
         var events = board.events(dashboard, Choice.of(dashboard, Map.of("range", "1h")));
         assertThat(events).extracting(Event::text).contains("gateway-7c9 was made", "deployment-0 is scaled");
-        assertThat(events).filteredOn(event -> event.text().equals("gateway-7c9 was made"))
+        assertThat(events)
+                .filteredOn(event -> event.text().equals("gateway-7c9 was made"))
                 .extracting(Event::time)
                 .containsExactly((double) Prometheus.scaled(NOW).getEpochSecond());
     }
@@ -123,7 +131,8 @@ class BoardTest {
     @Test
     void aVariableOffersWhatThereIs() {
         var dashboard = dashboards.get("service");
-        assertThat(board.values(dashboard.variables().getFirst(), Choice.of(dashboard, Map.of()))).containsExactly("gateway", "order");
+        assertThat(board.values(dashboard.variables().getFirst(), Choice.of(dashboard, Map.of())))
+                .containsExactly("gateway", "order");
     }
 
     /** No query comes from a browser, and what it chooses stays between the quotes. */
@@ -131,7 +140,9 @@ class BoardTest {
     void aBrowserNamesAPanelAndAsksNothingOfItsOwn() throws Exception {
         var browser = new Http(port, "").logIn("alice", "correct horse battery");
         var requests = "/board/service/1/data?range=15m&var-service=";
-        assertThat(browser.get(requests + "gateway&query=vector(7)").body()).isEqualTo(browser.get(requests + "gateway").body()).doesNotContain("7.0,7.0");
+        assertThat(browser.get(requests + "gateway&query=vector(7)").body())
+                .isEqualTo(browser.get(requests + "gateway").body())
+                .doesNotContain("7.0,7.0");
         for (var forged : List.of("x%22%7D%20or%20vector(7)%23", "%24__all", "a%0Ab", "")) {
             var answer = browser.ask(requests + forged);
             assertThat(answer.statusCode()).as(forged).isEqualTo(400);
@@ -146,11 +157,14 @@ class BoardTest {
 
     @Test
     void theDataIsWhatTheScriptReads() throws Exception {
-        var answer = new Http(port, "").logIn("alice", "correct horse battery").get("/board/night-shift/8/data?range=1h");
+        var answer =
+                new Http(port, "").logIn("alice", "correct horse battery").get("/board/night-shift/8/data?range=1h");
         var data = new JsonMapper().readTree(answer.body());
-        assertThat(data.path("style").path("unit").path("steps").path(0).propertyNames()).containsExactlyInAnyOrder("from", "by", "suffix");
+        assertThat(data.path("style").path("unit").path("steps").path(0).propertyNames())
+                .containsExactlyInAnyOrder("from", "by", "suffix");
         assertThat(data.path("lines").path(0).path("values").path(0).isNull()).isTrue();
-        assertThat(data.path("lines").path(0).path("values").path(Range.POINTS).isNumber()).isTrue();
+        assertThat(data.path("lines").path(0).path("values").path(Range.POINTS).isNumber())
+                .isTrue();
         assertThat(data.path("times").path(0).isIntegralNumber()).isTrue();
         assertThat(data.path("dots").path(0).path("time").isNumber()).isTrue();
     }
@@ -159,8 +173,12 @@ class BoardTest {
     void withoutAScriptAPanelIsATable() throws Exception {
         var browser = new Http(port, "").logIn("alice", "correct horse battery");
         assertThat(browser.get("/board/night-shift/8?range=15m").body())
-                .contains("<th scope=\"row\"><span>p50</span></th>", "<td>100 ms</td>", "http://jaeger.example.com/trace/" + Prometheus.SLOW);
-        assertThat(browser.get("/board/night-shift/3?range=1h").body()).contains("class=\"stat trouble\"", "<dd>2</dd>");
+                .contains(
+                        "<th scope=\"row\"><span>p50</span></th>",
+                        "<td>100 ms</td>",
+                        "http://jaeger.example.com/trace/" + Prometheus.SLOW);
+        assertThat(browser.get("/board/night-shift/3?range=1h").body())
+                .contains("class=\"stat trouble\"", "<dd>2</dd>");
         assertThat(browser.get("/board/night-shift/13?range=1h").body()).contains("<td>ErrorRateHigh</td>");
         assertThat(browser.get("/board/night-shift/2?range=1h").body()).contains("No data.");
     }
@@ -170,7 +188,11 @@ class BoardTest {
         for (var dashboard : dashboards.all()) {
             for (var range : Range.values()) {
                 var choice = Choice.of(dashboard, Map.of("range", range.id()));
-                dashboard.panels().stream().filter(Board::isDrawn).forEach(panel -> assertThat(board.draw(panel, choice)).as(panel.title()).isNotNull());
+                dashboard.panels().stream()
+                        .filter(Board::isDrawn)
+                        .forEach(panel -> assertThat(board.draw(panel, choice))
+                                .as(panel.title())
+                                .isNotNull());
             }
         }
     }
@@ -178,8 +200,24 @@ class BoardTest {
     @Test
     void whatPrometheusRefusesIsSaidInItsWords() {
         var panel = panel("night-shift", "Pages open");
-        var broken = new Panel(1, "stat", "", "", "prometheus", 6, List.of(new Dashboard.Target("sum(", "", false)), panel.style(), null, List.of(), false, List.of(), "", Set.of());
-        assertThatThrownBy(() -> board.draw(broken, new Choice(Range.HOUR, Map.of()))).isInstanceOf(ApiException.class).hasMessageContaining("parse error");
+        var broken = new Panel(
+                1,
+                "stat",
+                "",
+                "",
+                "prometheus",
+                6,
+                List.of(new Dashboard.Target("sum(", "", false)),
+                panel.style(),
+                null,
+                List.of(),
+                false,
+                List.of(),
+                "",
+                Set.of());
+        assertThatThrownBy(() -> board.draw(broken, new Choice(Range.HOUR, Map.of())))
+                .isInstanceOf(ApiException.class)
+                .hasMessageContaining("parse error");
     }
 
     private Drawing draw(String dashboard, String title) {
@@ -187,6 +225,9 @@ class BoardTest {
     }
 
     private Panel panel(String dashboard, String title) {
-        return dashboards.get(dashboard).panels().stream().filter(panel -> panel.title().equals(title)).findFirst().orElseThrow();
+        return dashboards.get(dashboard).panels().stream()
+                .filter(panel -> panel.title().equals(title))
+                .findFirst()
+                .orElseThrow();
     }
 }

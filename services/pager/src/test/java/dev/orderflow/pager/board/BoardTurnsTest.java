@@ -53,14 +53,19 @@ class BoardTurnsTest {
         });
         prometheus.start();
         properties.add("orderflow.pager.dashboards", () -> BoardFilesTest.FOLDER);
-        properties.add("orderflow.pager.stores.prometheus.url", () -> "http://127.0.0.1:" + prometheus.getAddress().getPort());
+        properties.add(
+                "orderflow.pager.stores.prometheus.url",
+                () -> "http://127.0.0.1:" + prometheus.getAddress().getPort());
     }
 
     @Test
     void manyWhoLookOnTakeTurns() throws Exception {
         var dashboard = dashboards.get("night-shift");
         var choice = Choice.of(dashboard, Map.of());
-        var panel = dashboard.panels().stream().filter(each -> each.type().equals("stat")).findFirst().orElseThrow();
+        var panel = dashboard.panels().stream()
+                .filter(each -> each.type().equals("stat"))
+                .findFirst()
+                .orElseThrow();
         try (var onlookers = Executors.newVirtualThreadPerTaskExecutor()) {
             var drawings = new ArrayList<Future<Drawing>>();
             for (int i = 0; i < 8; i++) {

@@ -17,7 +17,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** A Prometheus of its own, by the program that PROMETHEUS names, which has scraped what a test says: an hour at once. */
+/**
+ * A Prometheus of its own, by the program that PROMETHEUS names, which has scraped what a test says: an hour at once.
+ */
 public final class Prometheus implements AutoCloseable {
 
     /** The trace of the one slow request. */
@@ -32,7 +34,8 @@ public final class Prometheus implements AutoCloseable {
         var bytes = exposition.getBytes(StandardCharsets.UTF_8);
         scraped = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         scraped.createContext("/metrics", exchange -> {
-            exchange.getResponseHeaders().set("Content-Type", "application/openmetrics-text; version=1.0.0; charset=utf-8");
+            exchange.getResponseHeaders()
+                    .set("Content-Type", "application/openmetrics-text; version=1.0.0; charset=utf-8");
             exchange.sendResponseHeaders(200, bytes.length);
             exchange.getResponseBody().write(bytes);
             exchange.close();
@@ -42,19 +45,27 @@ public final class Prometheus implements AutoCloseable {
         var configuration = Files.writeString(folder.resolve("prometheus.yaml"), """
                 global: {scrape_interval: 1s}
                 scrape_configs: [{job_name: test, static_configs: [{targets: ["127.0.0.1:%d"]}]}]
-                """.formatted(scraped.getAddress().getPort()));
+                """.formatted(
+                        scraped.getAddress().getPort()));
         var port = Ports.free();
         url = URI.create("http://127.0.0.1:" + port);
-        process = Child.start("prometheus", folder, Map.of(), List.of(
-                program(),
-                "--config.file=" + configuration,
-                "--storage.tsdb.path=" + folder.resolve("data"),
-                "--web.listen-address=127.0.0.1:" + port,
-                "--enable-feature=exemplar-storage"));
+        process = Child.start(
+                "prometheus",
+                folder,
+                Map.of(),
+                List.of(
+                        program(),
+                        "--config.file=" + configuration,
+                        "--storage.tsdb.path=" + folder.resolve("data"),
+                        "--web.listen-address=127.0.0.1:" + port,
+                        "--enable-feature=exemplar-storage"));
         process.await(this::hasScraped);
     }
 
-    /** Half an hour of a gateway, with alerts that fire, and of a hundred and twenty deployments, which were scaled ten minutes ago. */
+    /**
+     * Half an hour of a gateway, with alerts that fire, and of a hundred and twenty deployments, which were scaled ten
+     * minutes ago.
+     */
     public static Prometheus ofAGateway(Instant now) {
         try {
             return new Prometheus(exposition(now));
@@ -92,9 +103,11 @@ public final class Prometheus implements AutoCloseable {
         var text = new StringBuilder("# TYPE http_server_request_duration_seconds histogram\n");
         for (var bucket : List.of("0.1", "0.5", "5.0", "+Inf")) {
             for (int i = 0; i <= 120; i++) {
-                var time = now.minus(Duration.ofMinutes(30)).plusSeconds(15L * i).getEpochSecond();
+                var time =
+                        now.minus(Duration.ofMinutes(30)).plusSeconds(15L * i).getEpochSecond();
                 var count = bucket.equals("0.1") ? 10 * i : 20 * i;
-                text.append("http_server_request_duration_seconds_bucket{service_name=\"gateway\",le=\"%s\"} %d %d".formatted(bucket, count, time));
+                text.append("http_server_request_duration_seconds_bucket{service_name=\"gateway\",le=\"%s\"} %d %d"
+                        .formatted(bucket, count, time));
                 if (bucket.equals("0.5")) {
                     text.append(" # {trace_id=\"%032x\"} 0.3 %d".formatted(i + 1, time));
                 } else if (bucket.equals("5.0") && i == 90) {
@@ -106,11 +119,31 @@ public final class Prometheus implements AutoCloseable {
         gauge(text, now, "objective:latency_p50:floor_seconds", "", "0.25");
         gauge(text, now, "jvm_class_count", "service_name=\"gateway\"", "1");
         gauge(text, now, "jvm_class_count", "service_name=\"order\"", "1");
-        gauge(text, now, "ALERTS", "alertname=\"ErrorRateHigh\",alertstate=\"firing\",service=\"gateway\",severity=\"page\"", "1");
-        gauge(text, now, "ALERTS", "alertname=\"LatencyHigh\",alertstate=\"firing\",service=\"gateway\",severity=\"page\"", "1");
-        gauge(text, now, "kube_replicaset_created", "namespace=\"orderflow\",replicaset=\"gateway-7c9\"", Long.toString(scaled(now).getEpochSecond()));
+        gauge(
+                text,
+                now,
+                "ALERTS",
+                "alertname=\"ErrorRateHigh\",alertstate=\"firing\",service=\"gateway\",severity=\"page\"",
+                "1");
+        gauge(
+                text,
+                now,
+                "ALERTS",
+                "alertname=\"LatencyHigh\",alertstate=\"firing\",service=\"gateway\",severity=\"page\"",
+                "1");
+        gauge(
+                text,
+                now,
+                "kube_replicaset_created",
+                "namespace=\"orderflow\",replicaset=\"gateway-7c9\"",
+                Long.toString(scaled(now).getEpochSecond()));
         for (int i = 0; i < 120; i++) {
-            gauge(text, now, "kube_deployment_spec_replicas", "namespace=\"orderflow\",deployment=\"deployment-%d\"".formatted(i), "1");
+            gauge(
+                    text,
+                    now,
+                    "kube_deployment_spec_replicas",
+                    "namespace=\"orderflow\",deployment=\"deployment-%d\"".formatted(i),
+                    "1");
         }
         return text.append("scraped 1\n# EOF\n").toString();
     }

@@ -40,8 +40,14 @@ class UnreadableBoardTest {
         write(folder, "custom", VARIABLE.formatted("custom", "<b>Custom</b>", "\"a,b,c\"", "\"a\""));
         write(folder, "all", VARIABLE.formatted("all", "All", LABELS, "\"$__all\""));
         write(folder, "many", VARIABLE.formatted("many", "Many", LABELS, "[\"a\", \"b\"]"));
-        write(folder, "number", "{\"uid\": \"number\", \"title\": \"Number\", \"panels\": [{\"id\": \"one\", \"type\": \"stat\", \"title\": \"x\"}]}");
-        write(folder, "older", VARIABLE.formatted("older", "Of an older Grafana", "\"label_values(up, namespace)\"", "\"default\""));
+        write(
+                folder,
+                "number",
+                "{\"uid\": \"number\", \"title\": \"Number\", \"panels\": [{\"id\": \"one\", \"type\": \"stat\", \"title\": \"x\"}]}");
+        write(
+                folder,
+                "older",
+                VARIABLE.formatted("older", "Of an older Grafana", "\"label_values(up, namespace)\"", "\"default\""));
         properties.add("orderflow.pager.dashboards", () -> folder);
         properties.add("orderflow.pager.stores.prometheus.url", () -> "http://127.0.0.1:1");
     }
@@ -56,17 +62,20 @@ class UnreadableBoardTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "no-json   | no-json                       | it cannot be read as JSON of Grafana&#39;s model: ",
-        "no-object | no-object                     | it has no uid",
-        "empty     | empty                         | it ",
-        "untitled  | no-title                      | it has no title",
-        "no-uid    | Without a uid                 | it has no uid",
-        "custom    | &lt;b&gt;Custom&lt;/b&gt;     | its variable namespace is not label_values(&lt;selector&gt;, &lt;label&gt;)",
-        "all       | All                           | its variable namespace begins with &quot;$__all&quot;, which is not one value of letters",
-        "many      | Many                          | its variable namespace begins with &quot;&quot;, which is not one value of letters",
-        "number    | Number                        | it "
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "no-json   | no-json                       | it cannot be read as JSON of Grafana&#39;s model: ",
+                "no-object | no-object                     | it has no uid",
+                "empty     | empty                         | it ",
+                "untitled  | no-title                      | it has no title",
+                "no-uid    | Without a uid                 | it has no uid",
+                "custom    | &lt;b&gt;Custom&lt;/b&gt;     | its variable namespace is not label_values(&lt;selector&gt;, &lt;label&gt;)",
+                "all       | All                           | its variable namespace begins with &quot;$__all&quot;, which is not one value of letters",
+                "many      | Many                          | its variable namespace begins with &quot;&quot;, which is not one value of letters",
+                "number    | Number                        | it "
+            })
     void itsTitleIsThereAndWhyItIsNotShown(String uid, String title, String why) throws Exception {
         var page = browser.visit("/board/" + uid);
         assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
@@ -80,6 +89,13 @@ class UnreadableBoardTest {
     @Test
     void theOthersAreShownAndNameThem() throws Exception {
         var page = browser.visit("/board/older").body();
-        assertThat(page).contains("<h1>Of an older Grafana</h1>", ">All</a>", ">no-json</a>", "<option value=\"default\" selected=\"selected\">", "board.js").doesNotContain("cannot show");
+        assertThat(page)
+                .contains(
+                        "<h1>Of an older Grafana</h1>",
+                        ">All</a>",
+                        ">no-json</a>",
+                        "<option value=\"default\" selected=\"selected\">",
+                        "board.js")
+                .doesNotContain("cannot show");
     }
 }

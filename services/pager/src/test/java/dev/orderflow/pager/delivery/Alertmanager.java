@@ -25,10 +25,11 @@ final class Alertmanager implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    private static final Pattern FAILED =
-            Pattern.compile("(?m)^alertmanager_notification_requests_failed_total\\{[^}]*integration=\"webhook\"[^}]*} (\\S+)$");
+    private static final Pattern FAILED = Pattern.compile(
+            "(?m)^alertmanager_notification_requests_failed_total\\{[^}]*integration=\"webhook\"[^}]*} (\\S+)$");
 
-    private final HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final int port;
     private final Chart chart;
     private final String program = Chart.program("ALERTMANAGER", "alertmanager/alertmanager");
@@ -58,7 +59,9 @@ final class Alertmanager implements AutoCloseable {
     void reload(Consumer<Map<String, Object>> pagersRoute) throws IOException, InterruptedException {
         chart.routes().filter(route -> "pager".equals(route.get("receiver"))).forEach(pagersRoute);
         write();
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/-/reload")).POST(HttpRequest.BodyPublishers.noBody()).build();
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/-/reload"))
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
         if (client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() != 200) {
             throw new IllegalStateException("Alertmanager did not take its new routing");
         }
@@ -87,7 +90,10 @@ final class Alertmanager implements AutoCloseable {
         for (var silence : JSON.readTree(exchange(request("/api/v2/silences")).body())) {
             if (silence.at("/status/state").asString().equals("active")) {
                 var matchers = new HashMap<String, String>();
-                silence.path("matchers").forEach(matcher -> matchers.put(matcher.path("name").asString(), matcher.path("value").asString()));
+                silence.path("matchers")
+                        .forEach(matcher -> matchers.put(
+                                matcher.path("name").asString(),
+                                matcher.path("value").asString()));
                 silences.put(silence.path("id").asString(), matchers);
             }
         }
@@ -101,15 +107,21 @@ final class Alertmanager implements AutoCloseable {
      */
     String silence(Map<String, String> labels) throws IOException, InterruptedException {
         var matchers = labels.entrySet().stream()
-                .map(label -> Map.of("name", label.getKey(), "value", label.getValue(), "isRegex", false, "isEqual", true))
+                .map(label ->
+                        Map.of("name", label.getKey(), "value", label.getValue(), "isRegex", false, "isEqual", true))
                 .toList();
         var now = Instant.now();
         var body = Map.of(
-                "matchers", matchers,
-                "startsAt", now.toString(),
-                "endsAt", now.plus(Duration.ofHours(1)).toString(),
-                "createdBy", "the test",
-                "comment", "we know");
+                "matchers",
+                matchers,
+                "startsAt",
+                now.toString(),
+                "endsAt",
+                now.plus(Duration.ofHours(1)).toString(),
+                "createdBy",
+                "the test",
+                "comment",
+                "we know");
         var request = request("/api/v2/silences")
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)));
@@ -130,15 +142,21 @@ final class Alertmanager implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(Duration.ofSeconds(20));
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(20));
     }
 
     /** How often the pager's webhook could not be reached, or did not take a delivery, since the start. */
     long failures() {
         try {
-            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics")).build();
-            var metrics = client.send(request, HttpResponse.BodyHandlers.ofString()).body();
-            return FAILED.matcher(metrics).results().mapToLong(line -> Math.round(Double.parseDouble(line.group(1)))).sum();
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
+                    .build();
+            var metrics =
+                    client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+            return FAILED.matcher(metrics)
+                    .results()
+                    .mapToLong(line -> Math.round(Double.parseDouble(line.group(1))))
+                    .sum();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -168,12 +186,16 @@ final class Alertmanager implements AutoCloseable {
 
     private Child start() {
         starts++;
-        return Child.start("alertmanager-" + starts, folder, Map.of(), List.of(
-                        program,
-                        "--config.file=alertmanager.yaml",
-                        "--storage.path=alertmanager",
-                        "--cluster.listen-address=",
-                        "--web.listen-address=127.0.0.1:" + port))
+        return Child.start(
+                        "alertmanager-" + starts,
+                        folder,
+                        Map.of(),
+                        List.of(
+                                program,
+                                "--config.file=alertmanager.yaml",
+                                "--storage.path=alertmanager",
+                                "--cluster.listen-address=",
+                                "--web.listen-address=127.0.0.1:" + port))
                 .await(() -> Ports.answers(port));
     }
 

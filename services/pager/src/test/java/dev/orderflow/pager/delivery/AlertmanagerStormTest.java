@@ -19,7 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import tools.jackson.databind.JsonNode;
 
-/** A thousand alerts in one go: one group of five hundred, of which Alertmanager leaves out four hundred, and five hundred of one. */
+/**
+ * A thousand alerts in one go: one group of five hundred, of which Alertmanager leaves out four hundred, and five
+ * hundred of one.
+ */
 @Isolated
 class AlertmanagerStormTest {
 
@@ -46,16 +49,29 @@ class AlertmanagerStormTest {
                 }
                 looks.get();
             }
-            await().during(Duration.ofSeconds(10)).atMost(Duration.ofMinutes(1)).until(() -> way.person().messages().size() == ALONE + 1);
+            await().during(Duration.ofSeconds(10))
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> way.person().messages().size() == ALONE + 1);
             var pages = open(way);
             assertThat(pages).hasSize(ALONE + 1);
-            assertThat(pages.stream().map(page -> page.path("dedupKey").asString()).distinct()).hasSize(ALONE + 1);
-            assertThat(pages).filteredOn(page -> service(page).equals("group")).singleElement().satisfies(page -> {
-                assertThat(page.at("/detail/alerts").size()).isEqualTo(100);
-                assertThat(page.at("/detail/truncated").asInt()).isEqualTo(400);
-            });
-            System.out.println("A thousand alerts at once: %d pages, %d messages; %d deliveries of Alertmanager's failed; the list of pages meanwhile: %s"
-                    .formatted(pages.size(), way.person().messages().size(), way.alertmanager().failures(), list));
+            assertThat(pages.stream()
+                            .map(page -> page.path("dedupKey").asString())
+                            .distinct())
+                    .hasSize(ALONE + 1);
+            assertThat(pages)
+                    .filteredOn(page -> service(page).equals("group"))
+                    .singleElement()
+                    .satisfies(page -> {
+                        assertThat(page.at("/detail/alerts").size()).isEqualTo(100);
+                        assertThat(page.at("/detail/truncated").asInt()).isEqualTo(400);
+                    });
+            System.out.println(
+                    "A thousand alerts at once: %d pages, %d messages; %d deliveries of Alertmanager's failed; the list of pages meanwhile: %s"
+                            .formatted(
+                                    pages.size(),
+                                    way.person().messages().size(),
+                                    way.alertmanager().failures(),
+                                    list));
             // Not a measurement: only that nobody waits in vain.
             assertThat(list.percentile(99)).isLessThan(10_000);
         }
@@ -63,7 +79,8 @@ class AlertmanagerStormTest {
 
     /** Alice has the list open, and it changes all the time. */
     private static Callable<Void> looking(Way way, Latencies list, AtomicBoolean over) throws Exception {
-        var browser = new Http(way.pager().port(), "").logIn("alice", String.valueOf(way.chart().secret().get("alice-password")));
+        var browser = new Http(way.pager().port(), "")
+                .logIn("alice", String.valueOf(way.chart().secret().get("alice-password")));
         return () -> {
             while (!over.get()) {
                 assertThat(list.time(() -> browser.get("/")).body()).contains("Log out");
@@ -88,7 +105,10 @@ class AlertmanagerStormTest {
     }
 
     private static int alerts(List<JsonNode> pages) {
-        return pages.stream().mapToInt(page -> page.at("/detail/alerts").size() + page.at("/detail/truncated").asInt()).sum();
+        return pages.stream()
+                .mapToInt(page -> page.at("/detail/alerts").size()
+                        + page.at("/detail/truncated").asInt())
+                .sum();
     }
 
     private static String service(JsonNode page) {

@@ -21,11 +21,12 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.ResourceLockTarget;
 
 /**
- * Whatever happens between Prometheus and a person: each page reaches the person once, and none is lost. Where the pager is
- * killed after it has told and before it could note so, it tells again under the same id, by which the receiver knows it.
+ * Whatever happens between Prometheus and a person: each page reaches the person once, and none is lost. Where the
+ * pager is killed after it has told and before it could note so, it tells again under the same id, by which the
+ * receiver knows it.
  *
- * <p>System properties: {@code pager.cut}, how many seconds the network is cut (default 15); {@code pager.kills}, how often the
- * pager is killed while it is busy (default 3).
+ * <p>System properties: {@code pager.cut}, how many seconds the network is cut (default 15); {@code pager.kills}, how
+ * often the pager is killed while it is busy (default 3).
  */
 @Execution(ExecutionMode.CONCURRENT)
 @ResourceLock(value = DeliveryTest.WAY, mode = ResourceAccessMode.READ, target = ResourceLockTarget.CHILDREN)
@@ -80,7 +81,9 @@ class DeliveryTest {
         }
         rules.fires("LatencyMedianUp", "groups", "1");
         expect("three alerts of one group, one of another", "groups", 2, 2);
-        assertThat(pager.pages("groups")).extracting(page -> page.at("/detail/alerts").size()).containsExactlyInAnyOrder(3, 1);
+        assertThat(pager.pages("groups"))
+                .extracting(page -> page.at("/detail/alerts").size())
+                .containsExactlyInAnyOrder(3, 1);
     }
 
     @Test
@@ -222,14 +225,18 @@ class DeliveryTest {
     private void expect(String what, String service, int pages, int told) throws Exception {
         table.add(new Row(what, service, pages, told));
         eventually(() -> person.told(service) >= told && pager.pages(service).size() >= pages);
-        await().during(QUIET).atMost(QUIET.plusMinutes(1)).until(() -> person.told(service) == told && pager.pages(service).size() == pages);
+        await().during(QUIET)
+                .atMost(QUIET.plusMinutes(1))
+                .until(() ->
+                        person.told(service) == told && pager.pages(service).size() == pages);
         for (var page : pager.pages(service)) {
             pager.acknowledge(page);
         }
     }
 
     private boolean isResolved(String service) throws Exception {
-        return pager.pages(service).stream().anyMatch(page -> page.path("state").asString().equals("RESOLVED"));
+        return pager.pages(service).stream()
+                .anyMatch(page -> page.path("state").asString().equals("RESOLVED"));
     }
 
     private int count(String service, String kind) throws Exception {
@@ -240,13 +247,20 @@ class DeliveryTest {
     @AfterAll
     void table() throws Exception {
         try (var _ = way) {
-            System.out.printf("%n%-58s %5s %6s %5s %5s%n", "from Alertmanager to the person", "pages", "taken", "sent", "told");
+            System.out.printf(
+                    "%n%-58s %5s %6s %5s %5s%n", "from Alertmanager to the person", "pages", "taken", "sent", "told");
             for (var row : table) {
                 System.out.printf(
                         "%-58s %5d %6d %5d %5d%n",
-                        row.what(), pager.pages(row.service()).size(), taken(row.service()), person.messages(row.service()).size(), person.told(row.service()));
+                        row.what(),
+                        pager.pages(row.service()).size(),
+                        taken(row.service()),
+                        person.messages(row.service()).size(),
+                        person.told(row.service()));
             }
-            System.out.printf("The network was cut for %d s; %d deliveries of Alertmanager's failed meanwhile.%n%n", CUT.toSeconds(), failures);
+            System.out.printf(
+                    "The network was cut for %d s; %d deliveries of Alertmanager's failed meanwhile.%n%n",
+                    CUT.toSeconds(), failures);
             assertThat(table).hasSize(12).allSatisfy(row -> {
                 assertThat(person.told(row.service())).as(row.what()).isEqualTo(row.told());
                 assertThat(pager.pages(row.service())).as(row.what()).hasSize(row.pages());
@@ -259,7 +273,9 @@ class DeliveryTest {
     /** Deliveries of Alertmanager's, the repeated ones too. */
     private long taken(String service) throws Exception {
         return pager.timeline(service).stream()
-                .filter(List.of("CREATED", "DUPLICATE_SUPPRESSED", "REOPENED", "RESOLVED", "STALE_RESOLVE_IGNORED")::contains)
+                .filter(
+                        List.of("CREATED", "DUPLICATE_SUPPRESSED", "REOPENED", "RESOLVED", "STALE_RESOLVE_IGNORED")
+                                ::contains)
                 .count();
     }
 }

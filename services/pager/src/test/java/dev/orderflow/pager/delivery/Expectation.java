@@ -14,13 +14,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the pages of one group may be like: all states that the situations so far allow. Between two situations the pager may
- * have seen each of them, or none, as Alertmanager delivers after its waits, and late after an outage; the last one of a round
- * it does see. So the last one says which pages are open, and the ones before say how often they may have opened.
+ * What the pages of one group may be like: all states that the situations so far allow. Between two situations the
+ * pager may have seen each of them, or none, as Alertmanager delivers after its waits, and late after an outage; the
+ * last one of a round it does see. So the last one says which pages are open, and the ones before say how often they
+ * may have opened.
  *
- * <p>A page opens where an alert is active that is on no page. It stays open while an alert that is on it fires, muted or not;
- * an alert that has been muted since it began is on none, as Alertmanager says nothing of it. That an alert has left its page
- * may go unnoticed while others keep the page open: Alertmanager delivers no end of a muted alert.
+ * <p>A page opens where an alert is active that is on no page. It stays open while an alert that is on it fires, muted
+ * or not; an alert that has been muted since it began is on none, as Alertmanager says nothing of it. That an alert has
+ * left its page may go unnoticed while others keep the page open: Alertmanager delivers no end of a muted alert.
  */
 final class Expectation {
 
@@ -46,7 +47,8 @@ final class Expectation {
         }
 
         Open with(String newKey, Set<Series> more) {
-            return new Open(newKey, Stream.concat(known.stream(), more.stream()).collect(Collectors.toUnmodifiableSet()));
+            return new Open(
+                    newKey, Stream.concat(known.stream(), more.stream()).collect(Collectors.toUnmodifiableSet()));
         }
     }
 
@@ -57,15 +59,17 @@ final class Expectation {
     record State(List<Open> open, int openings) {}
 
     Expectation(Series.Group group) {
-        all = Schedule.ALL.stream().filter(series -> series.group().equals(group)).toList();
+        all = Schedule.ALL.stream()
+                .filter(series -> series.group().equals(group))
+                .toList();
     }
 
     /**
      * A round is over.
      *
      * @param situations in their order, from the end of the last round on
-     * @param isBlind whether the dead man's page was open meanwhile; what ended shortly before it or in it is open again, and
-     *     its people are notified again, as nobody could see that it had ended
+     * @param isBlind whether the dead man's page was open meanwhile; what ended shortly before it or in it is open
+     *     again, and its people are notified again, as nobody could see that it had ended
      */
     void advance(List<Situation> situations, boolean isBlind) {
         for (var situation : situations) {
@@ -79,7 +83,15 @@ final class Expectation {
     /** What is wrong with so many open pages and openings; empty where nothing is. */
     String problem(int open, int openings) {
         return matching(open, openings).isEmpty()
-                ? "%d pages open after %d openings, expected one of %s".formatted(open, openings, possible.stream().map(state -> state.open().size() + " after " + state.openings()).distinct().sorted().toList())
+                ? "%d pages open after %d openings, expected one of %s"
+                        .formatted(
+                                open,
+                                openings,
+                                possible.stream()
+                                        .map(state -> state.open().size() + " after " + state.openings())
+                                        .distinct()
+                                        .sorted()
+                                        .toList())
                 : "";
     }
 
@@ -97,20 +109,29 @@ final class Expectation {
         return possible.stream().mapToInt(state -> state.open().size()).max().orElse(0);
     }
 
-    /** Whether all that keeps the group's only page open is silenced; null where there is not one page, or that is not known. */
-    @Nullable Boolean isSilenced(Situation situation) {
-        var answers = possible.stream().map(state -> isSilenced(state, situation)).collect(Collectors.toSet());
+    /**
+     * Whether all that keeps the group's only page open is silenced; null where there is not one page, or that is not
+     * known.
+     */
+    @Nullable
+    Boolean isSilenced(Situation situation) {
+        var answers =
+                possible.stream().map(state -> isSilenced(state, situation)).collect(Collectors.toSet());
         return answers.size() == 1 ? answers.iterator().next().orElse(null) : null;
     }
 
     private static Optional<Boolean> isSilenced(State state, Situation situation) {
         return state.open().size() == 1
-                ? Optional.of(state.open().getFirst().known().stream().filter(situation::fires).allMatch(situation::isSilenced))
+                ? Optional.of(state.open().getFirst().known().stream()
+                        .filter(situation::fires)
+                        .allMatch(situation::isSilenced))
                 : Optional.empty();
     }
 
     private Set<State> matching(int open, int openings) {
-        return possible.stream().filter(state -> state.open().size() == open && state.openings() == openings).collect(Collectors.toSet());
+        return possible.stream()
+                .filter(state -> state.open().size() == open && state.openings() == openings)
+                .collect(Collectors.toSet());
     }
 
     private Set<State> reachable(Set<State> from, Situation situation, boolean isBlind) {
@@ -173,7 +194,9 @@ final class Expectation {
     }
 
     private static List<Open> candidates(State state, String key, Set<Series> firing) {
-        return state.open().stream().filter(page -> page.isOf(key) || page.known().stream().anyMatch(firing::contains)).toList();
+        return state.open().stream()
+                .filter(page -> page.isOf(key) || page.known().stream().anyMatch(firing::contains))
+                .toList();
     }
 
     private static Open kept(List<Open> candidates, String key) {
@@ -185,19 +208,28 @@ final class Expectation {
         var active = active(situation);
         var allOnPages = active.values().stream()
                 .flatMap(Set::stream)
-                .allMatch(series -> state.open().stream().anyMatch(page -> page.known().contains(series)));
+                .allMatch(series ->
+                        state.open().stream().anyMatch(page -> page.known().contains(series)));
         return allOnPages
                 && state.open().stream().noneMatch(page -> page.hasNoneOf(situation))
-                && active.entrySet().stream().allMatch(group ->
-                        delivered(state, group.getKey(), group.getValue()).open().size() == state.open().size());
+                && active.entrySet().stream()
+                        .allMatch(group -> delivered(state, group.getKey(), group.getValue())
+                                        .open()
+                                        .size()
+                                == state.open().size());
     }
 
     private static State replaced(State state, Open page, UnaryOperator<@Nullable Open> by) {
-        var open = state.open().stream().map(other -> other == page ? by.apply(other) : other).filter(Objects::nonNull).toList();
+        var open = state.open().stream()
+                .map(other -> other == page ? by.apply(other) : other)
+                .filter(Objects::nonNull)
+                .toList();
         return new State(open, state.openings());
     }
 
     private static Open without(Open page, Series series) {
-        return new Open(page.key(), page.known().stream().filter(other -> !other.equals(series)).collect(Collectors.toUnmodifiableSet()));
+        return new Open(
+                page.key(),
+                page.known().stream().filter(other -> !other.equals(series)).collect(Collectors.toUnmodifiableSet()));
     }
 }

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** A trace that is more than the pager's heap, where no limit of answers is in its way: its page alone has no evidence. */
+/**
+ * A trace that is more than the pager's heap, where no limit of answers is in its way: its page alone has no evidence.
+ */
 class HugeTraceTest {
 
     /** Of nine megabytes, of which each third is an object of its own. */
@@ -28,19 +30,31 @@ class HugeTraceTest {
         var chart = Chart.render();
         try (var person = new Person();
                 var stores = new RecordedSystem("locked-row");
-                var pager = new PagerProcess(chart, folder, person.address(), 1, Map.of(
-                        "JAVA_TOOL_OPTIONS", "-Dorderflow.walk.largest-answer=100000000",
-                        "ORDERFLOW_PAGER_STORES_PROMETHEUS_URL", stores.url(),
-                        "ORDERFLOW_PAGER_STORES_JAEGER_URL", stores.url(),
-                        "ORDERFLOW_PAGER_STORES_VICTORIALOGS_URL", stores.url()))) {
-            var alertmanager = new Http(pager.port(), Objects.requireNonNull(chart.secret().get("alertmanager-token")));
+                var pager = new PagerProcess(
+                        chart,
+                        folder,
+                        person.address(),
+                        1,
+                        Map.of(
+                                "JAVA_TOOL_OPTIONS", "-Dorderflow.walk.largest-answer=100000000",
+                                "ORDERFLOW_PAGER_STORES_PROMETHEUS_URL", stores.url(),
+                                "ORDERFLOW_PAGER_STORES_JAEGER_URL", stores.url(),
+                                "ORDERFLOW_PAGER_STORES_VICTORIALOGS_URL", stores.url()))) {
+            var alertmanager =
+                    new Http(pager.port(), Objects.requireNonNull(chart.secret().get("alertmanager-token")));
             stores.replaceTrace(HUGE);
-            assertThat(alertmanager.post("/api/v1/alertmanager", Http.JSON, Deliveries.firing("huge", "huge", 1)).statusCode()).isEqualTo(200);
+            assertThat(alertmanager
+                            .post("/api/v1/alertmanager", Http.JSON, Deliveries.firing("huge", "huge", 1))
+                            .statusCode())
+                    .isEqualTo(200);
             // Not asked over HTTP meanwhile: it has no memory for an answer.
             await().atMost(Duration.ofMinutes(2)).until(() -> pager.log().contains("page 1: the walk failed"));
             stores.restoreTrace();
             assertThat(answer(evidence(pager, 1))).contains("the walk failed: java.lang.OutOfMemoryError");
-            assertThat(alertmanager.post("/api/v1/alertmanager", Http.JSON, anothersAlert()).statusCode()).isEqualTo(200);
+            assertThat(alertmanager
+                            .post("/api/v1/alertmanager", Http.JSON, anothersAlert())
+                            .statusCode())
+                    .isEqualTo(200);
             assertThat(evidence(pager, 2).path("cause").asString()).isNotEmpty();
         }
     }
@@ -50,7 +64,8 @@ class HugeTraceTest {
     }
 
     private static JsonNode evidence(PagerProcess pager, int page) {
-        await().atMost(Duration.ofMinutes(1)).until(() -> !pager.get("/api/v1/pages/" + page + "/evidence").isEmpty());
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> !pager.get("/api/v1/pages/" + page + "/evidence").isEmpty());
         try {
             return pager.get("/api/v1/pages/" + page + "/evidence").path(0);
         } catch (Exception e) {
@@ -59,6 +74,9 @@ class HugeTraceTest {
     }
 
     private static String answer(JsonNode chain) {
-        return chain.path("hops").path(chain.path("hops").size() - 1).path("answer").asString();
+        return chain.path("hops")
+                .path(chain.path("hops").size() - 1)
+                .path("answer")
+                .asString();
     }
 }

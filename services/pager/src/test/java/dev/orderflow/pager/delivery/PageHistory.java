@@ -17,9 +17,18 @@ import tools.jackson.databind.JsonNode;
  * @param isSilenced whether the pager knows a silence of all its alerts
  */
 record PageHistory(
-        long number, Series.Group group, boolean isOpen, boolean isTriggered, boolean isSilenced, Instant dueAt, List<Entry> timeline) {
+        long number,
+        Series.Group group,
+        boolean isOpen,
+        boolean isTriggered,
+        boolean isSilenced,
+        Instant dueAt,
+        List<Entry> timeline) {
 
-    /** The next step is reckoned from the beginning of the work on a page, whose entry is written later on a busy machine. */
+    /**
+     * The next step is reckoned from the beginning of the work on a page, whose entry is written later on a busy
+     * machine.
+     */
     private static final Duration LATE = Duration.ofSeconds(2);
 
     /** The escalation's steps: who is notified, and how long until the next one. */
@@ -56,13 +65,18 @@ record PageHistory(
         var due = page.path("dueAt");
         return new PageHistory(
                 page.path("number").asLong(),
-                new Series.Group(labels.path("alertname").asString(), labels.path("service").asString()),
+                new Series.Group(
+                        labels.path("alertname").asString(),
+                        labels.path("service").asString()),
                 !page.path("state").asString().equals("RESOLVED"),
                 page.path("state").asString().equals("TRIGGERED"),
                 !silenced.isNull() && Instant.parse(silenced.asString()).isAfter(Instant.now()),
                 due.isNull() ? Instant.MAX : Instant.parse(due.asString()),
                 timeline.valueStream()
-                        .map(entry -> new Entry(Instant.parse(entry.path("at").asString()), entry.path("kind").asString(), entry.path("text").asString()))
+                        .map(entry -> new Entry(
+                                Instant.parse(entry.path("at").asString()),
+                                entry.path("kind").asString(),
+                                entry.path("text").asString()))
                         .toList());
     }
 
@@ -82,20 +96,30 @@ record PageHistory(
     }
 
     int openings() {
-        return (int) timeline.stream().filter(entry -> OPENINGS.contains(entry.kind())).count();
+        return (int) timeline.stream()
+                .filter(entry -> OPENINGS.contains(entry.kind()))
+                .count();
     }
 
     /** Steps of the escalation so far, over all openings. */
     int steps() {
-        return (int) timeline.stream().filter(entry -> STEPS.contains(entry.kind())).count();
+        return (int)
+                timeline.stream().filter(entry -> STEPS.contains(entry.kind())).count();
     }
 
     /** When it was last resolved; the year dot where it never was. */
     Instant lastEnd() {
-        return timeline.stream().filter(entry -> entry.kind().equals("RESOLVED")).map(Entry::at).max(Instant::compareTo).orElse(Instant.MIN);
+        return timeline.stream()
+                .filter(entry -> entry.kind().equals("RESOLVED"))
+                .map(Entry::at)
+                .max(Instant::compareTo)
+                .orElse(Instant.MIN);
     }
 
-    /** What is wrong with the escalation: each opening goes through the ladder from its foot, step by step, until somebody is on it. */
+    /**
+     * What is wrong with the escalation: each opening goes through the ladder from its foot, step by step, until
+     * somebody is on it.
+     */
     String problem() {
         var step = 0;
         var isOver = true;
@@ -126,8 +150,8 @@ record PageHistory(
     }
 
     /**
-     * How often each person is to have a message of it. A step's messages are not sent where the page is acknowledged or
-     * resolved, or silenced, before they are.
+     * How often each person is to have a message of it. A step's messages are not sent where the page is acknowledged
+     * or resolved, or silenced, before they are.
      */
     Map<String, Count> counts() {
         var counts = new HashMap<String, Count>();
@@ -135,21 +159,28 @@ record PageHistory(
         for (var entry : timeline) {
             if (STEPS.contains(entry.kind())) {
                 last = entry.people();
-                last.forEach(person -> counts.merge(person, new Count(1, 1), (one, other) -> new Count(one.most() + 1, one.least() + 1)));
+                last.forEach(person -> counts.merge(
+                        person, new Count(1, 1), (one, other) -> new Count(one.most() + 1, one.least() + 1)));
             } else if (ENDS.contains(entry.kind())) {
-                last.forEach(person -> counts.computeIfPresent(person, (_, count) -> new Count(count.most(), count.least() - 1)));
+                last.forEach(person ->
+                        counts.computeIfPresent(person, (_, count) -> new Count(count.most(), count.least() - 1)));
                 last = Set.of();
             }
         }
         if (isOpen && isSilenced) {
-            last.forEach(person -> counts.computeIfPresent(person, (_, count) -> new Count(count.most(), count.least() - 1)));
+            last.forEach(person ->
+                    counts.computeIfPresent(person, (_, count) -> new Count(count.most(), count.least() - 1)));
         }
         return counts;
     }
 
     @Override
     public String toString() {
-        return "page %d, %s, %s%n%s".formatted(
-                number, group, isOpen ? "open" : "resolved", timeline.stream().map(entry -> "      " + entry).collect(Collectors.joining("\n")));
+        return "page %d, %s, %s%n%s"
+                .formatted(
+                        number,
+                        group,
+                        isOpen ? "open" : "resolved",
+                        timeline.stream().map(entry -> "      " + entry).collect(Collectors.joining("\n")));
     }
 }

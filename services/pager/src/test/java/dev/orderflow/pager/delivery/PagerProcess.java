@@ -33,21 +33,33 @@ final class PagerProcess implements AutoCloseable {
      * @param alertmanager its port
      * @param properties of the environment, beside the chart's
      */
-    PagerProcess(Chart chart, Path folder, String address, int alertmanager, Map<String, String> properties) throws IOException {
+    PagerProcess(Chart chart, Path folder, String address, int alertmanager, Map<String, String> properties)
+            throws IOException {
         this.folder = folder;
         this.api = new Http(port, secret(chart, "api-token"));
-        Files.writeString(Files.createDirectories(folder.resolve("pager")).resolve("application.yaml"), chart.application());
+        Files.writeString(
+                Files.createDirectories(folder.resolve("pager")).resolve("application.yaml"), chart.application());
         environment = new HashMap<>(Map.of(
-                "SERVER_PORT", Integer.toString(port),
-                "SPRING_CONFIG_ADDITIONALLOCATION", "file:" + folder.resolve("pager") + "/",
-                "ORDERFLOW_PAGER_DATABASE", folder.resolve("pager.db").toString(),
-                "ORDERFLOW_PAGER_INTAKE_TOKEN", secret(chart, "alertmanager-token"),
-                "ORDERFLOW_PAGER_APITOKENS_RESPONDER", secret(chart, "api-token"),
-                "ORDERFLOW_ONCALL_PEOPLE_ALICE_PASSWORD", secret(chart, "alice-hash"),
-                "ORDERFLOW_ONCALL_PEOPLE_ALICE_WEBHOOK", address,
-                "ORDERFLOW_ONCALL_PEOPLE_BOB_WEBHOOK", address,
-                "ORDERFLOW_ONCALL_PEOPLE_CAROL_WEBHOOK", address,
-                "ORDERFLOW_PAGER_STORES_ALERTMANAGER_URL", "http://127.0.0.1:" + alertmanager));
+                "SERVER_PORT",
+                Integer.toString(port),
+                "SPRING_CONFIG_ADDITIONALLOCATION",
+                "file:" + folder.resolve("pager") + "/",
+                "ORDERFLOW_PAGER_DATABASE",
+                folder.resolve("pager.db").toString(),
+                "ORDERFLOW_PAGER_INTAKE_TOKEN",
+                secret(chart, "alertmanager-token"),
+                "ORDERFLOW_PAGER_APITOKENS_RESPONDER",
+                secret(chart, "api-token"),
+                "ORDERFLOW_ONCALL_PEOPLE_ALICE_PASSWORD",
+                secret(chart, "alice-hash"),
+                "ORDERFLOW_ONCALL_PEOPLE_ALICE_WEBHOOK",
+                address,
+                "ORDERFLOW_ONCALL_PEOPLE_BOB_WEBHOOK",
+                address,
+                "ORDERFLOW_ONCALL_PEOPLE_CAROL_WEBHOOK",
+                address,
+                "ORDERFLOW_PAGER_STORES_ALERTMANAGER_URL",
+                "http://127.0.0.1:" + alertmanager));
         environment.put("ORDERFLOW_PAGER_TLSPROXYPORT", "0"); // the chart's may be taken here
         environment.putAll(properties);
         process = start();
@@ -92,14 +104,18 @@ final class PagerProcess implements AutoCloseable {
     List<String> timeline(String service) throws IOException, InterruptedException {
         var kinds = new ArrayList<String>();
         for (var page : pages(service)) {
-            get("/api/v1/pages/" + page.path("number").asLong() + "/timeline").forEach(entry -> kinds.add(entry.path("kind").asString()));
+            get("/api/v1/pages/" + page.path("number").asLong() + "/timeline")
+                    .forEach(entry -> kinds.add(entry.path("kind").asString()));
         }
         return kinds;
     }
 
     /** @return the id of Alertmanager's silence */
     String silence(JsonNode page) throws IOException, InterruptedException {
-        var answer = api.post("/api/v1/pages/%d/silence".formatted(page.path("number").asLong()), Http.JSON, "{\"minutes\":60,\"comment\":\"we know\"}");
+        var answer = api.post(
+                "/api/v1/pages/%d/silence".formatted(page.path("number").asLong()),
+                Http.JSON,
+                "{\"minutes\":60,\"comment\":\"we know\"}");
         if (answer.statusCode() != 200) {
             throw new IllegalStateException(answer.body());
         }
@@ -115,8 +131,14 @@ final class PagerProcess implements AutoCloseable {
         starts++;
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var command = List.of(
-                java, "-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED",
-                "-cp", System.getProperty("java.class.path"), "dev.orderflow.pager.Pager");
+                java,
+                "-Xmx128m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.orderflow.pager.Pager");
         return Child.start("pager-" + starts, folder, environment, command).await(START, this::isReady);
     }
 

@@ -70,7 +70,9 @@ final class Person implements AutoCloseable {
 
     /** What came of a title. */
     List<Message> messages(String title) {
-        return messages.stream().filter(message -> message.title().equals(title)).toList();
+        return messages.stream()
+                .filter(message -> message.title().equals(title))
+                .toList();
     }
 
     /** How often the person was told: what came twice was told once. */
@@ -81,7 +83,11 @@ final class Person implements AutoCloseable {
     private void take(HttpExchange exchange) throws IOException {
         var id = exchange.getRequestHeaders().getFirst("Idempotency-Key");
         var body = JSON.readTree(exchange.getRequestBody());
-        messages.add(new Message(id, body.path("page").asLong(), body.path("person").asString(), body.path("title").asString()));
+        messages.add(new Message(
+                id,
+                body.path("page").asLong(),
+                body.path("person").asString(),
+                body.path("title").asString()));
         try {
             answers.await();
             exchange.sendResponseHeaders(204, -1);

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.ResourceLockTarget;
 import tools.jackson.databind.JsonNode;
 
-/** Whatever Alertmanager does not deliver: a page is open exactly while one of its alerts fires. Minutes are seconds here. */
+/**
+ * Whatever Alertmanager does not deliver: a page is open exactly while one of its alerts fires. Minutes are seconds
+ * here.
+ */
 @Execution(ExecutionMode.CONCURRENT)
 @ResourceLock(value = ReconciliationTest.WAY, mode = ResourceAccessMode.READ, target = ResourceLockTarget.CHILDREN)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -41,11 +44,13 @@ class ReconciliationTest {
 
     @BeforeAll
     void start() throws Exception {
-        way = Way.start(folder, Map.of(
-                "ORDERFLOW_PAGER_RECONCILIATION_INTERVAL", "500ms",
-                "ORDERFLOW_PAGER_RECONCILIATION_MISSING", MISSING.toSeconds() + "s",
-                "ORDERFLOW_PAGER_RECONCILIATION_BLINDLOOKBACK", "30s",
-                "ORDERFLOW_PAGER_RECONCILIATION_BLINDSETTLE", "4s"));
+        way = Way.start(
+                folder,
+                Map.of(
+                        "ORDERFLOW_PAGER_RECONCILIATION_INTERVAL", "500ms",
+                        "ORDERFLOW_PAGER_RECONCILIATION_MISSING", MISSING.toSeconds() + "s",
+                        "ORDERFLOW_PAGER_RECONCILIATION_BLINDLOOKBACK", "30s",
+                        "ORDERFLOW_PAGER_RECONCILIATION_BLINDSETTLE", "4s"));
         rules = way.rules();
     }
 
@@ -106,7 +111,8 @@ class ReconciliationTest {
         for (var pod = 100; pod < 240; pod++) {
             rules.fires("ErrorRateHigh", "cut", String.valueOf(pod));
         }
-        eventually(() -> way.pager().pages("cut").size() == 1 && page("cut").at("/detail/truncated").asInt() == 40);
+        eventually(() -> way.pager().pages("cut").size() == 1
+                && page("cut").at("/detail/truncated").asInt() == 40);
         for (var pod = 100; pod < 200; pod++) {
             rules.ends("ErrorRateHigh", "cut", String.valueOf(pod));
         }
@@ -186,7 +192,8 @@ class ReconciliationTest {
         try {
             rules.fires("ErrorRateHigh", "joins", "2");
             rules.ends("ErrorRateHigh", "joins", "1");
-            eventually(() -> page("joins").at("/detail/alerts/0/labels/pod").asString().equals("2"));
+            eventually(() ->
+                    page("joins").at("/detail/alerts/0/labels/pod").asString().equals("2"));
             staysOpen("joins");
         } finally {
             way.network().mend();
@@ -206,7 +213,9 @@ class ReconciliationTest {
         way.network().cut();
         try {
             rules.fires("ErrorRateHigh", "beside", "2");
-            eventually(() -> way.pager().pages("beside").stream().anyMatch(page -> page.at("/detail/alerts/0/labels/pod").asString().equals("2")));
+            eventually(() -> way.pager().pages("beside").stream()
+                    .anyMatch(page ->
+                            page.at("/detail/alerts/0/labels/pod").asString().equals("2")));
             assertThat(way.pager().pages("beside")).hasSize(1);
         } finally {
             way.network().mend();
@@ -248,7 +257,10 @@ class ReconciliationTest {
     }
 
     private void staysOpen(String service) {
-        await().during(QUIET).atMost(QUIET.plus(SOON)).pollInterval(Duration.ofMillis(300)).until(() -> !isResolved(service));
+        await().during(QUIET)
+                .atMost(QUIET.plus(SOON))
+                .pollInterval(Duration.ofMillis(300))
+                .until(() -> !isResolved(service));
     }
 
     private JsonNode page(String service) throws Exception {
@@ -257,6 +269,7 @@ class ReconciliationTest {
 
     private boolean isResolved(String service) throws Exception {
         var pages = way.pager().pages(service);
-        return !pages.isEmpty() && pages.stream().allMatch(page -> page.path("state").asString().equals("RESOLVED"));
+        return !pages.isEmpty()
+                && pages.stream().allMatch(page -> page.path("state").asString().equals("RESOLVED"));
     }
 }

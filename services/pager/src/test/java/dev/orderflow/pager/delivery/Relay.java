@@ -84,7 +84,8 @@ final class Relay implements AutoCloseable {
     }
 
     private void copy(Socket from, Socket to, boolean answers) {
-        try (from; to) {
+        try (from;
+                to) {
             copy(from.getInputStream(), to.getOutputStream(), answers);
         } catch (IOException e) {
             // One side is gone; now the other is too.

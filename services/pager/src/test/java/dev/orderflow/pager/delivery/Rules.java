@@ -53,7 +53,10 @@ final class Rules implements AutoCloseable {
         alerts.put(labels, new State(Instant.now(), null));
     }
 
-    /** Ends an alert as Prometheus does, which sends the end for a quarter of an hour: it is sent once, and then no more. */
+    /**
+     * Ends an alert as Prometheus does, which sends the end for a quarter of an hour: it is sent once, and then no
+     * more.
+     */
     void endsForGood(String alert, String service, String pod) {
         endsForGood(labels(alert, service, pod));
     }
@@ -91,7 +94,19 @@ final class Rules implements AutoCloseable {
     }
 
     static Map<String, String> labels(String alert, String service, String pod) {
-        return Map.of("alertname", alert, "severity", "page", "namespace", "orderflow", "service", service, "slo", "none", "pod", pod);
+        return Map.of(
+                "alertname",
+                alert,
+                "severity",
+                "page",
+                "namespace",
+                "orderflow",
+                "service",
+                service,
+                "slo",
+                "none",
+                "pod",
+                pod);
     }
 
     @Override

@@ -91,7 +91,9 @@ record Schedule(long seed, List<Round> rounds) {
         private final int weight;
         private final int longest;
 
-        /** @param longest how many milliseconds it lasts at most, beside what happens meanwhile and what a start takes */
+        /**
+         * @param longest how many milliseconds it lasts at most, beside what happens meanwhile and what a start takes
+         */
         Outage(int weight, int longest) {
             this.weight = weight;
             this.longest = longest;
@@ -106,7 +108,10 @@ record Schedule(long seed, List<Round> rounds) {
     public String toString() {
         var number = new int[1];
         return rounds.stream()
-                .map(round -> "  %2d. %s".formatted(++number[0], round.steps().stream().map(Step::toString).collect(Collectors.joining(", "))))
+                .map(round -> "  %2d. %s"
+                        .formatted(
+                                ++number[0],
+                                round.steps().stream().map(Step::toString).collect(Collectors.joining(", "))))
                 .collect(Collectors.joining("\n"));
     }
 
@@ -138,7 +143,10 @@ record Schedule(long seed, List<Round> rounds) {
             return new Schedule(seed, List.copyOf(rounds));
         }
 
-        /** No alert changes twice in a round: what is between two changes may go unseen, and then nothing could be expected. */
+        /**
+         * No alert changes twice in a round: what is between two changes may go unseen, and then nothing could be
+         * expected.
+         */
         private Round round() {
             var steps = new ArrayList<Step>();
             var changed = new HashSet<Series>();
@@ -178,7 +186,8 @@ record Schedule(long seed, List<Round> rounds) {
         }
 
         private Step reload() {
-            routing = Routing.values()[(routing.ordinal() + 1 + random.nextInt(Routing.values().length - 1)) % Routing.values().length];
+            routing = Routing.values()[
+                    (routing.ordinal() + 1 + random.nextInt(Routing.values().length - 1)) % Routing.values().length];
             return new Reload(routing);
         }
 
@@ -198,7 +207,9 @@ record Schedule(long seed, List<Round> rounds) {
         /** One that fires, more often than not. */
         private Series rather() {
             var candidates = ALL.stream().filter(firing::contains).toList();
-            return candidates.isEmpty() || random.nextInt(3) == 0 ? any() : candidates.get(random.nextInt(candidates.size()));
+            return candidates.isEmpty() || random.nextInt(3) == 0
+                    ? any()
+                    : candidates.get(random.nextInt(candidates.size()));
         }
 
         private Series any() {

@@ -33,19 +33,26 @@ import org.awaitility.core.ConditionTimeoutException;
 final class ScheduleRun {
 
     /**
-     * The chart's clocks, a minute as a second: but for the time that a program takes to start, and for the dead man's patience,
-     * which a start must not use up. What Alertmanager could not deliver it tries again after pauses that grow.
+     * The chart's clocks, a minute as a second: but for the time that a program takes to start, and for the dead man's
+     * patience, which a start must not use up. What Alertmanager could not deliver it tries again after pauses that
+     * grow.
      */
-    private static final Map<String, String> WAITS = Map.of("group_wait", "500ms", "group_interval", "1s", "repeat_interval", "4s");
+    private static final Map<String, String> WAITS =
+            Map.of("group_wait", "500ms", "group_interval", "1s", "repeat_interval", "4s");
 
     private static final Duration RESEND = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Duration LOOKBACK = Duration.ofSeconds(1);
 
-    /** Longer than what comes again by itself: deliveries, the watchdog's among them, and the comparison with the list. */
+    /**
+     * Longer than what comes again by itself: deliveries, the watchdog's among them, and the comparison with the list.
+     */
     private static final Duration QUIET = Duration.ofSeconds(6);
 
-    /** From a change, or the end of an outage, to what has to come of it: by the waits a few seconds, on a busy machine more. */
+    /**
+     * From a change, or the end of an outage, to what has to come of it: by the waits a few seconds, on a busy machine
+     * more.
+     */
     private static final Duration BOUND = Duration.ofMinutes(1);
 
     /** So late may a step of the escalation be. */
@@ -105,7 +112,9 @@ final class ScheduleRun {
         var tell = List.of(List.of("primary"), List.of("secondary"), List.of("primary", "manager"));
         for (var step = 0; step < tell.size(); step++) {
             var prefix = "ORDERFLOW_ONCALL_ESCALATION_STEPS_" + step;
-            properties.put(prefix + "_ESCALATEAFTER", millis(PageHistory.LADDER.get(step).escalateAfter()));
+            properties.put(
+                    prefix + "_ESCALATEAFTER",
+                    millis(PageHistory.LADDER.get(step).escalateAfter()));
             for (var number = 0; number < tell.get(step).size(); number++) {
                 properties.put(prefix + "_TELL_" + number, tell.get(step).get(number));
             }
@@ -134,10 +143,13 @@ final class ScheduleRun {
             play(end());
             stay();
         } catch (AssertionError e) {
-            throw new AssertionError("in round %d, %s%n%s%nschedule %d:%n%s%n  then all ends%n%s%nOnce more: make pager-schedules COUNT=1 SEED=%4$d".formatted(
-                    number, current.steps(), e.getMessage(), schedule.seed(), schedule, described()), e);
+            throw new AssertionError(
+                    "in round %d, %s%n%s%nschedule %d:%n%s%n  then all ends%n%s%nOnce more: make pager-schedules COUNT=1 SEED=%4$d"
+                            .formatted(number, current.steps(), e.getMessage(), schedule.seed(), schedule, described()),
+                    e);
         }
-        return "%d rounds, %d pages, %d messages".formatted(number, seen.pages().size(), seen.messages().size());
+        return "%d rounds, %d pages, %d messages"
+                .formatted(number, seen.pages().size(), seen.messages().size());
     }
 
     /** Nothing fires any more, nothing is silenced, and the routing is the chart's. */
@@ -159,9 +171,14 @@ final class ScheduleRun {
         situations.clear();
         situations.add(last);
         if (round.has(Outage.WATCHDOG_SILENT)) {
-            // What ended just before the silence would be open again, or not: that depends on when Alertmanager delivered last.
-            await("the last end is long ago", LOOKBACK.plus(QUIET).plus(BOUND), () -> observe().pages().stream()
-                    .allMatch(page -> page.lastEnd().isBefore(Instant.now().minus(LOOKBACK).minus(QUIET))));
+            // What ended just before the silence would be open again, or not: that depends on when Alertmanager
+            // delivered last.
+            await(
+                    "the last end is long ago",
+                    LOOKBACK.plus(QUIET).plus(BOUND),
+                    () -> observe().pages().stream()
+                            .allMatch(page -> page.lastEnd()
+                                    .isBefore(Instant.now().minus(LOOKBACK).minus(QUIET))));
         }
         for (var step : round.steps()) {
             if (step instanceof Ignore ignore) {
@@ -208,10 +225,13 @@ final class ScheduleRun {
     }
 
     private void silence(Silence silence) throws Exception {
-        var page = silence.byPage() ? observe().open(silence.series().group()).stream().findFirst() : Optional.<PageHistory>empty();
+        var page = silence.byPage()
+                ? observe().open(silence.series().group()).stream().findFirst()
+                : Optional.<PageHistory>empty();
         String id;
         if (page.isPresent()) {
-            id = way.pager().silence(way.pager().get("/api/v1/pages/" + page.get().number()));
+            id = way.pager()
+                    .silence(way.pager().get("/api/v1/pages/" + page.get().number()));
         } else {
             var matchers = silence.series().labels(namespace);
             if (silence.ofGroup()) {
@@ -231,11 +251,16 @@ final class ScheduleRun {
 
     /** Nobody does anything: the next step comes, unless somebody has acknowledged the page, or it is silenced. */
     private void ignore(Series.Group group) throws Exception {
-        var page = observe().open(group).stream().filter(open -> open.isTriggered() && !open.isSilenced()).findFirst();
+        var page = observe().open(group).stream()
+                .filter(open -> open.isTriggered() && !open.isSilenced())
+                .findFirst();
         if (page.isPresent()) {
             var steps = page.get().steps();
-            await("the next step of page " + page.get().number(), BOUND, () -> observe().pages().stream()
-                    .anyMatch(now -> now.number() == page.get().number() && now.steps() > steps));
+            await(
+                    "the next step of page " + page.get().number(),
+                    BOUND,
+                    () -> observe().pages().stream()
+                            .anyMatch(now -> now.number() == page.get().number() && now.steps() > steps));
         }
     }
 
@@ -273,7 +298,10 @@ final class ScheduleRun {
             case ANSWERS_LOST -> way.network().loseAnswers(0);
             case WATCHDOG_SILENT -> {
                 expectedDeadMen++;
-                await("the dead man's page", PATIENCE.plus(BOUND), () -> observe().openDeadMen() == 1);
+                await(
+                        "the dead man's page",
+                        PATIENCE.plus(BOUND),
+                        () -> observe().openDeadMen() == 1);
                 way.network().mend();
             }
         }
@@ -281,9 +309,12 @@ final class ScheduleRun {
 
     /** Waits until all is as it has to be; from then on it is known which of the possible things came. */
     private void settle(Round round) throws Exception {
-        expectations.values().forEach(expectation -> expectation.advance(situations, round.has(Outage.WATCHDOG_SILENT)));
+        expectations
+                .values()
+                .forEach(expectation -> expectation.advance(situations, round.has(Outage.WATCHDOG_SILENT)));
         awaitNoProblem();
-        expectations.forEach((group, expectation) -> expectation.observed(seen.open(group).size(), seen.openings(group)));
+        expectations.forEach(
+                (group, expectation) -> expectation.observed(seen.open(group).size(), seen.openings(group)));
         var last = now();
         situations.clear();
         situations.add(last);
@@ -292,11 +323,15 @@ final class ScheduleRun {
     private void awaitNoProblem() throws Exception {
         var problem = new String[] {""};
         try {
-            Awaitility.await().atMost(BOUND).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(250)).until(() -> {
-                seen = observe();
-                problem[0] = problem(seen);
-                return problem[0].isEmpty();
-            });
+            Awaitility.await()
+                    .atMost(BOUND)
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(250))
+                    .until(() -> {
+                        seen = observe();
+                        problem[0] = problem(seen);
+                        return problem[0].isEmpty();
+                    });
         } catch (ConditionTimeoutException e) {
             throw new AssertionError("after %d s: %s".formatted(BOUND.toSeconds(), problem[0]), e);
         }
@@ -306,11 +341,15 @@ final class ScheduleRun {
     private void stay() throws Exception {
         var problem = new String[] {""};
         try {
-            Awaitility.await().during(QUIET).atMost(QUIET.plusSeconds(2)).pollInterval(Duration.ofMillis(500)).until(() -> {
-                seen = observe();
-                problem[0] = problem(seen);
-                return problem[0].isEmpty();
-            });
+            Awaitility.await()
+                    .during(QUIET)
+                    .atMost(QUIET.plusSeconds(2))
+                    .pollInterval(Duration.ofMillis(500))
+                    .until(() -> {
+                        seen = observe();
+                        problem[0] = problem(seen);
+                        return problem[0].isEmpty();
+                    });
         } catch (ConditionTimeoutException e) {
             throw new AssertionError("all had ended, and then: " + problem[0], e);
         }
@@ -318,7 +357,10 @@ final class ScheduleRun {
 
     private static void await(String what, Duration atMost, Callable<Boolean> condition) {
         try {
-            Awaitility.await().atMost(atMost).pollInterval(Duration.ofMillis(250)).until(condition);
+            Awaitility.await()
+                    .atMost(atMost)
+                    .pollInterval(Duration.ofMillis(250))
+                    .until(condition);
         } catch (ConditionTimeoutException e) {
             throw new AssertionError("%s did not come within %d s".formatted(what, atMost.toSeconds()), e);
         }
@@ -331,14 +373,21 @@ final class ScheduleRun {
     private Observation observe() throws IOException, InterruptedException {
         var pages = PageHistory.read(way.pager(), namespace);
         var numbers = pages.stream().map(PageHistory::number).collect(Collectors.toSet());
-        var messages = way.person().messages().stream().filter(message -> numbers.contains(message.page())).toList();
+        var messages = way.person().messages().stream()
+                .filter(message -> numbers.contains(message.page()))
+                .toList();
         var open = 0;
         var all = 0;
         for (var state : List.of("open", "resolved")) {
             for (var page : way.pager().get("/api/v1/pages?limit=1000&state=" + state)) {
                 if (page.path("source").asString().equals("DEAD_MAN")) {
                     open += state.equals("open") ? 1 : 0;
-                    all += PageHistory.of(page, way.pager().get("/api/v1/pages/" + page.path("number").asLong() + "/timeline")).openings();
+                    all += PageHistory.of(
+                                    page,
+                                    way.pager()
+                                            .get("/api/v1/pages/"
+                                                    + page.path("number").asLong() + "/timeline"))
+                            .openings();
                 }
             }
         }
@@ -348,7 +397,8 @@ final class ScheduleRun {
     /** What is wrong; empty where nothing is. */
     private String problem(Observation seen) {
         if (seen.deadMen() - deadMen != expectedDeadMen || seen.openDeadMen() > 0) {
-            return "the dead man paged %d times, %d of them open still; expected %d".formatted(seen.deadMen() - deadMen, seen.openDeadMen(), expectedDeadMen);
+            return "the dead man paged %d times, %d of them open still; expected %d"
+                    .formatted(seen.deadMen() - deadMen, seen.openDeadMen(), expectedDeadMen);
         }
         return Stream.concat(
                         expectations.keySet().stream().map(group -> problem(seen, group)),
@@ -370,9 +420,12 @@ final class ScheduleRun {
             return "%s: %d pages were open at the same time, expected %d".formatted(group, atOnce, expectation.most());
         }
         var silenced = expectation.isSilenced(now());
-        return silenced == null || open.size() != 1 || silenced == open.getFirst().isSilenced()
+        return silenced == null
+                        || open.size() != 1
+                        || silenced == open.getFirst().isSilenced()
                 ? ""
-                : "%s: its page is %s, by Alertmanager it is %s".formatted(group, word(open.getFirst().isSilenced()), word(silenced));
+                : "%s: its page is %s, by Alertmanager it is %s"
+                        .formatted(group, word(open.getFirst().isSilenced()), word(silenced));
     }
 
     private static String word(boolean isSilenced) {
@@ -384,21 +437,32 @@ final class ScheduleRun {
         if (!problem.isEmpty()) {
             return "page %d: %s".formatted(page.number(), problem);
         }
-        if (page.isOpen() && page.isTriggered() && !page.isSilenced() && page.dueAt().isBefore(Instant.now().minus(LATE))) {
+        if (page.isOpen()
+                && page.isTriggered()
+                && !page.isSilenced()
+                && page.dueAt().isBefore(Instant.now().minus(LATE))) {
             return "page %d: a step is due since %s".formatted(page.number(), page.dueAt());
         }
-        var messages = seen.messages().stream().filter(message -> message.page() == page.number()).toList();
+        var messages = seen.messages().stream()
+                .filter(message -> message.page() == page.number())
+                .toList();
         var ids = messages.stream().map(Person.Message::id).distinct().count();
-        // Killed between a message and its note, the pager sends the message once more under its id, by which it is known.
+        // Killed between a message and its note, the pager sends the message once more under its id, by which it is
+        // known.
         if (!isPagerKilled && ids != messages.size()) {
             return "page %d: %d messages, %d of them different".formatted(page.number(), messages.size(), ids);
         }
         var counts = page.counts();
         for (var person : List.of("alice", "bob", "carol")) {
             var count = counts.getOrDefault(person, new PageHistory.Count(0, 0));
-            var told = messages.stream().filter(message -> message.person().equals(person)).map(Person.Message::id).distinct().count();
+            var told = messages.stream()
+                    .filter(message -> message.person().equals(person))
+                    .map(Person.Message::id)
+                    .distinct()
+                    .count();
             if (told > count.most() || told < count.least()) {
-                return "page %d: %s has %d messages, expected %d to %d".formatted(page.number(), person, told, count.least(), count.most());
+                return "page %d: %s has %d messages, expected %d to %d"
+                        .formatted(page.number(), person, told, count.least(), count.most());
             }
         }
         return "";
@@ -414,7 +478,9 @@ final class ScheduleRun {
                 .filter(entry -> List.of("CREATED", "REOPENED", "RESOLVED").contains(entry.kind()))
                 .map(entry -> new Change(entry.at(), entry.kind().equals("RESOLVED") ? -1 : 1))
                 // Within a millisecond an end counts first.
-                .sorted((one, other) -> one.at().equals(other.at()) ? one.by() - other.by() : one.at().compareTo(other.at()))
+                .sorted((one, other) -> one.at().equals(other.at())
+                        ? one.by() - other.by()
+                        : one.at().compareTo(other.at()))
                 .toList();
         for (var change : changes) {
             open += change.by();
@@ -424,14 +490,21 @@ final class ScheduleRun {
     }
 
     private String described() {
-        return "fires: %s, silenced: %s, routing: %s%n%s".formatted(
-                now().firing(),
-                now().silences().values(),
-                now().routing(),
-                seen.pages().stream().map(page -> "    " + page + messages(page)).collect(Collectors.joining("\n")));
+        return "fires: %s, silenced: %s, routing: %s%n%s"
+                .formatted(
+                        now().firing(),
+                        now().silences().values(),
+                        now().routing(),
+                        seen.pages().stream()
+                                .map(page -> "    " + page + messages(page))
+                                .collect(Collectors.joining("\n")));
     }
 
     private String messages(PageHistory page) {
-        return "\n      messages: " + seen.messages().stream().filter(message -> message.page() == page.number()).map(Person.Message::person).toList();
+        return "\n      messages: "
+                + seen.messages().stream()
+                        .filter(message -> message.page() == page.number())
+                        .map(Person.Message::person)
+                        .toList();
     }
 }

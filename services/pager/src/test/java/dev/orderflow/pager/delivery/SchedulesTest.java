@@ -19,12 +19,13 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Whatever happens, in whatever order: a page is open exactly while its alert fires, and each person is notified once of each
- * step of its escalation.
+ * Whatever happens, in whatever order: a page is open exactly while its alert fires, and each person is notified once
+ * of each step of its escalation.
  *
- * <p>System properties: {@code pager.schedules}, how many (default 2); {@code pager.seed} of the first, the others' follow
- * (default 1); {@code pager.lanes}, how many at a time, each with programs of its own (default 2); {@code pager.minutes}, how long
- * new ones are begun (default 240). Logs and databases are in {@code target/pager-schedules/}.
+ * <p>System properties: {@code pager.schedules}, how many (default 2); {@code pager.seed} of the first, the others'
+ * follow (default 1); {@code pager.lanes}, how many at a time, each with programs of its own (default 2);
+ * {@code pager.minutes}, how long new ones are begun (default 240). Logs and databases are in
+ * {@code target/pager-schedules/}.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class SchedulesTest {
@@ -48,7 +49,8 @@ class SchedulesTest {
         FileSystemUtils.deleteRecursively(FOLDER);
         // Platform threads: where the thread that started a program ends, so does the program.
         try (var lanes = Executors.newFixedThreadPool(Math.min(LANES, SCHEDULES))) {
-            for (var lane : lanes.invokeAll(Collections.nCopies(Math.min(LANES, SCHEDULES), (Callable<Void>) this::lane))) {
+            for (var lane :
+                    lanes.invokeAll(Collections.nCopies(Math.min(LANES, SCHEDULES), (Callable<Void>) this::lane))) {
                 lane.get();
             }
         }
@@ -90,7 +92,13 @@ class SchedulesTest {
             result = "FAILED " + e;
             return false;
         } finally {
-            System.out.printf("schedule %d of %d, seed %d, %d s: %s%n", number + 1, SCHEDULES, seed, Duration.between(started, Instant.now()).toSeconds(), result);
+            System.out.printf(
+                    "schedule %d of %d, seed %d, %d s: %s%n",
+                    number + 1,
+                    SCHEDULES,
+                    seed,
+                    Duration.between(started, Instant.now()).toSeconds(),
+                    result);
         }
     }
 }

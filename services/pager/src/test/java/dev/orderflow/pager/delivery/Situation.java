@@ -9,10 +9,16 @@ import java.util.Set;
  * What fires at a moment, and what Alertmanager makes of that.
  *
  * @param silences matchers by the silence's id
- * @param inhibits whether Alertmanager's inhibitor has read the alerts, of which the chart's routing lets one rule inhibit
- *     another in the namespace; after a start or a reload it delivers what is in its groups at once, perhaps before that
+ * @param inhibits whether Alertmanager's inhibitor has read the alerts, of which the chart's routing lets one rule
+ *     inhibit another in the namespace; after a start or a reload it delivers what is in its groups at once, perhaps
+ *     before that
  */
-record Situation(String namespace, Set<Series> firing, Map<String, Map<String, String>> silences, Routing routing, boolean inhibits) {
+record Situation(
+        String namespace,
+        Set<Series> firing,
+        Map<String, Map<String, String>> silences,
+        Routing routing,
+        boolean inhibits) {
 
     static Situation calm(String namespace, Routing routing) {
         return new Situation(namespace, Set.of(), Map.of(), routing, true);
@@ -62,6 +68,8 @@ record Situation(String namespace, Set<Series> firing, Map<String, Map<String, S
     }
 
     private boolean isInhibited(Series series) {
-        return inhibits && series.alert().equals("LatencyP99High") && firing.stream().anyMatch(other -> other.alert().equals("LatencyMedianUp"));
+        return inhibits
+                && series.alert().equals("LatencyP99High")
+                && firing.stream().anyMatch(other -> other.alert().equals("LatencyMedianUp"));
     }
 }

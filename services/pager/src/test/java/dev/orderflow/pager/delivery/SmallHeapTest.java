@@ -65,16 +65,25 @@ class SmallHeapTest {
     void allPagesAreComparedWithAlertmanagersListAndListed() throws Exception {
         var chart = Chart.render();
         try (var person = new Person();
-                var pager = new PagerProcess(chart, folder, person.address(), server.getAddress().getPort(), Map.of(
-                        "ORDERFLOW_PAGER_RECONCILIATION_INTERVAL", "500ms",
-                        "ORDERFLOW_PAGER_RECONCILIATION_MISSING", "3s"))) {
-            var alertmanager = new Http(pager.port(), Objects.requireNonNull(chart.secret().get("alertmanager-token")));
+                var pager = new PagerProcess(
+                        chart,
+                        folder,
+                        person.address(),
+                        server.getAddress().getPort(),
+                        Map.of(
+                                "ORDERFLOW_PAGER_RECONCILIATION_INTERVAL", "500ms",
+                                "ORDERFLOW_PAGER_RECONCILIATION_MISSING", "3s"))) {
+            var alertmanager =
+                    new Http(pager.port(), Objects.requireNonNull(chart.secret().get("alertmanager-token")));
             deliver(alertmanager);
             assertThat(open(alertmanager)).isEqualTo(GROUPS);
-            var api = new Http(pager.port(), Objects.requireNonNull(chart.secret().get("api-token")));
-            var all = api.client().send(api.request("/api/v1/pages?limit=1000").build(), HttpResponse.BodyHandlers.ofLines());
+            var api =
+                    new Http(pager.port(), Objects.requireNonNull(chart.secret().get("api-token")));
+            var all = api.client()
+                    .send(api.request("/api/v1/pages?limit=1000").build(), HttpResponse.BodyHandlers.ofLines());
             assertThat(all.body().mapToLong(String::length).sum()).isGreaterThan(GROUPS * ALERTS * 1000L);
-            list = "[" + IntStream.range(0, LISTED).mapToObj(SmallHeapTest::listed).collect(Collectors.joining(",")) + "]";
+            list = "["
+                    + IntStream.range(0, LISTED).mapToObj(SmallHeapTest::listed).collect(Collectors.joining(",")) + "]";
             assertThat(list.length()).isBetween(3_000_000, 3_800_000);
             await().atMost(Duration.ofMinutes(2)).until(() -> open(alertmanager) == LISTED);
             assertThat(pager.log()).doesNotContain("OutOfMemoryError");
@@ -86,7 +95,9 @@ class SmallHeapTest {
             var deliveries = new ArrayList<Callable<Integer>>();
             for (var group = 0; group < GROUPS; group++) {
                 var body = delivery(group);
-                deliveries.add(() -> alertmanager.post("/api/v1/alertmanager", Http.JSON, body).statusCode());
+                deliveries.add(() -> alertmanager
+                        .post("/api/v1/alertmanager", Http.JSON, body)
+                        .statusCode());
             }
             for (var answer : senders.invokeAll(deliveries)) {
                 assertThat(answer.get()).isEqualTo(200);
@@ -103,20 +114,22 @@ class SmallHeapTest {
     private static String delivery(int group) {
         return """
                 {"receiver":"pager","status":"firing","alerts":[%s],"groupLabels":{"alertname":"Many","service":"%d"},"commonLabels":{"alertname":"Many","service":"%d"},
-                 "commonAnnotations":{},"externalURL":"http://alertmanager","version":"4","groupKey":"group %d","truncatedAlerts":0}"""
-                .formatted(each(group, "\"status\":\"firing\",\"endsAt\":\"0001-01-01T00:00:00Z\""), group, group, group);
+                 "commonAnnotations":{},"externalURL":"http://alertmanager","version":"4","groupKey":"group %d","truncatedAlerts":0}""".formatted(
+                        each(group, "\"status\":\"firing\",\"endsAt\":\"0001-01-01T00:00:00Z\""), group, group, group);
     }
 
     private static String listed(int group) {
-        return each(group, "\"receivers\":[{\"name\":\"pager\"}],\"status\":{\"state\":\"active\",\"silencedBy\":[],\"inhibitedBy\":[]}");
+        return each(
+                group,
+                "\"receivers\":[{\"name\":\"pager\"}],\"status\":{\"state\":\"active\",\"silencedBy\":[],\"inhibitedBy\":[]}");
     }
 
     private static String each(int group, String more) {
         return IntStream.range(0, ALERTS)
-                .mapToObj(alert -> """
+                .mapToObj(alert ->
+                        """
                         {"labels":{"alertname":"Many","severity":"page","service":"%d","pod":"%d"},"annotations":{"description":"%s"},
-                         "startsAt":"2026-11-25T01:59:00.123Z","generatorURL":"","fingerprint":"%08x%08x",%s}"""
-                        .formatted(group, alert, "a disk is full of this text; ".repeat(50), group, alert, more))
+                         "startsAt":"2026-11-25T01:59:00.123Z","generatorURL":"","fingerprint":"%08x%08x",%s}""".formatted(group, alert, "a disk is full of this text; ".repeat(50), group, alert, more))
                 .collect(Collectors.joining(","));
     }
 }

@@ -11,11 +11,19 @@ import java.util.Map;
  * @param network from Alertmanager to the pager
  * @param listing from the pager to Alertmanager, whose list of alerts it reads
  */
-record Way(Rules rules, Alertmanager alertmanager, Relay network, Relay listing, PagerProcess pager, Person person, Chart chart)
+record Way(
+        Rules rules,
+        Alertmanager alertmanager,
+        Relay network,
+        Relay listing,
+        PagerProcess pager,
+        Person person,
+        Chart chart)
         implements AutoCloseable {
 
     /** How long a night's quarter of an hour takes. */
-    private static final Map<String, String> WAITS = Map.of("group_wait", "1s", "group_interval", "2s", "repeat_interval", "8s");
+    private static final Map<String, String> WAITS =
+            Map.of("group_wait", "1s", "group_interval", "2s", "repeat_interval", "8s");
 
     private static final Duration RESEND = Duration.ofSeconds(1);
 
@@ -34,7 +42,9 @@ record Way(Rules rules, Alertmanager alertmanager, Relay network, Relay listing,
      * @param waits of each of Alertmanager's routes
      * @param resend how often the rules send what fires
      */
-    static Way start(Path folder, Chart chart, Map<String, String> properties, Map<String, String> waits, Duration resend) throws Exception {
+    static Way start(
+            Path folder, Chart chart, Map<String, String> properties, Map<String, String> waits, Duration resend)
+            throws Exception {
         var port = Ports.free();
         var person = new Person();
         var listing = new Relay(port);
@@ -46,7 +56,12 @@ record Way(Rules rules, Alertmanager alertmanager, Relay network, Relay listing,
 
     @Override
     public void close() {
-        try (person; pager; listing; network; alertmanager; rules) {
+        try (person;
+                pager;
+                listing;
+                network;
+                alertmanager;
+                rules) {
             // From the first to the last.
         }
     }

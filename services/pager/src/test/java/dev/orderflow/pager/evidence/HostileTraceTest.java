@@ -22,11 +22,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-/** A store whose every answer has twenty megabytes: what cannot be made is marked, and blocks no other page's evidence. */
+/**
+ * A store whose every answer has twenty megabytes: what cannot be made is marked, and blocks no other page's evidence.
+ */
 @PagerTest
 class HostileTraceTest {
 
-    private static final Receiver STORES = new Receiver(0, 200, "{\"data\":[" + "{\"spans\":[]},".repeat(1_500_000) + "{}]}");
+    private static final Receiver STORES =
+            new Receiver(0, 200, "{\"data\":[" + "{\"spans\":[]},".repeat(1_500_000) + "{}]}");
 
     @LocalServerPort
     private int port;
@@ -60,8 +63,13 @@ class HostileTraceTest {
         var first = trigger();
         var second = trigger();
         for (var page : List.of(first, second)) {
-            await().atMost(Duration.ofSeconds(60)).until(() -> !evidence.of(page.number()).isEmpty());
-            assertThat(evidence.of(page.number()).getFirst().hops()).extracting(Hop::answer).last().asString().contains("more than");
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> !evidence.of(page.number()).isEmpty());
+            assertThat(evidence.of(page.number()).getFirst().hops())
+                    .extracting(Hop::answer)
+                    .last()
+                    .asString()
+                    .contains("more than");
         }
     }
 
@@ -74,13 +82,18 @@ class HostileTraceTest {
                 .param("now", Instant.EPOCH.toEpochMilli())
                 .update();
         await().atMost(Duration.ofSeconds(60)).until(() -> !evidence.isWanted(page.number()));
-        assertThat(evidence.of(page.number()).getFirst().hops().getLast().answer()).contains("the pager ended 2 times while it was made");
+        assertThat(evidence.of(page.number()).getFirst().hops().getLast().answer())
+                .contains("the pager ended 2 times while it was made");
     }
 
     private Page trigger() throws Exception {
         var key = UUID.randomUUID().toString();
-        var answer = new Http(port, Deliveries.TOKEN).post("/api/v1/alertmanager", Http.JSON, Deliveries.firing(key, "5XX error rate crossed threshold", 1));
+        var answer = new Http(port, Deliveries.TOKEN)
+                .post("/api/v1/alertmanager", Http.JSON, Deliveries.firing(key, "5XX error rate crossed threshold", 1));
         assertThat(answer.statusCode()).isEqualTo(200);
-        return pages.open(10_000).stream().filter(page -> page.dedupKey().equals(key)).findFirst().orElseThrow();
+        return pages.open(10_000).stream()
+                .filter(page -> page.dedupKey().equals(key))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -51,12 +51,16 @@ class AlertmanagerTest {
 
     @Test
     void aDeliveryIsStoredWhenItIsAnswered() throws Exception {
-        assertThat(deliver(Deliveries.firing(key, "5XX error rate crossed threshold", 3))).isEqualTo(200);
+        assertThat(deliver(Deliveries.firing(key, "5XX error rate crossed threshold", 3)))
+                .isEqualTo(200);
         var page = ours().getFirst();
         assertThat(page.title()).isEqualTo("5XX error rate crossed threshold");
         assertThat(page.severity()).isEqualTo("page");
         assertThat(page.detail().labels()).containsEntry("service", "gateway");
-        assertThat(page.detail().alerts()).hasSize(3).first().satisfies(alert -> assertThat(alert.fingerprint()).hasSize(16));
+        assertThat(page.detail().alerts())
+                .hasSize(3)
+                .first()
+                .satisfies(alert -> assertThat(alert.fingerprint()).hasSize(16));
     }
 
     @Test
@@ -72,8 +76,12 @@ class AlertmanagerTest {
             }
         }
         assertThat(ours()).hasSize(1);
-        assertThat(kinds()).filteredOn(kind -> kind == Kind.CREATED || kind == Kind.NOTIFYING).hasSize(2);
-        assertThat(kinds()).filteredOn(kind -> kind == Kind.DUPLICATE_SUPPRESSED).hasSize(19);
+        assertThat(kinds())
+                .filteredOn(kind -> kind == Kind.CREATED || kind == Kind.NOTIFYING)
+                .hasSize(2);
+        assertThat(kinds())
+                .filteredOn(kind -> kind == Kind.DUPLICATE_SUPPRESSED)
+                .hasSize(19);
     }
 
     @Test
@@ -99,7 +107,8 @@ class AlertmanagerTest {
         deliver(Deliveries.resolved(key, "down", 1));
         deliver(Deliveries.resolved(key, "down", 1));
         deliver(Deliveries.firing(key, "down", 1));
-        assertThat(kinds()).filteredOn(kind -> kind != Kind.NOTIFIED && kind != Kind.EVIDENCE_INCOMPLETE)
+        assertThat(kinds())
+                .filteredOn(kind -> kind != Kind.NOTIFIED && kind != Kind.EVIDENCE_INCOMPLETE)
                 .containsExactly(Kind.CREATED, Kind.NOTIFYING, Kind.RESOLVED, Kind.REOPENED, Kind.NOTIFYING);
     }
 
@@ -107,12 +116,20 @@ class AlertmanagerTest {
     @Test
     void grafanasWebhookIsTakenToo() throws Exception {
         var firing = Deliveries.firing(key, "of Grafana", 1)
-                .replace("\"version\":\"4\"", "\"version\":\"1\",\"orgId\":1,\"title\":\"[FIRING:1]\",\"state\":\"alerting\",\"message\":\"\"")
-                .replace("2026-11-25T01:59:00.123Z", "2026-11-25T02:59:00.123+01:00\",\"values\":null,\"valueString\":\"");
+                .replace(
+                        "\"version\":\"4\"",
+                        "\"version\":\"1\",\"orgId\":1,\"title\":\"[FIRING:1]\",\"state\":\"alerting\",\"message\":\"\"")
+                .replace(
+                        "2026-11-25T01:59:00.123Z",
+                        "2026-11-25T02:59:00.123+01:00\",\"values\":null,\"valueString\":\"");
         assertThat(deliver(firing)).isEqualTo(200);
-        var page = pages.open(10_000).stream().filter(open -> open.source() == Source.GRAFANA && open.title().equals("of Grafana")).findFirst().orElseThrow();
+        var page = pages.open(10_000).stream()
+                .filter(open -> open.source() == Source.GRAFANA && open.title().equals("of Grafana"))
+                .findFirst()
+                .orElseThrow();
         assertThat(page.newestStart()).isEqualTo("2026-11-25T01:59:00.123Z");
-        assertThat(deliver(Deliveries.resolved(key, "of Grafana", 1).replace("\"version\":\"4\"", "\"version\":\"1\""))).isEqualTo(200);
+        assertThat(deliver(Deliveries.resolved(key, "of Grafana", 1).replace("\"version\":\"4\"", "\"version\":\"1\"")))
+                .isEqualTo(200);
         assertThat(pages.get(page.number()).isOpen()).isFalse();
     }
 
@@ -130,10 +147,17 @@ class AlertmanagerTest {
     @Test
     void aTruncatedDeliveryOfGrafanasEndsEndsNothing() throws Exception {
         deliver(ofGrafana(Deliveries.firing(key, "many of Grafana", 3)));
-        var page = pages.open(10_000).stream().filter(open -> open.title().equals("many of Grafana")).findFirst().orElseThrow();
-        deliver(ofGrafana(Deliveries.resolved(key, "many of Grafana", 3)).replace("\"truncatedAlerts\":0", "\"truncatedAlerts\":40"));
+        var page = pages.open(10_000).stream()
+                .filter(open -> open.title().equals("many of Grafana"))
+                .findFirst()
+                .orElseThrow();
+        deliver(ofGrafana(Deliveries.resolved(key, "many of Grafana", 3))
+                .replace("\"truncatedAlerts\":0", "\"truncatedAlerts\":40"));
         assertThat(pages.get(page.number()).isOpen()).isTrue();
-        assertThat(timeline.of(page.number())).extracting(Entry::kind).contains(Kind.RESOLVE_DEFERRED).doesNotContain(Kind.RESOLVED);
+        assertThat(timeline.of(page.number()))
+                .extracting(Entry::kind)
+                .contains(Kind.RESOLVE_DEFERRED)
+                .doesNotContain(Kind.RESOLVED);
         deliver(ofGrafana(Deliveries.resolved(key, "many of Grafana", 3)));
         assertThat(pages.get(page.number()).isOpen()).isFalse();
     }
@@ -144,21 +168,26 @@ class AlertmanagerTest {
 
     @Test
     void theWatchdogMakesNoPage() throws Exception {
-        assertThat(deliver(Deliveries.firing(key, "always", 1).replace("ErrorRateHigh\",\"severity", "Watchdog\",\"severity"))).isEqualTo(200);
+        assertThat(deliver(Deliveries.firing(key, "always", 1)
+                        .replace("ErrorRateHigh\",\"severity", "Watchdog\",\"severity")))
+                .isEqualTo(200);
         assertThat(ours()).isEmpty();
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-        "{                                                                         | MALFORMED_REQUEST",
-        "[]                                                                        | MALFORMED_REQUEST",
-        "{\"version\":\"4\",\"groupKey\":7,\"alerts\":{}}                          | MALFORMED_REQUEST",
-        "null                                                                      | VALIDATION_FAILED",
-        "{}                                                                        | VALIDATION_FAILED",
-        "{\"version\":\"4\",\"status\":\"firing\",\"alerts\":[{}]}                 | VALIDATION_FAILED",
-        "{\"version\":\"4\",\"groupKey\":\"k\",\"status\":\"firing\",\"alerts\":[]} | VALIDATION_FAILED",
-        "{\"version\":\"4\",\"groupKey\":\"k\",\"status\":\"x\",\"alerts\":[{}]}   | VALIDATION_FAILED"
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{                                                                         | MALFORMED_REQUEST",
+                "[]                                                                        | MALFORMED_REQUEST",
+                "{\"version\":\"4\",\"groupKey\":7,\"alerts\":{}}                          | MALFORMED_REQUEST",
+                "null                                                                      | VALIDATION_FAILED",
+                "{}                                                                        | VALIDATION_FAILED",
+                "{\"version\":\"4\",\"status\":\"firing\",\"alerts\":[{}]}                 | VALIDATION_FAILED",
+                "{\"version\":\"4\",\"groupKey\":\"k\",\"status\":\"firing\",\"alerts\":[]} | VALIDATION_FAILED",
+                "{\"version\":\"4\",\"groupKey\":\"k\",\"status\":\"x\",\"alerts\":[{}]}   | VALIDATION_FAILED"
+            })
     void whatIsNoDeliveryIsRefused(String body, String code) throws Exception {
         var answer = alertmanager.post(PATH, Http.JSON, body);
         assertThat(answer.statusCode()).isEqualTo(400);
@@ -189,10 +218,15 @@ class AlertmanagerTest {
     @Test
     void whatIsRefusedIsLogged(CapturedOutput output) throws Exception {
         new Http(port, "a-token-that-somebody-tries").post(PATH, Http.JSON, Deliveries.firing(key, "forged", 1));
-        assertThat(output).contains("POST " + PATH + " from 127.0.0.1 is refused").doesNotContain("a-token-that-somebody-tries");
+        assertThat(output)
+                .contains("POST " + PATH + " from 127.0.0.1 is refused")
+                .doesNotContain("a-token-that-somebody-tries");
     }
 
-    /** Alertmanager signs nothing: who can send its token could also make one up. But what comes again tells nobody again. */
+    /**
+     * Alertmanager signs nothing: who can send its token could also make one up. But what comes again tells nobody
+     * again.
+     */
     @Test
     void whatIsReplayedTellsNobodyAgain() throws Exception {
         var firing = Deliveries.firing(key, "captured", 1);
@@ -202,7 +236,8 @@ class AlertmanagerTest {
         }
         assertThat(ours()).hasSize(1);
         assertThat(kinds()).filteredOn(kind -> kind == Kind.NOTIFYING).hasSize(1);
-        assertThat(new Http(port, "").post(PATH, Http.JSON, firing).statusCode()).isEqualTo(401);
+        assertThat(new Http(port, "").post(PATH, Http.JSON, firing).statusCode())
+                .isEqualTo(401);
     }
 
     /** An end that was captured earlier does not end what fires since. */
@@ -223,7 +258,8 @@ class AlertmanagerTest {
 
     private List<Page> ours() {
         return pages.open(10_000).stream()
-                .filter(page -> page.source() == Source.ALERTMANAGER && page.dedupKey().equals(key.replace("\\", "")))
+                .filter(page ->
+                        page.source() == Source.ALERTMANAGER && page.dedupKey().equals(key.replace("\\", "")))
                 .toList();
     }
 

@@ -47,8 +47,11 @@ class StormTest {
         try (var senders = Executors.newFixedThreadPool(10)) {
             var deliveries = new ArrayList<Callable<Integer>>();
             for (var number = 0; number < GROUPS; number++) {
-                var group = Deliveries.firing("group " + number, "storm", 1).replace("\"truncatedAlerts\":0", "\"truncatedAlerts\":" + LEFT_OUT);
-                deliveries.add(() -> alertmanager.post("/api/v1/alertmanager", Http.JSON, group).statusCode());
+                var group = Deliveries.firing("group " + number, "storm", 1)
+                        .replace("\"truncatedAlerts\":0", "\"truncatedAlerts\":" + LEFT_OUT);
+                deliveries.add(() -> alertmanager
+                        .post("/api/v1/alertmanager", Http.JSON, group)
+                        .statusCode());
                 if (number % 10 == 5) {
                     deliveries.add(() -> list.time(() -> responder.get("/")).statusCode());
                 }
@@ -63,9 +66,11 @@ class StormTest {
         assertThat(pages.countOpen()).isEqualTo(GROUPS);
         assertThat(pages.open(GROUPS)).allMatch(page -> page.detail().count() == 1 + LEFT_OUT);
         assertThat(responder.get("/").body()).contains("1000 pages are open", "These are the first 100.");
-        await().atMost(Duration.ofMinutes(3)).until(() -> count("select count(*) from notification where sent_at is null") == 0);
+        await().atMost(Duration.ofMinutes(3))
+                .until(() -> count("select count(*) from notification where sent_at is null") == 0);
         assertThat(count("select count(*) from notification")).isEqualTo(GROUPS);
-        assertThat(count("select count(*) from timeline where kind = 'NOTIFIED'")).isEqualTo(GROUPS);
+        assertThat(count("select count(*) from timeline where kind = 'NOTIFIED'"))
+                .isEqualTo(GROUPS);
     }
 
     private int count(String sql) {

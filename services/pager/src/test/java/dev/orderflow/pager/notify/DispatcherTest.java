@@ -84,7 +84,8 @@ class DispatcherTest {
         properties.add("spring.mail.port", () -> mail.getSmtp().getPort());
         properties.add("orderflow.on-call.people.alice.email", () -> "alice@example.com");
         properties.add("orderflow.on-call.people.alice.webhook", () -> "http://127.0.0.1:" + WEBHOOK + "/alice");
-        properties.add("orderflow.on-call.people.bob.webhook", () -> "http://127.0.0.1:" + silent.getLocalPort() + "/bob");
+        properties.add(
+                "orderflow.on-call.people.bob.webhook", () -> "http://127.0.0.1:" + silent.getLocalPort() + "/bob");
     }
 
     @Test
@@ -99,9 +100,13 @@ class DispatcherTest {
 
         try (var webhook = new Receiver(WEBHOOK, 204, "")) {
             clock.advance(Duration.ofMinutes(1));
-            await().atMost(SOON).until(() -> kinds(page).stream().filter(Kind.NOTIFIED::equals).count() == 2);
+            await().atMost(SOON)
+                    .until(() ->
+                            kinds(page).stream().filter(Kind.NOTIFIED::equals).count() == 2);
             clock.advance(Duration.ofMinutes(2));
-            await().during(Duration.ofSeconds(2)).atMost(SOON).until(() -> received(webhook, page).size() == 1);
+            await().during(Duration.ofSeconds(2))
+                    .atMost(SOON)
+                    .until(() -> received(webhook, page).size() == 1);
             var received = received(webhook, page).getFirst();
             assertThat(received.path()).isEqualTo("/alice");
             assertThat(received.id()).hasSize(36);
@@ -139,7 +144,9 @@ class DispatcherTest {
         try (var webhook = new Receiver(WEBHOOK, 204, "")) {
             var later = trigger();
             await().atMost(SOON).until(() -> received(webhook, later).size() == 1);
-            await().during(Duration.ofSeconds(2)).atMost(SOON).until(() -> received(webhook, page).isEmpty());
+            await().during(Duration.ofSeconds(2))
+                    .atMost(SOON)
+                    .until(() -> received(webhook, page).isEmpty());
             assertThat(kinds(page).contains(Kind.NOTIFICATION_CANCELLED)).isEqualTo(!how.equals("silenced"));
         }
     }
@@ -147,7 +154,8 @@ class DispatcherTest {
     @Test
     void whatAPersonHasNoMoreIsGivenUp() {
         var page = trigger();
-        jdbc.sql("insert into notification (id, page, person, channel, title, next_at) values (:id, :page, 'mallory', 'webhook', 'old', 0)")
+        jdbc.sql(
+                        "insert into notification (id, page, person, channel, title, next_at) values (:id, :page, 'mallory', 'webhook', 'old', 0)")
                 .param("id", UUID.randomUUID().toString())
                 .param("page", page.number())
                 .update();
@@ -159,7 +167,12 @@ class DispatcherTest {
         var labels = Map.of("alertname", "Down");
         var detail = new Detail(labels, Map.of(), List.of(new Detail.Alert("", labels, Map.of(), clock.instant())), 0);
         return paging.trigger(new Signal(
-                Source.ALERTMANAGER, UUID.randomUUID().toString(), "Down\r\nBcc: everybody@example.com", "page", detail, clock.instant()));
+                Source.ALERTMANAGER,
+                UUID.randomUUID().toString(),
+                "Down\r\nBcc: everybody@example.com",
+                "page",
+                detail,
+                clock.instant()));
     }
 
     private static List<MimeMessage> mails(Page page) throws MessagingException {
@@ -173,7 +186,9 @@ class DispatcherTest {
     }
 
     private static List<Received> received(Receiver webhook, Page page) {
-        return webhook.received().stream().filter(message -> message.body().contains("\"page\":" + page.number() + ",")).toList();
+        return webhook.received().stream()
+                .filter(message -> message.body().contains("\"page\":" + page.number() + ","))
+                .toList();
     }
 
     private List<Kind> kinds(Page page) {

@@ -23,6 +23,8 @@ class StalledWebhookTest {
     void aWebhookThatStallsInItsAnswerIsGivenUp() {
         var channel = new WebhookChannel(server.url(), new JsonMapper());
         var message = new Message("1", 1, "alice", "ErrorRateHigh", "https://pager.example/pages/1");
-        assertThatThrownBy(() -> channel.send(message)).isInstanceOf(IllegalStateException.class).hasMessageContaining("no whole answer");
+        assertThatThrownBy(() -> channel.send(message))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("no whole answer");
     }
 }

@@ -44,9 +44,14 @@ class OnCallTest {
         "2026-11-05T14:00:00Z, alice"
     })
     void turnsChangeAtTheSameTimeOfDay(Instant at, String person) {
-        var override = new Override(Instant.parse("2026-11-05T12:00:00Z"), Instant.parse("2026-11-05T14:00:00Z"), "carol");
+        var override =
+                new Override(Instant.parse("2026-11-05T12:00:00Z"), Instant.parse("2026-11-05T14:00:00Z"), "carol");
         var schedule = new Schedule(
-                List.of("alice", "bob"), LocalDateTime.parse("2026-10-19T09:00:00"), ZoneId.of("Europe/Berlin"), 7, List.of(override));
+                List.of("alice", "bob"),
+                LocalDateTime.parse("2026-10-19T09:00:00"),
+                ZoneId.of("Europe/Berlin"),
+                7,
+                List.of(override));
         assertThat(onCall(schedule).person("primary", at)).isEqualTo(person);
     }
 
@@ -67,9 +72,13 @@ class OnCallTest {
         var order = new Maintenance(from, from.plusSeconds(60), Map.of("service", "order"), "order");
         var everything = new Maintenance(from, from.plusSeconds(90), Map.of(), "everything");
         var onCall = new OnCall(new OnCallProperties(
-                PEOPLE, Map.of("primary", schedule("alice")), new Escalation(List.of(PRIMARY), 0), List.of(order, everything)));
+                PEOPLE,
+                Map.of("primary", schedule("alice")),
+                new Escalation(List.of(PRIMARY), 0),
+                List.of(order, everything)));
         assertThat(onCall.maintenance(Map.of("service", "order"), from)).contains(everything);
-        assertThat(onCall.maintenance(Map.of("service", "order"), from.plusSeconds(90))).isEmpty();
+        assertThat(onCall.maintenance(Map.of("service", "order"), from.plusSeconds(90)))
+                .isEmpty();
         assertThat(onCall.maintenance(Map.of(), from.minusSeconds(1))).isEmpty();
     }
 
@@ -84,20 +93,26 @@ class OnCallTest {
     /** What the chart's values say is what the pager understands. */
     @Test
     void theChartsValuesAreGood() throws Exception {
-        var values = new YamlPropertySourceLoader().load("values", new FileSystemResource("../../helm/observability/values.yaml"));
-        var properties = new Binder(ConfigurationPropertySources.from(values)).bind("pager.on-call", OnCallProperties.class).get();
+        var values = new YamlPropertySourceLoader()
+                .load("values", new FileSystemResource("../../helm/observability/values.yaml"));
+        var properties = new Binder(ConfigurationPropertySources.from(values))
+                .bind("pager.on-call", OnCallProperties.class)
+                .get();
         var onCall = new OnCall(properties);
         assertThat(properties.people()).hasSize(3);
-        assertThat(onCall.people(onCall.step(0).orElseThrow(), Instant.parse("2026-01-12T09:00:00Z"))).containsExactly("bob");
+        assertThat(onCall.people(onCall.step(0).orElseThrow(), Instant.parse("2026-01-12T09:00:00Z")))
+                .containsExactly("bob");
         assertThat(onCall.step(8)).isPresent();
         assertThat(onCall.step(9)).isEmpty();
     }
 
     private static OnCall onCall(Schedule schedule) {
-        return new OnCall(new OnCallProperties(PEOPLE, Map.of("primary", schedule), new Escalation(List.of(PRIMARY), 0), List.of()));
+        return new OnCall(new OnCallProperties(
+                PEOPLE, Map.of("primary", schedule), new Escalation(List.of(PRIMARY), 0), List.of()));
     }
 
     private static Schedule schedule(String person) {
-        return new Schedule(List.of(person), LocalDateTime.parse("2026-01-05T09:00:00"), ZoneId.of("UTC"), 7, List.of());
+        return new Schedule(
+                List.of(person), LocalDateTime.parse("2026-01-05T09:00:00"), ZoneId.of("UTC"), 7, List.of());
     }
 }

@@ -19,7 +19,10 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The silence of an alert of each test's own, with a patience of five minutes, over restarts: each is another DeadMan on the same database. */
+/**
+ * The silence of an alert of each test's own, with a patience of five minutes, over restarts: each is another DeadMan
+ * on the same database.
+ */
 @PagerTest
 class DeadManTest {
 
@@ -71,7 +74,9 @@ class DeadManTest {
     /** Also where the alert never came. */
     @Test
     void aPagerThatRestartsAllTheTimeNoticesTheSilence() {
-        for (var passed = Duration.ZERO; passed.compareTo(Duration.ofMinutes(15)) < 0; passed = passed.plusSeconds(40)) {
+        for (var passed = Duration.ZERO;
+                passed.compareTo(Duration.ofMinutes(15)) < 0;
+                passed = passed.plusSeconds(40)) {
             passes(start(), Duration.ofSeconds(40));
         }
         assertThat(silence()).hasSize(1);
@@ -113,16 +118,29 @@ class DeadManTest {
         assertThat(silence()).isEmpty();
         passes(start(), Duration.ofMinutes(4));
         assertThat(silence()).isEmpty();
-        assertThat(timeline.of(page.number())).extracting(Timeline.Entry::kind).containsOnlyOnce(Kind.DEAD_MAN_MISSED).contains(Kind.RESOLVED);
+        assertThat(timeline.of(page.number()))
+                .extracting(Timeline.Entry::kind)
+                .containsOnlyOnce(Kind.DEAD_MAN_MISSED)
+                .contains(Kind.RESOLVED);
     }
 
     private DeadMan start() {
         var properties = new MapConfigurationPropertySource(Map.of(
-                "orderflow.pager.url", "https://pager.example",
-                "orderflow.pager.intake.token", Deliveries.TOKEN,
-                "orderflow.pager.dead-man.alert", alert,
-                "orderflow.pager.dead-man.patience", "5m"));
-        return new DeadMan(jdbc, paging, new Binder(properties).bind("orderflow.pager", PagerProperties.class).get(), clock);
+                "orderflow.pager.url",
+                "https://pager.example",
+                "orderflow.pager.intake.token",
+                Deliveries.TOKEN,
+                "orderflow.pager.dead-man.alert",
+                alert,
+                "orderflow.pager.dead-man.patience",
+                "5m"));
+        return new DeadMan(
+                jdbc,
+                paging,
+                new Binder(properties)
+                        .bind("orderflow.pager", PagerProperties.class)
+                        .get(),
+                clock);
     }
 
     private void passes(DeadMan deadMan, Duration time) {
@@ -133,6 +151,9 @@ class DeadManTest {
     }
 
     private List<Page> silence() {
-        return pages.open(10_000).stream().filter(page -> page.source() == Source.DEAD_MAN && page.dedupKey().equals(alert)).toList();
+        return pages.open(10_000).stream()
+                .filter(page ->
+                        page.source() == Source.DEAD_MAN && page.dedupKey().equals(alert))
+                .toList();
     }
 }

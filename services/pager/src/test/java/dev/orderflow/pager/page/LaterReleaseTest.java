@@ -51,8 +51,17 @@ class LaterReleaseTest {
     void page() {
         clock.reset();
         var detail = new Detail(
-                Map.of("alertname", "ErrorRateHigh"), Map.of(), List.of(new Detail.Alert("f1", Map.of("pod", "1"), Map.of(), clock.instant())), 0);
-        number = paging.trigger(new Signal(Source.EVENTS, UUID.randomUUID().toString(), "of a later release", "page", detail, clock.instant()))
+                Map.of("alertname", "ErrorRateHigh"),
+                Map.of(),
+                List.of(new Detail.Alert("f1", Map.of("pod", "1"), Map.of(), clock.instant())),
+                0);
+        number = paging.trigger(new Signal(
+                        Source.EVENTS,
+                        UUID.randomUUID().toString(),
+                        "of a later release",
+                        "page",
+                        detail,
+                        clock.instant()))
                 .number();
     }
 
@@ -68,9 +77,7 @@ class LaterReleaseTest {
                         update page set detail = json_set(detail, '$.later', json('{"a": [1]}'), '$.alerts[0].later', 'x',
                             '$.group', json('{"receiver": "pager", "labels": {}, "later": true}'))
                         where number = ?
-                        """)
-                .param(number)
-                .update();
+                        """).param(number).update();
         assertThat(pages.get(number).detail().alerts().getFirst().fingerprint()).isEqualTo("f1");
         clock.advance(Duration.ofMinutes(5));
         paging.runDue();
@@ -85,9 +92,7 @@ class LaterReleaseTest {
                             "traceId": "", "cause": "the cause", "codeLocation": "", "refusal": "", "later": {"b": 2},
                             "hops": [{"name": "page", "query": "", "link": "", "answer": "", "passed": true, "milliseconds": 1, "later": 1}],
                             "bars": [], "lines": [], "statements": [], "statementsFrom": "", "milliseconds": 3}')
-                        """)
-                .param("page", number)
-                .update();
+                        """).param("page", number).update();
         assertThat(evidence.of(number)).anySatisfy(chain -> {
             assertThat(chain.cause()).isEqualTo("the cause");
             assertThat(chain.hops()).extracting(Hop::name).containsExactly("page");
@@ -97,10 +102,15 @@ class LaterReleaseTest {
 
     @Test
     void sourcesAndEntriesThatOnlyItKnowsAreShown() throws Exception {
-        jdbc.sql("update page set source = 'CARRIER_PIGEON' where number = ?").param(number).update();
-        jdbc.sql("insert into timeline (page, at, kind, who, text) values (?, 1, 'LANDED', 'pager', 'on the sill')").param(number).update();
+        jdbc.sql("update page set source = 'CARRIER_PIGEON' where number = ?")
+                .param(number)
+                .update();
+        jdbc.sql("insert into timeline (page, at, kind, who, text) values (?, 1, 'LANDED', 'pager', 'on the sill')")
+                .param(number)
+                .update();
         assertThat(pages.get(number).source()).isEqualTo(Source.UNKNOWN);
-        assertThat(timeline.of(number)).contains(new Timeline.Entry(Instant.ofEpochMilli(1), Kind.UNKNOWN, "pager", "LANDED: on the sill"));
+        assertThat(timeline.of(number))
+                .contains(new Timeline.Entry(Instant.ofEpochMilli(1), Kind.UNKNOWN, "pager", "LANDED: on the sill"));
         assertThat(shown()).contains("of a later release", "on the sill");
         paging.acknowledge(number, "alice");
         assertThat(pages.get(number).state()).isEqualTo(PageState.ACKNOWLEDGED);

@@ -34,19 +34,31 @@ class PageMetricsTest {
         var before = scrape();
         var key = UUID.randomUUID().toString();
         alertmanager.post("/api/v1/alertmanager", Http.JSON, Deliveries.firing(key, "measured", 1));
-        var number = pages.open(10_000).stream().filter(page -> page.dedupKey().equals(key)).findFirst().orElseThrow().number();
+        var number = pages.open(10_000).stream()
+                .filter(page -> page.dedupKey().equals(key))
+                .findFirst()
+                .orElseThrow()
+                .number();
         var triggered = scrape();
-        assertThat(value(triggered, "pager_pages_open{state=\"triggered\"}") - value(before, "pager_pages_open{state=\"triggered\"}")).isEqualTo(1);
-        assertThat(value(triggered, "pager_timeline_entries_total{kind=\"created\"}") - value(before, "pager_timeline_entries_total{kind=\"created\"}")).isEqualTo(1);
+        assertThat(value(triggered, "pager_pages_open{state=\"triggered\"}")
+                        - value(before, "pager_pages_open{state=\"triggered\"}"))
+                .isEqualTo(1);
+        assertThat(value(triggered, "pager_timeline_entries_total{kind=\"created\"}")
+                        - value(before, "pager_timeline_entries_total{kind=\"created\"}"))
+                .isEqualTo(1);
         clock.advance(Duration.ofSeconds(90));
         responder.post("/api/v1/pages/" + number + "/acknowledge", Http.JSON, "");
         clock.advance(Duration.ofSeconds(210));
         responder.post("/api/v1/pages/" + number + "/resolve", Http.JSON, "");
         var after = scrape();
-        assertThat(value(after, "pager_pages_open{state=\"triggered\"}")).isEqualTo(value(before, "pager_pages_open{state=\"triggered\"}"));
-        assertThat(added(before, after, "pager_time_to_acknowledge_seconds_bucket{le=\"60.0\"}")).isZero();
-        assertThat(added(before, after, "pager_time_to_acknowledge_seconds_bucket{le=\"120.0\"}")).isEqualTo(1);
-        assertThat(added(before, after, "pager_time_to_acknowledge_seconds_sum")).isEqualTo(90);
+        assertThat(value(after, "pager_pages_open{state=\"triggered\"}"))
+                .isEqualTo(value(before, "pager_pages_open{state=\"triggered\"}"));
+        assertThat(added(before, after, "pager_time_to_acknowledge_seconds_bucket{le=\"60.0\"}"))
+                .isZero();
+        assertThat(added(before, after, "pager_time_to_acknowledge_seconds_bucket{le=\"120.0\"}"))
+                .isEqualTo(1);
+        assertThat(added(before, after, "pager_time_to_acknowledge_seconds_sum"))
+                .isEqualTo(90);
         assertThat(added(before, after, "pager_time_to_resolve_seconds_sum")).isEqualTo(300);
     }
 
@@ -54,16 +66,26 @@ class PageMetricsTest {
     void allThatCanHappenIsThereBeforeItDoes() throws Exception {
         var scrape = scrape();
         for (var kind : Timeline.Kind.values()) {
-            assertThat(scrape).contains("pager_timeline_entries_total{kind=\"" + kind.name().toLowerCase(Locale.ROOT) + "\"}");
+            assertThat(scrape)
+                    .contains(
+                            "pager_timeline_entries_total{kind=\"" + kind.name().toLowerCase(Locale.ROOT) + "\"}");
         }
-        assertThat(scrape.lines().filter(line -> !line.startsWith("#"))).allSatisfy(line -> assertThat(line).startsWith("pager_"));
+        assertThat(scrape.lines().filter(line -> !line.startsWith("#")))
+                .allSatisfy(line -> assertThat(line).startsWith("pager_"));
     }
 
     @Test
     void whoHasNoTokenOfPrometheusReadsNoMetrics() throws Exception {
         assertThat(new Http(port, "").get("/actuator/prometheus").statusCode()).isEqualTo(401);
-        assertThat(new Http(port, "").logIn("alice", "correct horse battery").get("/actuator/prometheus").statusCode()).isEqualTo(401);
-        assertThat(new Http(port, "api-token-of-the-tests").get("/actuator/prometheus").statusCode()).isEqualTo(403);
+        assertThat(new Http(port, "")
+                        .logIn("alice", "correct horse battery")
+                        .get("/actuator/prometheus")
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(new Http(port, "api-token-of-the-tests")
+                        .get("/actuator/prometheus")
+                        .statusCode())
+                .isEqualTo(403);
     }
 
     private String scrape() throws Exception {
@@ -77,7 +99,8 @@ class PageMetricsTest {
     }
 
     private static double value(String scrape, String series) {
-        var line = Pattern.compile("^" + Pattern.quote(series) + " (\\S+)$", Pattern.MULTILINE).matcher(scrape);
+        var line = Pattern.compile("^" + Pattern.quote(series) + " (\\S+)$", Pattern.MULTILINE)
+                .matcher(scrape);
         assertThat(line.find()).as("%s in%n%s", series, scrape).isTrue();
         return Double.parseDouble(line.group(1));
     }

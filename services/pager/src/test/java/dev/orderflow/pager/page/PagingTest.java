@@ -59,8 +59,14 @@ class PagingTest {
         assertThat(page.state()).isEqualTo(PageState.TRIGGERED);
         assertThat(page.dueAt()).isEqualTo(clock.instant().plus(Duration.ofMinutes(5)));
         Stream.of(5, 5, 10, 5, 5).forEach(minutes -> passes(Duration.ofMinutes(minutes)));
-        assertThat(told(page)).containsExactly(
-                "primary: alice", "secondary: bob", "primary, manager: alice, carol", "primary: alice", "secondary: bob", "primary, manager: alice, carol");
+        assertThat(told(page))
+                .containsExactly(
+                        "primary: alice",
+                        "secondary: bob",
+                        "primary, manager: alice, carol",
+                        "primary: alice",
+                        "secondary: bob",
+                        "primary, manager: alice, carol");
         passes(Duration.ofMinutes(10));
         assertThat(kinds(page)).endsWith(Kind.EXHAUSTED);
         assertThat(pages.get(page.number()).dueAt()).isNull();
@@ -99,7 +105,8 @@ class PagingTest {
         paging.acknowledge(page.number(), "bob");
         passes(Duration.ofMinutes(59));
         assertThat(paging.trigger(signal("gateway")).number()).isEqualTo(page.number());
-        assertThat(kinds(page)).containsExactly(Kind.CREATED, Kind.NOTIFYING, Kind.RESOLVED, Kind.REOPENED, Kind.NOTIFYING);
+        assertThat(kinds(page))
+                .containsExactly(Kind.CREATED, Kind.NOTIFYING, Kind.RESOLVED, Kind.REOPENED, Kind.NOTIFYING);
         paging.resolve(page.number(), "alice");
         passes(Duration.ofMinutes(61));
         assertThat(paging.trigger(signal("gateway")).number()).isGreaterThan(page.number());
@@ -113,14 +120,16 @@ class PagingTest {
         assertThat(kinds(page)).endsWith(Kind.STALE_RESOLVE_IGNORED);
         paging.resolve(Source.ALERTMANAGER, key, clock.instant().plusSeconds(1));
         assertThat(pages.get(page.number()).isOpen()).isFalse();
-        assertThat(paging.resolve(Source.ALERTMANAGER, "never heard of", clock.instant())).isEmpty();
+        assertThat(paging.resolve(Source.ALERTMANAGER, "never heard of", clock.instant()))
+                .isEmpty();
     }
 
     @Test
     void inAMaintenanceWindowItIsKeptAndToldAtItsEnd() {
         var page = paging.trigger(signal("upgraded"));
         assertThat(kinds(page)).containsExactly(Kind.CREATED, Kind.HELD_BACK);
-        passes(Duration.between(clock.instant(), Instant.parse("2026-11-25T03:00:00Z")).minusMillis(1));
+        passes(Duration.between(clock.instant(), Instant.parse("2026-11-25T03:00:00Z"))
+                .minusMillis(1));
         assertThat(told(page)).isEmpty();
         passes(Duration.ofMillis(1));
         assertThat(told(page)).hasSize(1);
@@ -147,7 +156,8 @@ class PagingTest {
         var page = exhausted(signal(alert("f", "gateway", began)));
         passes(Duration.ofHours(1));
         paging.trigger(signal(alert("f", "gateway", began)));
-        assertThat(kinds(page)).endsWith(Kind.EXHAUSTED, Kind.DUPLICATE_SUPPRESSED, Kind.ESCALATION_RESTARTED, Kind.NOTIFYING);
+        assertThat(kinds(page))
+                .endsWith(Kind.EXHAUSTED, Kind.DUPLICATE_SUPPRESSED, Kind.ESCALATION_RESTARTED, Kind.NOTIFYING);
     }
 
     @Test
@@ -160,7 +170,8 @@ class PagingTest {
 
     @Test
     void aGroupWhoseAlertsAllHaveAWindowIsHeldBack() {
-        var page = paging.trigger(signal(alert("f", "upgraded", clock.instant()), alert("g", "moved", clock.instant())));
+        var page =
+                paging.trigger(signal(alert("f", "upgraded", clock.instant()), alert("g", "moved", clock.instant())));
         assertThat(kinds(page)).containsExactly(Kind.CREATED, Kind.HELD_BACK);
         passes(Duration.ofMinutes(20));
         assertThat(told(page)).as("the first of both windows is over").hasSize(1);
@@ -223,17 +234,34 @@ class PagingTest {
     void aPageThatIsReopenedTellsItsNewTitle() {
         var page = paging.trigger(signal("gateway"));
         paging.resolve(page.number(), "alice");
-        paging.trigger(new Signal(Source.ALERTMANAGER, key, "something else", "page", signal("upgraded").detail(), clock.instant()));
+        paging.trigger(new Signal(
+                Source.ALERTMANAGER,
+                key,
+                "something else",
+                "page",
+                signal("upgraded").detail(),
+                clock.instant()));
         assertThat(kinds(page)).as("its new labels have a window").endsWith(Kind.REOPENED, Kind.HELD_BACK);
         paging.resolve(page.number(), "alice");
-        paging.trigger(new Signal(Source.ALERTMANAGER, key, "a third", "page", signal("gateway").detail(), clock.instant()));
-        assertThat(jdbc.sql("select title from notification where page = ? order by rowid desc limit 1").param(page.number()).query(String.class).single())
+        paging.trigger(new Signal(
+                Source.ALERTMANAGER, key, "a third", "page", signal("gateway").detail(), clock.instant()));
+        assertThat(jdbc.sql("select title from notification where page = ? order by rowid desc limit 1")
+                        .param(page.number())
+                        .query(String.class)
+                        .single())
                 .isEqualTo("a third");
     }
 
     @Test
     void aTitleIsOneLine() {
-        assertThat(paging.trigger(new Signal(Source.EVENTS, key, "down\r\n2026 ERROR\u2028forged\u202e", "page", signal("gateway").detail(), clock.instant())).title())
+        assertThat(paging.trigger(new Signal(
+                                Source.EVENTS,
+                                key,
+                                "down\r\n2026 ERROR\u2028forged\u202e",
+                                "page",
+                                signal("gateway").detail(),
+                                clock.instant()))
+                        .title())
                 .isEqualTo("down 2026 ERROR forged");
     }
 
@@ -242,13 +270,21 @@ class PagingTest {
         var acknowledged = paging.trigger(signal("gateway"));
         paging.acknowledge(acknowledged.number(), "alice");
         paging.end(acknowledged.number(), "it has ended");
-        var other = paging.trigger(new Signal(Source.ALERTMANAGER, UUID.randomUUID().toString(), "other", "page", signal("gateway").detail(), clock.instant()));
+        var other = paging.trigger(new Signal(
+                Source.ALERTMANAGER,
+                UUID.randomUUID().toString(),
+                "other",
+                "page",
+                signal("gateway").detail(),
+                clock.instant()));
         paging.resolve(other.number(), "bob");
         passes(Duration.ofMinutes(4));
         paging.reopenEndedSince(clock.instant().minus(Duration.ofMinutes(5)), "telemetry is blind", page -> false);
         assertThat(pages.get(acknowledged.number()).state()).isEqualTo(PageState.ACKNOWLEDGED);
         assertThat(kinds(acknowledged)).endsWith(Kind.RESOLVED, Kind.REOPENED);
-        assertThat(pages.get(other.number()).isOpen()).as("a person has ended it").isFalse();
+        assertThat(pages.get(other.number()).isOpen())
+                .as("a person has ended it")
+                .isFalse();
     }
 
     @Test
@@ -260,7 +296,9 @@ class PagingTest {
         deadMan.check();
         var page = silence().getFirst();
         assertThat(silence()).hasSize(1);
-        assertThat(kinds(page)).startsWith(Kind.DEAD_MAN_MISSED, Kind.NOTIFYING).doesNotContain(Kind.DUPLICATE_SUPPRESSED);
+        assertThat(kinds(page))
+                .startsWith(Kind.DEAD_MAN_MISSED, Kind.NOTIFYING)
+                .doesNotContain(Kind.DUPLICATE_SUPPRESSED);
         deadMan.heard();
         assertThat(silence()).isEmpty();
         assertThat(kinds(page)).endsWith(Kind.RESOLVED);
@@ -269,9 +307,13 @@ class PagingTest {
     @Test
     void theTimelineIsOnlyAddedTo() {
         var page = paging.trigger(signal("gateway"));
-        assertThatThrownBy(() -> jdbc.sql("update timeline set text = 'nothing' where page = ?").param(page.number()).update())
+        assertThatThrownBy(() -> jdbc.sql("update timeline set text = 'nothing' where page = ?")
+                        .param(page.number())
+                        .update())
                 .hasMessageContaining("only added to");
-        assertThatThrownBy(() -> jdbc.sql("delete from timeline where page = ?").param(page.number()).update())
+        assertThatThrownBy(() -> jdbc.sql("delete from timeline where page = ?")
+                        .param(page.number())
+                        .update())
                 .hasMessageContaining("only added to");
     }
 
@@ -280,14 +322,20 @@ class PagingTest {
     void theDatabaseIsAsSafeAsItCanBe() {
         assertThat(jdbc.sql("pragma journal_mode").query(String.class).single()).isEqualTo("wal");
         assertThat(jdbc.sql("pragma synchronous").query(Integer.class).single()).isEqualTo(2);
-        assertThat(jdbc.sql("pragma foreign_keys").query(Integer.class).single()).isEqualTo(1);
+        assertThat(jdbc.sql("pragma foreign_keys").query(Integer.class).single())
+                .isEqualTo(1);
     }
 
     private Signal signal(String service) {
         var labels = Map.of("alertname", "ErrorRateHigh", "service", service);
         var alert = new Detail.Alert("f", labels, Map.of(), clock.instant());
         return new Signal(
-                Source.ALERTMANAGER, key, "5XX error rate crossed threshold", "page", new Detail(labels, Map.of(), List.of(alert), 0), clock.instant());
+                Source.ALERTMANAGER,
+                key,
+                "5XX error rate crossed threshold",
+                "page",
+                new Detail(labels, Map.of(), List.of(alert), 0),
+                clock.instant());
     }
 
     private static Detail.Alert alert(String fingerprint, String service, Instant began) {
@@ -296,7 +344,10 @@ class PagingTest {
 
     private Signal signal(Detail.Alert... alerts) {
         var detail = new Detail(Map.of("alertname", "ErrorRateHigh"), Map.of(), List.of(alerts), 0);
-        var newest = Stream.of(alerts).map(Detail.Alert::startsAt).max(Comparator.naturalOrder()).orElseThrow();
+        var newest = Stream.of(alerts)
+                .map(Detail.Alert::startsAt)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
         return new Signal(Source.ALERTMANAGER, key, "5XX error rate crossed threshold", "page", detail, newest);
     }
 
@@ -316,11 +367,16 @@ class PagingTest {
     }
 
     private List<Page> silence() {
-        return pages.open(10_000).stream().filter(page -> page.source() == Source.DEAD_MAN).toList();
+        return pages.open(10_000).stream()
+                .filter(page -> page.source() == Source.DEAD_MAN)
+                .toList();
     }
 
     private List<Kind> kinds(Page page) {
-        return timeline.of(page.number()).stream().map(Entry::kind).filter(kind -> !OF_OTHER_TASKS.contains(kind)).toList();
+        return timeline.of(page.number()).stream()
+                .map(Entry::kind)
+                .filter(kind -> !OF_OTHER_TASKS.contains(kind))
+                .toList();
     }
 
     private List<String> told(Page page) {

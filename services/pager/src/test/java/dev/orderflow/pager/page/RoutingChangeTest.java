@@ -14,10 +14,11 @@ import org.springframework.test.context.TestPropertySource;
 
 /** Alertmanager's groups change with its routing; their pages follow, where it can be asked for its alerts. */
 @PagerTest
-@TestPropertySource(properties = {
-    "orderflow.pager.stores.alertmanager.url=http://127.0.0.1:1",
-    "orderflow.pager.reconciliation.interval=1h"
-})
+@TestPropertySource(
+        properties = {
+            "orderflow.pager.stores.alertmanager.url=http://127.0.0.1:1",
+            "orderflow.pager.reconciliation.interval=1h"
+        })
 class RoutingChangeTest {
 
     private static final Instant START = Instant.parse("2026-11-25T01:59:00Z");
@@ -61,7 +62,15 @@ class RoutingChangeTest {
 
     private static Signal signal(String key, String... fingerprints) {
         var labels = Map.of("alertname", "ErrorRateHigh");
-        var alerts = Stream.of(fingerprints).map(fingerprint -> new Detail.Alert(fingerprint, labels, Map.of(), START)).toList();
-        return new Signal(Source.ALERTMANAGER, key, "5XX error rate crossed threshold", "page", new Detail(labels, Map.of(), List.copyOf(alerts), 0), START);
+        var alerts = Stream.of(fingerprints)
+                .map(fingerprint -> new Detail.Alert(fingerprint, labels, Map.of(), START))
+                .toList();
+        return new Signal(
+                Source.ALERTMANAGER,
+                key,
+                "5XX error rate crossed threshold",
+                "page",
+                new Detail(labels, Map.of(), List.copyOf(alerts), 0),
+                START);
     }
 }

@@ -57,7 +57,8 @@ class LoginLimitsTest {
         assertThat(refused.statusCode()).isEqualTo(429);
         assertThat(refused.headers().firstValue("Retry-After")).contains("15");
         assertThat(refused.headers().firstValue("Content-Security-Policy")).isPresent();
-        assertThat(refused.body()).contains("Too many logins have failed. Try again in 15 s.", "name=\"_csrf\"", "<h1>Log in</h1>");
+        assertThat(refused.body())
+                .contains("Too many logins have failed. Try again in 15 s.", "name=\"_csrf\"", "<h1>Log in</h1>");
         assertThat(browser.get("/").body()).contains("<h1>Log in</h1>");
         clock.advance(Duration.ofSeconds(15));
         assertThat(logIn(browser, "alice", PASSWORD).body()).contains("Log out");
@@ -69,7 +70,13 @@ class LoginLimitsTest {
         for (var failure = 1; failure <= 4; failure++) {
             logIn(client, "carol", "wrong");
         }
-        var fields = Map.of("username", "carol", "password", "wrong", "_csrf", Http.csrf(client.get("/login").body()));
+        var fields = Map.of(
+                "username",
+                "carol",
+                "password",
+                "wrong",
+                "_csrf",
+                Http.csrf(client.get("/login").body()));
         var refused = client.submit("/login", fields, "application/json");
         assertThat(refused.statusCode()).isEqualTo(429);
         assertThat(refused.headers().firstValue("Content-Type")).contains("application/problem+json");
@@ -87,7 +94,9 @@ class LoginLimitsTest {
         }
         assertThat(logIn(browser, "alice", PASSWORD).statusCode()).isEqualTo(429);
         // It is people's logins that wait: programs have no password.
-        assertThat(new Http(port, Deliveries.TOKEN).post("/api/v1/alertmanager", Http.JSON, Deliveries.firing("limits", "told", 1)).statusCode())
+        assertThat(new Http(port, Deliveries.TOKEN)
+                        .post("/api/v1/alertmanager", Http.JSON, Deliveries.firing("limits", "told", 1))
+                        .statusCode())
                 .isEqualTo(200);
     }
 
@@ -134,7 +143,8 @@ class LoginLimitsTest {
         logIn(alices, "alice", PASSWORD);
         logIn(forged, "alice", "wrong");
         var cookie = device(alices);
-        cookie.setValue((cookie.getValue().startsWith("0") ? "1" : "0") + cookie.getValue().substring(1));
+        cookie.setValue((cookie.getValue().startsWith("0") ? "1" : "0")
+                + cookie.getValue().substring(1));
         cookies(forged).add(URI.create("http://127.0.0.1:" + port), cookie);
         assertThat(device(forged).getValue()).isEqualTo(cookie.getValue());
         assertThat(logIn(forged, "alice", PASSWORD).statusCode()).isEqualTo(429);
@@ -150,7 +160,8 @@ class LoginLimitsTest {
     @Test
     void upperCaseAndAddressesMakeNoOtherName() {
         for (var failure = 1; failure <= 4; failure++) {
-            assertThat(limits.refused(failure % 2 == 0 ? "Dave" : "dave", "192.0.2." + failure, null)).isEmpty();
+            assertThat(limits.refused(failure % 2 == 0 ? "Dave" : "dave", "192.0.2." + failure, null))
+                    .isEmpty();
         }
         assertThat(limits.refused("DAVE", "192.0.2.9", null)).contains(Duration.ofSeconds(15));
     }
@@ -191,6 +202,14 @@ class LoginLimitsTest {
     }
 
     private HttpResponse<String> logIn(Http browser, String name, String password) throws Exception {
-        return browser.submit("/login", Map.of("username", name, "password", password, "_csrf", Http.csrf(browser.get("/login").body())));
+        return browser.submit(
+                "/login",
+                Map.of(
+                        "username",
+                        name,
+                        "password",
+                        password,
+                        "_csrf",
+                        Http.csrf(browser.get("/login").body())));
     }
 }

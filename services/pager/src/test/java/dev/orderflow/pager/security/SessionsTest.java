@@ -41,29 +41,59 @@ class SessionsTest {
     @Test
     void onlyWhoHasLoggedInHasASession() throws Exception {
         var browser = new Http(port, "");
-        for (var path : List.of("/", "/login", "/login?error", "/pages/1", "/no/such/path", "/status", "/board", "/live", "/verdicts", "/error")) {
+        for (var path : List.of(
+                "/",
+                "/login",
+                "/login?error",
+                "/pages/1",
+                "/no/such/path",
+                "/status",
+                "/board",
+                "/live",
+                "/verdicts",
+                "/error")) {
             new Http(port, "").visit(path);
             browser.visit(path);
         }
-        browser.submit("/login", Map.of("username", "alice", "password", "wrong", "_csrf", Http.csrf(browser.get("/login").body())));
+        browser.submit(
+                "/login",
+                Map.of(
+                        "username",
+                        "alice",
+                        "password",
+                        "wrong",
+                        "_csrf",
+                        Http.csrf(browser.get("/login").body())));
         browser.submit("/login", Map.of("username", "alice", "password", "wrong"));
         browser.submit("/logout", Map.of());
         assertThat(sessions()).isEmpty();
         browser.logIn("alice", "correct horse battery");
-        assertThat(sessions()).singleElement().extracting(Session::getMaxInactiveInterval).isEqualTo(seconds(Duration.ofHours(12)));
+        assertThat(sessions())
+                .singleElement()
+                .extracting(Session::getMaxInactiveInterval)
+                .isEqualTo(seconds(Duration.ofHours(12)));
     }
 
     @Test
     void whoLogsInComesToWhereTheyWanted() throws Exception {
         var browser = new Http(port, "");
         assertThat(browser.visit("/verdicts").body()).contains("<h1>Log in</h1>");
-        var answer = browser.submit("/login", Map.of("username", "alice", "password", "correct horse battery", "_csrf", Http.csrf(browser.get("/login").body())));
+        var answer = browser.submit(
+                "/login",
+                Map.of(
+                        "username",
+                        "alice",
+                        "password",
+                        "correct horse battery",
+                        "_csrf",
+                        Http.csrf(browser.get("/login").body())));
         assertThat(answer.uri().getPath()).isEqualTo("/verdicts");
     }
 
     @Test
     void aLoginWithoutItsTokenIsShownAnew() throws Exception {
-        var stale = new Http(port, "").submit("/login", Map.of("username", "alice", "password", "correct horse battery"));
+        var stale =
+                new Http(port, "").submit("/login", Map.of("username", "alice", "password", "correct horse battery"));
         assertThat(stale.body()).contains("This page was open for too long", "<h1>Log in</h1>");
         assertThat(sessions()).isEmpty();
     }
@@ -76,7 +106,9 @@ class SessionsTest {
             assertThat(answer.statusCode()).as(token).isEqualTo(401);
             assertThat(answer.headers().map()).as(token).doesNotContainKey("set-cookie");
         }
-        assertThat(new Http(port, "").visit("/session").statusCode()).as("a browser is led nowhere").isEqualTo(401);
+        assertThat(new Http(port, "").visit("/session").statusCode())
+                .as("a browser is led nowhere")
+                .isEqualTo(401);
         var program = new Http(port, "api-token-of-the-tests").ask("/session");
         assertThat(program.statusCode()).isEqualTo(204);
         assertThat(program.headers().map()).doesNotContainKey("set-cookie");
@@ -92,20 +124,31 @@ class SessionsTest {
     @Test
     void aTokenDoesNotChangeWhoseSessionItIs() throws Exception {
         var browser = new Http(port, "").logIn("alice", "correct horse battery");
-        var both = browser.request("/session").header("Authorization", "Bearer api-token-of-the-tests").build();
-        assertThat(browser.client().send(both, HttpResponse.BodyHandlers.discarding()).statusCode()).isEqualTo(204);
-        assertThat(sessions()).singleElement().satisfies(session -> assertThat(session.getSession().getAttribute("SPRING_SECURITY_CONTEXT"))
-                .asInstanceOf(InstanceOfAssertFactories.type(SecurityContext.class))
-                .extracting(context -> context.getAuthentication().getName())
-                .isEqualTo("alice"));
+        var both = browser.request("/session")
+                .header("Authorization", "Bearer api-token-of-the-tests")
+                .build();
+        assertThat(browser.client()
+                        .send(both, HttpResponse.BodyHandlers.discarding())
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(sessions())
+                .singleElement()
+                .satisfies(session -> assertThat(session.getSession().getAttribute("SPRING_SECURITY_CONTEXT"))
+                        .asInstanceOf(InstanceOfAssertFactories.type(SecurityContext.class))
+                        .extracting(context -> context.getAuthentication().getName())
+                        .isEqualTo("alice"));
     }
 
     /** No other site's form or script has it sent, and no script reads it. */
     @Test
     void theCookieOfASessionIsOfThisSiteOnly() throws Exception {
         var browser = new Http(port, "");
-        var login = "username=alice&password=correct+horse+battery&_csrf=" + URLEncoder.encode(Http.csrf(browser.get("/login").body()), StandardCharsets.UTF_8);
-        var request = browser.request("/login").header("Content-Type", "application/x-www-form-urlencoded").POST(HttpRequest.BodyPublishers.ofString(login)).build();
+        var login = "username=alice&password=correct+horse+battery&_csrf="
+                + URLEncoder.encode(Http.csrf(browser.get("/login").body()), StandardCharsets.UTF_8);
+        var request = browser.request("/login")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(login))
+                .build();
         var answer = browser.client().send(request, HttpResponse.BodyHandlers.discarding());
         assertThat(answer.headers().allValues("Set-Cookie").stream().filter(cookie -> cookie.startsWith("JSESSIONID=")))
                 .singleElement()
@@ -119,6 +162,8 @@ class SessionsTest {
 
     private Session[] sessions() {
         var server = (TomcatWebServer) application.getWebServer();
-        return ((Context) server.getTomcat().getHost().findChildren()[0]).getManager().findSessions();
+        return ((Context) server.getTomcat().getHost().findChildren()[0])
+                .getManager()
+                .findSessions();
     }
 }

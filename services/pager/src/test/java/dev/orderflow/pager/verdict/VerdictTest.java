@@ -52,8 +52,13 @@ class VerdictTest {
         api = new Http(port, "api-token-of-the-tests");
         browser = new Http(port, "");
         var key = UUID.randomUUID().toString();
-        new Http(port, Deliveries.TOKEN).post("/api/v1/alertmanager", Http.JSON, Deliveries.firing(key, "5XX error rate crossed threshold", 1));
-        page = pages.open(1000).stream().filter(open -> open.dedupKey().equals(key)).findFirst().orElseThrow().number();
+        new Http(port, Deliveries.TOKEN)
+                .post("/api/v1/alertmanager", Http.JSON, Deliveries.firing(key, "5XX error rate crossed threshold", 1));
+        page = pages.open(1000).stream()
+                .filter(open -> open.dedupKey().equals(key))
+                .findFirst()
+                .orElseThrow()
+                .number();
     }
 
     @Test
@@ -62,7 +67,8 @@ class VerdictTest {
         clock.advance(Duration.ofMinutes(3));
         var answer = state("""
                 {"page": %d, "component": "postgresql", "mechanism": "slow-statement", "traceId": "%s"}""".formatted(page, TRACE));
-        assertThat(answer.path("at").asString()).isEqualTo(before.plus(Duration.ofMinutes(3)).toString());
+        assertThat(answer.path("at").asString())
+                .isEqualTo(before.plus(Duration.ofMinutes(3)).toString());
         assertThat(answer.path("who").asString()).isEqualTo("responder");
         assertThat(answer.path("page").asLong()).isEqualTo(page);
         assertThat(newest()).isEqualTo(answer);
@@ -90,14 +96,23 @@ class VerdictTest {
 
     @Test
     void aWrongWordIsAnsweredWithThoseThatThereAre() throws Exception {
-        refused("{\"component\": \"database\", \"mechanism\": \"unreachable\"}", "component must be one of: gateway, auth,");
-        refused("{\"component\": \"kafka\", \"mechanism\": \"broken\"}", "mechanism must be one of: connections-exhausted,");
+        refused(
+                "{\"component\": \"database\", \"mechanism\": \"unreachable\"}",
+                "component must be one of: gateway, auth,");
+        refused(
+                "{\"component\": \"kafka\", \"mechanism\": \"broken\"}",
+                "mechanism must be one of: connections-exhausted,");
         refused("{\"component\": \"none\", \"mechanism\": \"overload\"}", "go together");
-        refused("{\"component\": \"kafka\", \"mechanism\": \"overload\", \"traceId\": \"4BF9\"}", "32 hexadecimal digits");
+        refused(
+                "{\"component\": \"kafka\", \"mechanism\": \"overload\", \"traceId\": \"4BF9\"}",
+                "32 hexadecimal digits");
         refused("{\"component\": \"none\", \"mechanism\": \"none\", \"traceId\": \"" + TRACE + "\"}", "must be empty");
-        assertThat(api.post(VERDICTS, Http.JSON, "{\"component\": \"kafka\"}").body()).contains("\"code\":\"VALIDATION_FAILED\"", "mechanism");
-        assertThat(api.post(VERDICTS, Http.JSON, "{\"cause\": \"kafka\"}").body()).contains("\"code\":\"MALFORMED_REQUEST\"");
-        var nowhere = api.post(VERDICTS, Http.JSON, "{\"page\": 999999, \"component\": \"kafka\", \"mechanism\": \"overload\"}");
+        assertThat(api.post(VERDICTS, Http.JSON, "{\"component\": \"kafka\"}").body())
+                .contains("\"code\":\"VALIDATION_FAILED\"", "mechanism");
+        assertThat(api.post(VERDICTS, Http.JSON, "{\"cause\": \"kafka\"}").body())
+                .contains("\"code\":\"MALFORMED_REQUEST\"");
+        var nowhere = api.post(
+                VERDICTS, Http.JSON, "{\"page\": 999999, \"component\": \"kafka\", \"mechanism\": \"overload\"}");
         assertThat(nowhere.statusCode()).isEqualTo(404);
         assertThat(api.get("/api/v1/causes").body()).contains("\"components\":[\"gateway\",", "\"overload\",\"none\"]");
     }
@@ -105,9 +120,15 @@ class VerdictTest {
     @Test
     void withoutATokenOfTheApiNothingIsStated() throws Exception {
         var body = "{\"component\": \"none\", \"mechanism\": \"none\"}";
-        assertThat(new Http(port, "").post(VERDICTS, Http.JSON, body).statusCode()).isEqualTo(401);
-        assertThat(new Http(port, Deliveries.TOKEN).post(VERDICTS, Http.JSON, body).statusCode()).isEqualTo(403);
-        assertThat(browser.logIn("alice", "correct horse battery").submit("/verdicts", Map.of("component", "none", "mechanism", "none")).statusCode())
+        assertThat(new Http(port, "").post(VERDICTS, Http.JSON, body).statusCode())
+                .isEqualTo(401);
+        assertThat(new Http(port, Deliveries.TOKEN)
+                        .post(VERDICTS, Http.JSON, body)
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(browser.logIn("alice", "correct horse battery")
+                        .submit("/verdicts", Map.of("component", "none", "mechanism", "none"))
+                        .statusCode())
                 .isEqualTo(403);
     }
 
@@ -119,7 +140,9 @@ class VerdictTest {
         assertThat(form).contains("<option value=\"postgresql\">", "<option value=\"lock-contention\">");
         var wrong = browser.submit("/verdicts", fields(form, "traceId", "<b>no trace</b>"));
         assertThat(wrong.statusCode()).isEqualTo(400);
-        assertThat(wrong.body()).contains("32 hexadecimal digits", "value=\"inventory\" selected", "&lt;b&gt;no trace").doesNotContain("<b>no trace");
+        assertThat(wrong.body())
+                .contains("32 hexadecimal digits", "value=\"inventory\" selected", "&lt;b&gt;no trace")
+                .doesNotContain("<b>no trace");
         var answer = browser.submit("/verdicts", fields(wrong.body(), "traceId", " " + TRACE + " "));
         assertThat(answer.body()).contains("cause stated", "by alice", "inventory, overload, by trace " + TRACE);
         assertThat(newest().path("who").asString()).isEqualTo("alice");
@@ -127,14 +150,25 @@ class VerdictTest {
 
     @Test
     void aPersonSaysInOneTapThatNothingIsWrong() throws Exception {
-        var form = browser.logIn("alice", "correct horse battery").get("/verdicts").body();
+        var form =
+                browser.logIn("alice", "correct horse battery").get("/verdicts").body();
         var answer = browser.submit("/verdicts/no-incident", Map.of("_csrf", Http.csrf(form)));
         assertThat(answer.body()).contains("<strong>no incident</strong>");
         assertThat(newest().path("mechanism").asString()).isEqualTo("none");
     }
 
     private Map<String, String> fields(String form, String name, String value) {
-        return Map.of("_csrf", Http.csrf(form), "page", Long.toString(page), "component", "inventory", "mechanism", "overload", name, value);
+        return Map.of(
+                "_csrf",
+                Http.csrf(form),
+                "page",
+                Long.toString(page),
+                "component",
+                "inventory",
+                "mechanism",
+                "overload",
+                name,
+                value);
     }
 
     private JsonNode state(String body) throws IOException, InterruptedException {

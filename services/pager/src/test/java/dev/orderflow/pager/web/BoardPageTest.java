@@ -25,12 +25,15 @@ import org.springframework.test.context.DynamicPropertySource;
 
 /** The board and the verdicts in a real browser, of a real Prometheus. */
 @PagerTest
-@EnabledIf(value = "dev.orderflow.pager.board.Prometheus#isThere", disabledReason = "PROMETHEUS names no program: make test sets it")
+@EnabledIf(
+        value = "dev.orderflow.pager.board.Prometheus#isThere",
+        disabledReason = "PROMETHEUS names no program: make test sets it")
 class BoardPageTest extends BrowserTest {
 
     private static final Instant NOW = Instant.ofEpochSecond(Instant.now().getEpochSecond());
     private static final Prometheus PROMETHEUS = Prometheus.ofAGateway(NOW);
-    private static final Path DASHBOARDS = Path.of("../../helm/observability/files/dashboards").toAbsolutePath();
+    private static final Path DASHBOARDS =
+            Path.of("../../helm/observability/files/dashboards").toAbsolutePath();
     private static final String LATENCY = "Latency at the gateway";
 
     @Autowired
@@ -71,7 +74,8 @@ class BoardPageTest extends BrowserTest {
             latency.scrollIntoViewIfNeeded();
             assertThat(latency.locator("canvas")).isVisible();
             assertThat(latency.locator(".legend")).containsText("p50 100 ms");
-            assertThat(latency.locator("a.dot[title*='" + Prometheus.SLOW + "']")).hasAttribute("href", "http://127.0.0.1:16686/trace/" + Prometheus.SLOW);
+            assertThat(latency.locator("a.dot[title*='" + Prometheus.SLOW + "']"))
+                    .hasAttribute("href", "http://127.0.0.1:16686/trace/" + Prometheus.SLOW);
             looksWell(page, "board-" + width);
         }
     }
@@ -111,7 +115,8 @@ class BoardPageTest extends BrowserTest {
             page.navigate(address("/board/night-shift?range=15m"));
             var latency = panel(page, LATENCY);
             latency.locator("summary").click();
-            latency.getByText("values", new Locator.GetByTextOptions().setExact(true)).click();
+            latency.getByText("values", new Locator.GetByTextOptions().setExact(true))
+                    .click();
             assertThat(page.locator("h1")).hasText(LATENCY);
             assertThat(page.locator("tbody th").first()).hasText("p50");
             assertThat(page.locator("main")).containsText(Prometheus.SLOW);
@@ -151,6 +156,7 @@ class BoardPageTest extends BrowserTest {
     }
 
     private static Locator panel(Page page, String title) {
-        return page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName(title).setExact(true));
+        return page.getByRole(
+                AriaRole.REGION, new Page.GetByRoleOptions().setName(title).setExact(true));
     }
 }

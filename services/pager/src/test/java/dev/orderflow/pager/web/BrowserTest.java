@@ -63,22 +63,28 @@ abstract class BrowserTest {
     }
 
     static Locator button(Page page, String name) {
-        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
     static void looksWell(Page page, String name) {
-        assertThat(Chromium.overhang(page)).as("horizontal scrolling of " + name).isZero();
+        assertThat(Chromium.overhang(page))
+                .as("horizontal scrolling of " + name)
+                .isZero();
         Chromium.picture(page, name);
         assertThat(Chromium.barriers(page)).as("axe's findings in " + name).isEmpty();
     }
 
     /** By Tab until it has the focus, which is to be seen, and by Enter then. */
     static void enter(Page page, Locator target) {
-        for (var tabs = 0; tabs < 100 && !Boolean.TRUE.equals(target.evaluate("element => element === document.activeElement")); tabs++) {
+        for (var tabs = 0;
+                tabs < 100 && !Boolean.TRUE.equals(target.evaluate("element => element === document.activeElement"));
+                tabs++) {
             page.keyboard().press("Tab");
         }
         assertThat(target).isFocused();
-        // What arrives meanwhile may put another in its place, which has the focus then: asked again until it is in the page.
+        // What arrives meanwhile may put another in its place, which has the focus then: asked again until it is in the
+        // page.
         assertThat(target).hasCSS("outline-style", "solid");
         page.keyboard().press("Enter");
     }
@@ -89,7 +95,14 @@ abstract class BrowserTest {
 
     /** As Alertmanager does it: the page of the group. */
     long trigger(String group, String delivery) throws Exception {
-        assertThat(new Http(port, Deliveries.TOKEN).post("/api/v1/alertmanager", Http.JSON, delivery).statusCode()).isEqualTo(200);
-        return pages.open(10_000).stream().filter(page -> page.dedupKey().equals(group)).findFirst().orElseThrow().number();
+        assertThat(new Http(port, Deliveries.TOKEN)
+                        .post("/api/v1/alertmanager", Http.JSON, delivery)
+                        .statusCode())
+                .isEqualTo(200);
+        return pages.open(10_000).stream()
+                .filter(page -> page.dedupKey().equals(group))
+                .findFirst()
+                .orElseThrow()
+                .number();
     }
 }

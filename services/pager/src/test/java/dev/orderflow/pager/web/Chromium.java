@@ -29,17 +29,21 @@ final class Chromium implements AutoCloseable {
     private Chromium(Path program) {
         // A machine may have other work.
         PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
-        playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright.chromium().launch(new BrowserType.LaunchOptions()
-                .setExecutablePath(program)
-                // As root it does not start with its sandbox.
-                .setChromiumSandbox(!System.getProperty("user.name").equals("root")));
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(program)
+                        // As root it does not start with its sandbox.
+                        .setChromiumSandbox(!System.getProperty("user.name").equals("root")));
     }
 
     /** The one that CHROMIUM names, else the first on the PATH; without one the test is skipped. */
     static Chromium start() {
         var program = find();
-        assumeTrue(program.isPresent(), "no browser: install Chromium (package chromium), or let CHROMIUM hold its path");
+        assumeTrue(
+                program.isPresent(), "no browser: install Chromium (package chromium), or let CHROMIUM hold its path");
         return new Chromium(program.get());
     }
 
@@ -56,7 +60,9 @@ final class Chromium implements AutoCloseable {
 
     /** @param width in CSS pixels: 390 of a telephone, 1280 of a computer */
     BrowserContext context(int width, boolean scripts) {
-        return browser.newContext(new Browser.NewContextOptions().setViewportSize(width, width < 600 ? 844 : 800).setJavaScriptEnabled(scripts));
+        return browser.newContext(new Browser.NewContextOptions()
+                .setViewportSize(width, width < 600 ? 844 : 800)
+                .setJavaScriptEnabled(scripts));
     }
 
     /** What axe finds that keeps somebody from using the page, or makes it hard. */
@@ -69,7 +75,11 @@ final class Chromium implements AutoCloseable {
     }
 
     private static String told(Rule rule) {
-        return "%s: %s %s".formatted(rule.getId(), rule.getHelp(), rule.getNodes().stream().map(node -> node.getHtml()).toList());
+        return "%s: %s %s"
+                .formatted(
+                        rule.getId(),
+                        rule.getHelp(),
+                        rule.getNodes().stream().map(node -> node.getHtml()).toList());
     }
 
     /** By how much the page is wider than the window, in CSS pixels. */

@@ -41,14 +41,17 @@ class HostileContentTest extends BrowserTest {
             });
             logIn(page);
             var number = trigger();
-            assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(SCRIPT))).isVisible();
+            assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(SCRIPT)))
+                    .isVisible();
             page.navigate(address("/pages/" + number));
             assertThat(page.locator("h1")).hasText(SCRIPT);
             // Arrives by the script that replaces the page's content, and once more with the page.
             assertThat(page.locator("pre").first()).containsText("/* " + RecordedSystem.HTML + " */");
             page.reload();
             page.locator("summary").click();
-            assertThat(page.getByText("timeout connecting to downstream service" + RecordedSystem.HTML).first()).isVisible();
+            assertThat(page.getByText("timeout connecting to downstream service" + RecordedSystem.HTML)
+                            .first())
+                    .isVisible();
             assertThat(page.locator(".runbook")).containsText("<script>alert(\"runbook\")</script>");
             assertThat(page.locator("main img, main script")).hasCount(0);
             assertThat(ran).isEmpty();
@@ -69,18 +72,26 @@ class HostileContentTest extends BrowserTest {
                     script.textContent = 'window.ran = true';
                     document.body.append(script);
                     """);
-            page.waitForCondition(() -> said.stream().filter(text -> text.contains("Content Security Policy")).count() >= 2);
+            page.waitForCondition(() -> said.stream()
+                            .filter(text -> text.contains("Content Security Policy"))
+                            .count()
+                    >= 2);
             assertThat(page.evaluate("window.ran")).isNull();
         }
     }
 
-    /** From another site the browser sends no cookie; from another port of the same one it does, and the form lacks its token. */
+    /**
+     * From another site the browser sends no cookie; from another port of the same one it does, and the form lacks its
+     * token.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"localhost", "127.0.0.1"})
     void anotherSitesFormAcknowledgesNothing(String host) throws Exception {
         var number = trigger();
-        var form = "<form method=post action='%s'></form><script>document.forms[0].submit()</script>".formatted(address("/pages/" + number + "/acknowledge"));
-        try (var hostile = new Receiver(0, 200, form, "text/html"); var context = chromium.context(1280, true)) {
+        var form = "<form method=post action='%s'></form><script>document.forms[0].submit()</script>"
+                .formatted(address("/pages/" + number + "/acknowledge"));
+        try (var hostile = new Receiver(0, 200, form, "text/html");
+                var context = chromium.context(1280, true)) {
             var page = context.newPage();
             logIn(page);
             var statuses = new ArrayList<Integer>();

@@ -22,7 +22,10 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
 
-/** The night as who is on call sees it, in a real browser; the evidence is that of a recorded fault, the runbooks are the chart's. */
+/**
+ * The night as who is on call sees it, in a real browser; the evidence is that of a recorded fault, the runbooks are
+ * the chart's.
+ */
 @PagerTest
 @TestPropertySource(properties = "orderflow.pager.runbooks=file:../../helm/observability/files/runbooks/")
 class NightTest extends BrowserTest {
@@ -56,9 +59,11 @@ class NightTest extends BrowserTest {
             var number = trigger();
             assertThat(link(page, number)).isVisible();
             passes(page, 17);
-            assertThat(link(page, triggerAlert("LatencyMedianUp", "Service degradation detected: P50 latency up 300%"))).isVisible();
+            assertThat(link(page, triggerAlert("LatencyMedianUp", "Service degradation detected: P50 latency up 300%")))
+                    .isVisible();
             passes(page, 24);
-            assertThat(link(page, triggerAlert("ConsumerLagCritical", "Order queue consumer lag is critical"))).isVisible();
+            assertThat(link(page, triggerAlert("ConsumerLagCritical", "Order queue consumer lag is critical")))
+                    .isVisible();
             assertThat(page).hasTitle("(3) Pager");
             assertThat(page.evaluate("window.neverReloaded")).as("no reload").isEqualTo(true);
             passes(page, 11);
@@ -73,7 +78,9 @@ class NightTest extends BrowserTest {
             assertThat(page.locator(".waterfall .guilty")).hasCount(1);
             assertThat(page.locator("pre").first()).containsText(STATEMENT);
             // The runbook beside it says so too.
-            var line = page.locator("#lines").getByText("timeout connecting to downstream service").first();
+            var line = page.locator("#lines")
+                    .getByText("timeout connecting to downstream service")
+                    .first();
             assertThat(line).not().isVisible();
             looksWell(page, "evidence-" + width);
             page.locator(".waterfall").evaluate("element => window.scrollTo(0, element.offsetTop - 120)");
@@ -108,7 +115,10 @@ class NightTest extends BrowserTest {
             enter(page, button(page, "Acknowledge"));
             assertThat(page.locator(".facts .state").first()).hasText("acknowledged");
             enter(page, page.locator("#lines summary"));
-            assertThat(page.locator("#lines").getByText("timeout connecting to downstream service").first()).isVisible();
+            assertThat(page.locator("#lines")
+                            .getByText("timeout connecting to downstream service")
+                            .first())
+                    .isVisible();
             enter(page, button(page, "Resolve"));
             assertThat(page.locator(".facts .state").first()).hasText("resolved");
             assertThat(pages.get(number).state()).isEqualTo(PageState.RESOLVED);
@@ -152,7 +162,10 @@ class NightTest extends BrowserTest {
             assertThat(page.locator(".waterfall li")).hasCount(stores.spans());
             assertThat(page.locator("pre").first()).containsText(STATEMENT);
             page.locator("#lines summary").click();
-            assertThat(page.locator("#lines").getByText("timeout connecting to downstream service").first()).isVisible();
+            assertThat(page.locator("#lines")
+                            .getByText("timeout connecting to downstream service")
+                            .first())
+                    .isVisible();
             button(page, "Resolve").click();
             assertThat(page.locator(".facts .state").first()).hasText("resolved");
         }

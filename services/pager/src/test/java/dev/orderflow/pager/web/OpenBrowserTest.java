@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-/** From a store's port to the login and back, in a real browser: it keeps to the pager's content policy, and its cookies know no ports. */
+/**
+ * From a store's port to the login and back, in a real browser: it keeps to the pager's content policy, and its cookies
+ * know no ports.
+ */
 @PagerTest
 class OpenBrowserTest extends BrowserTest {
 
@@ -32,14 +35,18 @@ class OpenBrowserTest extends BrowserTest {
             if (exchange.getRequestURI().getPath().equals("/alerts")) {
                 ASKED.add(Map.copyOf(exchange.getRequestHeaders()));
             }
-            var page = ("<!doctype html><title>store</title><p>" + exchange.getRequestURI().getPath() + "</p>").getBytes(StandardCharsets.UTF_8);
+            var page = ("<!doctype html><title>store</title><p>"
+                            + exchange.getRequestURI().getPath() + "</p>")
+                    .getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("Content-Type", "text/html");
             exchange.sendResponseHeaders(200, page.length);
             exchange.getResponseBody().write(page);
             exchange.close();
         });
         prometheus.start();
-        properties.add("orderflow.pager.stores.prometheus.link", () -> "http://127.0.0.1:" + prometheus.getAddress().getPort());
+        properties.add(
+                "orderflow.pager.stores.prometheus.link",
+                () -> "http://127.0.0.1:" + prometheus.getAddress().getPort());
     }
 
     @AfterAll
@@ -56,7 +63,8 @@ class OpenBrowserTest extends BrowserTest {
             page.getByLabel("Password").fill("correct horse battery");
             button(page, "Log in").click();
             assertThat(page.getByText("/alerts")).isVisible();
-            assertThat(page).hasURL("http://127.0.0.1:" + prometheus.getAddress().getPort() + "/alerts");
+            assertThat(page)
+                    .hasURL("http://127.0.0.1:" + prometheus.getAddress().getPort() + "/alerts");
         }
         assertThat(ASKED.getFirst().get("Cookie")).singleElement().asString().contains("JSESSIONID=");
         // What the proxy lets pass: a link of the same site, followed by a person.

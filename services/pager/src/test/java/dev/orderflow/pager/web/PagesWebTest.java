@@ -7,8 +7,8 @@ import dev.orderflow.pager.Deliveries;
 import dev.orderflow.pager.Http;
 import dev.orderflow.pager.PagerTest;
 import dev.orderflow.pager.page.Page;
-import dev.orderflow.pager.page.Pages;
 import dev.orderflow.pager.page.PageState;
+import dev.orderflow.pager.page.Pages;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -44,7 +44,10 @@ class PagesWebTest {
     void withoutALoginThereIsOnlyTheLogin() throws Exception {
         var page = trigger("secret");
         for (var path : List.of("/", "/pages/" + page.number(), "/live")) {
-            assertThat(browser.get(path).body()).as(path).contains("<h1>Log in</h1>").doesNotContain("secret");
+            assertThat(browser.get(path).body())
+                    .as(path)
+                    .contains("<h1>Log in</h1>")
+                    .doesNotContain("secret");
         }
         assertThat(browser.logIn("alice", "wrong").get("/").body()).contains("<h1>Log in</h1>");
         // Bob has no password: nobody logs in as him.
@@ -55,7 +58,11 @@ class PagesWebTest {
     void aPageIsAcknowledgedAndResolvedByForms() throws Exception {
         var page = trigger("5XX error rate crossed threshold");
         var list = browser.logIn("alice", PASSWORD).get("/");
-        assertThat(list.body()).contains("5XX error rate crossed threshold", "/pages/" + page.number() + "/acknowledge", "next escalation");
+        assertThat(list.body())
+                .contains(
+                        "5XX error rate crossed threshold",
+                        "/pages/" + page.number() + "/acknowledge",
+                        "next escalation");
         var acknowledge = "/pages/" + page.number() + "/acknowledge";
         var answer = browser.submit(acknowledge, Map.of("_csrf", Http.csrf(list.body())));
         assertThat(answer.statusCode()).isEqualTo(200);
@@ -71,31 +78,54 @@ class PagesWebTest {
         var delivery = Deliveries.firing("of two routes " + System.nanoTime(), "slow", 2)
                 .replaceFirst("\"pod\":\"0\"", "\"http_route\":\"/api/orders/{id}\"")
                 .replaceFirst("\"pod\":\"1\"", "\"http_route\":\"/api/products\"")
-                .replaceFirst("\"annotations\":\\{\"summary\":\"slow\"", "\"annotations\":{\"description\":\"1.2 s\",\"summary\":\"slow\"");
-        assertThat(new Http(port, Deliveries.TOKEN).post("/api/v1/alertmanager", Http.JSON, delivery).statusCode()).isEqualTo(200);
-        var page = pages.open(10_000).stream().filter(open -> open.dedupKey().startsWith("of two routes")).findFirst().orElseThrow();
-        var alerts = browser.logIn("alice", PASSWORD).get("/pages/" + page.number()).body().split("id=\"alerts\"", 2)[1];
-        assertThat(alerts).contains("2 alerts", "/api/orders/{id}", "/api/products", "1.2 s").containsOnlyOnce("gateway");
+                .replaceFirst(
+                        "\"annotations\":\\{\"summary\":\"slow\"",
+                        "\"annotations\":{\"description\":\"1.2 s\",\"summary\":\"slow\"");
+        assertThat(new Http(port, Deliveries.TOKEN)
+                        .post("/api/v1/alertmanager", Http.JSON, delivery)
+                        .statusCode())
+                .isEqualTo(200);
+        var page = pages.open(10_000).stream()
+                .filter(open -> open.dedupKey().startsWith("of two routes"))
+                .findFirst()
+                .orElseThrow();
+        var alerts = browser.logIn("alice", PASSWORD)
+                .get("/pages/" + page.number())
+                .body()
+                .split("id=\"alerts\"", 2)[1];
+        assertThat(alerts)
+                .contains("2 alerts", "/api/orders/{id}", "/api/products", "1.2 s")
+                .containsOnlyOnce("gateway");
     }
 
     @Test
     void whatIsForgedElsewhereIsRefused() throws Exception {
         var page = trigger("forged");
         browser.logIn("alice", PASSWORD);
-        assertThat(browser.submit("/pages/" + page.number() + "/acknowledge", Map.of()).statusCode()).isEqualTo(403);
-        assertThat(browser.submit("/pages/" + page.number() + "/acknowledge", Map.of("_csrf", "guessed")).statusCode()).isEqualTo(403);
+        assertThat(browser.submit("/pages/" + page.number() + "/acknowledge", Map.of())
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(browser.submit("/pages/" + page.number() + "/acknowledge", Map.of("_csrf", "guessed"))
+                        .statusCode())
+                .isEqualTo(403);
         assertThat(browser.submit("/logout", Map.of()).statusCode()).isEqualTo(403);
         // A program's way in takes no cookie.
-        assertThat(browser.post("/api/v1/pages/" + page.number() + "/acknowledge", Http.JSON, "").statusCode()).isEqualTo(401);
+        assertThat(browser.post("/api/v1/pages/" + page.number() + "/acknowledge", Http.JSON, "")
+                        .statusCode())
+                .isEqualTo(401);
         assertThat(pages.get(page.number()).state()).isEqualTo(PageState.TRIGGERED);
     }
 
     @Test
     void everyAnswerForbidsScriptsInThePage() throws Exception {
         browser.logIn("alice", PASSWORD);
-        for (var path : List.of("/", "/login", "/status", "/pages/" + trigger("any").number())) {
+        for (var path :
+                List.of("/", "/login", "/status", "/pages/" + trigger("any").number())) {
             var answer = browser.get(path);
-            assertThat(answer.headers().firstValue("Content-Security-Policy").orElse("")).as(path).contains("default-src 'none'", "script-src 'self'").doesNotContain("unsafe");
+            assertThat(answer.headers().firstValue("Content-Security-Policy").orElse(""))
+                    .as(path)
+                    .contains("default-src 'none'", "script-src 'self'")
+                    .doesNotContain("unsafe");
             assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
             assertThat(answer.body()).as(path).doesNotContain("<script>", " style=", " onclick=");
         }
@@ -115,9 +145,14 @@ class PagesWebTest {
 
     @Test
     void theRunbookStandsBesideItAndIsInert() throws Exception {
-        var page = browser.logIn("alice", PASSWORD).get("/pages/" + trigger("with a runbook").number()).body();
+        var page = browser.logIn("alice", PASSWORD)
+                .get("/pages/" + trigger("with a runbook").number())
+                .body();
         assertThat(page)
-                .contains("<strong>this</strong>", "href=\"https://example.com/\"", "&lt;script&gt;alert(&quot;runbook&quot;)")
+                .contains(
+                        "<strong>this</strong>",
+                        "href=\"https://example.com/\"",
+                        "&lt;script&gt;alert(&quot;runbook&quot;)")
                 .doesNotContain("javascript:", "alert(\"runbook\")");
     }
 
@@ -133,12 +168,14 @@ class PagesWebTest {
     void aPageArrivesLive() throws Exception {
         browser.logIn("alice", PASSWORD);
         var lines = new CopyOnWriteArrayList<String>();
-        var stream = browser.client().sendAsync(browser.request("/live").GET().build(), HttpResponse.BodyHandlers.ofLines());
+        var stream =
+                browser.client().sendAsync(browser.request("/live").GET().build(), HttpResponse.BodyHandlers.ofLines());
         stream.thenAccept(answer -> answer.body().forEach(lines::add));
         await().atMost(Duration.ofSeconds(20)).until(() -> !lines.isEmpty());
         var before = lines.size();
         trigger("live");
-        await().atMost(Duration.ofSeconds(20)).until(() -> lines.subList(before, lines.size()).contains("event:change"));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> lines.subList(before, lines.size()).contains("event:change"));
         stream.cancel(true);
     }
 
@@ -151,7 +188,13 @@ class PagesWebTest {
 
     private Page trigger(String summary) throws Exception {
         var delivery = Deliveries.firing(key, summary, 1);
-        assertThat(new Http(port, Deliveries.TOKEN).post("/api/v1/alertmanager", Http.JSON, delivery).statusCode()).isEqualTo(200);
-        return pages.open(10_000).stream().filter(page -> page.dedupKey().equals(key)).findFirst().orElseThrow();
+        assertThat(new Http(port, Deliveries.TOKEN)
+                        .post("/api/v1/alertmanager", Http.JSON, delivery)
+                        .statusCode())
+                .isEqualTo(200);
+        return pages.open(10_000).stream()
+                .filter(page -> page.dedupKey().equals(key))
+                .findFirst()
+                .orElseThrow();
     }
 }

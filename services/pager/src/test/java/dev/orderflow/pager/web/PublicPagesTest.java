@@ -42,7 +42,20 @@ class PublicPagesTest {
     private int port;
 
     @ParameterizedTest
-    @ValueSource(strings = {"/status", "/login", "/", "/session", "/live", "/error", "/actuator/health", "/actuator/health/readiness", "/api/openapi.yaml", "/api/v1/pages", "/no/such/path"})
+    @ValueSource(
+            strings = {
+                "/status",
+                "/login",
+                "/",
+                "/session",
+                "/live",
+                "/error",
+                "/actuator/health",
+                "/actuator/health/readiness",
+                "/api/openapi.yaml",
+                "/api/v1/pages",
+                "/no/such/path"
+            })
     void aRequestWithoutALoginReadsAsMuchOfManyPagesAsOfFew(String path) throws Exception {
         trigger(1);
         var before = rows(path);
@@ -69,7 +82,13 @@ class PublicPagesTest {
     private void trigger(int pages) throws Exception {
         var alertmanager = new Http(port, Deliveries.TOKEN);
         for (var page = 0; page < pages; page++) {
-            assertThat(alertmanager.post("/api/v1/alertmanager", Http.JSON, Deliveries.firing(UUID.randomUUID().toString(), "one of many", 1)).statusCode()).isEqualTo(200);
+            assertThat(alertmanager
+                            .post(
+                                    "/api/v1/alertmanager",
+                                    Http.JSON,
+                                    Deliveries.firing(UUID.randomUUID().toString(), "one of many", 1))
+                            .statusCode())
+                    .isEqualTo(200);
         }
     }
 
@@ -99,18 +118,21 @@ class PublicPagesTest {
         }
 
         private static <T> T counting(Class<T> type, T counted) {
-            return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (_, method, arguments) -> {
-                try {
-                    return seen(method, method.invoke(counted, arguments));
-                } catch (InvocationTargetException e) {
-                    throw e.getCause();
-                }
-            }));
+            return type.cast(Proxy.newProxyInstance(
+                    type.getClassLoader(), new Class<?>[] {type}, (_, method, arguments) -> {
+                        try {
+                            return seen(method, method.invoke(counted, arguments));
+                        } catch (InvocationTargetException e) {
+                            throw e.getCause();
+                        }
+                    }));
         }
 
         /** By the type that a method says it returns, as SQLite's driver has one class for several. */
         private static @Nullable Object seen(Method method, @Nullable Object result) {
-            if (method.getName().equals("next") && Boolean.TRUE.equals(result) && Thread.currentThread().getName().startsWith("http-")) {
+            if (method.getName().equals("next")
+                    && Boolean.TRUE.equals(result)
+                    && Thread.currentThread().getName().startsWith("http-")) {
                 ROWS.incrementAndGet();
             }
             var type = method.getReturnType();

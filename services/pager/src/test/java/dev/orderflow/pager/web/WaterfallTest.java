@@ -11,7 +11,8 @@ class WaterfallTest {
     @Test
     void eachSpanStandsFromItsBeginToItsEnd() {
         var rows = Waterfall.of(List.of(
-                        new Bar("gateway", "POST", 0, 0, 2000, true, false), new Bar("inventory", "update stock", 30, 500, 1000, false, true)))
+                        new Bar("gateway", "POST", 0, 0, 2000, true, false),
+                        new Bar("inventory", "update stock", 30, 500, 1000, false, true)))
                 .rows();
         assertThat(rows.getFirst()).satisfies(row -> {
             assertThat(row.x()).isZero();
@@ -29,7 +30,10 @@ class WaterfallTest {
 
     @Test
     void whatIsShortIsSeenAndStaysInside() {
-        var rows = Waterfall.of(List.of(new Bar("a", "long", 0, 0, 1_000_000, false, false), new Bar("b", "short", 1, 1_000_000, 0, false, false))).rows();
+        var rows = Waterfall.of(List.of(
+                        new Bar("a", "long", 0, 0, 1_000_000, false, false),
+                        new Bar("b", "short", 1, 1_000_000, 0, false, false)))
+                .rows();
         assertThat(rows.getLast().width()).isEqualTo(2);
         assertThat(rows.getLast().x()).isEqualTo(998);
     }

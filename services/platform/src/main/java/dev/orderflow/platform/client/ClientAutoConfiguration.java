@@ -12,7 +12,8 @@ import org.springframework.web.client.RestClient;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Clients for the other services. */
-@AutoConfiguration(after = {DeadlineAutoConfiguration.class, IdentityAutoConfiguration.class, RestClientAutoConfiguration.class})
+@AutoConfiguration(
+        after = {DeadlineAutoConfiguration.class, IdentityAutoConfiguration.class, RestClientAutoConfiguration.class})
 @EnableConfigurationProperties(ClientsProperties.class)
 public class ClientAutoConfiguration {
 

@@ -20,7 +20,8 @@ public record ClientsProperties(@DefaultValue Map<String, Client> clients) {
     public URI url(String service) {
         var client = clients.get(service);
         if (client == null) {
-            throw new IllegalStateException("no address for " + service + ": set orderflow.clients." + service + ".url");
+            throw new IllegalStateException(
+                    "no address for " + service + ": set orderflow.clients." + service + ".url");
         }
         return client.url();
     }

@@ -44,7 +44,8 @@ public final class Downstream {
                 throw new ApiException(ErrorCode.DOWNSTREAM_UNAVAILABLE, "Cannot reach " + service + ".", e);
             }
             if (e instanceof RestClientException) {
-                throw new ApiException(ErrorCode.DOWNSTREAM_FAILED, service + " gave an answer that cannot be read.", e);
+                throw new ApiException(
+                        ErrorCode.DOWNSTREAM_FAILED, service + " gave an answer that cannot be read.", e);
             }
             throw e;
         }

@@ -16,7 +16,10 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtAut
 import org.springframework.web.client.RestClient;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Makes the HTTP clients for the other services: with the deadline, this service's token, the shopper's, and the one error model. */
+/**
+ * Makes the HTTP clients for the other services: with the deadline, this service's token, the shopper's, and the one
+ * error model.
+ */
 public final class ServiceClients {
 
     private final RestClient.Builder builder;
@@ -33,7 +36,8 @@ public final class ServiceClients {
         // What the other service wrote may be a newer version's.
         var converter = new JacksonJsonHttpMessageConverter(TolerantJson.of(json));
         this.builder = builder.requestFactory(requests)
-                .configureMessageConverters(converters -> converters.registerDefaults().withJsonConverter(converter));
+                .configureMessageConverters(
+                        converters -> converters.registerDefaults().withJsonConverter(converter));
         this.properties = properties;
         this.identity = identity;
         this.json = json;
@@ -45,12 +49,14 @@ public final class ServiceClients {
                 .baseUrl(properties.url(service))
                 .requestInterceptor((request, body, execution) -> {
                     request.getHeaders().set(ServiceIdentity.HEADER, identity.tokenFor(service));
-                    if (SecurityContextHolder.getContext().getAuthentication() instanceof JwtAuthenticationToken token) {
+                    if (SecurityContextHolder.getContext().getAuthentication()
+                            instanceof JwtAuthenticationToken token) {
                         request.getHeaders().setBearerAuth(token.getToken().getTokenValue());
                     }
                     return execution.execute(request, body);
                 })
-                .defaultStatusHandler(HttpStatusCode::isError, (request, response) -> refuse(service, request, response))
+                .defaultStatusHandler(
+                        HttpStatusCode::isError, (request, response) -> refuse(service, request, response))
                 .build();
     }
 
@@ -61,7 +67,8 @@ public final class ServiceClients {
             var problem = json.readTree(body);
             var code = problem.path("code").asString("");
             if (Arrays.stream(ErrorCode.values()).anyMatch(known -> known.name().equals(code))) {
-                throw new ApiException(ErrorCode.valueOf(code), problem.path("detail").asString(""));
+                throw new ApiException(
+                        ErrorCode.valueOf(code), problem.path("detail").asString(""));
             }
         } catch (tools.jackson.core.JacksonException e) {
             // Not a problem document: told below by its status.

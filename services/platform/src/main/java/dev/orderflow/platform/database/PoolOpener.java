@@ -8,8 +8,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
 
 /**
- * Opens the connection pool, so that a service's first shopper doesn't wait for it. Where the database is away, it waits
- * as long as the pool's connection timeout.
+ * Opens the connection pool, so that a service's first shopper doesn't wait for it. Where the database is away, it
+ * waits as long as the pool's connection timeout.
  */
 @Order(1)
 final class PoolOpener implements WarmUp {
@@ -28,7 +28,10 @@ final class PoolOpener implements WarmUp {
         try (var connection = dataSource.getConnection()) {
             if (!told) {
                 var database = connection.getMetaData();
-                log.info("database: connected to {} {}", database.getDatabaseProductName(), database.getDatabaseProductVersion());
+                log.info(
+                        "database: connected to {} {}",
+                        database.getDatabaseProductName(),
+                        database.getDatabaseProductVersion());
                 told = true;
             }
         } catch (SQLException e) {

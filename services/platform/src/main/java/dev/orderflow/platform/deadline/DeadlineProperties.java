@@ -17,6 +17,11 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("orderflow.deadline")
 public record DeadlineProperties(
-        @DefaultValue("2s") @NotNull @DurationMin(millis = 1) Duration request,
-        @DefaultValue("5s") @NotNull @DurationMin(millis = 1) Duration message,
-        @DefaultValue("1s") @NotNull @DurationMin(millis = 1) Duration connect) {}
+        @DefaultValue("2s") @NotNull @DurationMin(millis = 1)
+        Duration request,
+
+        @DefaultValue("5s") @NotNull @DurationMin(millis = 1)
+        Duration message,
+
+        @DefaultValue("1s") @NotNull @DurationMin(millis = 1)
+        Duration connect) {}

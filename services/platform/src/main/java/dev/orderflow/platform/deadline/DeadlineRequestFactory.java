@@ -14,8 +14,10 @@ import org.springframework.http.client.JdkClientHttpRequestFactory;
 public final class DeadlineRequestFactory implements ClientHttpRequestFactory {
 
     static {
-        // The JDK's client would send a GET again by itself where its connection was closed, and any request where it was
-        // refused. Retries have one place and a budget, in the gateway. (There are no redirects, which this counts too.)
+        // The JDK's client would send a GET again by itself where its connection was closed, and any request where it
+        // was
+        // refused. Retries have one place and a budget, in the gateway. (There are no redirects, which this counts
+        // too.)
         System.setProperty("jdk.httpclient.redirects.retrylimit", "1");
     }
 

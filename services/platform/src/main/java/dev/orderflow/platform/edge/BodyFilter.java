@@ -15,8 +15,8 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Reads a body whole before the request is passed on, by a {@link BodyReader}, and answers with a problem where that fails.
- * Nothing behind it waits for the client.
+ * Reads a body whole before the request is passed on, by a {@link BodyReader}, and answers with a problem where that
+ * fails. Nothing behind it waits for the client.
  */
 public final class BodyFilter extends OncePerRequestFilter {
 
@@ -29,7 +29,8 @@ public final class BodyFilter extends OncePerRequestFilter {
     /**
      * @param limit the largest body
      * @param applies to which requests; others are passed on unread
-     * @param forms whether the fields of a posted form become parameters; Tomcat itself reads none, see {@link EdgeServer}
+     * @param forms whether the fields of a posted form become parameters; Tomcat itself reads none, see
+     *     {@link EdgeServer}
      */
     public BodyFilter(
             DataSize limit,

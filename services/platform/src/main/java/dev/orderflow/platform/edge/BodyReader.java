@@ -11,7 +11,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.springframework.http.HttpHeaders;
 
-/** Reads a request's body whole, within a size and a time, and holds one of the {@link BodyReads} while it waits for it. */
+/**
+ * Reads a request's body whole, within a size and a time, and holds one of the {@link BodyReads} while it waits for it.
+ */
 public final class BodyReader {
 
     private static final int CHUNK = 8192;
@@ -38,8 +40,8 @@ public final class BodyReader {
      * Returns the body.
      *
      * @param limit bytes at most
-     * @throws ApiException PAYLOAD_TOO_LARGE, whether or not the request says its length; BODY_TIMEOUT; MALFORMED_REQUEST
-     *     where the body broke off; RATE_LIMITED where no place is free for the client
+     * @throws ApiException PAYLOAD_TOO_LARGE, whether or not the request says its length; BODY_TIMEOUT;
+     *     MALFORMED_REQUEST where the body broke off; RATE_LIMITED where no place is free for the client
      */
     public byte[] read(HttpServletRequest request, int limit) {
         if (request.getContentLengthLong() > limit) {
@@ -85,7 +87,8 @@ public final class BodyReader {
                 if (client == null && System.nanoTime() - begun >= free.toNanos()) {
                     var name = clients.apply(request);
                     if (!reads.begin(name)) {
-                        throw new ApiException(ErrorCode.RATE_LIMITED, "Too many bodies are on their way. Try again in 1 s.");
+                        throw new ApiException(
+                                ErrorCode.RATE_LIMITED, "Too many bodies are on their way. Try again in 1 s.");
                     }
                     client = name;
                 }

@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Bounds how many requests wait for the rest of their bodies at once, so that clients who send slowly, or not at all, leave
- * room for the others: so many in all, and half of that for one client.
+ * Bounds how many requests wait for the rest of their bodies at once, so that clients who send slowly, or not at all,
+ * leave room for the others: so many in all, and half of that for one client.
  */
 public final class BodyReads {
 

@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP/1.1 towards clients. Drops the headers that only our own services may set, and puts a bound on the time that the
- * unread rest of a body takes. Both happen around Tomcat's own adapter, since a filter comes too late: the OpenTelemetry
- * agent reads the trace context as the adapter is entered, and Tomcat reads the rest of a body after it.
+ * unread rest of a body takes. Both happen around Tomcat's own adapter, since a filter comes too late: the
+ * OpenTelemetry agent reads the trace context as the adapter is entered, and Tomcat reads the rest of a body after it.
  */
 public final class EdgeProtocol extends Http11NioProtocol {
 
     /**
-     * Dropped from each request. A client's deadline would make any request fail; its trace context would hide a request
-     * from the traces (sampled flag 0) or join it to another client's trace.
+     * Dropped from each request. A client's deadline would make any request fail; its trace context would hide a
+     * request from the traces (sampled flag 0) or join it to another client's trace.
      */
     static final List<String> INTERNAL =
             List.of(Deadline.HEADER, ServiceIdentity.HEADER, "traceparent", "tracestate", "baggage");

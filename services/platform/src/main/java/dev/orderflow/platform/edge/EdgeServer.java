@@ -4,7 +4,10 @@ import java.time.Duration;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 
-/** Has Tomcat meet clients by {@link EdgeProtocol}, and read no body for a parameter: where forms are taken, {@link BodyFilter} does. */
+/**
+ * Has Tomcat meet clients by {@link EdgeProtocol}, and read no body for a parameter: where forms are taken,
+ * {@link BodyFilter} does.
+ */
 public final class EdgeServer implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 
     private final BodyReads reads;

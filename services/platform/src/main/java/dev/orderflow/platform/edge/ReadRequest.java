@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 
-/** A request whose body has been read, where wanted with the fields of a posted form, in UTF-8, behind the query's parameters. */
+/**
+ * A request whose body has been read, where wanted with the fields of a posted form, in UTF-8, behind the query's
+ * parameters.
+ */
 final class ReadRequest extends HttpServletRequestWrapper {
 
     private static final String FORM = MediaType.APPLICATION_FORM_URLENCODED_VALUE;
@@ -42,7 +45,8 @@ final class ReadRequest extends HttpServletRequestWrapper {
 
     private static boolean isForm(HttpServletRequest request) {
         var type = Objects.requireNonNullElse(request.getContentType(), "");
-        return HttpMethod.POST.matches(request.getMethod()) && type.split(";", 2)[0].strip().equalsIgnoreCase(FORM);
+        return HttpMethod.POST.matches(request.getMethod())
+                && type.split(";", 2)[0].strip().equalsIgnoreCase(FORM);
     }
 
     private static Map<String, String[]> parse(byte[] body) {
@@ -51,7 +55,10 @@ final class ReadRequest extends HttpServletRequestWrapper {
             for (var pair : new String(body, StandardCharsets.UTF_8).split("&")) {
                 if (!pair.isEmpty()) {
                     var end = pair.indexOf('=');
-                    add(form, decode(end < 0 ? pair : pair.substring(0, end)), decode(end < 0 ? "" : pair.substring(end + 1)));
+                    add(
+                            form,
+                            decode(end < 0 ? pair : pair.substring(0, end)),
+                            decode(end < 0 ? "" : pair.substring(end + 1)));
                 }
             }
         } catch (IllegalArgumentException e) {
@@ -102,7 +109,8 @@ final class ReadRequest extends HttpServletRequestWrapper {
     @Override
     public BufferedReader getReader() {
         var encoding = getCharacterEncoding();
-        return new BufferedReader(new InputStreamReader(getInputStream(), encoding == null ? StandardCharsets.UTF_8 : Charset.forName(encoding)));
+        return new BufferedReader(new InputStreamReader(
+                getInputStream(), encoding == null ? StandardCharsets.UTF_8 : Charset.forName(encoding)));
     }
 
     @Override

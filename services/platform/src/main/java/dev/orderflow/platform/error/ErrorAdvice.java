@@ -12,8 +12,8 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
-import org.springframework.web.ErrorResponse;
 import org.springframework.security.web.firewall.RequestRejectedException;
+import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -41,14 +41,16 @@ class ErrorAdvice extends ResponseEntityExceptionHandler {
     /** Spring Security's firewall throws where a header or parameter that it refuses is first read. */
     @ExceptionHandler
     ResponseEntity<ProblemDetail> handle(RequestRejectedException e) {
-        return answer(Problems.of(ErrorCode.MALFORMED_REQUEST, "A header or parameter has characters that are not allowed."));
+        return answer(
+                Problems.of(ErrorCode.MALFORMED_REQUEST, "A header or parameter has characters that are not allowed."));
     }
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> handle(Exception e) {
         SqlState.tell(e);
         log.error("unexpected", e);
-        return answer(Problems.of(ErrorCode.INTERNAL, "Something went wrong here. The trace id helps to find out what."));
+        return answer(
+                Problems.of(ErrorCode.INTERNAL, "Something went wrong here. The trace id helps to find out what."));
     }
 
     @Override
@@ -76,7 +78,8 @@ class ErrorAdvice extends ResponseEntityExceptionHandler {
     protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
             HttpMessageNotReadableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         // Jackson's own words name its classes; the path is what helps a caller.
-        var detail = e.getCause() instanceof MismatchedInputException mismatch && !mismatch.getPath().isEmpty()
+        var detail = e.getCause() instanceof MismatchedInputException mismatch
+                        && !mismatch.getPath().isEmpty()
                 ? "The body does not fit at " + path(mismatch) + "."
                 : "The body is not the JSON that is expected here.";
         return respond(e, ErrorCode.MALFORMED_REQUEST, detail, headers, request);
@@ -89,7 +92,8 @@ class ErrorAdvice extends ResponseEntityExceptionHandler {
         if (body == null && e instanceof ErrorResponse refusal) {
             body = refusal.getBody();
         }
-        if (body instanceof ProblemDetail problem && (problem.getProperties() == null || !problem.getProperties().containsKey("code"))) {
+        if (body instanceof ProblemDetail problem
+                && (problem.getProperties() == null || !problem.getProperties().containsKey("code"))) {
             body = Problems.of(ErrorCode.of(status.value()), String.valueOf(problem.getDetail()));
         }
         var all = new HttpHeaders(headers);

@@ -26,8 +26,8 @@ public class ErrorAutoConfiguration {
     /** What Tomcat refuses before any of our code sees it is told in the one shape too. */
     @Bean
     WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> problemValve() {
-        return factory -> factory.addContextCustomizers(context ->
-                ((StandardHost) context.getParent()).setErrorReportValveClass(ProblemValve.class.getName()));
+        return factory -> factory.addContextCustomizers(
+                context -> ((StandardHost) context.getParent()).setErrorReportValveClass(ProblemValve.class.getName()));
     }
 
     /** Apart, since a service without a store has no such exceptions. */

@@ -24,8 +24,7 @@ public final class ProblemValve extends ErrorReportValve {
         }
         // Nothing of the request is repeated: there is nothing to escape.
         var problem = """
-                {"title":"%1$s","status":%2$d,"detail":"%1$s.","code":"%3$s"}"""
-                .formatted(status.getReasonPhrase(), status.value(), ErrorCode.of(status.value()));
+                {"title":"%1$s","status":%2$d,"detail":"%1$s.","code":"%3$s"}""".formatted(status.getReasonPhrase(), status.value(), ErrorCode.of(status.value()));
         try {
             response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
             response.getOutputStream().write(problem.getBytes(StandardCharsets.UTF_8));

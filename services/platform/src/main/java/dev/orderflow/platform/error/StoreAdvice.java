@@ -35,7 +35,8 @@ class StoreAdvice {
     ResponseEntity<ProblemDetail> handle(Exception e) {
         SqlState.tell(e);
         log.error("a store did not answer", e);
-        var problem = Problems.of(ErrorCode.STORE_UNAVAILABLE, "A store of this service does not answer: try again in a moment.");
+        var problem = Problems.of(
+                ErrorCode.STORE_UNAVAILABLE, "A store of this service does not answer: try again in a moment.");
         return ResponseEntity.status(problem.getStatus()).body(problem);
     }
 }

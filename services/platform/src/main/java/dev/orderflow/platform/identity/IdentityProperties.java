@@ -9,12 +9,14 @@ import org.springframework.core.io.Resource;
 /**
  * Who this service is to the others, and which of them it answers.
  *
- * @param key an RSA private key as PEM (PKCS#1 or PKCS#8), by which it signs its calls; without one it can make
- *     none, and answers none
+ * @param key an RSA private key as PEM (PKCS#1 or PKCS#8), by which it signs its calls; without one it can make none,
+ *     and answers none
  * @param certificates the folder, with a slash at its end, that holds every service's certificate or public key as
  *     {@code <service>.crt}
  * @param callers services that may call {@code /internal}; none where it is empty
  */
 @ConfigurationProperties("orderflow.identity")
 public record IdentityProperties(
-        @Nullable Resource key, @Nullable Resource certificates, @DefaultValue List<String> callers) {}
+        @Nullable Resource key,
+        @Nullable Resource certificates,
+        @DefaultValue List<String> callers) {}

@@ -85,8 +85,10 @@ public final class ServiceIdentity {
      * @throws IllegalStateException where this service has no key
      */
     public String tokenFor(String service) {
-        return tokens.compute(service, (audience, last) ->
-                        last != null && clock.instant().isBefore(last.until()) ? last : sign(audience))
+        return tokens.compute(
+                        service,
+                        (audience, last) ->
+                                last != null && clock.instant().isBefore(last.until()) ? last : sign(audience))
                 .text();
     }
 
@@ -124,7 +126,8 @@ public final class ServiceIdentity {
             var claims = token.getJWTClaimsSet();
             var caller = String.valueOf(claims.getIssuer());
             var expires = claims.getExpirationTime();
-            var lasts = expires != null && clock.instant().isBefore(expires.toInstant().plus(SKEW));
+            var lasts = expires != null
+                    && clock.instant().isBefore(expires.toInstant().plus(SKEW));
             var allowed = properties.callers().contains(caller) && List.of(name).equals(claims.getAudience());
             return lasts && allowed && isOf(caller, token) ? Optional.of(caller) : Optional.empty();
         } catch (ParseException | JOSEException e) {
@@ -156,7 +159,9 @@ public final class ServiceIdentity {
             var bytes = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
             return new RSASSAVerifier(
                     text.contains("BEGIN CERTIFICATE")
-                            ? (RSAPublicKey) CertificateFactory.getInstance("X.509").generateCertificate(bytes).getPublicKey()
+                            ? (RSAPublicKey) CertificateFactory.getInstance("X.509")
+                                    .generateCertificate(bytes)
+                                    .getPublicKey()
                             : RsaKeyConverters.x509().convert(bytes));
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException("the certificate of " + service + " cannot be read: " + e.getMessage(), e);

@@ -9,7 +9,9 @@ import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
 
-/** What is not what the API says is refused, not guessed at; see also {@code spring.jackson} in orderflow-platform.yaml. */
+/**
+ * What is not what the API says is refused, not guessed at; see also {@code spring.jackson} in orderflow-platform.yaml.
+ */
 @AutoConfiguration(before = JacksonAutoConfiguration.class)
 public class JsonAutoConfiguration {
 

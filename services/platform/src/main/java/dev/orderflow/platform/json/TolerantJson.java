@@ -23,8 +23,8 @@ public final class TolerantJson {
     }
 
     /**
-     * Whether a record, and each record in it, has every component that is not {@code @Nullable}: what another version, or
-     * another program, wrote under the same name may lack some.
+     * Whether a record, and each record in it, has every component that is not {@code @Nullable}: what another version,
+     * or another program, wrote under the same name may lack some.
      */
     public static boolean isComplete(@Nullable Object value) {
         return switch (value) {
@@ -39,7 +39,9 @@ public final class TolerantJson {
         for (var component : record.getClass().getRecordComponents()) {
             try {
                 var value = component.getAccessor().invoke(record);
-                if (value == null ? !component.getAnnotatedType().isAnnotationPresent(Nullable.class) : !isComplete(value)) {
+                if (value == null
+                        ? !component.getAnnotatedType().isAnnotationPresent(Nullable.class)
+                        : !isComplete(value)) {
                     return false;
                 }
             } catch (IllegalAccessException | InvocationTargetException e) {

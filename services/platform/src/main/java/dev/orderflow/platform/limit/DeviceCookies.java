@@ -64,7 +64,8 @@ public final class DeviceCookies {
 
     /** Returns a new cookie for the device that has just logged in to the account. */
     public ResponseCookie issue(String account, boolean secure) {
-        var content = UUID.randomUUID() + "." + account(account) + "." + clock.instant().plus(LIFE).getEpochSecond();
+        var content = UUID.randomUUID() + "." + account(account) + "."
+                + clock.instant().plus(LIFE).getEpochSecond();
         return ResponseCookie.from(name, content + "." + mac(content))
                 .path(path)
                 .maxAge(LIFE)
@@ -130,7 +131,8 @@ public final class DeviceCookies {
             }
             return new SecretKeySpec(digest.digest(), "HmacSHA256");
         } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalStateException("the key of device cookies cannot be made of " + secret + ": " + e.getMessage(), e);
+            throw new IllegalStateException(
+                    "the key of device cookies cannot be made of " + secret + ": " + e.getMessage(), e);
         }
     }
 }

@@ -23,7 +23,8 @@ public final class RateLimits {
      * @param clients that are remembered; beyond them those that asked least are forgotten
      */
     public RateLimits(int burst, int refill, Duration period, int clients, TimeMeter clock) {
-        this.limit = Bandwidth.builder().capacity(burst).refillGreedy(refill, period).build();
+        this.limit =
+                Bandwidth.builder().capacity(burst).refillGreedy(refill, period).build();
         this.clock = clock;
         var toFillUp = Duration.ofNanos(Math.multiplyExact(
                 Math.ceilDiv(limit.getCapacity(), limit.getRefillTokens()), limit.getRefillPeriodNanos()));
@@ -53,6 +54,10 @@ public final class RateLimits {
 
     private Bucket bucket(String client) {
         return buckets.get(
-                client, key -> Bucket.builder().addLimit(limit).withCustomTimePrecision(clock).build());
+                client,
+                key -> Bucket.builder()
+                        .addLimit(limit)
+                        .withCustomTimePrecision(clock)
+                        .build());
     }
 }

@@ -9,7 +9,9 @@ public final class RetryAfter {
 
     private RetryAfter() {}
 
-    /** @return the seconds that the answer's header says: whole ones, so that nobody comes too early, and one at least */
+    /**
+     * @return the seconds that the answer's header says: whole ones, so that nobody comes too early, and one at least
+     */
     public static long set(HttpServletResponse response, Duration wait) {
         var seconds = Math.max(1, wait.plusNanos(999_999_999).toSeconds());
         response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));

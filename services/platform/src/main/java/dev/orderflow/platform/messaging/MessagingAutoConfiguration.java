@@ -10,13 +10,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.EmptyResultDataAccessException;
@@ -65,17 +65,18 @@ public class MessagingAutoConfiguration {
 
     /**
      * An effect that failed is tried again until its event is so old that the broker would soon forget it, and for some
-     * minutes at least: none is lost, none is overtaken before. Then, and at once where no retry can mend it, as a record
-     * that is no event, it goes to the topic of the dead, with the reason in its headers.
+     * minutes at least: none is lost, none is overtaken before. Then, and at once where no retry can mend it, as a
+     * record that is no event, it goes to the topic of the dead, with the reason in its headers.
      */
     @Bean
     CommonErrorHandler eventErrorHandler(MessagingProperties properties, KafkaTemplate<String, String> kafka) {
         var recoverer = new DeadLetterPublishingRecoverer(
                 kafka, (message, e) -> new TopicPartition(Topics.dead(message.topic()), message.partition()));
         // What was thrown is in the log. A large record must fit its topic with the headers that it gets.
-        recoverer.excludeHeader(HeadersToAdd.EXCEPTION, HeadersToAdd.EX_CAUSE, HeadersToAdd.EX_MSG, HeadersToAdd.EX_STACKTRACE);
-        recoverer.addHeadersFunction((message, e) -> new RecordHeaders().add(
-                DeadLetterHeaders.REASON, reason(e).getBytes(StandardCharsets.UTF_8)));
+        recoverer.excludeHeader(
+                HeadersToAdd.EXCEPTION, HeadersToAdd.EX_CAUSE, HeadersToAdd.EX_MSG, HeadersToAdd.EX_STACKTRACE);
+        recoverer.addHeadersFunction((message, e) ->
+                new RecordHeaders().add(DeadLetterHeaders.REASON, reason(e).getBytes(StandardCharsets.UTF_8)));
         recoverer.setLogRecoveryRecord(true);
         recoverer.setFailIfSendResultIsError(true);
         var handler = new DefaultErrorHandler(recoverer);
@@ -111,7 +112,9 @@ public class MessagingAutoConfiguration {
     KafkaAdmin.NewTopics producedTopics(MessagingProperties properties) {
         return new KafkaAdmin.NewTopics(
                 topic(properties.produces(), properties)
-                        .config(TopicConfig.RETENTION_MS_CONFIG, Long.toString(properties.retention().toMillis()))
+                        .config(
+                                TopicConfig.RETENTION_MS_CONFIG,
+                                Long.toString(properties.retention().toMillis()))
                         .build(),
                 // A dead letter waits for whoever mends its reason, however long that takes.
                 topic(Topics.dead(properties.produces()), properties)
@@ -130,7 +133,8 @@ public class MessagingAutoConfiguration {
         return TopicBuilder.name(name)
                 .partitions(properties.partitions())
                 .replicas(properties.replicas())
-                // What is acknowledged is on the disk: a node that loses its power loses no event that we have marked as sent.
+                // What is acknowledged is on the disk: a node that loses its power loses no event that we have marked
+                // as sent.
                 .config(TopicConfig.FLUSH_MESSAGES_INTERVAL_CONFIG, "1");
     }
 }

@@ -9,12 +9,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether an event whose effect failed is retried: until it is {@link MessagingProperties#deadAfter} old, and for
- * at least {@link MessagingProperties#retryAtLeast}, however old it is.
+ * Decides whether an event whose effect failed is retried: until it is {@link MessagingProperties#deadAfter} old, and
+ * for at least {@link MessagingProperties#retryAtLeast}, however old it is.
  *
- * <p>That least time is one for a partition's streak of failures, not for each event: a backlog of old events whose effect
- * always fails blocks its partition once. It begins anew where a retry succeeded, for then the fault was one that goes
- * away, or where nothing has failed for as long.
+ * <p>That least time is one for a partition's streak of failures, not for each event: a backlog of old events whose
+ * effect always fails blocks its partition once. It begins anew where a retry succeeded, for then the fault was one
+ * that goes away, or where nothing has failed for as long.
  */
 final class RetryDeadline {
 
@@ -43,7 +43,8 @@ final class RetryDeadline {
     boolean allowsRetry(ConsumerRecord<?, ?> event) {
         var now = clock.millis();
         var partition = new TopicPartition(event.topic(), event.partition());
-        return !streaks.compute(partition, (_, last) -> failed(event, last, now)).isDead();
+        return !streaks.compute(partition, (_, last) -> failed(event, last, now))
+                .isDead();
     }
 
     private Streak failed(ConsumerRecord<?, ?> event, @Nullable Streak last, long now) {

@@ -7,8 +7,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
 
 /**
- * Makes the service's topics, again and again until the broker has them: the broker may be away when the service starts, or
- * not yet know what the service may do. Spring's own creation tries once.
+ * Makes the service's topics, again and again until the broker has them: the broker may be away when the service
+ * starts, or not yet know what the service may do. Spring's own creation tries once.
  */
 final class TopicCreation extends RepeatedTask {
 
@@ -30,7 +30,11 @@ final class TopicCreation extends RepeatedTask {
                 stop();
             }
         } catch (RuntimeException e) {
-            log.warn("the topics are not made yet, and are tried again in {} s: {}", PAUSE.toSeconds(), e.getMessage(), e);
+            log.warn(
+                    "the topics are not made yet, and are tried again in {} s: {}",
+                    PAUSE.toSeconds(),
+                    e.getMessage(),
+                    e);
         }
     }
 

@@ -11,8 +11,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The gauge {@code outbox.age}: seconds since the oldest event was written that is not published; 0 where none waits, and
- * no value where the database does not answer. A relay that stands still shows nowhere else: Kafka has nothing that could lag.
+ * The gauge {@code outbox.age}: seconds since the oldest event was written that is not published; 0 where none waits,
+ * and no value where the database does not answer. A relay that stands still shows nowhere else: Kafka has nothing that
+ * could lag.
  */
 final class OutboxAge extends RepeatedTask {
 
@@ -39,17 +40,18 @@ final class OutboxAge extends RepeatedTask {
                 });
     }
 
-    /** Asks the database, whose clock wrote the rows: where the pool is empty, neither the metrics nor the relay wait for it. */
+    /**
+     * Asks the database, whose clock wrote the rows: where the pool is empty, neither the metrics nor the relay wait
+     * for it.
+     */
     @Override
     public void run() {
         try {
-            seconds = Untraced.call(() -> jdbc.sql("""
+            seconds = Untraced.call(
+                    () -> jdbc.sql("""
                             select greatest(0, extract(epoch from clock_timestamp() - created_at))
                             from outbox where published_at is null order by seq limit 1
-                            """)
-                    .query(Double.class)
-                    .optional()
-                    .orElse(0.0));
+                            """).query(Double.class).optional().orElse(0.0));
         } catch (RuntimeException e) {
             seconds = null;
             log.debug("the age of the oldest event in the outbox is not known", e);

@@ -19,5 +19,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("orderflow.outbox")
 record OutboxProperties(
-        @DefaultValue("5s") @NotNull @DurationMin(millis = 10) Duration interval,
+        @DefaultValue("5s") @NotNull @DurationMin(millis = 10)
+        Duration interval,
+
         @DefaultValue("100") @Min(1) @Max(1000) int batch) {}

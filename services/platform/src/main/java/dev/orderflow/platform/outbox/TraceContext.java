@@ -26,7 +26,10 @@ record TraceContext(@Nullable String traceparent, @Nullable String tracestate) {
     static TraceContext current() {
         var fields = new HashMap<String, String>();
         W3CTraceContextPropagator.getInstance()
-                .inject(Context.current(), fields, (carrier, key, value) -> Objects.requireNonNull(carrier).put(key, value));
+                .inject(
+                        Context.current(),
+                        fields,
+                        (carrier, key, value) -> Objects.requireNonNull(carrier).put(key, value));
         return new TraceContext(fields.get("traceparent"), fields.get("tracestate"));
     }
 

@@ -35,7 +35,11 @@ public final class RetentionJob extends RepeatedTask {
             try {
                 var deleted = Untraced.call(() -> delete(retention));
                 if (deleted > 0) {
-                    log.info("retention: {} rows deleted from {}, older than {}", deleted, retention.tables(), retention.keep());
+                    log.info(
+                            "retention: {} rows deleted from {}, older than {}",
+                            deleted,
+                            retention.tables(),
+                            retention.keep());
                 }
             } catch (RuntimeException e) {
                 log.warn("retention: nothing deleted from {}: {}", retention.tables(), e.toString());

@@ -34,7 +34,8 @@ public abstract class RepeatedTask implements SmartLifecycle {
 
     @Override
     public void start() {
-        var executor = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name(name).daemon().factory());
+        var executor = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name(name).daemon().factory());
         executor.scheduleWithFixedDelay(this::run, delay.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
         schedule = executor;
     }

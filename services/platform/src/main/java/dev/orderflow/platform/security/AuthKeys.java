@@ -21,9 +21,9 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 
 /**
- * The keys that auth publishes, fetched when the first token comes, so that a service starts while auth is away. Neither
- * Spring's cache nor Nimbus' fits: the one keeps a withdrawn key for good, the other lets whoever sends made-up key ids
- * use up the fetches that the good ones need.
+ * The keys that auth publishes, fetched when the first token comes, so that a service starts while auth is away.
+ * Neither Spring's cache nor Nimbus' fits: the one keeps a withdrawn key for good, the other lets whoever sends made-up
+ * key ids use up the fetches that the good ones need.
  */
 final class AuthKeys implements JWKSource<SecurityContext> {
 
@@ -46,7 +46,10 @@ final class AuthKeys implements JWKSource<SecurityContext> {
         this.clock = clock;
     }
 
-    /** @throws KeySourceException where auth does not answer; the cause is an {@link ApiException} where it was not reached */
+    /**
+     * @throws KeySourceException where auth does not answer; the cause is an {@link ApiException} where it was not
+     *     reached
+     */
     @Override
     public List<JWK> get(JWKSelector selector, @Nullable SecurityContext context) throws KeySourceException {
         var known = selector.select(noOlderThan(life));
@@ -79,7 +82,9 @@ final class AuthKeys implements JWKSource<SecurityContext> {
             if (last != null && isYounger(last, age)) {
                 return last.keys();
             }
-            var text = Downstream.call("auth", () -> auth.get().uri("/.well-known/jwks.json").retrieve().body(String.class));
+            var text = Downstream.call(
+                    "auth",
+                    () -> auth.get().uri("/.well-known/jwks.json").retrieve().body(String.class));
             var keys = JWKSet.parse(String.valueOf(text));
             fetched = new Fetched(keys, clock.instant());
             return keys;

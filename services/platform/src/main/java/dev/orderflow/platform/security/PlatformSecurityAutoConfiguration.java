@@ -46,8 +46,12 @@ public class PlatformSecurityAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    JWKSource<SecurityContext> authKeys(ClientsProperties clients, DeadlineRequestFactory requests, SecurityProperties properties) {
-        var auth = RestClient.builder().baseUrl(clients.url("auth")).requestFactory(requests).build();
+    JWKSource<SecurityContext> authKeys(
+            ClientsProperties clients, DeadlineRequestFactory requests, SecurityProperties properties) {
+        var auth = RestClient.builder()
+                .baseUrl(clients.url("auth"))
+                .requestFactory(requests)
+                .build();
         return new AuthKeys(auth, properties.keyLife(), Clock.systemUTC());
     }
 
@@ -56,7 +60,9 @@ public class PlatformSecurityAutoConfiguration {
     JwtDecoder jwtDecoder(JWKSource<SecurityContext> keys, SecurityProperties properties) {
         var lasts = new JwtTimestampValidator(SecurityProperties.SKEW);
         lasts.setAllowEmptyExpiryClaim(false);
-        var decoder = NimbusJwtDecoder.withJwkSource(keys).jwsAlgorithm(SignatureAlgorithm.RS256).build();
+        var decoder = NimbusJwtDecoder.withJwkSource(keys)
+                .jwsAlgorithm(SignatureAlgorithm.RS256)
+                .build();
         decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
                 lasts, new JwtIssuerValidator(properties.issuer()), new JwtAudienceValidator(properties.audience())));
         return decoder;
@@ -88,8 +94,11 @@ public class PlatformSecurityAutoConfiguration {
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .authorizeHttpRequests(requests -> {
                     properties.open().forEach(open -> matching(requests, open).permitAll());
-                    properties.operator().forEach(operator -> matching(requests, operator).hasRole(Role.OPERATOR.name()));
-                    requests.requestMatchers("/actuator/**", "/internal/**", "/error").permitAll();
+                    properties
+                            .operator()
+                            .forEach(operator -> matching(requests, operator).hasRole(Role.OPERATOR.name()));
+                    requests.requestMatchers("/actuator/**", "/internal/**", "/error")
+                            .permitAll();
                     requests.anyRequest().authenticated();
                 })
                 .oauth2ResourceServer(resource -> resource.jwt(jwt -> jwt.jwtAuthenticationConverter(roles()))
@@ -102,7 +111,8 @@ public class PlatformSecurityAutoConfiguration {
     }
 
     private static AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizedUrl matching(
-            AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry requests, String methodAndPath) {
+            AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry requests,
+            String methodAndPath) {
         var parts = methodAndPath.split(" ", 2);
         return requests.requestMatchers(HttpMethod.valueOf(parts[0]), parts[1]);
     }

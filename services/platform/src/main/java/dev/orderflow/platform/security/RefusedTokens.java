@@ -36,7 +36,8 @@ final class RefusedTokens
     }
 
     @Override
-    public void onAuthenticationFailure(HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
+    public void onAuthenticationFailure(
+            HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
             throws IOException, ServletException {
         if (e instanceof AuthenticationServiceException) {
             problems.write(response, codeOf(e), "The token could not be checked: auth did not answer.");

@@ -25,7 +25,9 @@ public record SecurityProperties(
         @DefaultValue List<String> operator,
         @DefaultValue("orderflow-auth") @NotBlank String issuer,
         @DefaultValue("orderflow-api") @NotBlank String audience,
-        @DefaultValue("5m") @NotNull @DurationMin(seconds = 1) Duration keyLife) {
+
+        @DefaultValue("5m") @NotNull @DurationMin(seconds = 1)
+        Duration keyLife) {
 
     /** How far two clocks may be apart: a token is good for so long after its end. */
     public static final Duration SKEW = Duration.ofSeconds(10);

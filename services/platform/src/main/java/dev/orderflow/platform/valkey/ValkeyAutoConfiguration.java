@@ -11,7 +11,9 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass(LettuceClientOptionsBuilderCustomizer.class)
 public class ValkeyAutoConfiguration {
 
-    /** Four times as many as a pod has threads to send one; a command whose caller has given up counts until it is sent. */
+    /**
+     * Four times as many as a pod has threads to send one; a command whose caller has given up counts until it is sent.
+     */
     private static final int WAITING = 200;
 
     @Bean

@@ -21,8 +21,9 @@ import org.springframework.core.env.Environment;
 final class RequestWarmUp implements WarmUp, AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(3);
-    private static final String NOBODYS_TOKEN = "%s.%s.%s".formatted(
-            base64("{\"alg\":\"RS256\",\"kid\":\"nobody\"}"), base64("{\"sub\":\"nobody\"}"), base64("nobody"));
+    private static final String NOBODYS_TOKEN = "%s.%s.%s"
+            .formatted(
+                    base64("{\"alg\":\"RS256\",\"kid\":\"nobody\"}"), base64("{\"sub\":\"nobody\"}"), base64("nobody"));
 
     private final Environment environment;
     private final List<String> paths;

@@ -22,6 +22,11 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("orderflow.warm-up")
 public record WarmUpProperties(
         @DefaultValue("20") @PositiveOrZero @Max(1000) int rounds,
-        @DefaultValue("20s") @NotNull @DurationMin(millis = 1) Duration limit,
-        @DefaultValue("5s") @NotNull @DurationMin(millis = 1) Duration pause,
+
+        @DefaultValue("20s") @NotNull @DurationMin(millis = 1)
+        Duration limit,
+
+        @DefaultValue("5s") @NotNull @DurationMin(millis = 1)
+        Duration pause,
+
         @DefaultValue @NotNull List<@NotNull String> paths) {}

@@ -14,9 +14,9 @@ import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 
 /**
- * Goes through every {@link WarmUp}, round by round. Spring Boot says that a service is ready once its runners are done. What
- * was away by then is gone through later, on a thread of its own, after pauses that double: where all services start at once,
- * each is there before its neighbours.
+ * Goes through every {@link WarmUp}, round by round. Spring Boot says that a service is ready once its runners are
+ * done. What was away by then is gone through later, on a thread of its own, after pauses that double: where all
+ * services start at once, each is there before its neighbours.
  */
 final class WarmUpRunner implements ApplicationRunner, AutoCloseable {
 
@@ -38,7 +38,8 @@ final class WarmUpRunner implements ApplicationRunner, AutoCloseable {
     public void run(ApplicationArguments arguments) {
         var away = goThrough(warmUps);
         if (!away.isEmpty()) {
-            var executor = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("warm-up").daemon().factory());
+            var executor = Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().name("warm-up").daemon().factory());
             later = executor;
             schedule(executor, away, properties.pause(), 1);
         }
@@ -72,7 +73,12 @@ final class WarmUpRunner implements ApplicationRunner, AutoCloseable {
                 }
             }
         }
-        log.info("warm: {} rounds of {} of {} parts in {} ms", round, left.size(), parts.size(), spent(begun).toMillis());
+        log.info(
+                "warm: {} rounds of {} of {} parts in {} ms",
+                round,
+                left.size(),
+                parts.size(),
+                spent(begun).toMillis());
         return failed;
     }
 

@@ -77,18 +77,23 @@ class ConnectionTimeoutsTest {
     @Timeout(30)
     void aSessionWhoseTransactionIsAbandonedLosesItsLocks() throws Exception {
         var soon = Map.of("data-source-properties.options", "-c idle_in_transaction_session_timeout=1s");
-        try (var pool = pool(postgres.getPort(), soon); var abandoned = pool.getConnection()) {
+        try (var pool = pool(postgres.getPort(), soon);
+                var abandoned = pool.getConnection()) {
             abandoned.setAutoCommit(false);
             abandoned.createStatement().execute("select pg_advisory_xact_lock(1)");
             try (var other = pool.getConnection()) {
                 other.createStatement().execute("select pg_advisory_xact_lock(1)");
             }
-            assertThatThrownBy(() -> abandoned.createStatement().execute("select 1")).isInstanceOf(SQLException.class);
+            assertThatThrownBy(() -> abandoned.createStatement().execute("select 1"))
+                    .isInstanceOf(SQLException.class);
         }
     }
 
     private static String setting(JdbcClient jdbc, String name) {
-        return jdbc.sql("select current_setting(:name)").param("name", name).query(String.class).single();
+        return jdbc.sql("select current_setting(:name)")
+                .param("name", name)
+                .query(String.class)
+                .single();
     }
 
     private static HikariDataSource pool(int port, Map<String, String> settings) throws IOException {
@@ -150,7 +155,9 @@ class ConnectionTimeoutsTest {
             var lost = false;
             try {
                 var bytes = new byte[8192];
-                for (var length = from.getInputStream().read(bytes); length >= 0; length = from.getInputStream().read(bytes)) {
+                for (var length = from.getInputStream().read(bytes);
+                        length >= 0;
+                        length = from.getInputStream().read(bytes)) {
                     lost |= silent;
                     if (!lost) {
                         to.getOutputStream().write(bytes, 0, length);

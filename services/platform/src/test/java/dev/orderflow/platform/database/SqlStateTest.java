@@ -12,12 +12,14 @@ class SqlStateTest {
     void theInnermostCausesIsTheDatabasesOwn() {
         var refused = new SQLException("FATAL: sorry, too many clients already", "53300");
         var timedOut = new SQLTransientConnectionException("not available, request timed out", "08001", refused);
-        assertThat(SqlState.of(new IllegalStateException("no connection", timedOut))).contains("53300");
+        assertThat(SqlState.of(new IllegalStateException("no connection", timedOut)))
+                .contains("53300");
     }
 
     @Test
     void aCauseWithoutOneLeavesThatOfItsOuter() {
-        assertThat(SqlState.of(new SQLException("outer", "57P03", new SQLException("inner")))).contains("57P03");
+        assertThat(SqlState.of(new SQLException("outer", "57P03", new SQLException("inner"))))
+                .contains("57P03");
     }
 
     @Test

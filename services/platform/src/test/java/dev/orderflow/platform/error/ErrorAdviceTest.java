@@ -35,10 +35,19 @@ class ErrorAdviceTest {
                 "{\"count\":500}    | 500 | INTERNAL          | Something went wrong here."
             })
     void everyRefusalIsAProblemWithACode(String body, int status, String code, String detail) {
-        var answer = mvc.post().uri("/counts").contentType(MediaType.APPLICATION_JSON).content(body).exchange();
+        var answer = mvc.post()
+                .uri("/counts")
+                .contentType(MediaType.APPLICATION_JSON)
+                .content(body)
+                .exchange();
         assertThat(answer).hasStatus(status).hasContentTypeCompatibleWith(MediaType.APPLICATION_PROBLEM_JSON);
         assertThat(answer).bodyJson().extractingPath("code").isEqualTo(code);
-        assertThat(answer).bodyJson().extractingPath("detail").asString().contains(detail).doesNotContain("secret");
+        assertThat(answer)
+                .bodyJson()
+                .extractingPath("detail")
+                .asString()
+                .contains(detail)
+                .doesNotContain("secret");
     }
 
     @Test
@@ -65,7 +74,11 @@ class ErrorAdviceTest {
 
     @Test
     void aWrongMediaType() {
-        var answer = mvc.post().uri("/counts").contentType(MediaType.TEXT_PLAIN).content("1").exchange();
+        var answer = mvc.post()
+                .uri("/counts")
+                .contentType(MediaType.TEXT_PLAIN)
+                .content("1")
+                .exchange();
         assertThat(answer).hasStatus(415);
         assertThat(answer).bodyJson().extractingPath("code").isEqualTo("UNSUPPORTED_MEDIA_TYPE");
     }

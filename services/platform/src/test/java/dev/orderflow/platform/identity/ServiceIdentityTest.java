@@ -41,12 +41,14 @@ class ServiceIdentityTest {
 
     @Test
     void aCallerThatMayCallIsKnown() {
-        assertThat(inventory.caller(identity("order", NOW).tokenFor("inventory"))).contains("order");
+        assertThat(inventory.caller(identity("order", NOW).tokenFor("inventory")))
+                .contains("order");
     }
 
     @Test
     void oneThatMayNotCallIsRefused() {
-        assertThat(inventory.caller(identity("payment", NOW).tokenFor("inventory"))).isEmpty();
+        assertThat(inventory.caller(identity("payment", NOW).tokenFor("inventory")))
+                .isEmpty();
     }
 
     @Test
@@ -57,8 +59,12 @@ class ServiceIdentityTest {
     @Test
     void aTokenLastsAMinute() {
         var token = identity("order", NOW).tokenFor("inventory");
-        assertThat(identity("inventory", NOW.plus(Duration.ofSeconds(60)), "order").caller(token)).isPresent();
-        assertThat(identity("inventory", NOW.plus(Duration.ofSeconds(71)), "order").caller(token)).isEmpty();
+        assertThat(identity("inventory", NOW.plus(Duration.ofSeconds(60)), "order")
+                        .caller(token))
+                .isPresent();
+        assertThat(identity("inventory", NOW.plus(Duration.ofSeconds(71)), "order")
+                        .caller(token))
+                .isEmpty();
     }
 
     @Test
@@ -66,7 +72,9 @@ class ServiceIdentityTest {
         var pretender = pair();
         Files.writeString(folder.resolve("pretender.key"), pem("PRIVATE KEY", pretender.getPrivate()));
         var properties = new IdentityProperties(
-                new FileSystemResource(folder.resolve("pretender.key")), new FileSystemResource(folder + "/"), List.of());
+                new FileSystemResource(folder.resolve("pretender.key")),
+                new FileSystemResource(folder + "/"),
+                List.of());
         var token = new ServiceIdentity("order", properties, Clock.fixed(NOW, ZoneOffset.UTC)).tokenFor("inventory");
         assertThat(inventory.caller(token)).isEmpty();
     }
@@ -109,7 +117,8 @@ class ServiceIdentityTest {
 
     @Test
     void whatIsNoTokenIsRefused() {
-        for (var text : List.of("", "x", "a.b.c", "eyJhbGciOiJub25lIn0.eyJpc3MiOiJvcmRlciIsImF1ZCI6ImludmVudG9yeSJ9.")) {
+        for (var text :
+                List.of("", "x", "a.b.c", "eyJhbGciOiJub25lIn0.eyJpc3MiOiJvcmRlciIsImF1ZCI6ImludmVudG9yeSJ9.")) {
             assertThat(inventory.caller(text)).as(text).isEmpty();
         }
     }
@@ -117,7 +126,9 @@ class ServiceIdentityTest {
     @Test
     void withoutAKeyNobodyIsCalledAndNobodyAnswered() {
         var nobody = new ServiceIdentity("inventory", new IdentityProperties(null, null, List.of()), Clock.systemUTC());
-        assertThatIllegalStateException().isThrownBy(() -> nobody.tokenFor("user")).withMessageContaining("orderflow.identity.key");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> nobody.tokenFor("user"))
+                .withMessageContaining("orderflow.identity.key");
         assertThat(nobody.caller(identity("order", NOW).tokenFor("inventory"))).isEmpty();
     }
 
@@ -127,7 +138,9 @@ class ServiceIdentityTest {
 
     private ServiceIdentity identity(String name, Clock clock, String... callers) {
         var properties = new IdentityProperties(
-                new FileSystemResource(folder.resolve(name + ".key")), new FileSystemResource(folder + "/"), List.of(callers));
+                new FileSystemResource(folder.resolve(name + ".key")),
+                new FileSystemResource(folder + "/"),
+                List.of(callers));
         return new ServiceIdentity(name, properties, clock);
     }
 

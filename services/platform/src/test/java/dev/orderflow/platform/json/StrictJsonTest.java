@@ -25,11 +25,14 @@ class StrictJsonTest {
     @ParameterizedTest
     @ValueSource(strings = {"2", "2.0", "2e0", "20E-1"})
     void theseAreTheNumberTwo(String two) {
-        context.run(running -> assertThat(read(running.getBean(JsonMapper.class), "\"A\"", two)).isEqualTo(new Line("A", 2)));
+        context.run(running -> assertThat(read(running.getBean(JsonMapper.class), "\"A\"", two))
+                .isEqualTo(new Line("A", 2)));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"2.5", "\"2\"", "true", "null", "[2]", "{}", "2147483648", "1e400", "1e999999999", "1e-999999999"})
+    @ValueSource(
+            strings = {"2.5", "\"2\"", "true", "null", "[2]", "{}", "2147483648", "1e400", "1e999999999", "1e-999999999"
+            })
     void theseAreNoQuantity(String quantity) {
         context.run(running -> assertThatThrownBy(() -> read(running.getBean(JsonMapper.class), "\"A\"", quantity))
                 .isInstanceOf(tools.jackson.core.JacksonException.class));
@@ -43,9 +46,15 @@ class StrictJsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"sku\":\"A\"}", "{\"sku\":\"A\",\"quantity\":1,\"quantity\":1}", "{\"sku\":\"A\",\"quantity\":1,\"x\":1}"})
+    @ValueSource(
+            strings = {
+                "{\"sku\":\"A\"}",
+                "{\"sku\":\"A\",\"quantity\":1,\"quantity\":1}",
+                "{\"sku\":\"A\",\"quantity\":1,\"x\":1}"
+            })
     void nothingIsLeftOutOrSaidTwiceOrMadeUp(String line) {
-        context.run(running -> assertThatThrownBy(() -> running.getBean(JsonMapper.class).readValue(line, Line.class))
+        context.run(running -> assertThatThrownBy(
+                        () -> running.getBean(JsonMapper.class).readValue(line, Line.class))
                 .isInstanceOf(tools.jackson.core.JacksonException.class));
     }
 

@@ -23,8 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What each event looks like on the wire is pinned by {@code events/<type>.json}. Where a component is added, the file as
- * it was goes to {@code events/earlier/}, with a test that it is still read.
+ * What each event looks like on the wire is pinned by {@code events/<type>.json}. Where a component is added, the file
+ * as it was goes to {@code events/earlier/}, with a test that it is still read.
  */
 class EventCodecTest {
 
@@ -61,7 +61,8 @@ class EventCodecTest {
                 continue;
             }
             var broken = pinned(type);
-            for (var lacking : List.of(broken.deepCopy().without(component.getName()), broken.putNull(component.getName()))) {
+            for (var lacking :
+                    List.of(broken.deepCopy().without(component.getName()), broken.putNull(component.getName()))) {
                 assertThatThrownBy(() -> read(type, lacking))
                         .as(lacking.toString())
                         .isInstanceOf(UndecodableEventException.class)
@@ -92,7 +93,8 @@ class EventCodecTest {
     void eachTypeIsPinned() throws IOException {
         try (var files = Files.list(Path.of("src/test/resources/events"))) {
             assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".json")))
-                    .containsExactlyInAnyOrderElementsOf(types().map(type -> type.getSimpleName() + ".json").toList());
+                    .containsExactlyInAnyOrderElementsOf(
+                            types().map(type -> type.getSimpleName() + ".json").toList());
         }
     }
 
@@ -108,7 +110,8 @@ class EventCodecTest {
 
         sealed interface Parcel permits ParcelSent, ParcelLost {}
 
-        record ParcelSent(UUID parcelId, int grams, @Nullable String carrier) implements Parcel {}
+        record ParcelSent(
+                UUID parcelId, int grams, @Nullable String carrier) implements Parcel {}
 
         record ParcelLost(UUID parcelId) implements Parcel {}
     }
@@ -119,7 +122,8 @@ class EventCodecTest {
     void anOlderConsumerReadsWhatANewerProducerWrites() {
         var sent = written(new After.ParcelSent(PARCEL, 300, "pigeon"));
         assertThat(codec.read(message(sent), Before.Parcel.class)).contains(new Before.ParcelSent(PARCEL, 300));
-        assertThat(codec.read(message(written(new After.ParcelLost(PARCEL))), Before.Parcel.class)).isEmpty();
+        assertThat(codec.read(message(written(new After.ParcelLost(PARCEL))), Before.Parcel.class))
+                .isEmpty();
     }
 
     @Test
@@ -129,7 +133,8 @@ class EventCodecTest {
     }
 
     private static ObjectNode written(Record event) {
-        return ((ObjectNode) JSON.valueToTree(event)).put("type", event.getClass().getSimpleName());
+        return ((ObjectNode) JSON.valueToTree(event))
+                .put("type", event.getClass().getSimpleName());
     }
 
     private static ConsumerRecord<String, String> message(ObjectNode text) {

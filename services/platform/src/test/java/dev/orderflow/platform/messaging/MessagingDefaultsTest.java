@@ -14,6 +14,14 @@ class MessagingDefaultsTest {
     void defaults() {
         var properties = new Binder(new MapConfigurationPropertySource(Map.of()))
                 .bindOrCreate("orderflow.messaging", MessagingProperties.class);
-        assertThat(properties).isEqualTo(new MessagingProperties(null, 12, (short) 1, Duration.ofSeconds(10), Duration.ofDays(3), Duration.ofDays(1), Duration.ofMinutes(10)));
+        assertThat(properties)
+                .isEqualTo(new MessagingProperties(
+                        null,
+                        12,
+                        (short) 1,
+                        Duration.ofSeconds(10),
+                        Duration.ofDays(3),
+                        Duration.ofDays(1),
+                        Duration.ofMinutes(10)));
     }
 }

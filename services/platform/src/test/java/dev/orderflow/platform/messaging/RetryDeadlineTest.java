@@ -20,7 +20,8 @@ class RetryDeadlineTest {
 
     private Instant now = Instant.parse("2026-03-01T08:00:00Z");
     private final RetryDeadline deadline = new RetryDeadline(
-            new Binder(new MapConfigurationPropertySource(Map.of())).bindOrCreate("orderflow.messaging", MessagingProperties.class),
+            new Binder(new MapConfigurationPropertySource(Map.of()))
+                    .bindOrCreate("orderflow.messaging", MessagingProperties.class),
             () -> now);
 
     @Test
@@ -41,7 +42,9 @@ class RetryDeadlineTest {
         assertThat(deadline.allowsRetry(event)).isTrue();
         pass(Duration.ofMillis(1));
         assertThat(deadline.allowsRetry(event)).isFalse();
-        assertThat(deadline.allowsRetry(event)).as("again, where its dead letter could not be sent").isFalse();
+        assertThat(deadline.allowsRetry(event))
+                .as("again, where its dead letter could not be sent")
+                .isFalse();
     }
 
     @Test
@@ -99,7 +102,17 @@ class RetryDeadlineTest {
 
     private ConsumerRecord<String, String> event(int partition, long offset, Duration age) {
         return new ConsumerRecord<>(
-                "orders", partition, offset, now.minus(age).toEpochMilli(), TimestampType.CREATE_TIME, 0, 0, null, null, new RecordHeaders(), Optional.empty());
+                "orders",
+                partition,
+                offset,
+                now.minus(age).toEpochMilli(),
+                TimestampType.CREATE_TIME,
+                0,
+                0,
+                null,
+                null,
+                new RecordHeaders(),
+                Optional.empty());
     }
 
     private void pass(Duration duration) {

@@ -19,7 +19,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class OutboxAgeTest {
 
     private final InMemoryMetricReader metrics = InMemoryMetricReader.create();
-    private final SdkMeterProvider meters = SdkMeterProvider.builder().registerMetricReader(metrics).build();
+    private final SdkMeterProvider meters =
+            SdkMeterProvider.builder().registerMetricReader(metrics).build();
     private EmbeddedPostgres postgres;
     private JdbcClient jdbc;
     private OutboxAge age;
@@ -47,7 +48,9 @@ class OutboxAgeTest {
         write("oldest", "5 minutes");
         write("newest", "1 minute");
         age.run();
-        assertThat(measured()).singleElement().satisfies(seconds -> assertThat(seconds).isBetween(300.0, 330.0));
+        assertThat(measured())
+                .singleElement()
+                .satisfies(seconds -> assertThat(seconds).isBetween(300.0, 330.0));
         jdbc.sql("update outbox set published_at = now()").update();
         age.run();
         assertThat(measured()).containsExactly(0.0);
@@ -63,7 +66,8 @@ class OutboxAgeTest {
     }
 
     private void write(String key, String ago) {
-        jdbc.sql("insert into outbox (id, topic, key, payload, created_at) values (gen_random_uuid(), 'payments', ?, '{}', now() - cast(? as interval))")
+        jdbc.sql(
+                        "insert into outbox (id, topic, key, payload, created_at) values (gen_random_uuid(), 'payments', ?, '{}', now() - cast(? as interval))")
                 .params(key, ago)
                 .update();
     }

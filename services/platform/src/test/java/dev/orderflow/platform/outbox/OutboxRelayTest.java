@@ -36,7 +36,10 @@ import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** On a real PostgreSQL and a real broker: every event, an order's in sequence, however many relays and whatever is away. */
+/**
+ * On a real PostgreSQL and a real broker: every event, an order's in sequence, however many relays and whatever is
+ * away.
+ */
 class OutboxRelayTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -135,14 +138,16 @@ class OutboxRelayTest {
         var sent = sent();
         for (var order = 0; order < ORDERS; order++) {
             // At least once: what comes again is known by its id; its first coming is in sequence.
-            assertThat(new LinkedHashSet<>(of(order, sent))).containsExactlyElementsOf(IntStream.range(0, 15).boxed().toList());
+            assertThat(new LinkedHashSet<>(of(order, sent)))
+                    .containsExactlyElementsOf(IntStream.range(0, 15).boxed().toList());
         }
     }
 
     @Test
     void aRelayThatDiesBeforeItsCommitLeavesItAllToTheNext() throws Exception {
         write(0, 1);
-        try (var connection = dataSource().getConnection(); var statement = connection.createStatement()) {
+        try (var connection = dataSource().getConnection();
+                var statement = connection.createStatement()) {
             // What the relay does last fails, as where its pod is gone by then: the sends are done.
             statement.execute("alter table outbox add constraint gone check (published_at is null)");
             var pod = pod();
@@ -185,7 +190,9 @@ class OutboxRelayTest {
     }
 
     private static int waiting() {
-        return jdbc.sql("select count(*) from outbox where published_at is null").query(Integer.class).single();
+        return jdbc.sql("select count(*) from outbox where published_at is null")
+                .query(Integer.class)
+                .single();
     }
 
     private static List<Integer> of(int order, List<ConsumerRecord<String, String>> sent) {
@@ -201,7 +208,9 @@ class OutboxRelayTest {
                 Map.of("bootstrap.servers", broker.bootstrapServers(), "auto.offset.reset", "earliest"),
                 new StringDeserializer(),
                 new StringDeserializer())) {
-            var partitions = consumer.partitionsFor(topic).stream().map(info -> new TopicPartition(topic, info.partition())).toList();
+            var partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
             consumer.assign(partitions);
             var ends = consumer.endOffsets(partitions);
             var messages = new ArrayList<ConsumerRecord<String, String>>();

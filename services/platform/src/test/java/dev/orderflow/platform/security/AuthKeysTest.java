@@ -52,7 +52,9 @@ class AuthKeysTest {
             exchange.close();
         });
         auth.start();
-        var client = RestClient.builder().baseUrl("http://127.0.0.1:" + auth.getAddress().getPort()).build();
+        var client = RestClient.builder()
+                .baseUrl("http://127.0.0.1:" + auth.getAddress().getPort())
+                .build();
         keys = new AuthKeys(client, LIFE, new HandClock());
     }
 
@@ -107,7 +109,9 @@ class AuthKeysTest {
     void manyAtOnceFetchOnce() throws Exception {
         publish("a");
         try (var threads = Executors.newFixedThreadPool(20)) {
-            var all = threads.invokeAll(IntStream.range(0, 20).mapToObj(i -> (Callable<List<String>>) () -> ids("a")).toList());
+            var all = threads.invokeAll(IntStream.range(0, 20)
+                    .mapToObj(i -> (Callable<List<String>>) () -> ids("a"))
+                    .toList());
             for (var one : all) {
                 assertThat(one.get()).containsExactly("a");
             }
@@ -123,11 +127,15 @@ class AuthKeysTest {
         auth.stop(0);
         assertThat(ids("a")).isNotEmpty();
         now = now.plus(LIFE);
-        assertThatThrownBy(() -> ids("a")).isInstanceOf(KeySourceException.class).hasMessageContaining("Cannot reach auth");
+        assertThatThrownBy(() -> ids("a"))
+                .isInstanceOf(KeySourceException.class)
+                .hasMessageContaining("Cannot reach auth");
     }
 
     private List<String> ids(String id) throws KeySourceException {
-        return keys.get(new JWKSelector(new JWKMatcher.Builder().keyID(id).build()), null).stream().map(JWK::getKeyID).toList();
+        return keys.get(new JWKSelector(new JWKMatcher.Builder().keyID(id).build()), null).stream()
+                .map(JWK::getKeyID)
+                .toList();
     }
 
     private void publish(String... ids) throws Exception {

@@ -27,12 +27,16 @@ class WarmUpRunnerTest {
     @Test
     void whatIsAwayKeepsNothingBackAndIsGoneThroughOnceItIsBack() {
         var isBack = new AtomicBoolean();
-        try (var runner = runner(3, Duration.ofSeconds(10), () -> {
-            first.incrementAndGet();
-            if (!isBack.get()) {
-                throw new IllegalStateException("away");
-            }
-        }, second::incrementAndGet)) {
+        try (var runner = runner(
+                3,
+                Duration.ofSeconds(10),
+                () -> {
+                    first.incrementAndGet();
+                    if (!isBack.get()) {
+                        throw new IllegalStateException("away");
+                    }
+                },
+                second::incrementAndGet)) {
             runner.run(new DefaultApplicationArguments());
             assertThat(first).hasValue(1);
             assertThat(second).hasValue(3);
@@ -70,7 +74,10 @@ class WarmUpRunnerTest {
     @Test
     void noneOfItIsInATrace() {
         var sampled = new ArrayList<Boolean>();
-        run(2, Duration.ofSeconds(10), () -> sampled.add(Span.current().getSpanContext().isSampled()));
+        run(
+                2,
+                Duration.ofSeconds(10),
+                () -> sampled.add(Span.current().getSpanContext().isSampled()));
         assertThat(sampled).containsExactly(false, false);
     }
 

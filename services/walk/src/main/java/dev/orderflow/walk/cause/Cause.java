@@ -76,8 +76,8 @@ public record Cause(Component component, Mechanism mechanism) {
         return Arrays.stream(list)
                 .filter(one -> id.apply(one).equals(word))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "%s must be one of: %s".formatted(name, Arrays.stream(list).map(id).collect(Collectors.joining(", ")))));
+                .orElseThrow(() -> new IllegalArgumentException("%s must be one of: %s"
+                        .formatted(name, Arrays.stream(list).map(id).collect(Collectors.joining(", ")))));
     }
 
     private static String text(Enum<?> word) {

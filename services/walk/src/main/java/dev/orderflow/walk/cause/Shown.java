@@ -30,9 +30,12 @@ public final class Shown {
 
     /** PostgreSQL's too_many_connections and disk_full. */
     private static final String TOO_MANY = "53300";
+
     private static final String DISK = "53100";
-    private static final Pattern TOO_MANY_WORDS = Pattern.compile("connection slots are reserved|too many clients already");
-    private static final Pattern WRITES = Pattern.compile("(?is)\\s*(insert|update|delete|merge)\\b.*|.*\\bfor\\s+(no\\s+key\\s+)?(update|share)\\b.*");
+    private static final Pattern TOO_MANY_WORDS =
+            Pattern.compile("connection slots are reserved|too many clients already");
+    private static final Pattern WRITES = Pattern.compile(
+            "(?is)\\s*(insert|update|delete|merge)\\b.*|.*\\bfor\\s+(no\\s+key\\s+)?(update|share)\\b.*");
 
     private Shown() {}
 
@@ -48,13 +51,15 @@ public final class Shown {
             case CONNECTION_REFUSED, CONNECTION_WAIT -> connection(span, refusal);
             case LOCK_WAIT -> List.of(postgresql(LOCK_CONTENTION));
             // A read never waits for a row's lock. A write of a few rows that takes seconds hardly does anything else.
-            case SLOW_STATEMENT -> WRITES.matcher(span.sql()).matches()
-                    ? List.of(postgresql(LOCK_CONTENTION), postgresql(SLOW_STATEMENT))
-                    : List.of(postgresql(SLOW_STATEMENT));
+            case SLOW_STATEMENT ->
+                WRITES.matcher(span.sql()).matches()
+                        ? List.of(postgresql(LOCK_CONTENTION), postgresql(SLOW_STATEMENT))
+                        : List.of(postgresql(SLOW_STATEMENT));
             case REPEATED_STATEMENT -> List.of(postgresql(SLOW_STATEMENT));
-            case FAILED_STATEMENT -> span.attribute("db.response.status_code").equals(DISK)
-                    ? List.of(postgresql(DISK_FULL))
-                    : of(span.service(), BAD_CONFIGURATION, POISON_MESSAGE);
+            case FAILED_STATEMENT ->
+                span.attribute("db.response.status_code").equals(DISK)
+                        ? List.of(postgresql(DISK_FULL))
+                        : of(span.service(), BAD_CONFIGURATION, POISON_MESSAGE);
             case STORE_CALL -> of(store(span), UNREACHABLE, OVERLOAD);
             case PUBLISH -> of("kafka", UNREACHABLE, OVERLOAD);
             case DOWNSTREAM_REFUSED -> of(callee(span), UNREACHABLE);
@@ -69,7 +74,8 @@ public final class Shown {
         if (refusal == null) {
             return of(span.service(), CONNECTIONS_EXHAUSTED);
         }
-        return refusal.sqlState().equals(TOO_MANY) || TOO_MANY_WORDS.matcher(refusal.message()).find()
+        return refusal.sqlState().equals(TOO_MANY)
+                        || TOO_MANY_WORDS.matcher(refusal.message()).find()
                 ? List.of(postgresql(CONNECTIONS_EXHAUSTED))
                 : List.of(postgresql(UNREACHABLE));
     }
@@ -85,7 +91,11 @@ public final class Shown {
     }
 
     private static String store(Span span) {
-        var system = Stream.of("db.system.name", "db.system").map(span::attribute).filter(name -> !name.isEmpty()).findFirst().orElse("");
+        var system = Stream.of("db.system.name", "db.system")
+                .map(span::attribute)
+                .filter(name -> !name.isEmpty())
+                .findFirst()
+                .orElse("");
         return system.equals("redis") ? "valkey" : system;
     }
 
@@ -96,7 +106,8 @@ public final class Shown {
 
     private static Optional<Component> component(String name) {
         return Arrays.stream(Component.values())
-                .filter(component -> component != Component.NONE && component.id().equals(name.toLowerCase(Locale.ROOT)))
+                .filter(component ->
+                        component != Component.NONE && component.id().equals(name.toLowerCase(Locale.ROOT)))
                 .findFirst();
     }
 }

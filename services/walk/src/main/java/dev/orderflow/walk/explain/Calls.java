@@ -31,11 +31,15 @@ final class Calls {
 
     Calls(Trace trace) {
         trace.spans().forEach(span -> byId.put(span.id(), span));
-        trace.spans().stream().filter(span -> byId.containsKey(span.parentId())).forEach(span -> parents.put(span.id(), span.parentId()));
+        trace.spans().stream()
+                .filter(span -> byId.containsKey(span.parentId()))
+                .forEach(span -> parents.put(span.id(), span.parentId()));
         var callers = Set.copyOf(parents.values());
         var requests = trace.spans().stream().filter(Span::isEntry).toList().reversed();
         for (var span : trace.spans()) {
-            var parent = byId.containsKey(span.parentId()) ? byId.get(span.parentId()) : adoptive(requests, span, callers.contains(span.id()));
+            var parent = byId.containsKey(span.parentId())
+                    ? byId.get(span.parentId())
+                    : adoptive(requests, span, callers.contains(span.id()));
             if (parent != null) {
                 parents.put(span.id(), parent.id());
             }
@@ -55,8 +59,10 @@ final class Calls {
         }
         return requests.stream()
                 .filter(span -> !span.service().equals(orphan.service()))
-                .filter(span -> span.start().isBefore(orphan.start()) && span.end().isAfter(orphan.start()))
-                .filter(span -> !isCaller || !isBelow(span, orphan)) // by another clock, what it called may begin before it
+                .filter(span ->
+                        span.start().isBefore(orphan.start()) && span.end().isAfter(orphan.start()))
+                .filter(span ->
+                        !isCaller || !isBelow(span, orphan)) // by another clock, what it called may begin before it
                 .findFirst()
                 .orElse(null);
     }
@@ -73,7 +79,9 @@ final class Calls {
         return byId.get(parents.getOrDefault(span.id(), ""));
     }
 
-    /** Where a pool is asked for a connection. What it does meanwhile, as to try whether one lives, is part of the wait. */
+    /**
+     * Where a pool is asked for a connection. What it does meanwhile, as to try whether one lives, is part of the wait.
+     */
     static boolean isAcquisition(Span span) {
         return span.name().endsWith(".getConnection");
     }
@@ -124,7 +132,9 @@ final class Calls {
         return lineage;
     }
 
-    /** The request or message that the span's service was working on; the service's outermost span where it is neither. */
+    /**
+     * The request or message that the span's service was working on; the service's outermost span where it is neither.
+     */
     Span operation(Span span) {
         var operation = span;
         for (var at : lineage(span).reversed()) {

@@ -50,7 +50,8 @@ public final class Explainer {
             return slowest(entry, entry.end());
         }
         var origin = origin(entry);
-        // Where only the time was over, it is whatever took most of it, even if that went on when nobody waited any more.
+        // Where only the time was over, it is whatever took most of it, even if that went on when nobody waited any
+        // more.
         return Failures.isTimeout(origin) && !isOnStore(origin)
                 ? slowest(entry, Instant.MAX)
                 : explanation(origin, calls.selfTime(origin, origin.end()), 1);
@@ -59,7 +60,9 @@ public final class Explainer {
     /** Down the failed spans, the earliest of each level, to the one in which nothing failed. */
     private Span origin(Span failed) {
         var origin = failed;
-        for (var next = Optional.of(failed); next.isPresent(); next = calls.waitedFor(origin).stream().filter(Span::failed).findFirst()) {
+        for (var next = Optional.of(failed);
+                next.isPresent();
+                next = calls.waitedFor(origin).stream().filter(Span::failed).findFirst()) {
             origin = next.get();
         }
         return origin;
@@ -68,7 +71,8 @@ public final class Explainer {
     private Explanation slowest(Span entry, Instant until) {
         var alike = new LinkedHashMap<List<String>, List<Span>>();
         for (var span : calls.below(entry)) {
-            alike.computeIfAbsent(List.of(span.service(), span.name(), span.sql()), key -> new ArrayList<>()).add(span);
+            alike.computeIfAbsent(List.of(span.service(), span.name(), span.sql()), key -> new ArrayList<>())
+                    .add(span);
         }
         var most = alike.values().stream()
                 .max(Comparator.<List<Span>, Duration>comparing(spans -> weight(spans, until))
@@ -86,7 +90,9 @@ public final class Explainer {
     }
 
     private Span longest(List<Span> spans, Instant until) {
-        return spans.stream().max(Comparator.comparing(span -> calls.selfTime(span, until))).orElseThrow();
+        return spans.stream()
+                .max(Comparator.comparing(span -> calls.selfTime(span, until)))
+                .orElseThrow();
     }
 
     private static boolean isRepetition(List<Span> alike) {
@@ -100,7 +106,9 @@ public final class Explainer {
                 calls.operation(span),
                 selfTime,
                 count,
-                calls.lineage(span).stream().map(at -> at.service() + ": " + at.name()).toList(),
+                calls.lineage(span).stream()
+                        .map(at -> at.service() + ": " + at.name())
+                        .toList(),
                 Failures.message(span));
     }
 
@@ -131,7 +139,8 @@ public final class Explainer {
     }
 
     private static boolean isOnStore(Span span) {
-        return !span.attribute("db.system.name").isEmpty() || !span.attribute("db.system").isEmpty();
+        return !span.attribute("db.system.name").isEmpty()
+                || !span.attribute("db.system").isEmpty();
     }
 
     private static Mechanism statement(Span span, int count) {

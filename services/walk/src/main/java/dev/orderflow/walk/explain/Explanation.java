@@ -24,12 +24,13 @@ public record Explanation(
 
     public String sentence() {
         var times = count > 1 ? count + " times, " : "";
-        return "%s: %s: %s, %s%d ms%s".formatted(
-                span.service(),
-                span.name(),
-                mechanism.words(),
-                times,
-                selfTime.toMillis(),
-                message.isEmpty() ? "" : " (" + message + ")");
+        return "%s: %s: %s, %s%d ms%s"
+                .formatted(
+                        span.service(),
+                        span.name(),
+                        mechanism.words(),
+                        times,
+                        selfTime.toMillis(),
+                        message.isEmpty() ? "" : " (" + message + ")");
     }
 }

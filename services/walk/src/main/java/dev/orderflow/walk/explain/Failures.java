@@ -27,9 +27,11 @@ final class Failures {
     static boolean isTimeout(Span span) {
         return span.attribute("http.response.status_code").equals("504")
                 || span.attribute("error.type").contains("Timeout")
-                || span.exceptions().stream().anyMatch(event -> event.attribute("exception.type").contains("Timeout"))
-                || texts(span).anyMatch(text -> text.contains("canceling statement due to statement timeout")
-                        || text.contains("canceling statement due to user request"));
+                || span.exceptions().stream()
+                        .anyMatch(event -> event.attribute("exception.type").contains("Timeout"))
+                || texts(span)
+                        .anyMatch(text -> text.contains("canceling statement due to statement timeout")
+                                || text.contains("canceling statement due to user request"));
     }
 
     /** Whether a connection was asked for and PostgreSQL, or its host, said no. */
@@ -46,7 +48,8 @@ final class Failures {
 
     static boolean isLockWait(Span span) {
         return LOCK_STATES.contains(span.attribute("db.response.status_code"))
-                || texts(span).anyMatch(text -> text.contains("due to lock timeout") || text.contains("deadlock detected"));
+                || texts(span)
+                        .anyMatch(text -> text.contains("due to lock timeout") || text.contains("deadlock detected"));
     }
 
     private static Stream<String> texts(Span span) {

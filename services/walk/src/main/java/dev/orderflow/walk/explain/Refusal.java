@@ -1,7 +1,6 @@
 package dev.orderflow.walk.explain;
 
 import dev.orderflow.walk.store.LogStore;
-import dev.orderflow.walk.trace.Span;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -20,13 +19,18 @@ public record Refusal(String message, String sqlState, String source) {
 
     /** In a stack trace, the innermost cause's. */
     static Optional<String> in(String text) {
-        return WORDS.matcher(text).results().reduce((one, next) -> next).map(match -> match.group(1).strip());
+        return WORDS.matcher(text)
+                .results()
+                .reduce((one, next) -> next)
+                .map(match -> match.group(1).strip());
     }
 
     /** In what the explaining span threw; else in what its service logged while it worked on the trace. */
     public static Optional<Refusal> find(Explanation explained, List<LogStore.Line> lines) {
         var span = explained.span();
-        var own = lines.stream().filter(line -> line.service().equals(span.service())).toList();
+        var own = lines.stream()
+                .filter(line -> line.service().equals(span.service()))
+                .toList();
         var state = Stream.concat(
                         Stream.of(span, explained.operation()).map(at -> at.attribute("db.response.status_code")),
                         own.stream().map(line -> line.attribute("db.response.status_code")))

@@ -8,7 +8,8 @@ public final class StackTrace {
 
     private static final String OWN = "dev.orderflow.";
     // Within one line: else each of many empty ones is read to the last.
-    private static final Pattern CAUSE = Pattern.compile("(?m)^(?:\\h*Caused by: )?([\\w.$]+(?:Exception|Error)\\b.*)$");
+    private static final Pattern CAUSE =
+            Pattern.compile("(?m)^(?:\\h*Caused by: )?([\\w.$]+(?:Exception|Error)\\b.*)$");
     private static final Pattern FRAME = Pattern.compile("(?m)^\\h*at (" + Pattern.quote(OWN) + "\\S+)");
 
     private StackTrace() {}
@@ -25,6 +26,10 @@ public final class StackTrace {
 
     /** Where our own code was, the innermost frame. */
     public static Optional<String> ownFrame(String trace) {
-        return FRAME.matcher(trace).results().map(match -> match.group(1)).filter(frame -> !frame.contains("$$")).findFirst();
+        return FRAME.matcher(trace)
+                .results()
+                .map(match -> match.group(1))
+                .filter(frame -> !frame.contains("$$"))
+                .findFirst();
     }
 }

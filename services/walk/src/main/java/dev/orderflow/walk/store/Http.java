@@ -24,11 +24,16 @@ public final class Http {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /** A 32nd of the heap, in bytes. An answer's tree, and what is read of it, take up to sixteen times its bytes: 4 MiB of the pager's 128 MiB. */
+    /**
+     * A 32nd of the heap, in bytes. An answer's tree, and what is read of it, take up to sixteen times its bytes: 4 MiB
+     * of the pager's 128 MiB.
+     */
     private static final long LARGEST = Math.clamp(Runtime.getRuntime().maxMemory() / 32, 1L << 20, 64L << 20);
 
-    private static final HttpClient CLIENT =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).version(HttpClient.Version.HTTP_1_1).build();
+    private static final HttpClient CLIENT = HttpClient.newBuilder()
+            .connectTimeout(Duration.ofSeconds(2))
+            .version(HttpClient.Version.HTTP_1_1)
+            .build();
 
     /** Bearer tokens, by the scheme and authority of the addresses that they are sent to. */
     private static final Map<String, Supplier<String>> TOKENS = new ConcurrentHashMap<>();
@@ -78,13 +83,19 @@ public final class Http {
     static String text(URI uri) {
         try {
             var request = request(uri).build();
-            var response = Exchange.send(CLIENT, request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(), largest()), PATIENCE);
+            var response = Exchange.send(
+                    CLIENT,
+                    request,
+                    HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(), largest()),
+                    PATIENCE);
             if (response.statusCode() != 200) {
-                throw new StoreException(uri + " answered " + response.statusCode() + ": " + response.body().strip());
+                throw new StoreException(uri + " answered " + response.statusCode() + ": "
+                        + response.body().strip());
             }
             return response.body();
         } catch (IOException e) {
-            throw new StoreException("no answer from %s, or one of more than %d bytes (%s)".formatted(uri, largest(), e), e);
+            throw new StoreException(
+                    "no answer from %s, or one of more than %d bytes (%s)".formatted(uri, largest(), e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoreException("interrupted while waiting for " + uri, e);

@@ -33,7 +33,9 @@ public final class JaegerReader implements TraceStore {
 
     @Override
     public List<Trace> search(Search search) {
-        return Http.json(address(search)).path("data").valueStream()
+        return Http.json(address(search))
+                .path("data")
+                .valueStream()
                 .map(trace -> read(trace.path("traceID").asString(), trace))
                 .toList();
     }
@@ -64,7 +66,12 @@ public final class JaegerReader implements TraceStore {
     /** @param trace an element of the answer's {@code data} */
     public static Trace read(String id, JsonNode trace) {
         var processes = trace.path("processes");
-        return Trace.of(id, trace.path("spans").valueStream().map(span -> span(id, span, processes)).toList());
+        return Trace.of(
+                id,
+                trace.path("spans")
+                        .valueStream()
+                        .map(span -> span(id, span, processes))
+                        .toList());
     }
 
     private static Span span(String trace, JsonNode span, JsonNode processes) {
@@ -74,7 +81,10 @@ public final class JaegerReader implements TraceStore {
                 trace,
                 span.path("spanID").asString(),
                 parent(trace, span),
-                processes.path(span.path("processID").asString()).path("serviceName").asString(),
+                processes
+                        .path(span.path("processID").asString())
+                        .path("serviceName")
+                        .asString(),
                 span.path("operationName").asString(),
                 Span.Kind.of(attributes.getOrDefault("span.kind", "")),
                 start,
@@ -92,11 +102,14 @@ public final class JaegerReader implements TraceStore {
 
     private static Map<String, String> pairs(JsonNode pairs) {
         var attributes = new HashMap<String, String>();
-        pairs.forEach(pair -> attributes.put(pair.path("key").asString(), pair.path("value").asString("")));
+        pairs.forEach(pair ->
+                attributes.put(pair.path("key").asString(), pair.path("value").asString("")));
         return attributes;
     }
 
-    /** The parent, or what the span is linked to in its own trace: so does a consumer that takes many messages at once. */
+    /**
+     * The parent, or what the span is linked to in its own trace: so does a consumer that takes many messages at once.
+     */
     private static String parent(String trace, JsonNode span) {
         for (var type : List.of("CHILD_OF", "FOLLOWS_FROM")) {
             for (var reference : span.path("references")) {

@@ -34,7 +34,10 @@ public final class LokiReader implements LogStore {
 
     @Override
     public List<Line> ofTrace(String traceId) {
-        return Http.json(address(traceId)).path("data").path("result").valueStream()
+        return Http.json(address(traceId))
+                .path("data")
+                .path("result")
+                .valueStream()
                 .flatMap(stream -> lines(traceId, stream))
                 .sorted(Comparator.comparing(Line::time))
                 .toList();
@@ -51,10 +54,14 @@ public final class LokiReader implements LogStore {
                 loki,
                 "/loki/api/v1/query_range",
                 Map.of(
-                        "query", query(traceId),
-                        "since", SINCE,
-                        "direction", "forward",
-                        "limit", Integer.toString(LIMIT)));
+                        "query",
+                        query(traceId),
+                        "since",
+                        SINCE,
+                        "direction",
+                        "forward",
+                        "limit",
+                        Integer.toString(LIMIT)));
     }
 
     @Override
@@ -66,9 +73,13 @@ public final class LokiReader implements LogStore {
     private static Stream<Line> lines(String traceId, JsonNode stream) {
         return stream.path("values").valueStream().map(value -> {
             var attributes = new HashMap<String, String>();
-            Stream.of(stream.path("stream"), value.path(2).path("structuredMetadata"), value.path(2).path("parsed"))
+            Stream.of(
+                            stream.path("stream"),
+                            value.path(2).path("structuredMetadata"),
+                            value.path(2).path("parsed"))
                     .flatMap(labels -> labels.properties().stream())
-                    .forEach(label -> attributes.put(label.getKey(), label.getValue().asString("")));
+                    .forEach(label ->
+                            attributes.put(label.getKey(), label.getValue().asString("")));
             WITH_DOTS.stream()
                     .filter(name -> attributes.containsKey(name.replace('.', '_')))
                     .forEach(name -> attributes.put(name, attributes.get(name.replace('.', '_'))));

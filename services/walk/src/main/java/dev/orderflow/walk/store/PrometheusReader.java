@@ -25,7 +25,11 @@ public final class PrometheusReader {
 
     /** An instant query's samples. */
     public List<JsonNode> query(String expression) {
-        return Http.json(address(expression)).path("data").path("result").valueStream().toList();
+        return Http.json(address(expression))
+                .path("data")
+                .path("result")
+                .valueStream()
+                .toList();
     }
 
     /**
@@ -34,26 +38,61 @@ public final class PrometheusReader {
      * @param most series of which Prometheus answers; it has five seconds to do so
      */
     public List<JsonNode> query(String expression, Instant at, int most) {
-        return data("/api/v1/query", Map.of("query", expression, "time", at.toString(), "timeout", PATIENCE, "limit", Integer.toString(most)))
-                .path("result").valueStream().toList();
+        return data(
+                        "/api/v1/query",
+                        Map.of(
+                                "query",
+                                expression,
+                                "time",
+                                at.toString(),
+                                "timeout",
+                                PATIENCE,
+                                "limit",
+                                Integer.toString(most)))
+                .path("result")
+                .valueStream()
+                .toList();
     }
 
     /** A range query's series, with the same bounds. */
     public List<JsonNode> range(String expression, Instant from, Instant until, Duration step, int most) {
         var parameters = Map.of(
-                "query", expression,
-                "start", from.toString(),
-                "end", until.toString(),
-                "step", step.toSeconds() + "s",
-                "timeout", PATIENCE,
-                "limit", Integer.toString(most));
-        return data("/api/v1/query_range", parameters).path("result").valueStream().toList();
+                "query",
+                expression,
+                "start",
+                from.toString(),
+                "end",
+                until.toString(),
+                "step",
+                step.toSeconds() + "s",
+                "timeout",
+                PATIENCE,
+                "limit",
+                Integer.toString(most));
+        return data("/api/v1/query_range", parameters)
+                .path("result")
+                .valueStream()
+                .toList();
     }
 
-    /** The values that a label had on the series of a selector in a window of time, in alphabetical order; so many at most. */
+    /**
+     * The values that a label had on the series of a selector in a window of time, in alphabetical order; so many at
+     * most.
+     */
     public List<String> labelValues(String label, String selector, Instant from, Instant until, int most) {
-        var parameters = Map.of("match[]", selector, "start", from.toString(), "end", until.toString(), "limit", Integer.toString(most));
-        return data("/api/v1/label/" + label + "/values", parameters).valueStream().map(JsonNode::asString).toList();
+        var parameters = Map.of(
+                "match[]",
+                selector,
+                "start",
+                from.toString(),
+                "end",
+                until.toString(),
+                "limit",
+                Integer.toString(most));
+        return data("/api/v1/label/" + label + "/values", parameters)
+                .valueStream()
+                .map(JsonNode::asString)
+                .toList();
     }
 
     /** Where a person reads the same. */
@@ -72,8 +111,11 @@ public final class PrometheusReader {
 
     /** A histogram's exemplars of a window of time. */
     public List<Exemplar> exemplars(String selector, Instant from, Instant until) {
-        return Http.json(address(selector, from, until)).path("data").valueStream()
-                .flatMap(series -> series.path("exemplars").valueStream()
+        return Http.json(address(selector, from, until))
+                .path("data")
+                .valueStream()
+                .flatMap(series -> series.path("exemplars")
+                        .valueStream()
                         .map(exemplar -> exemplar(exemplar, texts(series.path("seriesLabels")))))
                 .filter(exemplar -> !exemplar.traceId().isEmpty())
                 .distinct()
@@ -103,14 +145,20 @@ public final class PrometheusReader {
     /** The expression of each recorded series, by its name; all of them where several have one name. */
     public Map<String, String> recordings() {
         var expressions = new HashMap<String, String>();
-        rules("record").forEach(rule -> expressions.merge(
-                rule.path("name").asString(), rule.path("query").asString(""), (one, other) -> one + " or " + other));
+        rules("record")
+                .forEach(rule -> expressions.merge(
+                        rule.path("name").asString(),
+                        rule.path("query").asString(""),
+                        (one, other) -> one + " or " + other));
         return expressions;
     }
 
     /** The names of all series that are there, or were of late. */
     public Set<String> metrics() {
-        return data("/api/v1/label/__name__/values", Map.of()).valueStream().map(JsonNode::asString).collect(Collectors.toSet());
+        return data("/api/v1/label/__name__/values", Map.of())
+                .valueStream()
+                .map(JsonNode::asString)
+                .collect(Collectors.toSet());
     }
 
     /** An expression as Prometheus understands it: the tree of its parts, each with its {@code type}. */
@@ -120,15 +168,23 @@ public final class PrometheusReader {
 
     /** Targets that are scraped, each with its job, health and last error. */
     public List<JsonNode> targets() {
-        return data("/api/v1/targets", Map.of("state", "active")).path("activeTargets").valueStream().toList();
+        return data("/api/v1/targets", Map.of("state", "active"))
+                .path("activeTargets")
+                .valueStream()
+                .toList();
     }
 
     public List<JsonNode> alertmanagers() {
-        return data("/api/v1/alertmanagers", Map.of()).path("activeAlertmanagers").valueStream().toList();
+        return data("/api/v1/alertmanagers", Map.of())
+                .path("activeAlertmanagers")
+                .valueStream()
+                .toList();
     }
 
     private Stream<JsonNode> rules(String type) {
-        return data("/api/v1/rules", Map.of("type", type)).path("groups").valueStream()
+        return data("/api/v1/rules", Map.of("type", type))
+                .path("groups")
+                .valueStream()
                 .flatMap(group -> group.path("rules").valueStream());
     }
 
@@ -168,7 +224,8 @@ public final class PrometheusReader {
 
     private static Map<String, String> texts(JsonNode object) {
         var texts = new HashMap<String, String>();
-        object.properties().forEach(field -> texts.put(field.getKey(), field.getValue().asString("")));
+        object.properties()
+                .forEach(field -> texts.put(field.getKey(), field.getValue().asString("")));
         return texts;
     }
 }

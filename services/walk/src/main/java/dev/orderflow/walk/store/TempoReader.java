@@ -12,8 +12,8 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads traces of Tempo, as OTLP's JSON: by id ({@code /api/v2/traces}, and the shape of {@code /api/traces} too), and by
- * TraceQL ({@code /api/search}), which only names them.
+ * Reads traces of Tempo, as OTLP's JSON: by id ({@code /api/v2/traces}, and the shape of {@code /api/traces} too), and
+ * by TraceQL ({@code /api/search}), which only names them.
  */
 public final class TempoReader implements TraceStore {
 
@@ -39,7 +39,9 @@ public final class TempoReader implements TraceStore {
 
     @Override
     public List<Trace> search(Search search) {
-        return Http.json(address(search)).path("traces").valueStream()
+        return Http.json(address(search))
+                .path("traces")
+                .valueStream()
                 .map(trace -> trace(padded(trace.path("traceID").asString())))
                 .toList();
     }
@@ -67,19 +69,25 @@ public final class TempoReader implements TraceStore {
     }
 
     static String query(Search search) {
-        return "{ resource.service.name = %s && name = %s }".formatted(quoted(search.service()), quoted(search.operation()));
+        return "{ resource.service.name = %s && name = %s }"
+                .formatted(quoted(search.service()), quoted(search.operation()));
     }
 
-    /** @param answer a trace by its id: {@code batches}, or {@code resourceSpans}, bare or as the answer's {@code trace} */
+    /**
+     * @param answer a trace by its id: {@code batches}, or {@code resourceSpans}, bare or as the answer's {@code trace}
+     */
     static Trace read(String id, JsonNode answer) {
         var trace = answer.has("trace") ? answer.path("trace") : answer;
         var resources = trace.has("batches") ? trace.path("batches") : trace.path("resourceSpans");
         return Trace.of(
                 id,
-                resources.valueStream()
+                resources
+                        .valueStream()
                         .flatMap(resource -> {
-                            var service = pairs(resource.path("resource").path("attributes")).getOrDefault("service.name", "");
-                            return resource.path("scopeSpans").valueStream()
+                            var service = pairs(resource.path("resource").path("attributes"))
+                                    .getOrDefault("service.name", "");
+                            return resource.path("scopeSpans")
+                                    .valueStream()
                                     .flatMap(scope -> scope.path("spans").valueStream())
                                     .map(span -> span(id, service, span));
                         })
@@ -106,11 +114,14 @@ public final class TempoReader implements TraceStore {
                 span.path("events").valueStream().map(TempoReader::event).toList());
     }
 
-    /** The parent, or what the span is linked to in its own trace: so does a consumer that takes many messages at once. */
+    /**
+     * The parent, or what the span is linked to in its own trace: so does a consumer that takes many messages at once.
+     */
     private static String parent(String trace, JsonNode span) {
         var parent = hexadecimal(span.path("parentSpanId"));
         return parent.isEmpty()
-                ? span.path("links").valueStream()
+                ? span.path("links")
+                        .valueStream()
                         .filter(link -> hexadecimal(link.path("traceId")).equals(trace))
                         .map(link -> hexadecimal(link.path("spanId")))
                         .findFirst()
@@ -119,7 +130,8 @@ public final class TempoReader implements TraceStore {
     }
 
     private static Span.Event event(JsonNode event) {
-        return new Span.Event(event.path("name").asString(""), time(event.path("timeUnixNano")), pairs(event.path("attributes")));
+        return new Span.Event(
+                event.path("name").asString(""), time(event.path("timeUnixNano")), pairs(event.path("attributes")));
     }
 
     /** OTLP's JSON has a kind by name or by number, which counts UNSPECIFIED as 0. */
@@ -138,13 +150,18 @@ public final class TempoReader implements TraceStore {
 
     /** The value of whichever type it is: {@code {"intValue": "42"}}. */
     private static String text(JsonNode value) {
-        return value.valueStream().findFirst().map(one -> one.isValueNode() ? one.asString("") : one.toString()).orElse("");
+        return value.valueStream()
+                .findFirst()
+                .map(one -> one.isValueNode() ? one.asString("") : one.toString())
+                .orElse("");
     }
 
     /** Bytes in JSON are Base64 by protobuf's rules, hexadecimal by OTLP's; Tempo keeps to the former. */
     private static String hexadecimal(JsonNode id) {
         var text = id.asString("");
-        return text.matches("(?:[0-9a-f]{16}){0,2}") ? text : HexFormat.of().formatHex(Base64.getDecoder().decode(text));
+        return text.matches("(?:[0-9a-f]{16}){0,2}")
+                ? text
+                : HexFormat.of().formatHex(Base64.getDecoder().decode(text));
     }
 
     /** A search tells an id without the zeros that it begins with. */

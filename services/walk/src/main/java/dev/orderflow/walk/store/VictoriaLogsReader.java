@@ -50,7 +50,9 @@ public final class VictoriaLogsReader implements LogStore {
 
     static Line line(String traceId, JsonNode line) {
         var attributes = new HashMap<String, String>();
-        line.properties().forEach(field -> attributes.put(field.getKey(), field.getValue().asString("")));
+        line.properties()
+                .forEach(
+                        field -> attributes.put(field.getKey(), field.getValue().asString("")));
         return new Line(
                 time(attributes.getOrDefault("_time", "")),
                 attributes.getOrDefault("service.name", ""),

@@ -1,7 +1,6 @@
 package dev.orderflow.walk.trace;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,8 +16,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The spans of one trace: a forest, whatever was recorded. Of several spans with one id the first is kept, a span without an id
- * is left out, and a span whose parents lead back to itself loses its parent.
+ * The spans of one trace: a forest, whatever was recorded. Of several spans with one id the first is kept, a span
+ * without an id is left out, and a span whose parents lead back to itself loses its parent.
  */
 public record Trace(String id, List<Span> spans) {
 
@@ -29,7 +28,9 @@ public record Trace(String id, List<Span> spans) {
         var byId = new LinkedHashMap<String, Span>();
         spans.stream().filter(span -> !span.id().isEmpty()).forEach(span -> byId.putIfAbsent(span.id(), span));
         var roots = ofCycles(byId);
-        spans = byId.values().stream().map(span -> roots.contains(span.id()) ? span.asRoot() : span).toList();
+        spans = byId.values().stream()
+                .map(span -> roots.contains(span.id()) ? span.asRoot() : span)
+                .toList();
     }
 
     /** A span of each cycle, the one that stands first. */
@@ -55,7 +56,8 @@ public record Trace(String id, List<Span> spans) {
     }
 
     public static Trace of(String id, Collection<Span> spans) {
-        return new Trace(id, spans.stream().sorted(Comparator.comparing(Span::start)).toList());
+        return new Trace(
+                id, spans.stream().sorted(Comparator.comparing(Span::start)).toList());
     }
 
     public Set<String> services() {
@@ -90,11 +92,15 @@ public record Trace(String id, List<Span> spans) {
         var byId = byId();
         var children = spans.stream().collect(Collectors.groupingBy(Span::parentId));
         var waiting = new ArrayDeque<Visit>();
-        spans.reversed().stream().filter(span -> !byId.containsKey(span.parentId())).forEach(root -> waiting.push(new Visit(root, 0)));
+        spans.reversed().stream()
+                .filter(span -> !byId.containsKey(span.parentId()))
+                .forEach(root -> waiting.push(new Visit(root, 0)));
         while (!waiting.isEmpty()) {
             var visit = waiting.pop();
             visitor.accept(visit.span(), visit.depth());
-            children.getOrDefault(visit.span().id(), List.of()).reversed().forEach(child -> waiting.push(new Visit(child, visit.depth() + 1)));
+            children.getOrDefault(visit.span().id(), List.of())
+                    .reversed()
+                    .forEach(child -> waiting.push(new Visit(child, visit.depth() + 1)));
         }
     }
 
@@ -102,13 +108,14 @@ public record Trace(String id, List<Span> spans) {
 
     private static void line(StringBuilder text, Span span, int depth) {
         var sql = span.sql().replaceAll("\\s+", " ");
-        text.append("%8.1f ms  %s%s: %s%s%s%n".formatted(
-                span.duration().toNanos() / 1e6,
-                "  ".repeat(Math.min(depth, DEEPEST)),
-                span.service(),
-                span.name(),
-                span.failed() ? " FAILED" : "",
-                sql.isEmpty() ? "" : "  «" + (sql.length() > 90 ? sql.substring(0, 90) + "…" : sql) + "»"));
+        text.append("%8.1f ms  %s%s: %s%s%s%n"
+                .formatted(
+                        span.duration().toNanos() / 1e6,
+                        "  ".repeat(Math.min(depth, DEEPEST)),
+                        span.service(),
+                        span.name(),
+                        span.failed() ? " FAILED" : "",
+                        sql.isEmpty() ? "" : "  «" + (sql.length() > 90 ? sql.substring(0, 90) + "…" : sql) + "»"));
     }
 
     private Map<String, Span> byId() {

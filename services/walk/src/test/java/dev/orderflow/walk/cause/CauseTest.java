@@ -30,7 +30,11 @@ class CauseTest {
 
     @Test
     void noneGoesWithNone() {
-        assertThatIllegalArgumentException().isThrownBy(() -> Cause.of("none", "unreachable")).withMessageContaining("go together");
-        assertThatIllegalArgumentException().isThrownBy(() -> Cause.of("kafka", "none")).withMessageContaining("go together");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Cause.of("none", "unreachable"))
+                .withMessageContaining("go together");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Cause.of("kafka", "none"))
+                .withMessageContaining("go together");
     }
 }

@@ -30,17 +30,22 @@ class ShownTest {
     })
     void whatATraceShows(String recorded, String causes) {
         assertThat(Shown.by(walk(recorded)))
-                .containsExactlyElementsOf(Arrays.stream(causes.split("; ")).filter(text -> !text.isEmpty()).map(ShownTest::cause).toList());
+                .containsExactlyElementsOf(Arrays.stream(causes.split("; "))
+                        .filter(text -> !text.isEmpty())
+                        .map(ShownTest::cause)
+                        .toList());
     }
 
     @Test
     void aTraceThatIsNotThereShowsNothing() {
         var stores = new RecordedStores("login");
-        assertThat(Shown.by(new Walk(stores(stores), Clock.systemUTC(), hop -> {}).fromTrace("0".repeat(32)))).isEmpty();
+        assertThat(Shown.by(new Walk(stores(stores), Clock.systemUTC(), hop -> {}).fromTrace("0".repeat(32))))
+                .isEmpty();
     }
 
     private static Findings walk(String name) {
-        return new Walk(stores(new RecordedStores(name)), Clock.systemUTC(), hop -> {}).fromTrace(RecordedStores.recorded(name).id());
+        return new Walk(stores(new RecordedStores(name)), Clock.systemUTC(), hop -> {})
+                .fromTrace(RecordedStores.recorded(name).id());
     }
 
     /** A walk from a trace asks Prometheus nothing. */

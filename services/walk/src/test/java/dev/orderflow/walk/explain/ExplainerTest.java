@@ -112,7 +112,10 @@ class ExplainerTest {
     void aCalleeThatLeftNoSpanIsSilent() {
         var whole = RecordedStores.recorded("locked-row");
         var withoutInventory = new Trace(
-                whole.id(), whole.spans().stream().filter(span -> !span.service().equals("inventory")).toList());
+                whole.id(),
+                whole.spans().stream()
+                        .filter(span -> !span.service().equals("inventory"))
+                        .toList());
         assertThat(Explainer.explain(withoutInventory, "")).get().satisfies(explained -> {
             assertThat(explained.mechanism()).isEqualTo(Mechanism.DOWNSTREAM_SILENT);
             assertThat(explained.span().service()).isEqualTo("order");
@@ -141,7 +144,8 @@ class ExplainerTest {
     @Test
     void noSpansNoExplanation() {
         assertThat(Explainer.explain(new Trace("t", List.of()), "")).isEmpty();
-        assertThat(Explainer.explain(RecordedStores.recorded("healthy-order"), "not-there")).isEmpty();
+        assertThat(Explainer.explain(RecordedStores.recorded("healthy-order"), "not-there"))
+                .isEmpty();
     }
 
     /** An SDK's fault, or a client's: whatever is stored is explained, in finite time and with little stack. */
@@ -158,7 +162,8 @@ class ExplainerTest {
     @Timeout(60)
     void whateverItsParentsAreATraceIsExplained(String links) {
         for (var failed : new boolean[] {false, true}) {
-            var trace = trace(Stream.of(links.split(" ")).map(link -> link.split(":", 2)).toList(), failed);
+            var trace = trace(
+                    Stream.of(links.split(" ")).map(link -> link.split(":", 2)).toList(), failed);
             assertThat(Explainer.explain(trace, "a")).as("failed: " + failed).isPresent();
             assertThat(Explainer.explain(trace, "")).isPresent();
             assertThat(trace.tree().lines()).hasSize(trace.spans().size() + 1);
@@ -185,13 +190,18 @@ class ExplainerTest {
             var trace = trace(links, failed);
             var explained = new CompletableFuture<Optional<Explanation>>();
             // As the pager's threads, with -Xss512k.
-            new Thread(null, () -> {
-                try {
-                    explained.complete(Explainer.explain(trace, "a"));
-                } catch (Throwable e) {
-                    explained.completeExceptionally(e);
-                }
-            }, "explain", 512 * 1024).start();
+            new Thread(
+                            null,
+                            () -> {
+                                try {
+                                    explained.complete(Explainer.explain(trace, "a"));
+                                } catch (Throwable e) {
+                                    explained.completeExceptionally(e);
+                                }
+                            },
+                            "explain",
+                            512 * 1024)
+                    .start();
             assertThat(explained.get()).isPresent();
             assertThat(trace.tree()).contains("s4999");
         }
@@ -202,7 +212,17 @@ class ExplainerTest {
         for (var link : links) {
             var start = Instant.EPOCH.plusMillis(spans.size());
             spans.add(new Span(
-                    "t", link[0], link[1], "service-" + spans.size() % 2, link[0], Span.Kind.SERVER, start, start.plusSeconds(60), failed, Map.of(), List.of()));
+                    "t",
+                    link[0],
+                    link[1],
+                    "service-" + spans.size() % 2,
+                    link[0],
+                    Span.Kind.SERVER,
+                    start,
+                    start.plusSeconds(60),
+                    failed,
+                    Map.of(),
+                    List.of()));
         }
         return Trace.of("t", spans);
     }
@@ -212,13 +232,25 @@ class ExplainerTest {
     }
 
     private static Span one(Trace trace, Predicate<Span> wanted) {
-        return trace.spans().stream().filter(wanted).min(Comparator.comparing(Span::start)).orElseThrow();
+        return trace.spans().stream()
+                .filter(wanted)
+                .min(Comparator.comparing(Span::start))
+                .orElseThrow();
     }
 
     private static Span shifted(Span span, String id, long startMillis, long millis) {
         var start = Instant.EPOCH.plusMillis(startMillis);
         return new Span(
-                span.traceId(), id, span.parentId(), span.service(), span.name(), span.kind(), start, start.plusMillis(millis), false,
-                span.attributes(), List.of());
+                span.traceId(),
+                id,
+                span.parentId(),
+                span.service(),
+                span.name(),
+                span.kind(),
+                start,
+                start.plusMillis(millis),
+                false,
+                span.attributes(),
+                List.of());
     }
 }

@@ -37,7 +37,10 @@ final class Answers implements AutoCloseable {
 
     /** Path and query of each request, decoded. */
     List<String> asked() {
-        return asked.stream().map(uri -> uri.getPath() + "?" + URLDecoder.decode(String.valueOf(uri.getRawQuery()), StandardCharsets.UTF_8)).toList();
+        return asked.stream()
+                .map(uri -> uri.getPath() + "?"
+                        + URLDecoder.decode(String.valueOf(uri.getRawQuery()), StandardCharsets.UTF_8))
+                .toList();
     }
 
     @Override

@@ -21,7 +21,8 @@ class JaegerReaderTest {
                "tags": [{"key": "span.kind", "value": "consumer"}, {"key": "messaging.batch.message_count", "value": 3}], "logs": null}]}
             """;
 
-    private final List<Span> spans = JaegerReader.read("t", new JsonMapper().readTree(TRACE)).spans();
+    private final List<Span> spans =
+            JaegerReader.read("t", new JsonMapper().readTree(TRACE)).spans();
 
     @Test
     void kindErrorTimesAndEvents() {

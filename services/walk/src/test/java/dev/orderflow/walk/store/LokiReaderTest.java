@@ -26,7 +26,9 @@ class LokiReaderTest {
     void linesOfAllStreamsTheOldestFirst() throws Exception {
         try (var loki = new Answers(Map.of(PATH, ANSWER))) {
             var lines = new LokiReader(loki.url()).ofTrace(ID);
-            assertThat(lines).extracting(LogStore.Line::message).containsExactly("timeout connecting to downstream service", "it failed", "later");
+            assertThat(lines)
+                    .extracting(LogStore.Line::message)
+                    .containsExactly("timeout connecting to downstream service", "it failed", "later");
             assertThat(lines.getFirst()).satisfies(line -> {
                 assertThat(line.service()).isEqualTo("gateway");
                 assertThat(line.spanId()).isEqualTo("11");
@@ -35,8 +37,14 @@ class LokiReaderTest {
                 assertThat(line.attribute("service")).isEqualTo("order");
                 assertThat(line.attribute("spent_ms")).isEqualTo("2000");
             });
-            assertThat(loki.asked()).singleElement().asString()
-                    .contains("query={service_name=~\".+\"} | trace_id=\"" + ID + "\"", "direction=forward", "since=24h", "limit=1000");
+            assertThat(loki.asked())
+                    .singleElement()
+                    .asString()
+                    .contains(
+                            "query={service_name=~\".+\"} | trace_id=\"" + ID + "\"",
+                            "direction=forward",
+                            "since=24h",
+                            "limit=1000");
         }
     }
 

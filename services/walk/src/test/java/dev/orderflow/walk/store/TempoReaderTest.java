@@ -43,7 +43,9 @@ class TempoReaderTest {
     @ValueSource(strings = {"{\"trace\": {\"resourceSpans\": %s}, \"metrics\": {}}", "{\"batches\": %s}"})
     void bothShapesOfATraceAreRead(String shape) {
         var trace = TempoReader.read(ID, new JsonMapper().readTree(shape.formatted(SPANS)));
-        assertThat(trace.spans()).extracting(Span::id).containsExactly("1111111111111111", "2222222222222222", "3333333333333333");
+        assertThat(trace.spans())
+                .extracting(Span::id)
+                .containsExactly("1111111111111111", "2222222222222222", "3333333333333333");
         var call = trace.spans().getFirst();
         assertThat(call.service()).isEqualTo("order");
         assertThat(call.kind()).isEqualTo(Span.Kind.CLIENT);
@@ -56,12 +58,16 @@ class TempoReaderTest {
                 .containsEntry("retried", "true")
                 .containsEntry("otel.status_description", "no answer");
         assertThat(call.attribute("tags")).contains("\"a\"");
-        assertThat(call.exceptions()).singleElement().satisfies(event -> assertThat(event.attribute("exception.message")).isEqualTo("gone"));
+        assertThat(call.exceptions())
+                .singleElement()
+                .satisfies(event ->
+                        assertThat(event.attribute("exception.message")).isEqualTo("gone"));
     }
 
     @Test
     void whatASpanIsLinkedToInItsOwnTraceIsItsParent() {
-        var spans = TempoReader.read(ID, new JsonMapper().readTree("{\"batches\": " + SPANS + "}")).spans();
+        var spans = TempoReader.read(ID, new JsonMapper().readTree("{\"batches\": " + SPANS + "}"))
+                .spans();
         assertThat(spans.get(1).parentId()).isEqualTo("1111111111111111");
         assertThat(spans.get(1).failed()).isFalse();
         assertThat(spans.get(2).parentId()).isEqualTo("2222222222222222");
@@ -82,7 +88,8 @@ class TempoReaderTest {
 
     @Test
     void aTraceThatIsNotStoredHasNoSpans() throws Exception {
-        try (var tempo = new Answers(Map.of("/api/v2/traces/" + ID, "{\"trace\": {}, \"metrics\": {\"inspectedBytes\": \"12\"}}"))) {
+        try (var tempo = new Answers(
+                Map.of("/api/v2/traces/" + ID, "{\"trace\": {}, \"metrics\": {\"inspectedBytes\": \"12\"}}"))) {
             var reader = new TempoReader(tempo.url());
             assertThat(reader.trace(ID).spans()).isEmpty();
             assertThat(reader.trace("f".repeat(32)).spans()).isEmpty();
@@ -96,11 +103,21 @@ class TempoReaderTest {
                 {"traces": [{"traceID": "e1c32ac30d57e9855178e9bb120340c", "rootServiceName": "gateway", "durationMs": 557,
                              "spanSets": [{"spans": [{"spanID": "563d623c76514f8e"}], "matched": 1}]}], "metrics": {"totalBlocks": 13}}
                 """;
-        try (var tempo = new Answers(Map.of("/api/search", found, "/api/v2/traces/" + ID, "{\"trace\": {\"resourceSpans\": " + SPANS + "}}"))) {
+        try (var tempo = new Answers(Map.of(
+                "/api/search", found, "/api/v2/traces/" + ID, "{\"trace\": {\"resourceSpans\": " + SPANS + "}}"))) {
             var search = new TraceStore.Search(
-                    "inventory", "POST /internal/\"odd\"", Instant.ofEpochSecond(100), Instant.ofEpochSecond(200, 5), 20);
-            assertThat(new TempoReader(tempo.url()).search(search)).extracting(Trace::id).containsExactly(ID);
-            assertThat(tempo.asked()).hasSize(2).first().asString()
+                    "inventory",
+                    "POST /internal/\"odd\"",
+                    Instant.ofEpochSecond(100),
+                    Instant.ofEpochSecond(200, 5),
+                    20);
+            assertThat(new TempoReader(tempo.url()).search(search))
+                    .extracting(Trace::id)
+                    .containsExactly(ID);
+            assertThat(tempo.asked())
+                    .hasSize(2)
+                    .first()
+                    .asString()
                     .contains("q={ resource.service.name = \"inventory\" && name = \"POST /internal/\\\"odd\\\"\" }")
                     .contains("start=100", "end=201", "limit=20");
         }

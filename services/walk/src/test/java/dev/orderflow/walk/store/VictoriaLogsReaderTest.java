@@ -24,6 +24,7 @@ class VictoriaLogsReaderTest {
 
     @Test
     void theQueryNamesTheTraceExactly() {
-        assertThat(new VictoriaLogsReader(URI.create("http://logs")).query("ab")).isEqualTo("trace_id:=\"ab\"");
+        assertThat(new VictoriaLogsReader(URI.create("http://logs")).query("ab"))
+                .isEqualTo("trace_id:=\"ab\"");
     }
 }

@@ -42,6 +42,16 @@ class TraceTest {
 
     private static Span span(String id, String parent, String service, Map<String, String> attributes) {
         return new Span(
-                "t", id, parent, service, "name", Span.Kind.INTERNAL, Instant.EPOCH, Instant.EPOCH.plusMillis(1), false, attributes, List.of());
+                "t",
+                id,
+                parent,
+                service,
+                "name",
+                Span.Kind.INTERNAL,
+                Instant.EPOCH,
+                Instant.EPOCH.plusMillis(1),
+                false,
+                attributes,
+                List.of());
     }
 }
