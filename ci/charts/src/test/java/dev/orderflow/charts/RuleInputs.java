@@ -151,10 +151,11 @@ final class RuleInputs {
         var absent = metrics.stream()
                 .map("label_replace(absent_over_time(%1$s[2m]), \"metric\", \"%1$s\", \"\", \"\")"::formatted)
                 .collect(Collectors.joining("\n  or "));
-        // While the services are still being installed, neither they nor their stores tell anything.
+        // While the services are being installed, neither they nor their stores report anything, and what reads the stores
+        // is given access to them after the first service is there: until one has been available for three minutes.
         var expression = "(\n  " + absent + "\n)"
                 + (exporter.namespace().equals("orderflow")
-                        ? "\nand on () group(kube_deployment_status_replicas_available{namespace=\"orderflow\"} > 0)"
+                        ? "\nand on () group(min_over_time(kube_deployment_status_replicas_available{namespace=\"orderflow\"}[3m]) > 0)"
                         : "");
         var isBlinding = severity.equals("page") && EYES.contains(exporter);
         return """
