@@ -15,4 +15,4 @@ pager-schedules: ## Fire, end, mute and reroute alerts, and kill and cut off Ale
 
 local: ## The seven services as processes on this machine, one order through them, and its trace (PORT=8080)
 	@ci/mvn -q package -DskipTests -pl '!ci/charts'
-	@ci/e2e-main local.Local . $(or $(PORT),8080)
+	@ci/main services/local local.Local . $(or $(PORT),8080)

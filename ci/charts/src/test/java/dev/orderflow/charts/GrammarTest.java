@@ -4,9 +4,9 @@ import static dev.orderflow.charts.Chart.map;
 import static dev.orderflow.charts.Manifest.each;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.orderflow.walk.store.LokiReader;
-import dev.orderflow.walk.store.TempoReader;
-import dev.orderflow.walk.store.TraceStore;
+import dev.orderflow.stores.LokiReader;
+import dev.orderflow.stores.TempoReader;
+import dev.orderflow.stores.TraceStore;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

@@ -3,9 +3,9 @@ package dev.orderflow.charts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.orderflow.processes.Child;
-import dev.orderflow.processes.Ports;
 import dev.orderflow.replay.ReplayCommand;
+import dev.orderflow.testkit.Child;
+import dev.orderflow.testkit.Ports;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;

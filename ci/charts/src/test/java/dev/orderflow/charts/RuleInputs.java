@@ -151,7 +151,8 @@ final class RuleInputs {
         var absent = metrics.stream()
                 .map("label_replace(absent_over_time(%1$s[2m]), \"metric\", \"%1$s\", \"\", \"\")"::formatted)
                 .collect(Collectors.joining("\n  or "));
-        // While the services are being installed, neither they nor their stores report anything, and what reads the stores
+        // While the services are being installed, neither they nor their stores report anything, and what reads the
+        // stores
         // is given access to them after the first service is there: until one has been available for three minutes.
         var expression = "(\n  " + absent + "\n)"
                 + (exporter.namespace().equals("orderflow")

@@ -220,7 +220,7 @@ class ScriptsTest {
                 Files.copy(Chart.ROOT.resolve(file), copy.resolve(file));
             }
         }
-        for (var program : Map.of("mvn", ":", "tool", "echo \"/tools/$1\"", "e2e-main", "echo \"arguments: $*\"; env")
+        for (var program : Map.of("mvn", ":", "tool", "echo \"/tools/$1\"", "main", "echo \"arguments: $*\"; env")
                 .entrySet()) {
             var file = Files.writeString(
                     copy.resolve("ci").resolve(program.getKey()), "#!/bin/sh\n" + program.getValue() + "\n");
@@ -230,7 +230,8 @@ class ScriptsTest {
                 .run("make", "drill", "INCIDENT=stock-count", "SEED=4711471147114711", "DECOYS=0", "NAME=a b");
         assertThat(result.code()).as(result.output()).isZero();
         assertThat(result.output().lines().filter(line -> line.startsWith("arguments: ")))
-                .containsExactly("arguments: drill.Drill SEED=4711471147114711 DECOYS=0 NAME=a b INCIDENT=stock-count");
+                .containsExactly(
+                        "arguments: services/drill drill.exercise.Drill SEED=4711471147114711 DECOYS=0 NAME=a b INCIDENT=stock-count");
         assertThat(result.output().lines().filter(line -> !line.startsWith("arguments: ")))
                 .contains("KUBECTL=/tools/kubernetes/kubectl", "HELM=/tools/helm")
                 .noneMatch(line -> line.contains("stock-count") || line.contains("4711471147114711"));

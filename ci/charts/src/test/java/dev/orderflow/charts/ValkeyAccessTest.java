@@ -2,9 +2,9 @@ package dev.orderflow.charts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.orderflow.processes.Child;
-import dev.orderflow.processes.Ports;
-import dev.orderflow.processes.Valkey;
+import dev.orderflow.testkit.Child;
+import dev.orderflow.testkit.Ports;
+import dev.orderflow.testkit.Valkey;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.orderflow.audit.Audit;
-import dev.orderflow.e2e.local.LocalSystem;
+import dev.orderflow.local.LocalSystem;
 import java.sql.SQLException;
 import java.time.Duration;
 

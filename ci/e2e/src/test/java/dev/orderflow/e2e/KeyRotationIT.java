@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jose.jwk.RSAKey;
-import dev.orderflow.e2e.local.LocalSystem;
+import dev.orderflow.drill.cluster.Shopper;
+import dev.orderflow.local.LocalSystem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

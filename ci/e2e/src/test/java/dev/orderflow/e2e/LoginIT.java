@@ -2,7 +2,8 @@ package dev.orderflow.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.orderflow.e2e.local.LocalSystem;
+import dev.orderflow.drill.cluster.Shopper;
+import dev.orderflow.local.LocalSystem;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

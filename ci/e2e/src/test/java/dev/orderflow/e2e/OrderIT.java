@@ -3,7 +3,8 @@ package dev.orderflow.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.orderflow.e2e.local.LocalSystem;
+import dev.orderflow.drill.cluster.Shopper;
+import dev.orderflow.local.LocalSystem;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;

@@ -3,10 +3,11 @@ package dev.orderflow.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.orderflow.e2e.local.LocalSystem;
-import dev.orderflow.e2e.telemetry.Expectations;
-import dev.orderflow.walk.trace.Span;
-import dev.orderflow.walk.trace.Trace;
+import dev.orderflow.drill.cluster.Shopper;
+import dev.orderflow.drill.telemetry.Expectations;
+import dev.orderflow.local.LocalSystem;
+import dev.orderflow.stores.trace.Span;
+import dev.orderflow.stores.trace.Trace;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

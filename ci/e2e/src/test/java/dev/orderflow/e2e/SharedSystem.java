@@ -1,6 +1,6 @@
 package dev.orderflow.e2e;
 
-import dev.orderflow.e2e.local.LocalSystem;
+import dev.orderflow.local.LocalSystem;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

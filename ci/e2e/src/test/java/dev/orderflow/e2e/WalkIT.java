@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.orderflow.e2e.scenes.Scenes;
+import dev.orderflow.stores.PrometheusReader;
+import dev.orderflow.stores.Stores;
+import dev.orderflow.stores.trace.Trace;
 import dev.orderflow.walk.Findings;
-import dev.orderflow.walk.Stores;
 import dev.orderflow.walk.Walk;
 import dev.orderflow.walk.explain.Mechanism;
-import dev.orderflow.walk.store.PrometheusReader;
-import dev.orderflow.walk.trace.Trace;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package dev.orderflow.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orderflow.migrate.Schemas;
-import dev.orderflow.processes.Postgresql;
+import dev.orderflow.testkit.Postgresql;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;

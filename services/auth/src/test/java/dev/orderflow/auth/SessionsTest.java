@@ -2,7 +2,7 @@ package dev.orderflow.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.orderflow.processes.Valkey;
+import dev.orderflow.testkit.Valkey;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

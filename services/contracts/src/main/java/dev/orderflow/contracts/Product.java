@@ -1,5 +1,6 @@
 package dev.orderflow.contracts;
 
+
 /**
  * Something that can be ordered.
  *

@@ -1,5 +1,6 @@
 package dev.orderflow.contracts;
 
+
 /** The names of the Kafka topics. */
 public final class Topics {
 

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;
-import dev.orderflow.processes.Child;
-import dev.orderflow.processes.Ports;
+import dev.orderflow.testkit.Child;
+import dev.orderflow.testkit.Ports;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;

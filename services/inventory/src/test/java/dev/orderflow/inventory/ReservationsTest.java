@@ -10,7 +10,7 @@ import dev.orderflow.platform.error.ApiException;
 import dev.orderflow.platform.error.ErrorCode;
 import dev.orderflow.platform.retention.Retention;
 import dev.orderflow.platform.retention.RetentionJob;
-import dev.orderflow.processes.Postgresql;
+import dev.orderflow.testkit.Postgresql;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.util.List;

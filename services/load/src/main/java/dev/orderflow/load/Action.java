@@ -1,5 +1,6 @@
 package dev.orderflow.load;
 
+
 /** What a shopper comes for. */
 public enum Action {
     BROWSE("browse"),

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.orderflow.migrate.Schemas;
 import dev.orderflow.migrate.Seed;
 import dev.orderflow.migrate.SeedSize;
-import dev.orderflow.processes.Postgresql;
+import dev.orderflow.testkit.Postgresql;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 

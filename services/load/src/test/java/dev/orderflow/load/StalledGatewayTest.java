@@ -2,7 +2,7 @@ package dev.orderflow.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.orderflow.processes.StalledServer;
+import dev.orderflow.testkit.StalledServer;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -9,7 +9,7 @@ import dev.orderflow.contracts.Reservation;
 import dev.orderflow.migrate.Schemas;
 import dev.orderflow.platform.retention.Retention;
 import dev.orderflow.platform.retention.RetentionJob;
-import dev.orderflow.processes.Postgresql;
+import dev.orderflow.testkit.Postgresql;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;

@@ -1,5 +1,6 @@
 package dev.orderflow.pager;
 
+
 /** What Alertmanager's webhook sends, as its release 0.31 does. */
 public final class Deliveries {
 

@@ -1,7 +1,7 @@
 package dev.orderflow.pager;
 
-import dev.orderflow.processes.Child;
-import dev.orderflow.processes.Ports;
+import dev.orderflow.testkit.Child;
+import dev.orderflow.testkit.Ports;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;

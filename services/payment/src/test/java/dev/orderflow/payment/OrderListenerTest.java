@@ -12,7 +12,7 @@ import dev.orderflow.platform.messaging.EventCodec;
 import dev.orderflow.platform.messaging.UnprocessableEventException;
 import dev.orderflow.platform.retention.Retention;
 import dev.orderflow.platform.retention.RetentionJob;
-import dev.orderflow.processes.Postgresql;
+import dev.orderflow.testkit.Postgresql;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.time.Instant;

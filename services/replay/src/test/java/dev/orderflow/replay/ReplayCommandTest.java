@@ -3,7 +3,7 @@ package dev.orderflow.replay;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.orderflow.processes.Broker;
+import dev.orderflow.testkit.Broker;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;

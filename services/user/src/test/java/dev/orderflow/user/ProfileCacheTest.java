@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orderflow.contracts.Address;
 import dev.orderflow.contracts.Profile;
-import dev.orderflow.processes.Valkey;
+import dev.orderflow.testkit.Valkey;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

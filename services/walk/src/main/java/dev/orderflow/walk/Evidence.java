@@ -1,7 +1,7 @@
 package dev.orderflow.walk;
 
-import dev.orderflow.walk.store.Alert;
-import dev.orderflow.walk.store.Exemplar;
+import dev.orderflow.stores.Alert;
+import dev.orderflow.stores.Exemplar;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

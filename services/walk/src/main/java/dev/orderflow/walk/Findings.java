@@ -1,10 +1,10 @@
 package dev.orderflow.walk;
 
+import dev.orderflow.stores.Alert;
+import dev.orderflow.stores.Exemplar;
+import dev.orderflow.stores.LogStore;
 import dev.orderflow.walk.explain.Explanation;
 import dev.orderflow.walk.explain.Refusal;
-import dev.orderflow.walk.store.Alert;
-import dev.orderflow.walk.store.Exemplar;
-import dev.orderflow.walk.store.LogStore;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,11 +1,12 @@
 package dev.orderflow.walk;
 
-import dev.orderflow.walk.store.JaegerReader;
-import dev.orderflow.walk.store.LogStore;
-import dev.orderflow.walk.store.LokiReader;
-import dev.orderflow.walk.store.TempoReader;
-import dev.orderflow.walk.store.TraceStore;
-import dev.orderflow.walk.store.VictoriaLogsReader;
+import dev.orderflow.stores.JaegerReader;
+import dev.orderflow.stores.LocalCluster;
+import dev.orderflow.stores.LogStore;
+import dev.orderflow.stores.LokiReader;
+import dev.orderflow.stores.TempoReader;
+import dev.orderflow.stores.TraceStore;
+import dev.orderflow.stores.VictoriaLogsReader;
 import java.net.URI;
 import java.util.Iterator;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.orderflow.walk;
 
-import dev.orderflow.walk.trace.Span;
+import dev.orderflow.stores.trace.Span;
 
 /**
  * A statement, in full.

@@ -1,9 +1,9 @@
 package dev.orderflow.walk;
 
+import dev.orderflow.stores.TraceStore;
+import dev.orderflow.stores.trace.Span;
+import dev.orderflow.stores.trace.Trace;
 import dev.orderflow.walk.explain.Explanation;
-import dev.orderflow.walk.store.TraceStore;
-import dev.orderflow.walk.trace.Span;
-import dev.orderflow.walk.trace.Trace;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;

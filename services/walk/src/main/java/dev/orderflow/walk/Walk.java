@@ -1,15 +1,16 @@
 package dev.orderflow.walk;
 
+import dev.orderflow.stores.Alert;
+import dev.orderflow.stores.Exemplar;
+import dev.orderflow.stores.LogStore;
+import dev.orderflow.stores.StoreException;
+import dev.orderflow.stores.Stores;
+import dev.orderflow.stores.trace.Span;
+import dev.orderflow.stores.trace.Trace;
 import dev.orderflow.walk.explain.Explainer;
 import dev.orderflow.walk.explain.Explanation;
 import dev.orderflow.walk.explain.Refusal;
 import dev.orderflow.walk.explain.StackTrace;
-import dev.orderflow.walk.store.Alert;
-import dev.orderflow.walk.store.Exemplar;
-import dev.orderflow.walk.store.LogStore;
-import dev.orderflow.walk.store.StoreException;
-import dev.orderflow.walk.trace.Span;
-import dev.orderflow.walk.trace.Trace;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,8 +1,10 @@
 package dev.orderflow.walk;
 
-import dev.orderflow.walk.store.Alert;
-import dev.orderflow.walk.store.PrometheusReader;
-import dev.orderflow.walk.store.StoreException;
+import dev.orderflow.stores.Alert;
+import dev.orderflow.stores.LocalCluster;
+import dev.orderflow.stores.PrometheusReader;
+import dev.orderflow.stores.StoreException;
+import dev.orderflow.stores.Stores;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;

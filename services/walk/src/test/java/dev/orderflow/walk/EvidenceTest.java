@@ -2,8 +2,8 @@ package dev.orderflow.walk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.orderflow.walk.store.Alert;
-import dev.orderflow.walk.store.Exemplar;
+import dev.orderflow.stores.Alert;
+import dev.orderflow.stores.Exemplar;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

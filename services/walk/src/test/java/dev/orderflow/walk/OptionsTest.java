@@ -3,6 +3,7 @@ package dev.orderflow.walk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.orderflow.stores.LocalCluster;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

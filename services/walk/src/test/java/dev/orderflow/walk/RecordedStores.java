@@ -1,10 +1,10 @@
 package dev.orderflow.walk;
 
-import dev.orderflow.walk.store.JaegerReader;
-import dev.orderflow.walk.store.LogStore;
-import dev.orderflow.walk.store.TraceStore;
-import dev.orderflow.walk.trace.Span;
-import dev.orderflow.walk.trace.Trace;
+import dev.orderflow.stores.JaegerReader;
+import dev.orderflow.stores.LogStore;
+import dev.orderflow.stores.TraceStore;
+import dev.orderflow.stores.trace.Span;
+import dev.orderflow.stores.trace.Trace;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;

@@ -2,7 +2,8 @@ package dev.orderflow.walk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.orderflow.walk.store.PrometheusReader;
+import dev.orderflow.stores.PrometheusReader;
+import dev.orderflow.stores.Stores;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package dev.orderflow.e2e.bench;
 
-import dev.orderflow.e2e.local.LocalSystem;
 import dev.orderflow.load.LatencyRow;
 import dev.orderflow.load.Load;
 import dev.orderflow.load.Options;
 import dev.orderflow.load.Report;
+import dev.orderflow.local.LocalSystem;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package dev.orderflow.e2e.bench;
 
-import dev.orderflow.e2e.local.LocalSystem;
+import dev.orderflow.local.LocalSystem;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

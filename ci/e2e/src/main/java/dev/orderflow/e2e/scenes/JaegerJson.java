@@ -1,7 +1,7 @@
 package dev.orderflow.e2e.scenes;
 
-import dev.orderflow.walk.trace.Span;
-import dev.orderflow.walk.trace.Trace;
+import dev.orderflow.stores.trace.Span;
+import dev.orderflow.stores.trace.Trace;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;

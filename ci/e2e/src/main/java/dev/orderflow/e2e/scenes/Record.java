@@ -1,7 +1,7 @@
 package dev.orderflow.e2e.scenes;
 
-import dev.orderflow.e2e.local.LocalSystem;
-import dev.orderflow.walk.trace.Trace;
+import dev.orderflow.local.LocalSystem;
+import dev.orderflow.stores.trace.Trace;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

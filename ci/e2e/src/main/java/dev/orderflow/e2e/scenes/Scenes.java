@@ -1,9 +1,9 @@
 package dev.orderflow.e2e.scenes;
 
-import dev.orderflow.e2e.Shopper;
-import dev.orderflow.e2e.local.LocalSystem;
-import dev.orderflow.walk.trace.Span;
-import dev.orderflow.walk.trace.Trace;
+import dev.orderflow.drill.cluster.Shopper;
+import dev.orderflow.local.LocalSystem;
+import dev.orderflow.stores.trace.Span;
+import dev.orderflow.stores.trace.Trace;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

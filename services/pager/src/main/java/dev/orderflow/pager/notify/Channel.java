@@ -1,5 +1,6 @@
 package dev.orderflow.pager.notify;
 
+
 /** How a person is told. */
 interface Channel {
 

@@ -1,5 +1,6 @@
 package dev.orderflow.pager.notify;
 
+
 /**
  * What a person is told.
  *

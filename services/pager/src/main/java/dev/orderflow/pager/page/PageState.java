@@ -1,5 +1,6 @@
 package dev.orderflow.pager.page;
 
+
 /** Where a page stands. */
 public enum PageState {
     TRIGGERED,

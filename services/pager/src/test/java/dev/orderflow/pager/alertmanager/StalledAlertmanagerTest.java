@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orderflow.pager.Deliveries;
 import dev.orderflow.pager.PagerProperties;
-import dev.orderflow.processes.StalledServer;
+import dev.orderflow.testkit.StalledServer;
 import java.net.http.HttpTimeoutException;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;

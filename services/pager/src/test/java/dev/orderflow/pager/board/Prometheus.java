@@ -1,10 +1,10 @@
 package dev.orderflow.pager.board;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.orderflow.processes.Child;
-import dev.orderflow.processes.Ports;
-import dev.orderflow.walk.store.PrometheusReader;
-import dev.orderflow.walk.store.StoreException;
+import dev.orderflow.stores.PrometheusReader;
+import dev.orderflow.stores.StoreException;
+import dev.orderflow.testkit.Child;
+import dev.orderflow.testkit.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

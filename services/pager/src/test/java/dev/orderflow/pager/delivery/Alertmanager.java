@@ -1,7 +1,7 @@
 package dev.orderflow.pager.delivery;
 
-import dev.orderflow.processes.Child;
-import dev.orderflow.processes.Ports;
+import dev.orderflow.testkit.Child;
+import dev.orderflow.testkit.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

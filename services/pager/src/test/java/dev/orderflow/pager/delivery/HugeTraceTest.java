@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.orderflow.pager.Deliveries;
 import dev.orderflow.pager.Http;
-import dev.orderflow.processes.RecordedSystem;
+import dev.orderflow.testkit.RecordedSystem;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

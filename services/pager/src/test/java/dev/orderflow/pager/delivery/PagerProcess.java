@@ -1,8 +1,8 @@
 package dev.orderflow.pager.delivery;
 
 import dev.orderflow.pager.Http;
-import dev.orderflow.processes.Child;
-import dev.orderflow.processes.Ports;
+import dev.orderflow.testkit.Child;
+import dev.orderflow.testkit.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.orderflow.pager.delivery;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.orderflow.processes.Ports;
+import dev.orderflow.testkit.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

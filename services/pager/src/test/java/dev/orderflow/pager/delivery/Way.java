@@ -1,6 +1,6 @@
 package dev.orderflow.pager.delivery;
 
-import dev.orderflow.processes.Ports;
+import dev.orderflow.testkit.Ports;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.orderflow.pager.notify;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.orderflow.processes.StalledServer;
+import dev.orderflow.testkit.StalledServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -9,7 +9,7 @@ import com.microsoft.playwright.options.AriaRole;
 import dev.orderflow.pager.Deliveries;
 import dev.orderflow.pager.Http;
 import dev.orderflow.pager.page.Pages;
-import dev.orderflow.processes.RecordedSystem;
+import dev.orderflow.testkit.RecordedSystem;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

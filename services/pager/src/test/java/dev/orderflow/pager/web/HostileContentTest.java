@@ -9,7 +9,7 @@ import dev.orderflow.pager.Deliveries;
 import dev.orderflow.pager.PagerTest;
 import dev.orderflow.pager.Receiver;
 import dev.orderflow.pager.page.PageState;
-import dev.orderflow.processes.RecordedSystem;
+import dev.orderflow.testkit.RecordedSystem;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package dev.orderflow.platform.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orderflow.migrate.Schemas;
-import dev.orderflow.processes.Postgresql;
+import dev.orderflow.testkit.Postgresql;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.metrics.data.DoublePointData;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.orderflow.migrate.Schemas;
-import dev.orderflow.processes.Broker;
-import dev.orderflow.processes.Postgresql;
+import dev.orderflow.testkit.Broker;
+import dev.orderflow.testkit.Postgresql;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -11,12 +11,12 @@ import static dev.orderflow.walk.cause.Cause.Mechanism.PROCESSOR_STARVED;
 import static dev.orderflow.walk.cause.Cause.Mechanism.SLOW_STATEMENT;
 import static dev.orderflow.walk.cause.Cause.Mechanism.UNREACHABLE;
 
+import dev.orderflow.stores.trace.Span;
 import dev.orderflow.walk.Findings;
 import dev.orderflow.walk.cause.Cause.Component;
 import dev.orderflow.walk.cause.Cause.Mechanism;
 import dev.orderflow.walk.explain.Explanation;
 import dev.orderflow.walk.explain.Refusal;
-import dev.orderflow.walk.trace.Span;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package dev.orderflow.walk.explain;
 
-import dev.orderflow.walk.trace.Span;
-import dev.orderflow.walk.trace.Trace;
+import dev.orderflow.stores.trace.Span;
+import dev.orderflow.stores.trace.Trace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

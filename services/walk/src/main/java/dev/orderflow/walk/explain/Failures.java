@@ -1,6 +1,6 @@
 package dev.orderflow.walk.explain;
 
-import dev.orderflow.walk.trace.Span;
+import dev.orderflow.stores.trace.Span;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;

@@ -1,6 +1,6 @@
 package dev.orderflow.walk.explain;
 
-import dev.orderflow.walk.store.LogStore;
+import dev.orderflow.stores.LogStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;

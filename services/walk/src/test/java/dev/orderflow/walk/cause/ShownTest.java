@@ -2,11 +2,11 @@ package dev.orderflow.walk.cause;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orderflow.stores.PrometheusReader;
+import dev.orderflow.stores.Stores;
 import dev.orderflow.walk.Findings;
 import dev.orderflow.walk.RecordedStores;
-import dev.orderflow.walk.Stores;
 import dev.orderflow.walk.Walk;
-import dev.orderflow.walk.store.PrometheusReader;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Arrays;

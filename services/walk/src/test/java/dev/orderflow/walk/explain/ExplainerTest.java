@@ -2,9 +2,9 @@ package dev.orderflow.walk.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orderflow.stores.trace.Span;
+import dev.orderflow.stores.trace.Trace;
 import dev.orderflow.walk.RecordedStores;
-import dev.orderflow.walk.trace.Span;
-import dev.orderflow.walk.trace.Trace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.orderflow.e2e.verify;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,86 @@
+package dev.orderflow.drill.cluster;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+
+/** Runs checks one after the other, a line each, and counts. */
+public final class Checks {
+
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    private int passed;
+    private int failed;
+    private int skipped;
+
+    /** Thrown by a check that has no meaning on this machine; its message, the reason, is shown and nothing passes. */
+    public static final class Skipped extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        public Skipped(String reason) {
+            super(reason);
+        }
+    }
+
+    /** @see #within */
+    public interface Check {
+
+        /** @return what was found, shown behind the check's name */
+        String run() throws Exception;
+    }
+
+    /** Runs a check until it succeeds or the time is over; then the last thing it said is shown. */
+    public void within(Duration patience, String name, Check check) {
+        var begun = Instant.now();
+        while (true) {
+            var last = "";
+            try {
+                var found = check.run();
+                passed++;
+                print("✓", name, begun, found);
+                return;
+            } catch (Skipped e) {
+                skipped++;
+                print("-", name, begun, "skipped: " + e.getMessage());
+                return;
+            } catch (Exception e) {
+                last = e.getMessage() == null ? e.toString() : e.getMessage();
+            }
+            if (Duration.between(begun, Instant.now()).compareTo(patience) > 0) {
+                failed++;
+                print("✗", name, begun, "last seen: " + last);
+                return;
+            }
+            pause();
+        }
+    }
+
+    /** Prints the sum; true where nothing failed. */
+    public boolean summary() {
+        System.out.println(
+                passed + " passed, " + failed + " failed" + (skipped == 0 ? "" : ", " + skipped + " skipped"));
+        return failed == 0;
+    }
+
+    /** @throws IllegalStateException where the condition doesn't hold */
+    public static void require(boolean condition, String otherwise) {
+        if (!condition) {
+            throw new IllegalStateException(otherwise);
+        }
+    }
+
+    private static void print(String mark, String name, Instant begun, String found) {
+        System.out.printf(
+                "%s %6d ms  %s: %s%n",
+                mark, Duration.between(begun, Instant.now()).toMillis(), name, found);
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

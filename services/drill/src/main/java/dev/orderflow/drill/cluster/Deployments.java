@@ -1,0 +1,141 @@
+package dev.orderflow.drill.cluster;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The Deployments of the seven services. */
+public final class Deployments {
+
+    static final String POOL = "SPRING_DATASOURCE_HIKARI_MAXIMUMPOOLSIZE";
+
+    private static final String NAMESPACE = "orderflow";
+
+    private final Kubectl kubectl;
+
+    public Deployments(Kubectl kubectl) {
+        this.kubectl = kubectl;
+    }
+
+    /**
+     * One of them as it is.
+     *
+     * @param pods asked for
+     * @param ready of those, of the newest kind
+     * @param pool connections that each pod holds; 0 where it has no database
+     */
+    public record State(int pods, int ready, int pool) {}
+
+    public Map<String, State> states() {
+        return all().collect(Collectors.toMap(Deployments::nameOf, Deployments::state, (a, _) -> a, TreeMap::new));
+    }
+
+    private Stream<JsonNode> all() {
+        return kubectl.get("deployments", "--namespace", NAMESPACE, "--selector", "app.kubernetes.io/component=service")
+                .path("items")
+                .valueStream();
+    }
+
+    private static String nameOf(JsonNode deployment) {
+        return deployment.path("metadata").path("name").asString();
+    }
+
+    private static State state(JsonNode deployment) {
+        var status = deployment.path("status");
+        var seen = status.path("observedGeneration").asInt()
+                == deployment.path("metadata").path("generation").asInt();
+        var pods = deployment.path("spec").path("replicas").asInt();
+        // Old ones that still run are not gone yet: then it is not there yet either.
+        var settled = seen
+                && status.path("replicas").asInt(0)
+                        <= Math.max(pods, status.path("updatedReplicas").asInt(0));
+        var ready = settled
+                ? Math.min(
+                        status.path("readyReplicas").asInt(0),
+                        status.path("updatedReplicas").asInt(0))
+                : 0;
+        return new State(pods, ready, pool(deployment));
+    }
+
+    private static int pool(JsonNode deployment) {
+        return deployment
+                .path("spec")
+                .path("template")
+                .path("spec")
+                .path("containers")
+                .path(0)
+                .path("env")
+                .valueStream()
+                .filter(variable -> variable.path("name").asString().equals(POOL))
+                .mapToInt(variable -> Integer.parseInt(variable.path("value").asString()))
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** @param pods by service; the others stay as they are */
+    public void scale(Map<String, Integer> pods) {
+        change(
+                pods.keySet(),
+                deployment -> ((ObjectNode) deployment.path("spec")).put("replicas", pods.get(nameOf(deployment))));
+    }
+
+    /** Replaces its pods one after the other, by the same, as {@code kubectl rollout restart} does. */
+    public void restart(String service) {
+        change(
+                Set.of(service),
+                deployment -> deployment
+                        .path("spec")
+                        .path("template")
+                        .withObject("/metadata/annotations")
+                        .put(
+                                "kubectl.kubernetes.io/restartedAt",
+                                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString()));
+    }
+
+    /**
+     * Runs the commands of a change, and changes nothing: whoever lists this machine's processes sees the same whether
+     * something is changed or not.
+     */
+    public void pretend() {
+        try {
+            states();
+            kubectl.replace(List.of()); // it fails: there are no objects
+        } catch (IllegalStateException e) {
+            if (e.getCause() instanceof InterruptedException) {
+                throw e;
+            }
+        }
+    }
+
+    /** By two commands whose arguments are the same for every service and change. */
+    private void change(Set<String> services, Consumer<ObjectNode> edit) {
+        var changed = all().filter(deployment -> services.contains(nameOf(deployment)))
+                .toList();
+        if (changed.size() != services.size()) {
+            throw new IllegalStateException("not all of these deployments are there: " + String.join(", ", services)
+                    + "; try: make cluster-up");
+        }
+        changed.forEach(deployment -> {
+            // With a version it is refused where the status has changed meanwhile.
+            ((ObjectNode) deployment.path("metadata")).remove("resourceVersion");
+            ((ObjectNode) deployment).remove("status");
+            edit.accept((ObjectNode) deployment);
+        });
+        kubectl.replace(changed);
+    }
+
+    /** Rolls their pods, where it is not so already. */
+    public void pool(List<String> services, int connections) {
+        for (var service : services) {
+            kubectl.run("set", "env", "deployment/" + service, POOL + "=" + connections, "--namespace", NAMESPACE);
+        }
+    }
+}

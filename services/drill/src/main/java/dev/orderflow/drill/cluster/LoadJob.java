@@ -1,0 +1,94 @@
+package dev.orderflow.drill.cluster;
+
+import dev.orderflow.drill.incident.IncidentFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The incident's shoppers: a Job of the CronJob {@code load} that goes on when this program has ended. */
+public final class LoadJob {
+
+    private static final String NAME = "load-incident";
+    private static final String NAMESPACE = "orderflow";
+    private static final Duration HEARD = Duration.ofSeconds(60);
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Kubectl kubectl;
+
+    public LoadJob(Kubectl kubectl) {
+        this.kubectl = kubectl;
+    }
+
+    /** In place of the one from before, if it still runs. */
+    public void start(IncidentFile.Incident.Load load, Duration duration) {
+        stop();
+        var template = kubectl.get("cronjob", "load", "--namespace", NAMESPACE)
+                .path("spec")
+                .path("jobTemplate");
+        var job = JSON.createObjectNode().put("apiVersion", "batch/v1").put("kind", "Job");
+        job.putObject("metadata")
+                .put("name", NAME)
+                .put("namespace", NAMESPACE)
+                .set("labels", template.path("metadata").path("labels"));
+        job.set("spec", template.path("spec"));
+        var arguments = ((ObjectNode) job.path("spec")
+                        .path("template")
+                        .path("spec")
+                        .path("containers")
+                        .path(0))
+                .putArray("args");
+        arguments.add("--rate").add(Double.toString(load.rate())).add("--seed").add(Long.toString(load.seed()));
+        arguments
+                .add("--duration")
+                .add(Long.toString(duration.toSeconds()))
+                .add("-o")
+                .add("json")
+                .add("--orders")
+                .add("-");
+        kubectl.create(job);
+    }
+
+    public void stop() {
+        kubectl.run("delete", "job", NAME, "--ignore-not-found", "--namespace", NAMESPACE);
+    }
+
+    /**
+     * Has it end early: nobody arrives any more, its orders are followed to their end, and it reports.
+     *
+     * @param log where what it says is written to
+     * @throws IllegalStateException where there is no report
+     */
+    public JsonNode end(Path log) throws InterruptedException {
+        var words = kubectl.follow("job/" + NAME, NAMESPACE, log);
+        // Not before it is heard: the job is gone at once, its pod when it has said all.
+        var latest = Instant.now().plus(HEARD);
+        while (!Files.exists(log) || log.toFile().length() == 0) {
+            if (!words.isAlive() || Instant.now().isAfter(latest)) {
+                words.destroy();
+                throw new IllegalStateException("nothing is heard of the load; try: "
+                        + Kubectl.command("--namespace " + NAMESPACE + " logs job/" + NAME));
+            }
+            TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+        }
+        kubectl.run("delete", "job", NAME, "--wait=false", "--namespace", NAMESPACE);
+        if (!words.waitFor(6, TimeUnit.MINUTES)) {
+            words.destroy();
+        }
+        try (var lines = Files.lines(log)) {
+            return lines.filter(line -> line.startsWith("{\"report\""))
+                    .findFirst()
+                    .map(line -> JSON.readTree(line).path("report"))
+                    .orElseThrow(() -> new IllegalStateException("the load made no report; what it said is in " + log));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package dev.orderflow.drill.cluster;
+
+import java.time.Duration;
+
+/** Tells a person how far it is. */
+public final class Progress {
+
+    private final long begun = System.nanoTime();
+
+    public void say(String text) {
+        var elapsed = Duration.ofNanos(System.nanoTime() - begun);
+        System.out.printf("%02d:%02d  %s%n", elapsed.toMinutes(), elapsed.toSecondsPart(), text);
+    }
+}

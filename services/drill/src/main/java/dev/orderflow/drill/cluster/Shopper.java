@@ -1,0 +1,161 @@
+package dev.orderflow.drill.cluster;
+
+import dev.orderflow.exchange.Exchange;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A shopper in front of the gateway. */
+public final class Shopper {
+
+    /** Which the simulated bank approves. */
+    public static final String GOOD_CARD = "4242424242424242";
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .connectTimeout(Duration.ofSeconds(2))
+            .version(HttpClient.Version.HTTP_1_1)
+            .build();
+
+    /** How long before its end a token is replaced. */
+    private static final Duration MARGIN = Duration.ofSeconds(30);
+
+    private final URI gateway;
+    private volatile String token = "";
+    private volatile String refreshToken = "";
+    private volatile Instant expiresAt = Instant.MAX;
+
+    public Shopper(URI gateway) {
+        this.gateway = gateway;
+    }
+
+    public static Shopper loggedIn(URI gateway, String email, String password) {
+        var shopper = new Shopper(gateway);
+        shopper.take(shopper.post("/api/auth/login", Map.of("email", email, "password", password)));
+        return shopper;
+    }
+
+    private void take(Answer login) {
+        login.require(200);
+        token = login.body().get("token").asString();
+        refreshToken = login.body().get("refreshToken").asString();
+        expiresAt = Instant.parse(login.body().get("expiresAt").asString());
+    }
+
+    /** Gets the next access token; by itself, too, where a request comes shortly before the end of the last. */
+    public synchronized void refresh() {
+        take(new Shopper(gateway).post("/api/auth/refresh", Map.of("refreshToken", refreshToken)));
+    }
+
+    private synchronized void refreshIfDue() {
+        if (Instant.now().isAfter(expiresAt.minus(MARGIN))) {
+            refresh();
+        }
+    }
+
+    /** The same shopper as the token says, without the session's refresh token. */
+    public Shopper withToken(String token) {
+        var other = new Shopper(gateway);
+        other.token = token;
+        return other;
+    }
+
+    public String token() {
+        return token;
+    }
+
+    public String refreshToken() {
+        return refreshToken;
+    }
+
+    public String address() {
+        var me = get("/api/users/me");
+        me.require(200);
+        return me.body().get("addresses").get(0).get("id").asString();
+    }
+
+    /** Places an order for so many pieces of one product. */
+    public Answer order(String addressId, String sku, int quantity) {
+        return order(addressId, sku, quantity, GOOD_CARD, Map.of());
+    }
+
+    public Answer order(String addressId, String sku, int quantity, String card, Map<String, String> headers) {
+        var line = Map.of("sku", sku, "quantity", quantity);
+        var body = Map.of("addressId", addressId, "cardNumber", card, "lines", List.of(line));
+        return post("/api/orders", JSON.writeValueAsString(body), headers);
+    }
+
+    public Answer get(String path) {
+        return send("GET", path, "");
+    }
+
+    public Answer post(String path, Object body) {
+        return post(path, JSON.writeValueAsString(body), Map.of());
+    }
+
+    public Answer post(String path, String body, Map<String, String> headers) {
+        return send("POST", path, body, headers);
+    }
+
+    public Answer send(String method, String path, String body) {
+        return send(method, path, body, Map.of());
+    }
+
+    public Answer send(String method, String path, String body, Map<String, String> headers) {
+        var publisher =
+                body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body);
+        // As it is written: resolved, a path would lose what it may hide.
+        var request = HttpRequest.newBuilder(URI.create(gateway + path)).method(method, publisher);
+        if (!body.isEmpty()) {
+            request.header("Content-Type", "application/json");
+        }
+        headers.forEach(request::header);
+        return send(request);
+    }
+
+    private Answer send(HttpRequest.Builder request) {
+        if (!token.isEmpty()) {
+            refreshIfDue();
+            request.header("Authorization", "Bearer " + token);
+        }
+        try {
+            var response =
+                    Exchange.send(HTTP, request.build(), HttpResponse.BodyHandlers.ofString(), Duration.ofSeconds(15));
+            var body = response.body().isBlank() ? JSON.createObjectNode() : JSON.readTree(response.body());
+            return new Answer(
+                    response.statusCode(),
+                    response.headers().firstValue("content-type").orElse(""),
+                    response.headers().firstValue("trace-id").orElse(""),
+                    body);
+        } catch (IOException e) {
+            throw new UncheckedIOException("no answer from " + gateway + ": " + e, e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * What the gateway answered.
+     *
+     * @param traceId empty where the agent is not there
+     */
+    public record Answer(int status, String contentType, String traceId, JsonNode body) {
+
+        /** @throws IllegalStateException where the status is another; the message holds the answer */
+        public Answer require(int expected) {
+            if (status != expected) {
+                throw new IllegalStateException("expected " + expected + ", got " + status + ": " + body);
+            }
+            return this;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.orderflow.drill.exercise;
+
+import dev.orderflow.drill.cluster.PagerClient;
+import dev.orderflow.drill.cluster.PagerClient.Page;
+import dev.orderflow.walk.cause.Cause;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/** States the same each time, whatever it is: what an answer is worth that nobody thought about. */
+final class ConstantResponder extends ProgramResponder {
+
+    /** The likeliest, by what went before. */
+    static final Cause GUESS = Cause.of("postgresql", "connections-exhausted");
+
+    private final PagerClient pager;
+
+    ConstantResponder(PagerClient pager, Clock clock, Duration pause) {
+        super(pager, clock, pause);
+        this.pager = pager;
+    }
+
+    @Override
+    boolean look(List<Page> open, boolean isLast) {
+        if (open.isEmpty() && !isLast) {
+            return false;
+        }
+        pager.state(open.isEmpty() ? null : open.getFirst().number(), GUESS, "");
+        return true;
+    }
+}

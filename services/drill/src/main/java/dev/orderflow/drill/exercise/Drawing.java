@@ -1,0 +1,108 @@
+package dev.orderflow.drill.exercise;
+
+import dev.orderflow.drill.incident.IncidentFile.Incident;
+import dev.orderflow.drill.incident.Spread;
+import dev.orderflow.walk.cause.Cause;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was drawn for a drill. It stays with this program: nothing of it goes to the cluster before the drill is over.
+ *
+ * @param after from the box's beginning
+ * @param incident null for a decoy
+ * @param decoy null for an incident
+ */
+record Drawing(
+        Duration after,
+        @Nullable Incident incident,
+        @Nullable Decoy decoy) {
+
+    /** Pods, of which twenty still fit. */
+    private static final int FITTING = 13;
+
+    /** In which nothing is wrong. */
+    sealed interface Decoy {
+
+        /** Nobody changes anything. */
+        record Nothing() implements Decoy {}
+
+        /** A service's pods are replaced by the same. */
+        record Restart(String service) implements Decoy {}
+
+        /** More pods, whose pools fit. It begins as the incident of too many begins. */
+        record MorePods() implements Decoy {}
+    }
+
+    /**
+     * The same seed draws the same.
+     *
+     * @param incidents to draw from, each as often
+     * @param services one of which a decoy may restart
+     */
+    static Drawing of(Options options, List<Incident> incidents, List<String> services) {
+        // Seeds that are near each other draw what is not.
+        var random = new SplittableRandom(options.seed());
+        var after =
+                Duration.ofMillis((long) (random.nextDouble() * options.box().toMillis()));
+        var isDecoy = random.nextDouble() < options.decoys();
+        var incident = incidents.get(random.nextInt(incidents.size()));
+        var service = services.get(random.nextInt(services.size()));
+        var decoy = switch (random.nextInt(3)) {
+            case 0 -> new Decoy.Nothing();
+            case 1 -> new Decoy.Restart(service);
+            default -> new Decoy.MorePods();
+        };
+        if (options.incident().isEmpty()) {
+            return isDecoy ? new Drawing(after, null, decoy) : new Drawing(after, incident, null);
+        }
+        return options.incident().equals(Options.DECOY)
+                ? new Drawing(after, null, decoy)
+                : new Drawing(after, named(options.incident(), incidents), null);
+    }
+
+    private static Incident named(String id, List<Incident> incidents) {
+        return incidents.stream()
+                .filter(incident -> incident.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("INCIDENT=%s is none; there are: %s, %s"
+                        .formatted(
+                                id,
+                                String.join(
+                                        ", ",
+                                        incidents.stream().map(Incident::id).toList()),
+                                Options.DECOY)));
+    }
+
+    /** The pods of the decoy with more of them, in the proportions of the incident: far from too many. */
+    static Map<String, Integer> fitting(List<Incident> incidents) {
+        return incidents.stream()
+                .filter(incident -> incident.trigger().scale() != null)
+                .map(incident -> new Spread(incident.trigger().pods()).over(FITTING))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    Cause truth() {
+        return incident == null
+                ? Cause.NO_INCIDENT
+                : Cause.of(incident.truth().component(), incident.truth().mechanism());
+    }
+
+    /** For whoever may know, when it is over. */
+    String told() {
+        return incident != null
+                ? incident.id() + ": " + incident.title()
+                : "a decoy: "
+                        + switch (decoy) {
+                            case Decoy.Restart restart ->
+                                "the pods of " + restart.service() + " were replaced by the same";
+                            case Decoy.MorePods _ -> "more pods, whose pools fit";
+                            case Decoy.Nothing _ -> "nothing was changed";
+                            case null -> throw new IllegalStateException();
+                        };
+    }
+}

@@ -1,0 +1,316 @@
+package dev.orderflow.drill.exercise;
+
+import dev.orderflow.drill.cluster.Cluster;
+import dev.orderflow.drill.cluster.Deployments;
+import dev.orderflow.drill.cluster.LoadJob;
+import dev.orderflow.drill.cluster.PagerClient;
+import dev.orderflow.drill.cluster.PagerClient.Verdict;
+import dev.orderflow.drill.cluster.Progress;
+import dev.orderflow.drill.exercise.Responder.Briefing;
+import dev.orderflow.drill.incident.Budget;
+import dev.orderflow.drill.incident.Calm;
+import dev.orderflow.drill.incident.IncidentFile;
+import dev.orderflow.drill.incident.IncidentFile.Incident;
+import dev.orderflow.drill.incident.Recovery;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code make drill}: a load, a quiet baseline, a box of time in which something may begin, and a responder who says
+ * what it was. Then it is mended, scored, printed, and kept in build/drill. Exits 1 where it could not be held, or
+ * where something of what was drawn could be read.
+ */
+final class Drill {
+
+    private static final Path FOLDER = Path.of("build/drill");
+
+    private static final Duration POLL = Duration.ofSeconds(5);
+    private static final Duration TELL = Duration.ofMinutes(2);
+
+    /** Between two looks of a program. */
+    private static final Duration PAUSE = Duration.ofSeconds(10);
+
+    /** From the drill's end until it is mended at the latest, as Recovery has it; the load goes on so long. */
+    private static final Duration MENDED = Duration.ofMinutes(15);
+
+    /** As {@code make recover} does: their pools fit. */
+    private static final int PODS_AFTERWARDS = 20;
+
+    /** Shoppers' arrivals are the same in every drill, whatever was drawn. */
+    private static final long LOAD_SEED = 1;
+
+    private final Options options;
+    private final Cluster cluster = Cluster.local();
+    private final Clock clock = Clock.systemUTC();
+    private final Progress progress = new Progress();
+    private final Health health = new Health();
+    private final List<String> leaked = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+
+    private Drill(Options options) {
+        this.options = options;
+    }
+
+    static void main(String[] arguments) throws InterruptedException {
+        try {
+            var drill = new Drill(Options.parse(List.of(arguments)));
+            drill.cluster.requireRunning();
+            System.exit(drill.run() ? 0 : 1);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private boolean run() throws InterruptedException {
+        try (var processes = LocalProcesses.ofThisProgram()) {
+            return run(processes);
+        }
+    }
+
+    private boolean run(LocalProcesses processes) throws InterruptedException {
+        var incidents = IncidentFile.all(LeakCheck.INCIDENTS);
+        var drawing = Drawing.of(
+                options,
+                incidents,
+                List.copyOf(new Deployments(cluster.kubectl()).states().keySet()));
+        var pager = PagerClient.local(cluster.kubectl());
+        pager.verdicts(); // where it does not answer, nobody would be paged
+        var load = new LoadJob(cluster.kubectl());
+        begin(incidents, load);
+        var started = clock.instant();
+        var briefing = new Briefing(
+                started.plus(options.box()), started.plus(options.box()).plus(options.limit()));
+        var began = started.plus(drawing.after());
+        tell(briefing, pager);
+
+        var conditions = incidents.stream()
+                .flatMap(incident -> incident.recovered().stream())
+                .distinct()
+                .toList();
+        var measuring = health.watch(cluster.prometheus(), conditions, began);
+        var change = new DrawnChange(cluster, drawing, incidents, clock);
+        var changing = change.at(began);
+        var responding = Thread.ofVirtual().start(() -> respond(pager, briefing));
+        waitForTheEnd(
+                new Ending(began, briefing.boxOver(), briefing.closes(), options.responder() == Responder.Kind.PERSON),
+                pager);
+        var ended = clock.instant();
+        var recovered = health.recovered().orElse(null);
+        end(responding);
+        end(changing);
+        change.failure().ifPresent(notes::add);
+
+        Course course;
+        boolean acted;
+        boolean isTight;
+        try {
+            course = Course.of(entries(pager, began), pager.verdicts(), began, ended, options.name());
+            acted = course.acted() || change.wasMeddledWith();
+            leaked.addAll(change.commandsOfItsOwn().stream()
+                    .map("processes: a command that not every drill runs: "::concat)
+                    .toList());
+            isTight = searchForLeaks(
+                    new ResponderView(cluster, pager), processes, new Leaks(incidents, options.seed()), started);
+        } finally {
+            mend(drawing, load);
+        }
+        end(measuring);
+        var result = grade(drawing, course, acted, started, briefing.boxOver(), began, ended, recovered);
+        System.out.print(result.text());
+        System.out.println("\n  kept in " + result.keep(FOLDER));
+        return isTight;
+    }
+
+    private static void end(Thread thread) throws InterruptedException {
+        thread.interrupt();
+        thread.join();
+    }
+
+    /** What was not searched is not known to be tight. */
+    private boolean searchForLeaks(ResponderView view, LocalProcesses processes, Leaks leaks, Instant since) {
+        progress.say("the drill is over; searching for what could have been read of it");
+        try {
+            var found = LeakCheck.run(view, processes, leaks, since);
+            progress.say(found.row());
+            found.leaks().forEach(leak -> leaked.add(leak.toString()));
+            return leaked.isEmpty();
+        } catch (IllegalStateException e) {
+            notes.add("not all could be searched for leaks: " + e.getMessage());
+            return false;
+        }
+    }
+
+    /** The same whatever was drawn: it tells nothing. */
+    private void begin(List<Incident> incidents, LoadJob load) throws InterruptedException {
+        var calm = new Calm(cluster, load, progress);
+        calm.oneEach(Budget.of(cluster.values("orderflow")).pool());
+        var rate = incidents.stream()
+                .mapToDouble(incident -> incident.load().rate())
+                .max()
+                .orElseThrow();
+        var baseline = incidents.stream()
+                .map(incident -> incident.load().baselineLength())
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        load.start(
+                new Incident.Load(rate, LOAD_SEED, baseline.toSeconds() + "s"),
+                Calm.WARM
+                        .plus(baseline)
+                        .plus(options.box())
+                        .plus(options.limit())
+                        .plus(MENDED));
+        progress.say("load: %.0f arrivals a second; %d quiet seconds are its baseline"
+                .formatted(rate, baseline.toSeconds()));
+        calm.last(baseline);
+    }
+
+    private void tell(Briefing briefing, PagerClient pager) {
+        var boxOver = briefing.boxOver().truncatedTo(ChronoUnit.SECONDS);
+        System.out.printf(
+                """
+
+                  The drill begins. Until %s something may begin; or nothing does.
+                  State what it is, or that nothing is wrong, until %s. The last word counts, but none from
+                  before the moment that was drawn: that nothing is wrong nobody knows before %s,
+                  and what begins may need ten minutes more to show.
+
+                    pager   %s
+                    state   %s/verdicts, or POST /api/v1/verdicts
+                    mend    make recover, where it is what you think
+
+                  Where this program is stopped before its end: make recover
+
+                """,
+                boxOver, briefing.closes().truncatedTo(ChronoUnit.SECONDS), boxOver, pager.address(), pager.address());
+    }
+
+    private void respond(PagerClient pager, Briefing briefing) {
+        try {
+            switch (options.responder()) {
+                case SCRIPTED -> new ScriptedResponder(pager, cluster.stores(), clock, PAUSE).respond(briefing);
+                case CONSTANT -> new ConstantResponder(pager, clock, PAUSE).respond(briefing);
+                case PERSON -> {} // at the pager's page
+            }
+        } catch (InterruptedException e) {
+            // The drill is over.
+        }
+    }
+
+    private void waitForTheEnd(Ending ending, PagerClient pager) throws InterruptedException {
+        var told = clock.instant();
+        while (!ending.isOver(clock.instant(), lastStated(pager), health.isWell())) {
+            TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+            if (Duration.between(told, clock.instant()).compareTo(TELL) >= 0) {
+                told = clock.instant();
+                progress.say("it closes in %d minutes at the latest"
+                        .formatted(Duration.between(told, ending.closes()).toMinutes()));
+            }
+        }
+    }
+
+    /** Of one that does not answer, nothing is known. */
+    private @Nullable Instant lastStated(PagerClient pager) {
+        try {
+            return pager.verdicts().stream()
+                    .filter(verdict -> options.name().isEmpty() || verdict.who().equals(options.name()))
+                    .map(Verdict::at)
+                    .max(Comparator.naturalOrder())
+                    .orElse(null);
+        } catch (IllegalStateException e) {
+            return null;
+        }
+    }
+
+    private static List<PagerClient.Entry> entries(PagerClient pager, Instant began) {
+        return pager.since(began).stream()
+                .filter(PagerClient.Page::fromAlertmanager)
+                .flatMap(page -> pager.timeline(page.number()).stream())
+                .toList();
+    }
+
+    private void mend(Drawing drawing, LoadJob load) throws InterruptedException {
+        try {
+            if (drawing.incident() != null) {
+                new Recovery(cluster, drawing.incident(), progress).run(PODS_AFTERWARDS);
+                // One sample more, of after it.
+                TimeUnit.MILLISECONDS.sleep(2 * POLL.toMillis());
+            }
+        } catch (IllegalStateException e) {
+            notes.add(String.valueOf(e.getMessage()));
+        } finally {
+            load.stop();
+        }
+    }
+
+    private Result grade(
+            Drawing drawing,
+            Course course,
+            boolean acted,
+            Instant started,
+            Instant boxOver,
+            Instant began,
+            Instant ended,
+            @Nullable Instant recovered) {
+        var verdict = course.verdict();
+        var isIncident = drawing.incident() != null;
+        var trace = verdict == null || !isIncident
+                ? new TraceCheck.Result(
+                        false, isIncident ? "nothing was stated" : "there is nothing that one could show")
+                : new TraceCheck(cluster.stores(), clock)
+                        .check(verdict.traceId(), drawing.truth(), began, verdict.at());
+        var score = Score.of(new Score.Answer(
+                drawing.truth(),
+                verdict == null ? null : verdict.cause(),
+                trace.shown(),
+                between(course.paged(), course.acknowledged()),
+                verdict == null
+                        ? null
+                        : Objects.requireNonNullElse(between(course.paged(), verdict.at()), Duration.ZERO),
+                recovered != null,
+                acted));
+        var mended = health.recovered().orElse(null);
+        return new Result(
+                options.responder().name().toLowerCase(Locale.ROOT),
+                options.name(),
+                options.seed(),
+                drawing.told(),
+                drawing.truth().toString(),
+                started,
+                boxOver,
+                began,
+                ended,
+                course.paged(),
+                course.acknowledged(),
+                verdict == null ? null : verdict.at(),
+                verdict == null ? "" : verdict.cause().toString(),
+                verdict == null ? "" : verdict.traceId(),
+                trace,
+                health.broken().orElse(null),
+                recovered != null ? recovered : mended,
+                recovered != null ? "the responder" : mended != null ? "the drill" : "nobody",
+                acted,
+                score.points(),
+                score.parts(),
+                List.copyOf(leaked),
+                List.copyOf(notes));
+    }
+
+    /** Null where one of them never was; 0 where the second was first. */
+    private static @Nullable Duration between(@Nullable Instant from, @Nullable Instant until) {
+        if (from == null || until == null) {
+            return null;
+        }
+        return until.isBefore(from) ? Duration.ZERO : Duration.between(from, until);
+    }
+}

@@ -1,0 +1,144 @@
+package dev.orderflow.drill.exercise;
+
+import dev.orderflow.drill.incident.IncidentFile.Incident;
+import dev.orderflow.walk.cause.Cause.Mechanism;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Searches texts for what only this program knows: each incident's id, its mechanism, the ids of what mends it, runs of
+ * words of its title and explanation, the word decoy, and the drill's seed. In any case, and with any sign between the
+ * words.
+ */
+final class Leaks {
+
+    /** Words in a row that nobody writes by chance. */
+    private static final int TITLE_RUN = 4;
+
+    private static final int TEXT_RUN = 5;
+
+    /** A smaller number is found everywhere. */
+    private static final int SEED_DIGITS = 8;
+
+    /** A text with so many mechanisms is the list itself, which gives nothing away. */
+    private static final int LIST = 3;
+
+    private static final List<Term> MECHANISMS = Arrays.stream(Mechanism.values())
+            .filter(mechanism -> mechanism != Mechanism.NONE)
+            .map(mechanism -> Term.of("the mechanism " + mechanism.id(), words(mechanism.id()), "[-_.]?"))
+            .toList();
+
+    private final List<Term> terms;
+    private final List<Term> mechanisms;
+
+    /** @param seed of the drill; a small one is not searched for */
+    Leaks(Collection<Incident> incidents, long seed) {
+        var all = new ArrayList<Term>();
+        all.add(Term.of("the word decoy", List.of("decoy"), ""));
+        if (Long.toString(seed).length() >= SEED_DIGITS) {
+            all.add(Term.of("the seed", List.of(Long.toString(seed)), ""));
+        }
+        for (var incident : incidents) {
+            all.add(Term.of("the id " + incident.id(), words(incident.id()), "[-_. ]?"));
+            // With a space between them their words are anybody's.
+            incident.mitigations()
+                    .forEach(mitigation ->
+                            all.add(Term.of("the id " + mitigation.id(), words(mitigation.id()), "[-_.]?")));
+            all.addAll(runs("the title of " + incident.id(), incident.title(), TITLE_RUN, 1));
+            all.addAll(
+                    runs("the explanation of " + incident.id(), incident.truth().explanation(), TEXT_RUN, TEXT_RUN));
+            all.addAll(runs("the blast radius of " + incident.id(), incident.blastRadius(), TEXT_RUN, TEXT_RUN));
+        }
+        terms = List.copyOf(all);
+        var drawable = incidents.stream()
+                .map(incident -> "the mechanism " + incident.truth().mechanism())
+                .toList();
+        mechanisms = MECHANISMS.stream()
+                .filter(term -> drawable.contains(term.what()))
+                .toList();
+    }
+
+    /**
+     * What was found.
+     *
+     * @param where the text was read
+     * @param excerpt what stood there
+     */
+    record Leak(String where, String what, String excerpt) {
+
+        @Override
+        public String toString() {
+            return "%s: %s: …%s…".formatted(where, what, excerpt);
+        }
+    }
+
+    /** @param text JSON too: what it writes as an escape is a sign between words */
+    List<Leak> in(String where, String text) {
+        var plain = text.replace("\\n", "\n").replace("\\t", "\t");
+        var small = plain.toLowerCase(Locale.ROOT);
+        var found = Stream.concat(terms.stream(), isList(small) ? Stream.empty() : mechanisms.stream());
+        return found.flatMap(term -> term.find(where, plain, small)).toList();
+    }
+
+    int terms() {
+        return terms.size() + mechanisms.size();
+    }
+
+    private static boolean isList(String small) {
+        return MECHANISMS.stream().filter(term -> term.isIn(small)).limit(LIST).count() == LIST;
+    }
+
+    private static List<Term> runs(String what, String text, int length, int step) {
+        var words = words(text);
+        return IntStream.iterate(0, from -> from + length <= words.size(), from -> from + step)
+                .mapToObj(from -> Term.of(what, words.subList(from, from + length), "\\W+"))
+                .toList();
+    }
+
+    private static List<String> words(String text) {
+        return Pattern.compile("\\W+")
+                .splitAsStream(text.toLowerCase(Locale.ROOT))
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+
+    /** @param anchor its longest word: where that is not, it is not */
+    private record Term(String what, String anchor, Pattern pattern) {
+
+        private static final int AROUND = 30;
+
+        static Term of(String what, List<String> words, String between) {
+            var pattern = words.stream()
+                    .map(Pattern::quote)
+                    .collect(Collectors.joining(between, "(?<![a-z0-9])", "(?![a-z0-9])"));
+            return new Term(
+                    what,
+                    words.stream().max(Comparator.comparing(String::length)).orElseThrow(),
+                    Pattern.compile(pattern));
+        }
+
+        boolean isIn(String small) {
+            return small.contains(anchor) && pattern.matcher(small).find();
+        }
+
+        /** The first of each text is enough. */
+        Stream<Leak> find(String where, String plain, String small) {
+            if (!small.contains(anchor)) {
+                return Stream.empty();
+            }
+            return pattern.matcher(small).results().limit(1).map(match -> {
+                var excerpt = plain.substring(
+                        Math.max(0, match.start() - AROUND), Math.min(plain.length(), match.end() + AROUND));
+                return new Leak(where, what, excerpt.replaceAll("\\s+", " "));
+            });
+        }
+    }
+}

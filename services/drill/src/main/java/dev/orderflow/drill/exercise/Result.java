@@ -1,0 +1,105 @@
+package dev.orderflow.drill.exercise;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A drill that is over, as it is kept.
+ *
+ * @param drawn in a sentence
+ * @param stated in words; empty where nothing was
+ * @param trace what the stores say of the trace that was named
+ * @param broken when what is measured was not well any more; null where it always was
+ * @param recoveredBy the responder, the drill, or nobody
+ * @param leaks what a responder could have read of it, and where was searched
+ * @param notes what went otherwise than it should
+ */
+record Result(
+        String responder,
+        String name,
+        long seed,
+        String drawn,
+        String truth,
+        Instant started,
+        Instant boxOver,
+        Instant began,
+        Instant ended,
+        @Nullable Instant paged,
+        @Nullable Instant acknowledged,
+        @Nullable Instant statedAt,
+        String stated,
+        String traceId,
+        TraceCheck.Result trace,
+        @Nullable Instant broken,
+        @Nullable Instant recovered,
+        String recoveredBy,
+        boolean acted,
+        int score,
+        Map<String, Integer> parts,
+        List<String> leaks,
+        List<String> notes) {
+
+    private static final DateTimeFormatter NAME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HHmmss").withZone(ZoneOffset.UTC);
+
+    Path keep(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            var text = JsonMapper.builder()
+                    .build()
+                    .writerWithDefaultPrettyPrinter()
+                    .writeValueAsString(this);
+            return Files.writeString(folder.resolve(NAME.format(started) + ".json"), text + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The scored timeline, from the moment that was drawn on. */
+    String text() {
+        var text = new StringBuilder("\n");
+        row(text, "drawn", drawn);
+        row(text, "", "it is " + truth);
+        row(text, "began", minutes(started, began) + " after the drill did");
+        row(text, "broken", since(broken, "never"));
+        row(text, "page", since(paged, "none"));
+        row(text, "acknowledged", since(acknowledged, "not"));
+        row(text, "stated", stated.isEmpty() ? "nothing" : since(statedAt, "") + "  " + stated);
+        row(
+                text,
+                "its trace",
+                traceId.isEmpty()
+                        ? trace.told()
+                        : traceId + (trace.shown() ? " shows it: " : " does not show it: ") + trace.told());
+        row(text, "recovered", recovered == null ? "not" : since(recovered, "") + "  by " + recoveredBy);
+        row(text, "leaks", leaks.isEmpty() ? "none" : String.join("; ", leaks));
+        notes.forEach(note -> row(text, "note", note));
+        row(text, "seed", Long.toString(seed));
+        row(text, "score", score + " of 100");
+        parts.forEach((part, points) -> row(text, "", "%3d  %s".formatted(points, part)));
+        return text.toString();
+    }
+
+    private String since(@Nullable Instant at, String otherwise) {
+        return at == null ? otherwise : "+" + minutes(began, at);
+    }
+
+    private static String minutes(Instant from, Instant until) {
+        var seconds = Duration.between(from, until).toSeconds();
+        return "%02d:%02d".formatted(seconds / 60, seconds % 60);
+    }
+
+    private static void row(StringBuilder text, String name, String value) {
+        text.append("  %-14s %s%n".formatted(name, value));
+    }
+}

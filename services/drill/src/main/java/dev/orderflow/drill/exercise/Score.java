@@ -1,0 +1,92 @@
+package dev.orderflow.drill.exercise;
+
+import dev.orderflow.walk.cause.Cause;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an answer is worth, 0 to 100.
+ *
+ * <pre>
+ * an incident
+ *   the component is right           20
+ *   the mechanism is right           20
+ *   the trace shows it               30   where both are right
+ *   a page acknowledged in time      10   where the trace shows it; whole within 1 min of the page, none after 5
+ *   the cause stated in time         10   where the trace shows it; whole within 5 min of the page, none after 20
+ *   recovered by the responder       10   where the trace shows it
+ * a decoy
+ *   "no incident", and no page was resolved or silenced and nothing changed   100
+ * anything else, "no incident" during an incident, or nothing within the time   0
+ * </pre>
+ *
+ * <p>A cause that no trace shows is a guess: it is worth 40 at most, however fast it came. In between, time counts
+ * evenly.
+ *
+ * @param parts by their names, those too that are worth nothing
+ */
+record Score(int points, Map<String, Integer> parts) {
+
+    private static final Limits ACKNOWLEDGED = new Limits(Duration.ofMinutes(1), Duration.ofMinutes(5));
+    private static final Limits STATED = new Limits(Duration.ofMinutes(5), Duration.ofMinutes(20));
+
+    /** Whole points until the one, none from the other on. */
+    private record Limits(Duration whole, Duration none) {
+
+        int of(int points, @Nullable Duration took) {
+            if (took == null || took.compareTo(none) >= 0) {
+                return 0;
+            }
+            var over = Math.max(0, took.minus(whole).toMillis());
+            return (int)
+                    Math.round(points * (1 - (double) over / none.minus(whole).toMillis()));
+        }
+    }
+
+    /**
+     * What is scored.
+     *
+     * @param truth {@link Cause#NO_INCIDENT} for a decoy
+     * @param stated the last cause within the drill's time; null where there is none
+     * @param shown whether the trace that was named shows the truth
+     * @param acknowledgedAfter from the page; null where it was not, or nobody was paged
+     * @param statedAfter from the page, 0 where that came later; null where nothing was stated
+     * @param recovered whether what is measured was broken, and well again, before the drill mended it
+     * @param acted whether the responder resolved or silenced a page, or changed the system
+     */
+    record Answer(
+            Cause truth,
+            @Nullable Cause stated,
+            boolean shown,
+            @Nullable Duration acknowledgedAfter,
+            @Nullable Duration statedAfter,
+            boolean recovered,
+            boolean acted) {}
+
+    static Score of(Answer answer) {
+        var parts = new LinkedHashMap<String, Integer>();
+        if (answer.truth().equals(Cause.NO_INCIDENT)) {
+            parts.put(
+                    "no incident, and nothing done",
+                    answer.truth().equals(answer.stated()) && !answer.acted() ? 100 : 0);
+        } else {
+            incident(answer, parts);
+        }
+        return new Score(parts.values().stream().mapToInt(Integer::intValue).sum(), parts);
+    }
+
+    private static void incident(Answer answer, Map<String, Integer> parts) {
+        var stated = answer.stated();
+        var component = stated != null && stated.component() == answer.truth().component();
+        var mechanism = stated != null && stated.mechanism() == answer.truth().mechanism();
+        var shown = component && mechanism && answer.shown();
+        parts.put("component", component ? 20 : 0);
+        parts.put("mechanism", mechanism ? 20 : 0);
+        parts.put("trace", shown ? 30 : 0);
+        parts.put("acknowledged in time", shown ? ACKNOWLEDGED.of(10, answer.acknowledgedAfter()) : 0);
+        parts.put("stated in time", shown ? STATED.of(10, answer.statedAfter()) : 0);
+        parts.put("recovered", shown && answer.recovered() ? 10 : 0);
+    }
+}

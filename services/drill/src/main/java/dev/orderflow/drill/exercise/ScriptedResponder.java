@@ -1,0 +1,113 @@
+package dev.orderflow.drill.exercise;
+
+import dev.orderflow.drill.cluster.PagerClient;
+import dev.orderflow.drill.cluster.PagerClient.Page;
+import dev.orderflow.drill.incident.FailedRequests;
+import dev.orderflow.stores.Alert;
+import dev.orderflow.stores.Stores;
+import dev.orderflow.walk.Findings;
+import dev.orderflow.walk.Walk;
+import dev.orderflow.walk.cause.Cause;
+import dev.orderflow.walk.cause.Shown;
+import dev.orderflow.walk.explain.Mechanism;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers by the pager's API and the stores alone: walks from what is open, and states what two walks in a row agree
+ * on, with the trace of the second. Where nobody was paged for long after the box, it states that nothing is wrong. It
+ * mends nothing.
+ */
+final class ScriptedResponder extends ProgramResponder {
+
+    private static final Duration RECENT = Duration.ofMinutes(5);
+    private static final int OTHERS = 10;
+
+    private final PagerClient pager;
+    private final Stores stores;
+    private final Clock clock;
+
+    /** Of the last walk that came to a cause, while anything is open. */
+    private @Nullable Found last;
+
+    ScriptedResponder(PagerClient pager, Stores stores, Clock clock, Duration pause) {
+        super(pager, clock, pause);
+        this.pager = pager;
+        this.stores = stores;
+        this.clock = clock;
+    }
+
+    /** @param isSymptom whether another trace may say more: this one only says what was waited for */
+    private record Found(Page page, Cause cause, String traceId, boolean isSymptom) {}
+
+    @Override
+    boolean look(List<Page> open, boolean isLast) {
+        var found = open.stream()
+                .flatMap(this::investigate)
+                .min(Comparator.comparing(Found::isSymptom))
+                .orElse(null);
+        var isConfirmed = found != null
+                && !found.isSymptom()
+                && last != null
+                && last.cause().equals(found.cause());
+        last = open.isEmpty() || found != null ? found : last;
+        if (isConfirmed || isLast) {
+            state(last);
+        }
+        return isConfirmed || isLast;
+    }
+
+    /**
+     * Where the page's own exemplar comes to no more than a symptom, the latest failed requests may come to its cause.
+     */
+    private Stream<Found> investigate(Page page) {
+        var own = alert(page).flatMap(alert -> found(page, walk().fromPage(alert)));
+        return own.isPresent() && !own.get().isSymptom() ? own.stream() : Stream.concat(own.stream(), others(page));
+    }
+
+    private Stream<Found> others(Page page) {
+        var now = clock.instant();
+        return FailedRequests.traces(stores.prometheus(), now.minus(RECENT), now)
+                .limit(OTHERS)
+                .flatMap(trace -> found(page, walk().fromTrace(trace)).stream());
+    }
+
+    private Walk walk() {
+        return new Walk(stores, clock, hop -> {});
+    }
+
+    private static Optional<Found> found(Page page, Findings findings) {
+        return Shown.by(findings).stream()
+                .findFirst()
+                .map(cause -> new Found(page, cause, findings.traceId(), isSymptom(findings)));
+    }
+
+    /** A pool that is full is full of what waits for something else. */
+    private static boolean isSymptom(Findings findings) {
+        var explanation = findings.explanation();
+        return explanation == null
+                || explanation.mechanism().isVague()
+                || explanation.mechanism() == Mechanism.CONNECTION_WAIT && findings.refusal() == null;
+    }
+
+    private Optional<Alert> alert(Page page) {
+        return Walk.firing(stores).stream()
+                .filter(alert -> alert.name().equals(page.label("alertname")))
+                .filter(alert ->
+                        alert.label("service").equals(page.labels().getOrDefault("service", alert.label("service"))))
+                .findFirst();
+    }
+
+    private void state(@Nullable Found found) {
+        if (found == null) {
+            pager.state(null, Cause.NO_INCIDENT, "");
+        } else {
+            pager.state(found.page().number(), found.cause(), found.traceId());
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.orderflow.drill.exercise;
+
+import dev.orderflow.stores.StoreException;
+import dev.orderflow.stores.Stores;
+import dev.orderflow.stores.trace.Trace;
+import dev.orderflow.walk.Findings;
+import dev.orderflow.walk.Walk;
+import dev.orderflow.walk.cause.Cause;
+import dev.orderflow.walk.cause.Shown;
+import java.time.Clock;
+import java.time.Instant;
+
+/** Whether the trace that a responder named shows what is true, by the live stores. */
+final class TraceCheck {
+
+    private final Stores stores;
+    private final Clock clock;
+
+    TraceCheck(Stores stores, Clock clock) {
+        this.stores = stores;
+        this.clock = clock;
+    }
+
+    /** @param told why, in a sentence */
+    record Result(boolean shown, String told) {}
+
+    /**
+     * It must be stored, have begun within the incident, and be explained by the cause.
+     *
+     * @param until the verdict: nobody can name a trace that comes later
+     */
+    Result check(String traceId, Cause truth, Instant from, Instant until) {
+        if (traceId.isEmpty()) {
+            return new Result(false, "no trace was named");
+        }
+        try {
+            var trace = stores.traces().trace(traceId);
+            return trace.spans().isEmpty() ? new Result(false, "it is not stored") : check(trace, truth, from, until);
+        } catch (StoreException e) {
+            return new Result(false, "it could not be looked at: " + e.getMessage());
+        }
+    }
+
+    private Result check(Trace trace, Cause truth, Instant from, Instant until) {
+        var begun = trace.spans().getFirst().start();
+        if (begun.isBefore(from) || begun.isAfter(until)) {
+            return new Result(false, "it began at %s, not between %s and %s".formatted(begun, from, until));
+        }
+        var findings = new Walk(stores, clock, hop -> {}).fromTrace(trace.id());
+        var shown = Shown.by(findings);
+        return new Result(
+                shown.contains(truth),
+                explained(findings) + (shown.isEmpty() ? "; that shows no cause" : "; that shows " + shown));
+    }
+
+    private static String explained(Findings findings) {
+        return findings.explanation() == null
+                ? "no span explains it"
+                : findings.explanation().sentence();
+    }
+}

@@ -1,0 +1,55 @@
+package dev.orderflow.drill.incident;
+
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The arithmetic of the connections: what the pools ask for, and what PostgreSQL grants.
+ *
+ * @param pool connections of a pod's pool, where nothing else is said
+ * @param limit PostgreSQL's {@code max_connections}
+ * @param reserved of those, for the superuser and the monitoring
+ */
+public record Budget(int pool, int limit, int reserved) {
+
+    /** PostgreSQL's default of {@code superuser_reserved_connections}, which the chart leaves as it is. */
+    private static final int SUPERUSER = 3;
+
+    /** @param values of the release {@code orderflow} */
+    public static Budget of(JsonNode values) {
+        var postgresql = values.path("postgresql");
+        return new Budget(
+                values.path("defaults").path("pool").asInt(),
+                postgresql.path("maxConnections").asInt(),
+                SUPERUSER + postgresql.path("reservedConnections").asInt());
+    }
+
+    int granted() {
+        return limit - reserved;
+    }
+
+    /** Pods with a database, of so many of each service. */
+    static int databasePods(Map<String, Integer> pods) {
+        return pods.entrySet().stream()
+                .filter(entry -> !entry.getKey().equals("gateway"))
+                .mapToInt(Map.Entry::getValue)
+                .sum();
+    }
+
+    int asked(Map<String, Integer> pods) {
+        return databasePods(pods) * pool;
+    }
+
+    /**
+     * The largest pool with which one pod of each service fits while a rollout replaces it by one with another pool.
+     * Few pods more are then too many.
+     */
+    int tight(Map<String, Integer> one) {
+        return (granted() - asked(one)) / databasePods(one);
+    }
+
+    /** The largest pool with which so many pods fit. */
+    int fitting(Map<String, Integer> pods) {
+        return Math.max(1, granted() / databasePods(pods));
+    }
+}

@@ -1,0 +1,183 @@
+package dev.orderflow.drill.incident;
+
+import dev.orderflow.drill.cluster.Cluster;
+import dev.orderflow.drill.cluster.Deployments;
+import dev.orderflow.drill.cluster.Kubectl;
+import dev.orderflow.drill.cluster.LoadJob;
+import dev.orderflow.drill.cluster.Progress;
+import dev.orderflow.stores.Alert;
+import dev.orderflow.stores.LocalCluster;
+import dev.orderflow.stores.StoreException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
+
+/** One night: a load, a baseline, the change, and the pages that come of it or do not. */
+final class Night {
+
+    private static final Duration POLL = Duration.ofSeconds(2);
+
+    /** From the change to the last page: the start of the pods, the detection, and room for a busy machine. */
+    private static final Duration PATIENCE = Duration.ofMinutes(12);
+
+    private final Cluster cluster;
+    private final IncidentFile.Incident incident;
+    private final Deployments deployments;
+    private final LoadJob load;
+    private final Calm calm;
+    private final Pages pages;
+    private final Progress progress;
+
+    Night(Cluster cluster, IncidentFile.Incident incident, Progress progress) {
+        this.cluster = cluster;
+        this.incident = incident;
+        this.deployments = new Deployments(cluster.kubectl());
+        this.load = new LoadJob(cluster.kubectl());
+        this.calm = new Calm(cluster, load, progress);
+        this.pages = new Pages(cluster.prometheus());
+        this.progress = progress;
+    }
+
+    /**
+     * What became of it.
+     *
+     * @param changed when the change was made
+     * @param scaledAfter from the change until every pod was ready
+     * @param pages when each first fired, by its alert's name, from the change on; those that had fired before the
+     *     incident's cause was there are not among them, unless the cause never came
+     * @param asked connections, by all pools
+     * @param granted connections, as PostgreSQL counts them
+     */
+    record Outcome(
+            int pods,
+            int pool,
+            Instant changed,
+            Duration scaledAfter,
+            Map<String, Duration> pages,
+            int asked,
+            int granted) {}
+
+    /**
+     * Runs it; the load goes on afterwards.
+     *
+     * @param pods in all
+     * @param pool connections a pod, which is set before the load
+     * @param observe how long to look on once all pods are ready; for a night that is to stay quiet
+     */
+    Outcome run(int pods, int pool, Duration observe) throws InterruptedException {
+        return run(incident.load(), pods, pool, incident.load().baselineLength(), observe, _ -> false);
+    }
+
+    /**
+     * A short one: less of a baseline, half the load, and no more pods once one of the incident's pages came of its
+     * cause.
+     *
+     * @param pool connections a pod: the larger, the fewer pods are too many. Each start costs 10 to 25 s of a
+     *     processor
+     */
+    Outcome untilPaged(int pods, int pool, Duration baseline, Duration observe) throws InterruptedException {
+        return run(
+                incident.load().half(),
+                pods,
+                pool,
+                baseline,
+                observe,
+                pages -> incident.expect().pages().stream().anyMatch(pages::contains));
+    }
+
+    /** A pod of each service, with pools of so many connections, and no load. */
+    void restore(int pool) throws InterruptedException {
+        calm.oneEach(pool);
+    }
+
+    private Outcome run(
+            IncidentFile.Incident.Load arrivals,
+            int pods,
+            int pool,
+            Duration baseline,
+            Duration observe,
+            Predicate<Set<String>> enough)
+            throws InterruptedException {
+        calm.oneEach(pool);
+        load.start(
+                arrivals, Calm.WARM.plus(baseline).plus(PATIENCE).plus(observe).plus(PATIENCE));
+        progress.say("load: %.0f arrivals a second; %d quiet seconds are its baseline"
+                .formatted(arrivals.rate(), baseline.toSeconds()));
+        calm.last(baseline);
+        var target = new Spread(incident.trigger().pods()).over(pods);
+        progress.say("scaling to " + pods + " pods");
+        var changed = Instant.now();
+        var seen = new Sightings(changed);
+        var watch = Thread.ofVirtual().start(() -> watch(seen));
+        new Scaling(deployments, Scale.AT_ONCE_UNDER_LOAD, progress::say)
+                .to(target, () -> seen.suffice(enough), seen::open);
+        var scaledAfter = Duration.between(changed, Instant.now());
+        var until = Instant.now().plus(observe);
+        while (Instant.now().isBefore(until) && !seen.suffice(enough.or(this::complete))) {
+            TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+        }
+        var asked = deployments.states().values().stream()
+                .mapToInt(state -> state.pods() * state.pool())
+                .sum();
+        var granted = (int) cluster.prometheus().value("sum(postgresql_backends)");
+        watch.interrupt();
+        watch.join();
+        return new Outcome(pods, pool, changed, scaledAfter, seen.pages(), asked, granted);
+    }
+
+    /** Ends the night's load, and has its report. */
+    JsonNode endLoad(Path log) throws InterruptedException {
+        return load.end(log);
+    }
+
+    /** A night that is to stay quiet has nothing that would complete it. */
+    private boolean complete(Set<String> seen) {
+        return seen.containsAll(incident.expect().pages());
+    }
+
+    private void watch(Sightings seen) {
+        while (!Thread.currentThread().isInterrupted()) {
+            var isCaused = seen.isCaused() || incident.truth().isMeasured(cluster.prometheus());
+            seen.saw(firing(), isCaused, Instant.now())
+                    .forEach(page -> progress.say((seen.isCaused() ? "PAGE  " : "PAGE (its cause is not there yet)  ")
+                            + Pages.summary(page)));
+            try {
+                TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    /** A store that does not answer once, on a processor this busy, is asked again. */
+    private List<Alert> firing() {
+        try {
+            return pages.firing();
+        } catch (StoreException e) {
+            progress.say(e.getMessage());
+            return List.of();
+        }
+    }
+
+    /** For whoever is paged. */
+    static String howToBegin(Alert first) {
+        return """
+
+                  runbook        %s
+                  walk           make walk ALERT=%s
+                  Alertmanager   %s
+                  pods           %s
+                  end it         make recover
+                """.formatted(
+                        first.annotation("runbook_url"),
+                        first.name(),
+                        LocalCluster.here().alertmanager(),
+                        Kubectl.command("--namespace orderflow get pods"));
+    }
+}

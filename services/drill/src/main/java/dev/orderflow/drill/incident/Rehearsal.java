@@ -1,0 +1,157 @@
+package dev.orderflow.drill.incident;
+
+import dev.orderflow.drill.cluster.AuditCall;
+import dev.orderflow.drill.cluster.Checks;
+import dev.orderflow.drill.cluster.Cluster;
+import dev.orderflow.drill.cluster.PagerClient;
+import dev.orderflow.drill.cluster.Progress;
+import dev.orderflow.walk.Walk;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * {@code make rehearse}: the night in short, with a check a line. A load, pods until somebody is paged, the page at the
+ * pager, the walk to its cause, the mitigation, and the audit. Pools are three times as large as the chart's, so that a
+ * dozen pods starve as 47 do with the chart's, and as before at the end, unless the one argument is {@code no}. Nine to
+ * eighteen minutes on two cores. Exits 1 where a check fails.
+ */
+final class Rehearsal {
+
+    /** Enough for a baseline: the median's rule needs a minute of traffic. */
+    private static final Duration BASELINE = Duration.ofSeconds(90);
+
+    /** For a page that comes only after the last pod. */
+    private static final Duration OBSERVE = Duration.ofMinutes(3);
+
+    /** Alertmanager waits 10 s for others of a group, and the walk begins with the page. */
+    private static final Duration DELIVERY = Duration.ofMinutes(1);
+
+    /** Alertmanager tells of an end a minute after its last word on the group at the soonest. */
+    private static final Duration RESOLUTION = Duration.ofMinutes(3);
+
+    private static final Path FOLDER = Path.of("build/rehearsal").toAbsolutePath();
+    private static final String REFUSED = "53300";
+
+    private final Cluster cluster = Cluster.local();
+    private final IncidentFile.Incident incident = IncidentFile.load(Scale.INCIDENT);
+    private final Progress progress = new Progress();
+    private final Checks checks = new Checks();
+
+    static void main(String[] arguments) throws Exception {
+        var restore = arguments.length == 0 ? "yes" : arguments[0];
+        if (!List.of("yes", "no").contains(restore)) {
+            System.err.println("RESTORE is yes or no, not: " + restore);
+            System.exit(2);
+        }
+        Cluster.local().requireRunning();
+        try {
+            System.exit(new Rehearsal().run(restore.equals("yes")) ? 0 : 1);
+        } catch (IllegalStateException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private boolean run(boolean restore) throws Exception {
+        Files.createDirectories(FOLDER);
+        var pods = incident.trigger().pods();
+        var pager = PagerClient.local(cluster.kubectl());
+        var night = new Night(cluster, incident, progress);
+        var budget = Budget.of(cluster.values("orderflow"));
+        var tight = budget.tight(new Spread(pods).over(pods.size()));
+        var outcome = night.untilPaged(IncidentCommand.sum(pods), tight, BASELINE, OBSERVE);
+        var paged = outcome.pages().keySet().stream()
+                .filter(incident.expect().pages()::contains)
+                .findFirst()
+                .orElse("");
+        checks.within(Duration.ZERO, "one of the incident's pages came", () -> {
+            Checks.require(!paged.isEmpty(), "none came of its cause, but these: " + outcome.pages());
+            return "%s, %d s after the change"
+                    .formatted(paged, outcome.pages().get(paged).toSeconds());
+        });
+        checks.within(DELIVERY, "the pager told of it once", () -> delivered(pager, outcome, paged));
+        checks.within(DELIVERY, "from the page to the SQL", () -> walk(paged));
+        checks.within(DELIVERY, "the evidence stands beside the page", () -> evidence(pager, outcome.changed(), paged));
+        checks.within(Duration.ZERO, "over after the mitigation", () -> {
+            var took = new Recovery(cluster, incident, progress).run(pods.size());
+            return took.toSeconds() + " s";
+        });
+        checks.within(RESOLUTION, "the pager's pages ended by themselves", () -> ended(pager, outcome.changed()));
+        checks.within(Duration.ZERO, "every order is conserved", () -> audit(night));
+        if (restore) {
+            night.restore(budget.pool());
+        }
+        return checks.summary();
+    }
+
+    private static String delivered(PagerClient pager, Night.Outcome outcome, String alert) {
+        var pages = pager.since(outcome.changed());
+        var groups = Deliveries.byGroup(pages);
+        var page = page(pages, alert);
+        Checks.require(
+                groups.values().stream().allMatch(count -> count == 1), "more than one page of a group: " + groups);
+        var told = Deliveries.told(
+                pager.timeline(page.number()),
+                outcome.changed().plus(outcome.pages().get(alert)).minus(Sightings.SCRAPE));
+        Checks.require(told == 1, "told " + told + " times");
+        return "page %d, of %s".formatted(page.number(), groups.keySet());
+    }
+
+    private String walk(String alert) {
+        var stores = cluster.stores();
+        var firing = Walk.firing(stores).stream()
+                .filter(one -> one.name().equals(alert))
+                .findFirst();
+        Checks.require(firing.isPresent(), alert + " does not fire");
+        var found = new Walk(stores, Clock.systemUTC(), _ -> {}).fromPage(firing.orElseThrow());
+        Checks.require(found.arrived(), "ended at " + found.hops().getLast());
+        Checks.require(
+                found.refusal() != null
+                        && found.refusal().sqlState().equals(REFUSED)
+                        && !found.statements().isEmpty(),
+                "found another cause: " + found.explanation());
+        return "%s; SQLSTATE %s; %d hops in %d ms"
+                .formatted(
+                        found.explanation().sentence(),
+                        found.refusal().sqlState(),
+                        found.hops().size(),
+                        found.milliseconds());
+    }
+
+    private static String evidence(PagerClient pager, Instant changed, String alert) {
+        var page = page(pager.since(changed), alert);
+        var kinds = pager.timeline(page.number()).stream()
+                .map(PagerClient.Entry::kind)
+                .toList();
+        Checks.require(kinds.contains("EVIDENCE_FOUND"), "not yet: " + kinds);
+        pager.acknowledge(page.number());
+        return "acknowledged, as a person would now";
+    }
+
+    private static String ended(PagerClient pager, Instant changed) {
+        var open =
+                pager.since(changed).stream().filter(page -> !page.isResolved()).toList();
+        Checks.require(open.isEmpty(), "still open: " + open);
+        return "all";
+    }
+
+    private String audit(Night night) throws InterruptedException {
+        var log = FOLDER.resolve("load.log");
+        night.endLoad(log);
+        var broken = AuditCall.broken(AuditCall.run(FOLDER, "--wait", "180", "--client", log.toString()));
+        Checks.require(broken.isEmpty(), "these do not hold: " + broken);
+        return "every invariant holds";
+    }
+
+    private static PagerClient.Page page(List<PagerClient.Page> pages, String alert) {
+        return pages.stream()
+                .filter(page -> page.label("alertname").equals(alert))
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalStateException("the pager has no page of " + alert + " yet, but of " + pages));
+    }
+}

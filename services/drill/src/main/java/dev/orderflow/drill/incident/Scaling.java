@@ -1,0 +1,141 @@
+package dev.orderflow.drill.incident;
+
+import dev.orderflow.drill.cluster.Deployments;
+import dev.orderflow.drill.cluster.Kubectl;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Brings the services to so many pods. What a start costs is the processor's time, and pods that start all at once all
+ * finish at the end; so only a few start at a time, and the next follows when one is ready.
+ */
+final class Scaling {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(30);
+    private static final Duration POLL = Duration.ofSeconds(2);
+    private static final Duration TELL = Duration.ofSeconds(10);
+
+    private final Deployments deployments;
+    private final int atOnce;
+    private final Consumer<String> progress;
+
+    /** @param atOnce pods that may be starting */
+    Scaling(Deployments deployments, int atOnce, Consumer<String> progress) {
+        this.deployments = deployments;
+        this.atOnce = atOnce;
+        this.progress = progress;
+    }
+
+    /**
+     * Returns when all are ready.
+     *
+     * @throws IllegalStateException where they are not within 30 minutes; the message says which are missing
+     */
+    void to(Map<String, Integer> target) throws InterruptedException {
+        to(target, () -> false, () -> "");
+    }
+
+    /**
+     * The same, or less: it stops with what is there by then.
+     *
+     * @param enough whether to stop; asked every two seconds
+     * @param hold why no further pod may start now; empty where one may
+     */
+    void to(Map<String, Integer> target, BooleanSupplier enough, Supplier<String> hold) throws InterruptedException {
+        var begun = Instant.now();
+        var told = Instant.now();
+        var before = deployments.states();
+        var fewer = new HashMap<String, Integer>();
+        target.forEach((service, pods) -> {
+            var state = before.get(service);
+            if (state == null) {
+                throw new IllegalStateException("there is no deployment " + service + "; try: make cluster-up");
+            }
+            if (state.pods() > pods) {
+                fewer.put(service, pods);
+            }
+        });
+        if (!fewer.isEmpty()) {
+            deployments.scale(fewer);
+        }
+        Map<String, Deployments.State> states;
+        while (!reached(states = deployments.states(), target)) {
+            if (enough.getAsBoolean()) {
+                return;
+            }
+            var held = hold.get();
+            if (held.isEmpty()) {
+                grow(states, target);
+            }
+            var now = Instant.now();
+            if (Duration.between(begun, now).compareTo(PATIENCE) > 0) {
+                throw new IllegalStateException("not all ready within " + PATIENCE.toMinutes() + " minutes: "
+                        + missing(states, target) + "; try: " + Kubectl.command("--namespace orderflow get pods"));
+            }
+            if (Duration.between(told, now).compareTo(TELL) >= 0) {
+                var ready = states.values().stream()
+                        .mapToInt(Deployments.State::ready)
+                        .sum();
+                progress.accept("%d of %d pods ready%s"
+                        .formatted(ready, sum(target), held.isEmpty() ? "" : "; no more for now: " + held));
+                told = now;
+            }
+            TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+        }
+        progress.accept("%d pods ready after %d s"
+                .formatted(sum(target), Duration.between(begun, Instant.now()).toSeconds()));
+    }
+
+    /** Those come next of which the smallest share is there, so that all services grow together. */
+    private void grow(Map<String, Deployments.State> states, Map<String, Integer> target) {
+        var asked = new HashMap<String, Integer>();
+        states.forEach((service, state) -> asked.put(service, state.pods()));
+        var starting = states.values().stream()
+                .mapToInt(state -> Math.max(0, state.pods() - state.ready()))
+                .sum();
+        var changed = new HashMap<String, Integer>();
+        for (; starting < atOnce; starting++) {
+            var next = target.keySet().stream()
+                    .filter(service -> asked.get(service) < target.get(service))
+                    .min(Comparator.<String>comparingDouble(
+                                    service -> (double) asked.get(service) / target.get(service))
+                            .thenComparing(Comparator.naturalOrder()));
+            if (next.isEmpty()) {
+                break;
+            }
+            changed.put(next.get(), asked.merge(next.get(), 1, Integer::sum));
+        }
+        if (!changed.isEmpty()) {
+            deployments.scale(changed);
+        }
+    }
+
+    private static boolean reached(Map<String, Deployments.State> states, Map<String, Integer> target) {
+        return target.entrySet().stream().allMatch(entry -> {
+            var state = states.get(entry.getKey());
+            return state != null && state.pods() == entry.getValue() && state.ready() == entry.getValue();
+        });
+    }
+
+    private static String missing(Map<String, Deployments.State> states, Map<String, Integer> target) {
+        var missing = new StringBuilder();
+        target.forEach((service, pods) -> {
+            var ready = states.containsKey(service) ? states.get(service).ready() : 0;
+            if (ready != pods) {
+                missing.append("%s%s %d/%d".formatted(missing.isEmpty() ? "" : ", ", service, ready, pods));
+            }
+        });
+        return missing.toString();
+    }
+
+    private static int sum(Map<String, Integer> pods) {
+        return pods.values().stream().mapToInt(Integer::intValue).sum();
+    }
+}

@@ -1,0 +1,138 @@
+package dev.orderflow.drill.incident;
+
+import dev.orderflow.drill.cluster.Cluster;
+import dev.orderflow.stores.Stores;
+import dev.orderflow.walk.Findings;
+import dev.orderflow.walk.Hop;
+import dev.orderflow.walk.Walk;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * {@code make walks COUNT=20}: while pages fire, walks from each of them and then from failed requests' exemplars to
+ * the cause, and counts how often it arrived, at what, and how long each hop took. Exits 1 where a walk did not arrive.
+ */
+final class Walks {
+
+    /** The gateway's failed requests of so long may be walked from. */
+    private static final Duration WINDOW = Duration.ofMinutes(5);
+
+    private final Cluster cluster;
+
+    Walks(Cluster cluster) {
+        this.cluster = cluster;
+    }
+
+    /**
+     * What became of them; times in milliseconds.
+     *
+     * @param causes how many ended at each mechanism
+     * @param hops median of each hop, by its name
+     * @param median from the beginning of a walk to its end
+     * @param elsewhere what else was said than that a connection was refused or waited for, with the trace
+     */
+    record Result(
+            int walked,
+            int arrived,
+            Map<String, Integer> causes,
+            Map<String, Long> hops,
+            long median,
+            long slowest,
+            List<String> deadEnds,
+            List<String> elsewhere) {
+
+        String row() {
+            return "%d of %d walks arrived, median %d ms, slowest %d ms; hops %s; causes %s%s%s"
+                    .formatted(arrived, walked, median, slowest, hops, causes, listed(deadEnds), listed(elsewhere));
+        }
+
+        private static String listed(List<String> sentences) {
+            return sentences.isEmpty() ? "" : "; " + sentences;
+        }
+    }
+
+    static void main(String[] arguments) {
+        if (arguments.length != 1 || !arguments[0].matches("[1-9][0-9]{0,2}")) {
+            System.err.println("how many walks? try: make walks COUNT=20");
+            System.exit(1);
+        }
+        var cluster = Cluster.local();
+        cluster.requireRunning();
+        try {
+            var result = new Walks(cluster).run(Integer.parseInt(arguments[0]));
+            System.out.println(result.row());
+            System.exit(result.arrived() == result.walked() ? 0 : 1);
+        } catch (IllegalStateException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    /** @throws IllegalStateException where there is nothing to walk from */
+    Result run(int count) {
+        var stores = cluster.stores();
+        var findings = new ArrayList<Findings>();
+        new Pages(cluster.prometheus())
+                .firing().stream()
+                        .limit(count)
+                        .forEach(page -> findings.add(walk(stores).fromPage(page)));
+        var now = Instant.now();
+        FailedRequests.traces(cluster.prometheus(), now.minus(WINDOW), now.minus(Walk.SETTLED))
+                .limit(count - findings.size())
+                .forEach(trace -> findings.add(walk(stores).fromTrace(trace)));
+        if (findings.isEmpty()) {
+            throw new IllegalStateException("no page fires and no request failed in the last " + WINDOW.toMinutes()
+                    + " minutes; try: make incident");
+        }
+        return summary(findings);
+    }
+
+    private static Walk walk(Stores stores) {
+        return new Walk(stores, Clock.systemUTC(), _ -> {});
+    }
+
+    private static Result summary(List<Findings> findings) {
+        var causes = new TreeMap<String, Integer>();
+        var hops = new LinkedHashMap<String, List<Long>>();
+        var deadEnds = new ArrayList<String>();
+        var elsewhere = new ArrayList<String>();
+        for (var found : findings) {
+            if (found.explanation() != null) {
+                causes.merge(found.explanation().mechanism().name(), 1, Integer::sum);
+                if (!found.explanation().mechanism().isConnection()) {
+                    elsewhere.add(found.traceId() + ": " + found.explanation().sentence());
+                }
+            }
+            for (var hop : found.hops()) {
+                hops.computeIfAbsent(hop.name(), _ -> new ArrayList<>()).add(hop.milliseconds());
+            }
+            found.hops().stream().filter(hop -> !hop.passed()).map(Walks::told).forEach(deadEnds::add);
+        }
+        var times = findings.stream().map(Findings::milliseconds).toList();
+        var medians = new LinkedHashMap<String, Long>();
+        hops.forEach((name, each) -> medians.put(name, median(each)));
+        return new Result(
+                findings.size(),
+                (int) findings.stream().filter(Findings::arrived).count(),
+                causes,
+                medians,
+                median(times),
+                times.stream().mapToLong(Long::longValue).max().orElse(0),
+                deadEnds,
+                elsewhere);
+    }
+
+    private static String told(Hop hop) {
+        return hop.name() + ": " + hop.answer();
+    }
+
+    private static long median(List<Long> values) {
+        return values.stream().sorted().skip(values.size() / 2).findFirst().orElse(0L);
+    }
+}

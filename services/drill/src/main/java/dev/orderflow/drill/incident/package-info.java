@@ -1,0 +1,5 @@
+/** Incidents on the running cluster: set off, watched, recovered from, proved. */
+@NullMarked
+package dev.orderflow.drill.incident;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.orderflow.drill.telemetry;
+
+import org.jspecify.annotations.NullMarked;

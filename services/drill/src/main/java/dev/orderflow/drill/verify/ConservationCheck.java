@@ -1,0 +1,269 @@
+package dev.orderflow.drill.verify;
+
+import static dev.orderflow.drill.cluster.Checks.require;
+
+import dev.orderflow.drill.cluster.AuditCall;
+import dev.orderflow.drill.cluster.Checks;
+import dev.orderflow.drill.cluster.Cluster;
+import dev.orderflow.drill.cluster.Kubectl;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * {@code make verify-conservation}: a load, and under it a pod of each service and then each store killed in turn; at
+ * its end every order audited, and the client's own list of them compared with the database.
+ */
+final class ConservationCheck {
+
+    /** From the end of an order's path to its beginning, then what all of them stand on. */
+    private static final List<String> VICTIMS = List.of(
+            "notification",
+            "payment",
+            "inventory",
+            "order",
+            "user",
+            "auth",
+            "gateway",
+            "kafka",
+            "postgresql",
+            "valkey");
+
+    /** Of a pod, from its end to another that is ready. */
+    private static final Duration BACK = Duration.ofMinutes(4);
+
+    private static final Duration LOGINS = Duration.ofMinutes(3);
+
+    /** The load tries an order again for 120 s, then follows its orders for 120 s. */
+    private static final Duration ENDS = Duration.ofMinutes(6);
+
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    private final Cluster cluster = Cluster.local();
+    private final Checks checks = new Checks();
+    private final Path folder;
+    private final Path log;
+    private final Duration duration;
+    private final String rate;
+    private final String seed;
+
+    private ConservationCheck(Duration duration, String rate, String seed) throws IOException {
+        this.duration = duration;
+        this.rate = rate;
+        this.seed = seed;
+        folder = Files.createDirectories(Path.of("build/conservation").toAbsolutePath());
+        log = folder.resolve("load.log");
+    }
+
+    /** @param arguments seconds, 100 at least; arrivals a second; seed of the load */
+    static void main(String[] arguments) throws Exception {
+        if (arguments.length != 3 || !arguments[0].matches("[1-9][0-9]{2,4}")) {
+            System.err.println("DURATION is " + (arguments.length == 0 ? "missing" : arguments[0])
+                    + "; it may be from 100 to 99999 seconds");
+            System.exit(2);
+        }
+        Cluster.local().requireRunning();
+        var duration = Duration.ofSeconds(Long.parseLong(arguments[0]));
+        System.exit(new ConservationCheck(duration, arguments[1], arguments[2]).run() ? 0 : 1);
+    }
+
+    private boolean run() throws Exception {
+        checks.within(BACK, "every service and store is ready", () -> {
+            VICTIMS.forEach(name -> require(!ready(name).isEmpty(), name + " has no pod that is ready"));
+            return VICTIMS.size() + " of them";
+        });
+        checks.within(Duration.ZERO, "the audit holds to begin with", () -> summary(audit("--wait", "180")));
+        var load = startLoad();
+        try {
+            checks.within(LOGINS, "shoppers arrive", () -> {
+                require(
+                        load.isAlive(),
+                        "the load has ended; its log " + log + " ends with: " + last(Files.readAllLines(log)));
+                return last(Files.readAllLines(log).stream()
+                        .filter(line -> line.contains(" arrived, "))
+                        .toList());
+            });
+            killInTurn();
+            checks.within(Duration.ZERO, "the load comes to its end", () -> {
+                require(load.waitFor(duration.plus(ENDS).toSeconds(), TimeUnit.SECONDS), "it is still running");
+                require(load.exitValue() == 0, "it failed; its log is " + log);
+                return "its log is " + log;
+            });
+        } finally {
+            load.descendants().forEach(ProcessHandle::destroy);
+            load.destroy();
+        }
+        client();
+        database();
+        return checks.summary();
+    }
+
+    private Process startLoad() throws IOException {
+        return new ProcessBuilder(
+                        "ci/job",
+                        "load",
+                        "--rate",
+                        rate,
+                        "--duration",
+                        Long.toString(duration.toSeconds()),
+                        "--seed",
+                        seed,
+                        "--retry",
+                        "120",
+                        "--follow",
+                        "120",
+                        "-o",
+                        "json",
+                        "--orders",
+                        "-")
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+    }
+
+    /** Spread over the duration, but never one before the one before it is back. */
+    private void killInTurn() throws InterruptedException {
+        var begun = Instant.now();
+        for (var i = 0; i < VICTIMS.size(); i++) {
+            var next = begun.plus(duration.multipliedBy(i).dividedBy(VICTIMS.size()));
+            while (Instant.now().isBefore(next)) {
+                TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+            }
+            kill(VICTIMS.get(i), Duration.between(begun, Instant.now()));
+        }
+        checks.within(Duration.ZERO, "the last was back before the last shopper came", () -> {
+            var spent = Duration.between(begun, Instant.now());
+            require(
+                    spent.compareTo(duration) < 0,
+                    "it took " + spent.toSeconds() + " s, longer than the load: give a longer DURATION");
+            return spent.toSeconds() + " s";
+        });
+    }
+
+    /**
+     * SIGTERM, and SIGKILL a second later, which none of them ends in. Not by force: the new pod would come while the
+     * old one's server may still write to the same volume.
+     */
+    private void kill(String name, Duration at) {
+        var victim = pods(name).findFirst();
+        checks.within(BACK, name + " is back after its pod was killed", new Checks.Check() {
+            private boolean killed;
+
+            @Override
+            public String run() {
+                require(victim.isPresent(), "it has no pod");
+                var pod = victim.get().path("metadata");
+                if (!killed) {
+                    cluster.kubectl()
+                            .run(
+                                    "delete",
+                                    "pod",
+                                    pod.path("name").asString(),
+                                    "--grace-period=1",
+                                    "--wait=false",
+                                    "--namespace",
+                                    Cluster.NAMESPACE);
+                    killed = true;
+                }
+                var others = ready(name).stream()
+                        .filter(uid -> !uid.equals(pod.path("uid").asString()))
+                        .toList();
+                require(!others.isEmpty(), "no other pod of it is ready");
+                return pod.path("name").asString() + ", killed at " + at.toSeconds() + " s";
+            }
+        });
+    }
+
+    private Stream<JsonNode> pods(String name) {
+        return cluster.kubectl()
+                .get("pods", "--namespace", Cluster.NAMESPACE, "--selector", "app.kubernetes.io/name=" + name)
+                .path("items")
+                .valueStream();
+    }
+
+    /** The UIDs of its pods that are ready and not on their way out. */
+    private List<String> ready(String name) {
+        return pods(name)
+                .filter(pod -> !pod.path("metadata").has("deletionTimestamp"))
+                .filter(pod -> pod.path("status")
+                        .path("conditions")
+                        .valueStream()
+                        .anyMatch(condition -> condition.path("type").asString().equals("Ready")
+                                && condition.path("status").asString().equals("True")))
+                .map(pod -> pod.path("metadata").path("uid").asString())
+                .toList();
+    }
+
+    private void client() throws IOException {
+        var reports = Files.readAllLines(log).stream()
+                .filter(line -> line.startsWith("{\"report\""))
+                .toList();
+        checks.within(Duration.ZERO, "the load reports", () -> {
+            require(!reports.isEmpty(), log + " has no report");
+            var report = Kubectl.JSON.readTree(reports.getLast()).path("report");
+            require(report.path("dropped").asLong() == 0, report.path("dropped") + " shoppers were dropped");
+            require(!report.path("accepted").isEmpty(), "no order was accepted");
+            return "%s arrivals; accepted %s, refused %s"
+                    .formatted(report.path("arrivals"), report.path("accepted"), report.path("refused"));
+        });
+        if (reports.isEmpty()) {
+            return;
+        }
+        var report = Kubectl.JSON.readTree(reports.getLast()).path("report");
+        checks.within(Duration.ZERO, "every order had a clear answer in the end", () -> {
+            require(report.path("unknown").asLong() == 0, report.path("unknown") + " had none");
+            return "0 without one";
+        });
+        checks.within(Duration.ZERO, "the client saw every accepted order come to its end", () -> {
+            require(report.path("unfinished").asLong() == 0, report.path("unfinished") + " had not");
+            return "0 open";
+        });
+        report.path("endpoints")
+                .forEach(row -> System.out.printf(
+                        "    %-32s %6d, %4d retries, p50 %.0f ms, p99 %.0f ms, max %.0f ms  %s%n",
+                        row.path("name").asString(),
+                        row.path("count").asLong(),
+                        row.path("retries").asLong(),
+                        row.path("p50").asDouble(),
+                        row.path("p99").asDouble(),
+                        row.path("max").asDouble(),
+                        row.path("errors")));
+    }
+
+    private void database() throws Exception {
+        var report = audit("--wait", "180", "--client", log.toString());
+        checks.within(Duration.ZERO, "the audit read the database and the client's list", () -> {
+            require(report.path("client").isObject(), "no comparison in " + report);
+            return "%s; all accepted orders: %s".formatted(report.path("client"), report.path("acceptedOrders"));
+        });
+        report.path("invariants")
+                .forEach(finding ->
+                        checks.within(Duration.ZERO, finding.path("description").asString(), () -> {
+                            require(
+                                    finding.path("violations").asLong() == 0,
+                                    finding.path("violations") + " violations, among them " + finding.path("examples"));
+                            return finding.path("name").asString();
+                        }));
+    }
+
+    private static String summary(JsonNode report) {
+        var broken = AuditCall.broken(report);
+        require(broken.isEmpty(), "broken: " + broken + "; see make audit");
+        return report.path("acceptedOrders").toString();
+    }
+
+    private JsonNode audit(String... options) {
+        return AuditCall.run(folder, options);
+    }
+
+    private static String last(List<String> lines) {
+        require(!lines.isEmpty(), "nothing yet");
+        return lines.getLast();
+    }
+}

@@ -1,0 +1,109 @@
+package dev.orderflow.drill.verify;
+
+import dev.orderflow.drill.cluster.Checks;
+import dev.orderflow.stores.PrometheusReader;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+
+/** Which of many queries are answered now. One on series that nobody writes is never. */
+final class Coverage {
+
+    /** Series that are there only once what they tell of has been: not on a system where nothing went wrong yet. */
+    private static final Set<String> RARE = Set.of(
+            "container_cpu_cfs_periods_total", // no container of ours has a limit of CPU
+            "container_cpu_cfs_throttled_periods_total",
+            "db_client_connection_timeouts_total",
+            "kube_pod_container_status_waiting_reason",
+            "order_rejected_total",
+            "otelcol_scraper_errored_metric_points_total");
+
+    private final PrometheusReader prometheus;
+    private final List<Question> asked = new ArrayList<>();
+    private final Set<String> unanswered = new TreeSet<>();
+    private int answered;
+
+    Coverage(PrometheusReader prometheus) {
+        this.prometheus = prometheus;
+    }
+
+    private record Question(String where, String query) {}
+
+    /** @param where what asks it, as a reader would look for it */
+    void ask(String where, String query) {
+        asked.add(new Question(where, query));
+        if (prometheus.query(query).isEmpty()) {
+            unanswered.add(where);
+        } else {
+            answered++;
+        }
+    }
+
+    /**
+     * Requires that something was asked, and that each query asks for series that exist; one that finds nothing now may
+     * be right. A recorded series that has no value yet (a ratio before there is traffic) exists if what is recorded
+     * does.
+     */
+    void requireKnown() {
+        Checks.require(!asked.isEmpty(), "there are no queries");
+        var known = new HashSet<>(prometheus.metrics());
+        known.addAll(RARE);
+        var recorded = prometheus.recordings();
+        var unknown = new TreeMap<String, Set<String>>();
+        for (var question : asked) {
+            missing(metrics(prometheus.parsed(question.query())), known, recorded)
+                    .forEach(metric -> unknown.computeIfAbsent(metric, _ -> new TreeSet<>())
+                            .add(question.where()));
+        }
+        Checks.require(unknown.isEmpty(), "series that do not exist: " + unknown);
+    }
+
+    /** The metrics of these, and of what is recorded under their names, that nobody writes. */
+    private Set<String> missing(Set<String> metrics, Set<String> known, Map<String, String> recorded) {
+        var missing = new TreeSet<String>();
+        var seen = new HashSet<String>();
+        var next = new ArrayDeque<>(metrics);
+        while (!next.isEmpty()) {
+            var metric = next.remove();
+            if (known.contains(metric) || !seen.add(metric)) {
+                continue;
+            }
+            var expression = recorded.get(metric);
+            if (expression == null) {
+                missing.add(metric);
+            } else {
+                next.addAll(metrics(prometheus.parsed(expression)));
+            }
+        }
+        return missing;
+    }
+
+    int asked() {
+        return asked.size();
+    }
+
+    int answered() {
+        return answered;
+    }
+
+    Set<String> unanswered() {
+        return unanswered;
+    }
+
+    /** The metrics that an expression selects by name. */
+    private static Set<String> metrics(JsonNode expression) {
+        var names = new TreeSet<String>();
+        if (expression.path("type").asString("").endsWith("Selector")) {
+            names.add(expression.path("name").asString(""));
+            names.remove("");
+        }
+        expression.valueStream().forEach(part -> names.addAll(metrics(part)));
+        return names;
+    }
+}

@@ -1,0 +1,180 @@
+package dev.orderflow.drill.verify;
+
+import static dev.orderflow.drill.cluster.Checks.require;
+
+import dev.orderflow.drill.cluster.Cluster;
+import dev.orderflow.drill.cluster.PagerClient;
+import dev.orderflow.drill.cluster.Stack;
+import dev.orderflow.exchange.Exchange;
+import dev.orderflow.stores.LocalCluster;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Whether the doors before Prometheus, Alertmanager and the stores answer those alone who may use the pager, and pass
+ * on nothing that changes a program.
+ */
+final class DoorsCheck {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .connectTimeout(PATIENCE)
+            .version(HttpClient.Version.HTTP_1_1)
+            .build();
+
+    private final List<Door> doors;
+    private final Cluster cluster;
+    private final String pager;
+
+    /**
+     * One of them.
+     *
+     * @param read a path that is read
+     * @param changes requests that would change the program, each a method and a path
+     */
+    record Door(String name, URI address, String read, List<String> changes) {
+
+        Door {
+            changes = List.copyOf(changes);
+        }
+    }
+
+    DoorsCheck(Cluster cluster, LocalCluster local, Stack stack) {
+        this.cluster = cluster;
+        this.pager = local.pager().toString();
+        this.doors = List.of(
+                new Door(
+                        "Prometheus",
+                        local.prometheus(),
+                        "/api/v1/query?query=1",
+                        List.of(
+                                "POST /-/quit",
+                                "PUT /-/quit",
+                                "POST /-/reload",
+                                "POST /%2d/reload",
+                                "POST //-/reload",
+                                "POST /x/..%2f-/reload",
+                                "POST /api/v1/admin/tsdb/clean_tombstones",
+                                "POST /api/v1/write",
+                                "POST /api/v1/otlp/v1/metrics")),
+                new Door(
+                        "Alertmanager",
+                        local.alertmanager(),
+                        "/api/v2/status",
+                        List.of("POST /-/reload", "POST //-/reload", "PUT /api/v2/silences")),
+                new Door(stack.traceStore(), local.traces(), stack.traceRead(), stack.traceChanges()),
+                new Door(stack.logStore(), local.logs(), stack.logRead(), stack.logChanges()));
+    }
+
+    String nobodyIsRefused() {
+        for (var door : doors) {
+            for (var token : List.of("", "another-token-of-thirty-two-chars")) {
+                var answer = send(door, "GET", door.read(), token);
+                require(
+                        answer.statusCode() == 401,
+                        "%s answers %d %s a token"
+                                .formatted(
+                                        door.name(), answer.statusCode(), token.isEmpty() ? "without" : "to a wrong"));
+            }
+            var browser = send(door, "GET", door.read(), "", "Accept", "text/html");
+            var location = browser.headers().firstValue("Location").orElse("");
+            require(
+                    browser.statusCode() == 302 && location.startsWith(pager + "/open/"),
+                    "%s leads a browser to \"%s\" with %d".formatted(door.name(), location, browser.statusCode()));
+        }
+        return names();
+    }
+
+    String theTokenIsTaken() {
+        var token = PagerClient.token(cluster.kubectl());
+        for (var door : doors) {
+            var answer = send(door, "GET", door.read(), token);
+            require(
+                    answer.statusCode() == 200,
+                    "%s answers %d: %s"
+                            .formatted(
+                                    door.name(),
+                                    answer.statusCode(),
+                                    answer.body().strip()));
+        }
+        return names();
+    }
+
+    String otherOriginsAreRefused() {
+        var token = PagerClient.token(cluster.kubectl());
+        for (var door : doors) {
+            for (var method : List.of("GET", "POST", "OPTIONS")) {
+                refused(door, method, door.read(), token, "Origin", "https://evil.example");
+            }
+            refused(door, "GET", door.read(), token, "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "cors");
+        }
+        return names();
+    }
+
+    String changesAreRefused() {
+        var token = PagerClient.token(cluster.kubectl());
+        var refused = new ArrayList<String>();
+        for (var door : doors) {
+            for (var change : door.changes()) {
+                var parts = change.split(" ", 2);
+                var answer = refused(door, parts[0], parts[1], token);
+                // A program may refuse it too; that is not what is asked here.
+                require(
+                        answer.body().startsWith("The door to "),
+                        "%s is passed on to %s, which refuses it: %s"
+                                .formatted(change, door.name(), answer.body().strip()));
+                refused.add(change);
+            }
+        }
+        return refused.size() + " requests";
+    }
+
+    private HttpResponse<String> refused(Door door, String method, String path, String token, String... headers) {
+        var answer = send(door, method, path, token, headers);
+        require(
+                answer.statusCode() == 403,
+                "%s answers %d to %s %s %s"
+                        .formatted(door.name(), answer.statusCode(), method, path, String.join(" ", headers)));
+        return answer;
+    }
+
+    /** No answer may permit another origin anything. */
+    private static HttpResponse<String> send(Door door, String method, String path, String token, String... headers) {
+        var request = HttpRequest.newBuilder(URI.create(door.address() + path))
+                .method(method, HttpRequest.BodyPublishers.noBody());
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            var answer = Exchange.send(HTTP, request.build(), HttpResponse.BodyHandlers.ofString(), PATIENCE);
+            var permissions = answer.headers().map().keySet().stream()
+                    .filter(name -> name.toLowerCase(Locale.ROOT).startsWith("access-control-"))
+                    .toList();
+            require(
+                    permissions.isEmpty(),
+                    "%s %s of %s is answered with %s".formatted(method, path, door.name(), permissions));
+            return answer;
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "no answer from %s at %s (%s)".formatted(door.name(), door.address(), e), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String names() {
+        return String.join(", ", doors.stream().map(Door::name).toList());
+    }
+}

@@ -1,0 +1,96 @@
+package dev.orderflow.drill.verify;
+
+import static dev.orderflow.drill.cluster.Checks.require;
+
+import dev.orderflow.drill.cluster.Checks;
+import dev.orderflow.drill.cluster.Cluster;
+import dev.orderflow.drill.cluster.Stack;
+import dev.orderflow.drill.telemetry.Expectations;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * {@code make verify-outage}: takes the trace store away for a minute while orders are placed, and counts what of their
+ * traces is in it afterwards. Two orders a second for 90 seconds, no more.
+ */
+final class OutageCheck {
+
+    private static final int ORDERS = 180;
+    private static final Duration BETWEEN = Duration.ofMillis(500);
+    private static final int AWAY_FROM = 30;
+    private static final int AWAY_UNTIL = 150;
+
+    private OutageCheck() {}
+
+    static void main() throws InterruptedException {
+        var cluster = Cluster.local();
+        var expected = Expectations.load();
+        var checks = new Checks();
+        var traces = placeOrders(cluster, Stack.chosen());
+        var spans = new int[1];
+        checks.within(Duration.ofMinutes(3), "every trace of " + traces.size() + " orders is whole", () -> {
+            spans[0] = 0;
+            var broken = new ArrayList<String>();
+            for (var id : traces) {
+                var trace = cluster.traces().trace(id);
+                spans[0] += trace.spans().size();
+                if (!expected.missingFrom(trace).isEmpty()) {
+                    broken.add(id + " " + expected.missingFrom(trace));
+                }
+            }
+            require(
+                    broken.isEmpty(),
+                    broken.size() + " are not, the first: " + (broken.isEmpty() ? "" : broken.getFirst()));
+            return spans[0] + " spans";
+        });
+        System.exit(checks.summary() ? 0 : 1);
+    }
+
+    private static List<String> placeOrders(Cluster cluster, Stack stack) throws InterruptedException {
+        var alice = cluster.alice();
+        var address = alice.address();
+        var traces = Collections.synchronizedList(new ArrayList<String>());
+        var done = new CountDownLatch(ORDERS);
+        try (var clock = Executors.newScheduledThreadPool(4)) {
+            for (var i = 0; i < ORDERS; i++) {
+                clock.schedule(
+                        () -> {
+                            try {
+                                traces.add(alice.order(address, "SKU-0002", 1)
+                                        .require(201)
+                                        .traceId());
+                            } finally {
+                                done.countDown();
+                            }
+                        },
+                        i * BETWEEN.toMillis(),
+                        TimeUnit.MILLISECONDS);
+            }
+            clock.schedule(() -> scale(cluster, stack, 0), AWAY_FROM * BETWEEN.toMillis(), TimeUnit.MILLISECONDS);
+            clock.schedule(() -> scale(cluster, stack, 1), AWAY_UNTIL * BETWEEN.toMillis(), TimeUnit.MILLISECONDS);
+            require(done.await(3, TimeUnit.MINUTES), "orders are still on their way after 3 minutes");
+        } finally {
+            scale(cluster, stack, 1);
+        }
+        require(traces.size() == ORDERS, "only " + traces.size() + " of " + ORDERS + " orders were accepted");
+        return traces;
+    }
+
+    private static void scale(Cluster cluster, Stack stack, int replicas) {
+        cluster.kubectl()
+                .run(
+                        "scale",
+                        "statefulset/" + stack.traceStatefulSet(),
+                        "--replicas=" + replicas,
+                        "--namespace",
+                        "observability");
+        System.out.println(
+                Instant.now() + "  " + stack.traceStore() + ": " + (replicas == 0 ? "taken away" : "brought back"));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.orderflow.drill.verify;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,80 @@
+package dev.orderflow.drill.exercise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orderflow.drill.cluster.PagerClient.Entry;
+import dev.orderflow.drill.cluster.PagerClient.Verdict;
+import dev.orderflow.walk.cause.Cause;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CourseTest {
+
+    private static final Instant BEGAN = Instant.parse("2026-11-25T02:00:00Z");
+    private static final Instant ENDED = BEGAN.plusSeconds(600);
+    private static final Cause FIRST = Cause.of("kafka", "disk-full");
+    private static final Cause SECOND = Cause.of("postgresql", "slow-statement");
+
+    @Test
+    void theFirstPageAndTheLastVerdictCount() {
+        var course = course(
+                "",
+                List.of(
+                        entry(130, "CREATED", "pager"),
+                        entry(120, "REOPENED", "pager"),
+                        entry(150, "ACKNOWLEDGED", "alice"),
+                        entry(140, "ACKNOWLEDGED", "bob")),
+                List.of(verdict(200, "alice", SECOND), verdict(180, "bob", FIRST)));
+        assertThat(course.paged()).isEqualTo(BEGAN.plusSeconds(120));
+        assertThat(course.acknowledged()).isEqualTo(BEGAN.plusSeconds(140));
+        assertThat(course.verdict()).isEqualTo(verdict(200, "alice", SECOND));
+        assertThat(course.acted()).isFalse();
+    }
+
+    @Test
+    void whatIsStatedBeforeItBeganOrTooLateDoesNotCount() {
+        var course = course("", List.of(), List.of(verdict(601, "alice", SECOND), verdict(-1, "alice", FIRST)));
+        assertThat(course.verdict()).isNull();
+        assertThat(course.paged()).isNull();
+        assertThat(course("", List.of(), List.of(verdict(600, "alice", SECOND))).verdict())
+                .isNotNull();
+    }
+
+    @Test
+    void whereAResponderIsNamedOthersDoNotCount() {
+        var course = course(
+                "alice",
+                List.of(
+                        entry(120, "CREATED", "pager"),
+                        entry(130, "ACKNOWLEDGED", "bob"),
+                        entry(140, "SILENCED", "bob")),
+                List.of(verdict(180, "alice", FIRST), verdict(200, "bob", SECOND)));
+        assertThat(course.acknowledged()).isNull();
+        assertThat(course.acted()).isFalse();
+        assertThat(course.verdict()).isEqualTo(verdict(180, "alice", FIRST));
+    }
+
+    @Test
+    void toResolveOrSilenceIsToActUnlessThePagerDoesItItself() {
+        assertThat(course("", List.of(entry(1, "SILENCED", "alice")), List.of()).acted())
+                .isTrue();
+        assertThat(course("", List.of(entry(1, "RESOLVED", "alice")), List.of()).acted())
+                .isTrue();
+        assertThat(course("", List.of(entry(1, "RESOLVED", "pager"), entry(2, "ACKNOWLEDGED", "alice")), List.of())
+                        .acted())
+                .isFalse();
+    }
+
+    private static Course course(String responder, List<Entry> entries, List<Verdict> verdicts) {
+        return Course.of(entries, verdicts, BEGAN, ENDED, responder);
+    }
+
+    private static Entry entry(long seconds, String kind, String who) {
+        return new Entry(BEGAN.plusSeconds(seconds), kind, who);
+    }
+
+    private static Verdict verdict(long seconds, String who, Cause cause) {
+        return new Verdict(BEGAN.plusSeconds(seconds), who, cause, "");
+    }
+}

@@ -1,0 +1,127 @@
+package dev.orderflow.drill.exercise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.orderflow.drill.incident.IncidentFile;
+import dev.orderflow.drill.incident.IncidentFile.Incident;
+import dev.orderflow.walk.cause.Cause;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Test;
+
+class DrawingTest {
+
+    private static final List<Incident> INCIDENTS = IncidentFile.all(Path.of("../../k8s/incidents"));
+    private static final List<String> SERVICES = List.of("gateway", "order", "user");
+    private static final int MANY = 3000;
+
+    @Test
+    void theSameSeedDrawsTheSame() {
+        assertThat(draw(42, 0.3, "")).isEqualTo(draw(42, 0.3, ""));
+        assertThat(LongStream.range(0, 20)
+                        .mapToObj(seed -> draw(seed, 0.3, ""))
+                        .distinct()
+                        .count())
+                .isGreaterThan(15);
+    }
+
+    @Test
+    void theShareOfDecoysIsTheOneAskedFor() {
+        assertThat(LongStream.range(0, MANY)
+                                .filter(seed -> draw(seed, 0.3, "").incident() == null)
+                                .count()
+                        / (double) MANY)
+                .isBetween(0.27, 0.33);
+        assertThat(LongStream.range(0, 100).mapToObj(seed -> draw(seed, 0, "")))
+                .noneMatch(drawing -> drawing.incident() == null);
+        assertThat(LongStream.range(0, 100).mapToObj(seed -> draw(seed, 1, "")))
+                .allMatch(drawing -> drawing.truth().equals(Cause.NO_INCIDENT));
+    }
+
+    @Test
+    void eachMomentOfTheBoxIsAsLikely() {
+        var tenths = new int[10];
+        LongStream.range(0, MANY)
+                .forEach(seed -> tenths[(int) draw(seed, 0.3, "").after().toMinutes()]++);
+        assertThat(IntStream.of(tenths)).allMatch(count -> count > MANY / 10 * 0.8 && count < MANY / 10 * 1.2);
+    }
+
+    @Test
+    void eachIncidentAndEachDecoyIsDrawnAsOften() {
+        for (var incident : INCIDENTS) {
+            assertThat(LongStream.range(0, MANY)
+                                    .filter(seed ->
+                                            incident.equals(draw(seed, 0, "").incident()))
+                                    .count()
+                            * INCIDENTS.size())
+                    .isBetween((long) (MANY * 0.85), (long) (MANY * 1.15));
+        }
+        assertThat(LongStream.range(0, MANY)
+                        .mapToObj(
+                                seed -> Objects.requireNonNull(draw(seed, 1, "").decoy())
+                                        .getClass()
+                                        .getSimpleName())
+                        .distinct())
+                .containsExactlyInAnyOrder("Nothing", "Restart", "MorePods");
+    }
+
+    @Test
+    void theMomentTellsNothingOfWhatIsDrawn() {
+        var meanOfDecoys = mean(true);
+        assertThat(mean(false)).isCloseTo(meanOfDecoys, Percentage.withPercentage(10));
+    }
+
+    private static double mean(boolean ofDecoys) {
+        return LongStream.range(0, MANY)
+                .mapToObj(seed -> draw(seed, 0.5, ""))
+                .filter(drawing -> (drawing.incident() == null) == ofDecoys)
+                .mapToLong(drawing -> drawing.after().toMillis())
+                .average()
+                .orElseThrow();
+    }
+
+    @Test
+    void oneThatIsNamedIsTaken() {
+        assertThat(draw(1, 1, "scale-47").truth()).isEqualTo(Cause.of("postgresql", "connections-exhausted"));
+        assertThat(draw(1, 0, Options.DECOY).truth()).isEqualTo(Cause.NO_INCIDENT);
+        assertThat(draw(1, 0, "scale-47").after()).isEqualTo(draw(1, 0, "").after());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> draw(1, 0, "scale-48"))
+                .withMessageContaining("scale-47, ")
+                .withMessageContaining("decoy");
+    }
+
+    @Test
+    void theDecoysPodsAreFarFromTooMany() {
+        assertThat(Drawing.fitting(INCIDENTS).values().stream()
+                        .mapToInt(Integer::intValue)
+                        .sum())
+                .isEqualTo(13);
+    }
+
+    /** Their words are the lists', but for those that say that nothing is wrong. */
+    @Test
+    void everyIncidentsTruthIsInTheLists() {
+        assertThat(INCIDENTS)
+                .allSatisfy(incident -> assertThat(Cause.of(
+                                incident.truth().component(), incident.truth().mechanism()))
+                        .isNotEqualTo(Cause.NO_INCIDENT));
+        assertThat(INCIDENTS.stream()
+                        .map(incident -> incident.truth().mechanism())
+                        .distinct())
+                .as("one guess is not always right")
+                .hasSizeGreaterThan(1);
+    }
+
+    private static Drawing draw(long seed, double decoys, String incident) {
+        var options = new Options(
+                Duration.ofMinutes(10), Duration.ofMinutes(20), seed, decoys, Responder.Kind.PERSON, "", incident);
+        return Drawing.of(options, INCIDENTS, SERVICES);
+    }
+}

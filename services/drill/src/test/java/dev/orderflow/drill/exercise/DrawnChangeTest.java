@@ -1,0 +1,214 @@
+package dev.orderflow.drill.exercise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orderflow.drill.cluster.Cluster;
+import dev.orderflow.drill.cluster.Kubectl;
+import dev.orderflow.drill.exercise.Drawing.Decoy;
+import dev.orderflow.drill.incident.IncidentFile;
+import dev.orderflow.drill.incident.IncidentFile.Incident;
+import dev.orderflow.stores.JaegerReader;
+import dev.orderflow.stores.PrometheusReader;
+import dev.orderflow.stores.VictoriaLogsReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What the processes of a drawn change show on the machine that runs it. A program in kubectl's place writes down how
+ * it was called, what it read, and in what environment; for a pod it runs the pod's command here, with another in
+ * psql's place.
+ */
+class DrawnChangeTest {
+
+    private static final List<Incident> INCIDENTS = IncidentFile.all(Path.of("../../k8s/incidents"));
+    private static final List<String> SERVICES =
+            List.of("gateway", "auth", "user", "order", "inventory", "payment", "notification");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final String KUBECTL = """
+            #!/bin/sh
+            cd '%s'
+            echo "$*" >>arguments
+            env | grep -v '^_=' >"environment.$$"
+            case "$*" in
+              *' get '*) cat deployments.json ;;
+              *' replace '*) cat >>replaced; echo >>replaced ;;
+              *' exec '*)
+                while [ "$1" != -- ]; do shift; done
+                shift
+                PATH=$PWD:$PATH
+                export PATH
+                exec "$@" ;;
+            esac
+            """;
+
+    /** Written whole before it is there: the test looks for it meanwhile. */
+    private static final String PSQL = """
+            #!/bin/sh
+            echo "$*" >psql-arguments
+            cat >psql-input
+            mv psql-input statements
+            """;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void writePrograms() throws IOException {
+        program("kubectl", KUBECTL.formatted(folder));
+        program("psql", PSQL);
+        Files.writeString(
+                folder.resolve("deployments.json"),
+                SERVICES.stream().map("""
+                        {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "%s", "namespace": "orderflow", "resourceVersion": "7", "generation": 1},
+                         "spec": {"replicas": 1, "template": {"metadata": {"annotations": {"a": "b"}}, "spec": {"containers": [{"env": []}]}}},
+                         "status": {"observedGeneration": 1, "replicas": 1, "readyReplicas": 1, "updatedReplicas": 1}}"""::formatted).collect(Collectors.joining(",", "{\"items\": [", "]}")));
+    }
+
+    @Test
+    void whatIsDrawnShowsInNoProcesssArgumentsOrEnvironment() throws Exception {
+        var shown = new TreeMap<String, List<String>>();
+        for (var drawing : drawings()) {
+            for (var file : written(".*")) {
+                Files.delete(file);
+            }
+            make(drawing);
+            shown.put(
+                    drawing.told(),
+                    List.of(
+                            String.join("\n", new TreeSet<>(lines("arguments"))),
+                            written("environment.*").stream()
+                                    .flatMap(file -> read(file).stream())
+                                    .distinct()
+                                    .sorted()
+                                    .collect(Collectors.joining("\n"))));
+        }
+        assertThat(shown).hasSize(INCIDENTS.size() + 3);
+        assertThat(new TreeSet<>(shown.values().stream().map(List::getFirst).toList()))
+                .as("arguments, by what was drawn: " + shown)
+                .hasSize(1);
+        assertThat(new TreeSet<>(shown.values().stream().map(List::getLast).toList()))
+                .as("environments")
+                .hasSize(1);
+        assertThat(lines("arguments")).hasSizeGreaterThan(2);
+    }
+
+    private static List<Drawing> drawings() {
+        return Stream.concat(
+                        INCIDENTS.stream().map(incident -> new Drawing(Duration.ZERO, incident, null)),
+                        Stream.of(new Decoy.Nothing(), new Decoy.Restart("user"), new Decoy.MorePods())
+                                .map(decoy -> new Drawing(Duration.ZERO, null, decoy)))
+                .toList();
+    }
+
+    /** Has it made until it shows at the cluster, and ends it as a drill does. */
+    private void make(Drawing drawing) throws Exception {
+        var address = URI.create("http://127.0.0.1:1");
+        var cluster = new Cluster(
+                new Kubectl(folder.resolve("kubectl").toString()),
+                address,
+                address,
+                new PrometheusReader(address),
+                new JaegerReader(address),
+                new VictoriaLogsReader(address));
+        var change = new DrawnChange(cluster, drawing, INCIDENTS, Clock.systemUTC());
+        var changing = change.at(Instant.now().plusMillis(100));
+        try {
+            Awaitility.await(drawing.told())
+                    .atMost(PATIENCE)
+                    .until(() -> change.failure().isPresent() || isMade(drawing));
+        } finally {
+            changing.interrupt();
+            changing.join();
+        }
+        assertThat(change.failure()).isEmpty();
+        assertThat(change.commandsOfItsOwn()).as(drawing.told()).isEmpty();
+        var sql =
+                drawing.incident() == null ? null : drawing.incident().trigger().sql();
+        if (sql == null) {
+            assertThat(folder.resolve("statements")).doesNotExist();
+        } else {
+            assertThat(Files.readString(folder.resolve("statements")))
+                    .isEqualToIgnoringNewLines(sql.run().strip());
+            assertThat(Files.readString(folder.resolve("psql-arguments")))
+                    .contains("--username=postgres", "--dbname=orderflow", "ON_ERROR_STOP=1");
+        }
+    }
+
+    private boolean isMade(Drawing drawing) {
+        var replaced = String.join("\n", lines("replaced"));
+        if (drawing.incident() != null) {
+            var trigger = drawing.incident().trigger();
+            return trigger.sql() != null
+                    ? Files.exists(folder.resolve("statements"))
+                    : replaced.matches("(?s).*\"replicas\":[2-9].*");
+        }
+        return switch (Objects.requireNonNull(drawing.decoy())) {
+            case Decoy.Nothing _ -> lines("replaced").size() > 1;
+            case Decoy.Restart restart ->
+                replaced.contains("\"name\":\"" + restart.service() + "\"")
+                        && replaced.contains("\"kubectl.kubernetes.io/restartedAt\":\"20");
+            case Decoy.MorePods _ -> replaced.matches("(?s).*\"replicas\":[2-9].*");
+        };
+    }
+
+    /** What a replacement would make of a status or of a version is not asked of the API server. */
+    @Test
+    void onlyWhatIsMeantIsReplaced() throws Exception {
+        make(new Drawing(Duration.ZERO, null, new Decoy.Restart("user")));
+        assertThat(lines("replaced"))
+                .filteredOn(line -> line.contains("restartedAt"))
+                .singleElement()
+                .asString()
+                .contains("\"name\":\"user\"", "\"replicas\":1", "\"a\":\"b\"", "\"kind\":\"List\"")
+                .doesNotContain("resourceVersion", "\"status\"", "\"name\":\"order\"");
+        assertThat(lines("replaced"))
+                .filteredOn(line -> !line.contains("restartedAt"))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line).endsWith("\"items\":[]}"));
+    }
+
+    private List<String> lines(String file) {
+        return Files.exists(folder.resolve(file)) ? read(folder.resolve(file)) : List.of();
+    }
+
+    private static List<String> read(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the programs wrote, of these names. */
+    private List<Path> written(String names) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().matches(names)
+                            && !List.of("kubectl", "psql", "deployments.json")
+                                    .contains(file.getFileName().toString()))
+                    .toList();
+        }
+    }
+
+    private void program(String name, String text) throws IOException {
+        var file = Files.writeString(folder.resolve(name), text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+}

@@ -1,0 +1,99 @@
+package dev.orderflow.drill.exercise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.orderflow.drill.exercise.Leaks.Leak;
+import dev.orderflow.drill.incident.IncidentFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Real processes, which wait for input that does not come. */
+class LocalProcessesTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Leaks leaks = new Leaks(IncidentFile.all(Path.of("../../k8s/incidents")), 0);
+    private final List<Process> started = new ArrayList<>();
+    private LocalProcesses processes;
+
+    @BeforeEach
+    void watch() {
+        processes = LocalProcesses.ofThisProgram();
+    }
+
+    @AfterEach
+    void end() throws InterruptedException {
+        processes.close();
+        for (var process : started) {
+            process.descendants().forEach(ProcessHandle::destroy);
+            process.destroy();
+            process.waitFor();
+        }
+    }
+
+    @Test
+    void whatSaysNothingIsNoLeak() throws IOException {
+        start(new ProcessBuilder("sh", "-c", "read line", "kubectl", "get", "deployments"));
+        assertThat(search()).isEmpty();
+    }
+
+    @Test
+    void anArgumentIsFound() throws IOException {
+        start(new ProcessBuilder("sh", "-c", "read line", "--incident=stock-count"));
+        assertThat(search())
+                .singleElement()
+                .satisfies(leak -> assertThat(leak.where()).startsWith("processes "));
+    }
+
+    @Test
+    void anArgumentOfAChildsChildIsFound() throws IOException {
+        start(new ProcessBuilder("sh", "-c", "sh -c 'read line; :' of scale-47; :"));
+        Awaitility.await().atMost(PATIENCE).until(() -> search().size() > 1);
+    }
+
+    @Test
+    void aVariableIsFoundWhereTheSystemShowsIt() throws IOException {
+        assumeThat(Path.of("/proc/self/environ")).exists();
+        var builder = new ProcessBuilder("sh", "-c", "read line");
+        builder.environment().put("MAKEFLAGS", " -- INCIDENT=scale-47");
+        start(builder);
+        Awaitility.await().atMost(PATIENCE).until(() -> !search().isEmpty());
+        assertThat(search())
+                .singleElement()
+                .satisfies(leak ->
+                        assertThat(leak.where()).startsWith("processes ").endsWith(" environment"));
+    }
+
+    /** As kubectl is: it is gone when the drill is over. */
+    @Test
+    void oneThatIsGoneIsFound() throws Exception {
+        var process = start(new ProcessBuilder("sh", "-c", "read line", "lock-contention"));
+        Awaitility.await().atMost(PATIENCE).until(() -> Files.notExists(Path.of("/proc")) || !search().isEmpty());
+        process.getOutputStream().close();
+        process.waitFor();
+        assertThat(search())
+                .singleElement()
+                .satisfies(leak -> assertThat(leak.what()).isEqualTo("the mechanism lock-contention"));
+    }
+
+    private Process start(ProcessBuilder builder) throws IOException {
+        var process = builder.start();
+        started.add(process);
+        return process;
+    }
+
+    private List<Leak> search() {
+        var found = new ArrayList<Leak>();
+        processes.read((where, text) -> found.addAll(leaks.in(where, text)));
+        return found;
+    }
+}

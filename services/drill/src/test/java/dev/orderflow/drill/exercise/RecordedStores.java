@@ -1,0 +1,19 @@
+package dev.orderflow.drill.exercise;
+
+import dev.orderflow.stores.JaegerReader;
+import dev.orderflow.stores.PrometheusReader;
+import dev.orderflow.stores.Stores;
+import dev.orderflow.stores.VictoriaLogsReader;
+import dev.orderflow.testkit.RecordedSystem;
+import java.net.URI;
+
+/** What a walk reads of a recorded system. */
+final class RecordedStores {
+
+    private RecordedStores() {}
+
+    static Stores of(RecordedSystem system) {
+        var address = URI.create(system.url());
+        return new Stores(new PrometheusReader(address), new JaegerReader(address), new VictoriaLogsReader(address));
+    }
+}

@@ -1,0 +1,44 @@
+package dev.orderflow.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.yaml.snakeyaml.Yaml;
+
+/** The agent's settings out of operator-instrumentation.yaml, as the Operator would put them into a pod. */
+final class AgentSettings {
+
+    private AgentSettings() {}
+
+    static Map<String, String> read(Path file, String endpoint) {
+        try (var text = Files.newBufferedReader(file)) {
+            Map<String, Map<String, Object>> root = new Yaml().load(text);
+            var spec = root.get("spec");
+            var settings = new HashMap<String, String>();
+            for (var variable : (List<?>) map(spec.get("java")).get("env")) {
+                settings.put((String) map(variable).get("name"), (String)
+                        map(variable).get("value"));
+            }
+            settings.put(
+                    "OTEL_TRACES_SAMPLER", (String) map(spec.get("sampler")).get("type"));
+            settings.put(
+                    "OTEL_PROPAGATORS",
+                    ((List<?>) spec.get("propagators"))
+                            .stream().map(Object::toString).collect(Collectors.joining(",")));
+            settings.put("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint);
+            return settings;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // what the file's parser makes of a mapping
+    private static Map<String, Object> map(Object value) {
+        return (Map<String, Object>) value;
+    }
+}

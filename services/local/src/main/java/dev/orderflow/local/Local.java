@@ -1,0 +1,45 @@
+package dev.orderflow.local;
+
+import dev.orderflow.drill.cluster.Shopper;
+import dev.orderflow.drill.telemetry.Expectations;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+
+/** {@code make local}: the system on this machine without a cluster, one order through it, and its trace. */
+final class Local {
+
+    private Local() {}
+
+    static void main(String[] arguments) throws Exception {
+        var system =
+                LocalSystem.start(Path.of(arguments[0]).toAbsolutePath().normalize(), Integer.parseInt(arguments[1]));
+        var alice = Shopper.loggedIn(system.gateway(), "alice@example.com", system.password());
+        var order = alice.order(alice.address(), "SKU-0001", 2).require(201);
+        var expected = Expectations.load();
+        Awaitility.await("the order's whole trace")
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> expected.missingFrom(system.receiver().trace(order.traceId()))
+                        .isEmpty());
+        System.out.println();
+        System.out.println("order " + order.body().get("id").asString() + ", placed by alice@example.com:");
+        System.out.println(system.receiver().trace(order.traceId()).tree());
+        System.out.printf(
+                """
+                The system runs until Ctrl-C. Try:
+
+                  TOKEN=$(curl -s %1$s/api/auth/login -H 'Content-Type: application/json' \\
+                    -d '{"email":"alice@example.com","password":"%2$s"}' | jq -r .token)
+                  curl -s %1$s/api/products | jq .
+                  curl -s %1$s/api/orders -H "Authorization: Bearer $TOKEN" | jq .
+
+                Each answer names its trace in the header Trace-Id; see it with
+
+                  curl %3$s/traces/<Trace-Id>
+
+                The services' logs are in build/local/.
+                """, system.gateway(), system.password(), system.receiver().url());
+        Thread.currentThread().join(); // until Ctrl-C, whose hook stops everything
+    }
+}

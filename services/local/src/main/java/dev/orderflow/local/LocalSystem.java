@@ -1,0 +1,368 @@
+package dev.orderflow.local;
+
+import dev.orderflow.drill.cluster.Progress;
+import dev.orderflow.exchange.Exchange;
+import dev.orderflow.testkit.Broker;
+import dev.orderflow.testkit.Child;
+import dev.orderflow.testkit.Ports;
+import dev.orderflow.testkit.Postgresql;
+import dev.orderflow.testkit.Valkey;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.Key;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.security.PrivateKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * The seven services as processes with the agent, on a real PostgreSQL, Kafka and Valkey, telling an OTLP receiver in
+ * this process; everything on 127.0.0.1.
+ */
+public final class LocalSystem implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+    /** Started in two waves: on two cores the second's start-up then overlaps nothing but itself. */
+    private static final List<List<String>> WAVES =
+            List.of(List.of("auth", "user", "inventory", "payment"), List.of("order", "notification", "gateway"));
+
+    private static final List<String> SERVICES =
+            WAVES.stream().flatMap(List::stream).toList();
+
+    private final Progress progress = new Progress();
+    private final Path root;
+    private final Path folder;
+    private final List<AutoCloseable> started = new ArrayList<>();
+    private final Map<String, Integer> ports = new HashMap<>();
+    private final KeyPair signingKey = keyPair();
+    private final KeyPair retiredKey = keyPair();
+    private final String password = UUID.randomUUID().toString();
+    private final String valkeyPassword = UUID.randomUUID().toString();
+    private OtlpReceiver receiver;
+    private EmbeddedPostgres postgres;
+    private int valkeyPort;
+    private final Map<String, KeyPair> identities = new HashMap<>();
+    private final Map<String, Child> services = new HashMap<>();
+    private final Map<String, String> environment = new HashMap<>();
+
+    private final Setup setup;
+
+    /**
+     * How its services are run.
+     *
+     * @param name of the folder for its files, below build
+     * @param traced whether they have the agent
+     * @param settings of every service, as environment variables; stronger than those of operator-instrumentation.yaml
+     * @param jvm flags besides the image's; the last of two that contradict each other counts
+     */
+    public record Setup(String name, boolean traced, Map<String, String> settings, List<String> jvm) {
+
+        static final Setup TRACED = new Setup("local", true, Map.of(), List.of());
+        static final Setup UNTRACED = new Setup("local-untraced", false, Map.of(), List.of());
+    }
+
+    private LocalSystem(Path root, int gatewayPort, Setup setup) throws IOException, NoSuchAlgorithmException {
+        this.root = root.toAbsolutePath().normalize(); // the services run in a folder of their own
+        this.setup = setup;
+        this.folder = Files.createDirectories(this.root.resolve("build").resolve(setup.name()));
+        SERVICES.forEach(service -> ports.put(service, service.equals("gateway") ? gatewayPort : Ports.free()));
+    }
+
+    /**
+     * Starts all of it; returns when every service is ready.
+     *
+     * @param root of the checkout, built by {@code mvn package}
+     * @param gatewayPort 0 for any free one
+     * @throws IllegalStateException where a part does not come up; the message holds the end of its log
+     */
+    public static LocalSystem start(Path root, int gatewayPort) throws Exception {
+        return start(new LocalSystem(root, gatewayPort == 0 ? Ports.free() : gatewayPort, Setup.TRACED));
+    }
+
+    /** The same without the agent: services that start in half the time, and tell nothing. */
+    public static LocalSystem startUntraced(Path root) throws Exception {
+        return startUntraced(root, Map.of());
+    }
+
+    /**
+     * The same, some settings other than the default.
+     *
+     * @param settings of every service, as environment variables
+     */
+    public static LocalSystem startUntraced(Path root, Map<String, String> settings) throws Exception {
+        return start(root, new Setup(Setup.UNTRACED.name(), false, settings, List.of()));
+    }
+
+    public static LocalSystem start(Path root, Setup setup) throws Exception {
+        return start(new LocalSystem(root, Ports.free(), setup));
+    }
+
+    private static LocalSystem start(LocalSystem system) throws Exception {
+        var closer = new Thread(system::close);
+        Runtime.getRuntime().addShutdownHook(closer);
+        try {
+            system.start();
+            return system;
+        } catch (Exception e) {
+            system.close();
+            throw e;
+        }
+    }
+
+    public URI gateway() {
+        return url("gateway");
+    }
+
+    /** A service itself, past the gateway. */
+    public URI url(String service) {
+        return URI.create("http://127.0.0.1:" + ports.get(service));
+    }
+
+    /** The demo shoppers' password, new at each start. */
+    public String password() {
+        return password;
+    }
+
+    /** What auth signs tokens with: an hour old. */
+    public KeyPair signingKey() {
+        return signingKey;
+    }
+
+    /** What it signed with before: its file is still there, its time is over. */
+    public KeyPair retiredKey() {
+        return retiredKey;
+    }
+
+    /** Gives auth one more key to sign with, which it finds by itself. */
+    public void addSigningKey(KeyPair pair, Instant made) throws IOException {
+        var name = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'.'pem'")
+                .withZone(ZoneOffset.UTC)
+                .format(made);
+        Files.writeString(signingKeys().resolve(name), pem("PRIVATE KEY", pair.getPrivate()));
+    }
+
+    /** Takes every key away that was made before, as for one that has become known. */
+    public void removeSigningKeysBefore(Instant made) throws IOException {
+        var first = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'")
+                .withZone(ZoneOffset.UTC)
+                .format(made);
+        try (var files = Files.newDirectoryStream(
+                signingKeys(), file -> file.getFileName().toString().compareTo(first) < 0)) {
+            for (var file : files) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /** The folder of what auth signs tokens with: the files of its Secret. */
+    public Path signingKeys() throws IOException {
+        return Files.createDirectories(folder.resolve("signing-keys"));
+    }
+
+    /** By which a service says to the others who it is. */
+    public PrivateKey identity(String service) {
+        return identities.get(service).getPrivate();
+    }
+
+    public static KeyPair keyPair() throws NoSuchAlgorithmException {
+        var generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        return generator.generateKeyPair();
+    }
+
+    public OtlpReceiver receiver() {
+        return receiver;
+    }
+
+    public EmbeddedPostgres postgres() {
+        return postgres;
+    }
+
+    public int valkeyPort() {
+        return valkeyPort;
+    }
+
+    public String valkeyPassword() {
+        return valkeyPassword;
+    }
+
+    private void start() throws Exception {
+        receiver = keep(new OtlpReceiver());
+        writeSigningKeys();
+        writeIdentities();
+        progress.say("starting PostgreSQL, Kafka and Valkey");
+        postgres = keep(Postgresql.start(EmbeddedPostgres.builder().setServerConfig("max_connections", "100")));
+        var kafka = keep(Broker.start(folder));
+        valkeyPort = keep(Valkey.start(folder, valkeyPassword)).port();
+        environment.put("SPRING_DATA_REDIS_PASSWORD", valkeyPassword);
+        environment.putAll(Map.of(
+                "SPRING_DATASOURCE_URL", "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres",
+                "SPRING_DATASOURCE_USERNAME", "postgres",
+                "SPRING_DATASOURCE_PASSWORD", "postgres",
+                "SPRING_KAFKA_BOOTSTRAPSERVERS", kafka.bootstrapServers(),
+                "SPRING_DATA_REDIS_HOST", "127.0.0.1",
+                "SPRING_DATA_REDIS_PORT", Integer.toString(valkeyPort),
+                "ORDERFLOW_AUTH_KEYS", signingKeys().toString(),
+                "SERVER_ADDRESS", "127.0.0.1",
+                // How soon the partitions of a consumer that was killed go to the next.
+                "SPRING_KAFKA_CONSUMER_PROPERTIES_SESSION_TIMEOUT_MS", "6000"));
+        SERVICES.forEach(name -> environment.put(
+                "ORDERFLOW_CLIENTS_" + name.toUpperCase() + "_URL", "http://127.0.0.1:" + ports.get(name)));
+        progress.say("migrating the schemas");
+        migrate();
+        environment.putAll(AgentSettings.read(root.resolve("operator-instrumentation.yaml"), receiver.url()));
+        environment.putAll(setup.settings());
+        for (var wave : WAVES) {
+            progress.say("starting " + String.join(", ", wave));
+            wave.forEach(this::startService);
+            wave.forEach(this::awaitService);
+        }
+        progress.say("ready");
+    }
+
+    private void writeSigningKeys() throws IOException {
+        removeSigningKeysBefore(Instant.now().plus(Duration.ofDays(1))); // another start's
+        addSigningKey(retiredKey, Instant.now().minus(Duration.ofHours(2)));
+        addSigningKey(signingKey, Instant.now().minus(Duration.ofHours(1)));
+    }
+
+    /** A key for each service, by which it says to the others who it is. */
+    private void writeIdentities() throws IOException, NoSuchAlgorithmException {
+        var files = Files.createDirectories(folder.resolve("identities"));
+        for (var service : SERVICES) {
+            var pair = keyPair();
+            identities.put(service, pair);
+            Files.writeString(files.resolve(service + ".key"), pem("PRIVATE KEY", pair.getPrivate()));
+            Files.writeString(files.resolve(service + ".crt"), pem("PUBLIC KEY", pair.getPublic()));
+        }
+    }
+
+    private static String pem(String what, Key key) {
+        return "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n"
+                .formatted(what, Base64.getMimeEncoder().encodeToString(key.getEncoded()));
+    }
+
+    private void migrate() throws Exception {
+        var withSeed = new HashMap<>(environment);
+        withSeed.put("ORDERFLOW_SEED_PASSWORD", password);
+        withSeed.putAll(Map.of(
+                "ORDERFLOW_SEED_SHOPPERS", "200", "ORDERFLOW_SEED_PRODUCTS", "100", "ORDERFLOW_SEED_ORDERS", "2000"));
+        java("migrate", withSeed, "-cp", classpath("migrate"), "dev.orderflow.migrate.Migrate")
+                .finish(Child.START);
+    }
+
+    /** Ends a service as a crash does: at once, whatever it is doing. */
+    public void kill(String service) {
+        services.get(service).kill();
+    }
+
+    /** Starts a service that was killed; returns when it is ready. */
+    public void restart(String service) {
+        startService(service);
+        awaitService(service);
+    }
+
+    /** What each service has used of the processors so far. */
+    public Map<String, Duration> processorTimes() {
+        var times = new TreeMap<String, Duration>();
+        services.forEach((name, child) -> times.put(name, child.processorTime()));
+        return times;
+    }
+
+    private void awaitService(String name) {
+        services.get(name).await(PATIENCE, () -> ready(ports.get(name)));
+    }
+
+    private void startService(String name) {
+        var own = new HashMap<>(environment);
+        own.put("SERVER_PORT", ports.get(name).toString());
+        own.put("OTEL_SERVICE_NAME", name);
+        own.put(
+                "ORDERFLOW_IDENTITY_KEY",
+                folder.resolve("identities/" + name + ".key").toUri().toString());
+        own.put(
+                "ORDERFLOW_IDENTITY_CERTIFICATES",
+                folder.resolve("identities").toUri().toString());
+        var main = "dev.orderflow.%s.%s%sApplication"
+                .formatted(name, name.substring(0, 1).toUpperCase(), name.substring(1));
+        // The image's own flags (pom.xml), so that what is tried here is what runs there.
+        var arguments = new ArrayList<>(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m", "-Xss512k"));
+        arguments.addAll(setup.jvm());
+        arguments.addAll(List.of("-cp", classpath(name), main));
+        if (setup.traced()) {
+            arguments.addFirst("-javaagent:" + root.resolve("services/agent/target/image/javaagent.jar"));
+        }
+        services.put(name, java(name, own, arguments.toArray(String[]::new)));
+    }
+
+    private String classpath(String module) {
+        var target = root.resolve("services").resolve(module).resolve("target");
+        try {
+            return target.resolve("classes") + ":"
+                    + Files.readString(target.resolve("classpath.txt")).strip();
+        } catch (IOException e) {
+            throw new IllegalStateException(module + " is not built: run mvn package first", e);
+        }
+    }
+
+    private Child java(String name, Map<String, String> environment, String... arguments) {
+        var command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(List.of(arguments));
+        return keep(Child.start(name, folder, environment, command));
+    }
+
+    private static boolean ready(int port) {
+        try (var http = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness"))
+                    .build();
+            return Exchange.send(http, request, HttpResponse.BodyHandlers.discarding(), Duration.ofSeconds(2))
+                            .statusCode()
+                    == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private <T extends AutoCloseable> T keep(T part) {
+        synchronized (started) {
+            started.add(part);
+        }
+        return part;
+    }
+
+    /** Stops everything, the last started first. */
+    @Override
+    public void close() {
+        synchronized (started) {
+            for (var part : started.reversed()) {
+                try {
+                    part.close();
+                } catch (Exception e) {
+                    System.err.println("not stopped cleanly: " + e);
+                }
+            }
+            started.clear();
+        }
+    }
+}

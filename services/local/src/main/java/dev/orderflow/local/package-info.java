@@ -1,0 +1,4 @@
+@NullMarked
+package dev.orderflow.local;
+
+import org.jspecify.annotations.NullMarked;

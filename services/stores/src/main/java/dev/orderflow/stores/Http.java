@@ -1,0 +1,111 @@
+package dev.orderflow.stores;
+
+import dev.orderflow.exchange.Exchange;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** GET requests to a store; each ends after ten seconds, or where its answer is too large. */
+public final class Http {
+
+    static final JsonMapper JSON = new JsonMapper();
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /**
+     * A 32nd of the heap, in bytes. An answer's tree, and what is read of it, take up to sixteen times its bytes: 4 MiB
+     * of the pager's 128 MiB.
+     */
+    private static final long LARGEST = Math.clamp(Runtime.getRuntime().maxMemory() / 32, 1L << 20, 64L << 20);
+
+    private static final HttpClient CLIENT = HttpClient.newBuilder()
+            .connectTimeout(Duration.ofSeconds(2))
+            .version(HttpClient.Version.HTTP_1_1)
+            .build();
+
+    /** Bearer tokens, by the scheme and authority of the addresses that they are sent to. */
+    private static final Map<String, Supplier<String>> TOKENS = new ConcurrentHashMap<>();
+
+    private Http() {}
+
+    /**
+     * Has this process send a bearer token with each request to a store, where a proxy in front of it asks for one.
+     *
+     * @param store its scheme and authority count; no other address is ever sent the token
+     * @param token asked for at each request; empty for none
+     */
+    public static void authorize(URI store, Supplier<String> token) {
+        TOKENS.put(origin(store), token);
+    }
+
+    /** A request to a store, with the token that it asks for. */
+    public static HttpRequest.Builder request(URI uri) {
+        var request = HttpRequest.newBuilder(uri);
+        var token = TOKENS.getOrDefault(origin(uri), () -> "").get();
+        return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
+    }
+
+    private static String origin(URI uri) {
+        return uri.getScheme() + "://" + uri.getAuthority();
+    }
+
+    /** Bytes of an answer; the system property {@code orderflow.walk.largest-answer} sets another limit. */
+    private static long largest() {
+        return Long.getLong("orderflow.walk.largest-answer", LARGEST);
+    }
+
+    /** @throws StoreException for any status but 200, no answer, or one that is no JSON */
+    public static JsonNode json(URI base, String path, Map<String, String> parameters) {
+        return json(uri(base, path, parameters));
+    }
+
+    static JsonNode json(URI uri) {
+        try {
+            return JSON.readTree(text(uri));
+        } catch (JacksonException e) {
+            throw new StoreException(uri + " did not answer with JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** @throws StoreException for any status but 200, with the answer; or where none came */
+    static String text(URI uri) {
+        try {
+            var request = request(uri).build();
+            var response = Exchange.send(
+                    CLIENT,
+                    request,
+                    HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(), largest()),
+                    PATIENCE);
+            if (response.statusCode() != 200) {
+                throw new StoreException(uri + " answered " + response.statusCode() + ": "
+                        + response.body().strip());
+            }
+            return response.body();
+        } catch (IOException e) {
+            throw new StoreException(
+                    "no answer from %s, or one of more than %d bytes (%s)".formatted(uri, largest(), e), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException("interrupted while waiting for " + uri, e);
+        }
+    }
+
+    static URI uri(URI base, String path, Map<String, String> parameters) {
+        var query = parameters.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        return base.resolve(query.isEmpty() ? path : path + "?" + query);
+    }
+}

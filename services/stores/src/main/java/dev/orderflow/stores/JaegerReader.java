@@ -1,0 +1,132 @@
+package dev.orderflow.stores;
+
+import dev.orderflow.stores.trace.Span;
+import dev.orderflow.stores.trace.Trace;
+import java.net.URI;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** Reads traces by Jaeger's own JSON ({@code /api/traces}), which Jaeger 1 and 2 both speak. */
+public final class JaegerReader implements TraceStore {
+
+    private final URI jaeger;
+
+    public JaegerReader(URI jaeger) {
+        this.jaeger = jaeger;
+    }
+
+    @Override
+    public Trace trace(String id) {
+        try {
+            return read(id, Http.json(address(id)).path("data").path(0));
+        } catch (StoreException e) {
+            if (e.getMessage().contains("answered 404")) {
+                return new Trace(id, List.of());
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public List<Trace> search(Search search) {
+        return Http.json(address(search))
+                .path("data")
+                .valueStream()
+                .map(trace -> read(trace.path("traceID").asString(), trace))
+                .toList();
+    }
+
+    @Override
+    public URI address(String id) {
+        return Http.uri(jaeger, "/api/traces/" + id, Map.of());
+    }
+
+    @Override
+    public URI address(Search search) {
+        return Http.uri(
+                jaeger,
+                "/api/traces",
+                Map.of(
+                        "service", search.service(),
+                        "operation", search.operation(),
+                        "start", Long.toString(micros(search.from())),
+                        "end", Long.toString(micros(search.until())),
+                        "limit", Integer.toString(search.limit())));
+    }
+
+    @Override
+    public String toString() {
+        return "Jaeger at " + jaeger;
+    }
+
+    /** @param trace an element of the answer's {@code data} */
+    public static Trace read(String id, JsonNode trace) {
+        var processes = trace.path("processes");
+        return Trace.of(
+                id,
+                trace.path("spans")
+                        .valueStream()
+                        .map(span -> span(id, span, processes))
+                        .toList());
+    }
+
+    private static Span span(String trace, JsonNode span, JsonNode processes) {
+        var attributes = pairs(span.path("tags"));
+        var start = time(span.path("startTime"));
+        return new Span(
+                trace,
+                span.path("spanID").asString(),
+                parent(trace, span),
+                processes
+                        .path(span.path("processID").asString())
+                        .path("serviceName")
+                        .asString(),
+                span.path("operationName").asString(),
+                Span.Kind.of(attributes.getOrDefault("span.kind", "")),
+                start,
+                start.plus(span.path("duration").asLong(), ChronoUnit.MICROS),
+                attributes.getOrDefault("error", "false").equals("true"),
+                attributes,
+                span.path("logs").valueStream().map(JaegerReader::event).toList());
+    }
+
+    private static Span.Event event(JsonNode log) {
+        var attributes = pairs(log.path("fields"));
+        var name = attributes.remove("event");
+        return new Span.Event(name == null ? "" : name, time(log.path("timestamp")), attributes);
+    }
+
+    private static Map<String, String> pairs(JsonNode pairs) {
+        var attributes = new HashMap<String, String>();
+        pairs.forEach(pair ->
+                attributes.put(pair.path("key").asString(), pair.path("value").asString("")));
+        return attributes;
+    }
+
+    /**
+     * The parent, or what the span is linked to in its own trace: so does a consumer that takes many messages at once.
+     */
+    private static String parent(String trace, JsonNode span) {
+        for (var type : List.of("CHILD_OF", "FOLLOWS_FROM")) {
+            for (var reference : span.path("references")) {
+                if (reference.path("refType").asString().equals(type)
+                        && reference.path("traceID").asString(trace).equals(trace)) {
+                    return reference.path("spanID").asString();
+                }
+            }
+        }
+        return "";
+    }
+
+    private static Instant time(JsonNode micros) {
+        return Instant.EPOCH.plus(micros.asLong(), ChronoUnit.MICROS);
+    }
+
+    private static long micros(Instant time) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+    }
+}

@@ -1,0 +1,112 @@
+package dev.orderflow.stores;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * Where a person reaches the cluster from this machine: the environment's variables, which {@code ci/ports list}
+ * prints, else the defaults of k8s/ports.env in this folder or the nearest above it.
+ */
+public final class LocalCluster {
+
+    private static final Path FILE = Path.of("k8s/ports.env");
+
+    private final Map<String, String> environment;
+    private final Path folder;
+
+    LocalCluster(Map<String, String> environment, Path folder) {
+        this.environment = environment;
+        this.folder = folder;
+    }
+
+    public static LocalCluster here() {
+        return new LocalCluster(System.getenv(), Path.of("").toAbsolutePath());
+    }
+
+    public URI gateway() {
+        return address("GATEWAY");
+    }
+
+    public URI pager() {
+        return address("PAGER");
+    }
+
+    public URI prometheus() {
+        return address("PROMETHEUS");
+    }
+
+    public URI alertmanager() {
+        return address("ALERTMANAGER");
+    }
+
+    /** The trace store, whichever it is. */
+    public URI traces() {
+        return address("TRACES");
+    }
+
+    /** The log store, whichever it is. */
+    public URI logs() {
+        return address("LOGS");
+    }
+
+    /**
+     * Has this process send the token of the pager's API to the stores, whose ports ask for it, where PAGER_TOKEN of
+     * the environment holds it.
+     */
+    public void authorize() {
+        var token = environment.getOrDefault("PAGER_TOKEN", "");
+        if (!token.isEmpty()) {
+            authorize(() -> token);
+        }
+    }
+
+    /**
+     * Has this process send the token of the pager's API to the stores, whose ports ask for it.
+     *
+     * @param token asked for at each request
+     */
+    public void authorize(Supplier<String> token) {
+        Stream.of(prometheus(), alertmanager(), traces(), logs()).forEach(store -> Http.authorize(store, token));
+    }
+
+    /** The name by which kubectl knows the cluster. */
+    public String context() {
+        return value("KUBECONTEXT");
+    }
+
+    private URI address(String name) {
+        return URI.create("http://127.0.0.1:" + value("PORT_" + name));
+    }
+
+    private String value(String key) {
+        return Optional.ofNullable(environment.get(key))
+                .or(() -> Optional.ofNullable(defaults().getProperty(key)))
+                .orElseThrow(() -> new IllegalStateException(
+                        "%s is not set, and there is no %s in or above %s that says it; try: %s=… in the environment"
+                                .formatted(key, FILE, folder, key)));
+    }
+
+    private Properties defaults() {
+        var properties = new Properties();
+        var file = Stream.iterate(folder, parent -> parent != null, Path::getParent)
+                .map(parent -> parent.resolve(FILE))
+                .filter(Files::exists)
+                .findFirst();
+        if (file.isPresent()) {
+            try (var reader = Files.newBufferedReader(file.get())) {
+                properties.load(reader);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return properties;
+    }
+}

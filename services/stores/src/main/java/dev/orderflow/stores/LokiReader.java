@@ -1,0 +1,96 @@
+package dev.orderflow.stores;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/** Reads logs of Loki by LogQL: what came with a line by OTLP is its structured metadata. */
+public final class LokiReader implements LogStore {
+
+    private static final int LIMIT = 1000;
+
+    /** How far back it looks: a trace's id does not tell its time. No stack of ours keeps lines for longer. */
+    private static final String SINCE = "24h";
+
+    /** Loki writes dots as underscores. What is asked for by its own name is found by it again. */
+    private static final List<String> WITH_DOTS = List.of(
+            "service.name",
+            "k8s.pod.name",
+            "db.response.status_code",
+            "exception.type",
+            "exception.message",
+            "exception.stacktrace");
+
+    private final URI loki;
+
+    public LokiReader(URI loki) {
+        this.loki = loki;
+    }
+
+    @Override
+    public List<Line> ofTrace(String traceId) {
+        return Http.json(address(traceId))
+                .path("data")
+                .path("result")
+                .valueStream()
+                .flatMap(stream -> lines(traceId, stream))
+                .sorted(Comparator.comparing(Line::time))
+                .toList();
+    }
+
+    @Override
+    public String query(String traceId) {
+        return "{service_name=~\".+\"} | trace_id=\"" + traceId + "\"";
+    }
+
+    @Override
+    public URI address(String traceId) {
+        return Http.uri(
+                loki,
+                "/loki/api/v1/query_range",
+                Map.of(
+                        "query",
+                        query(traceId),
+                        "since",
+                        SINCE,
+                        "direction",
+                        "forward",
+                        "limit",
+                        Integer.toString(LIMIT)));
+    }
+
+    @Override
+    public String toString() {
+        return "Loki at " + loki;
+    }
+
+    /** Structured metadata stands among the stream's labels, or where they are told apart beside the line. */
+    private static Stream<Line> lines(String traceId, JsonNode stream) {
+        return stream.path("values").valueStream().map(value -> {
+            var attributes = new HashMap<String, String>();
+            Stream.of(
+                            stream.path("stream"),
+                            value.path(2).path("structuredMetadata"),
+                            value.path(2).path("parsed"))
+                    .flatMap(labels -> labels.properties().stream())
+                    .forEach(label ->
+                            attributes.put(label.getKey(), label.getValue().asString("")));
+            WITH_DOTS.stream()
+                    .filter(name -> attributes.containsKey(name.replace('.', '_')))
+                    .forEach(name -> attributes.put(name, attributes.get(name.replace('.', '_'))));
+            return new Line(
+                    Instant.ofEpochSecond(0, value.path(0).asLong()),
+                    attributes.getOrDefault("service_name", ""),
+                    traceId,
+                    attributes.getOrDefault("span_id", ""),
+                    attributes.getOrDefault("severity_text", ""),
+                    value.path(1).asString(""),
+                    attributes);
+        });
+    }
+}

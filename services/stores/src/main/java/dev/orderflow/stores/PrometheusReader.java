@@ -1,0 +1,231 @@
+package dev.orderflow.stores;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/** Reads metrics, exemplars, alerts and targets by Prometheus's HTTP API v1. */
+public final class PrometheusReader {
+
+    /** How long Prometheus may think about what a person waits for. */
+    private static final String PATIENCE = "5s";
+
+    private final URI prometheus;
+
+    public PrometheusReader(URI prometheus) {
+        this.prometheus = prometheus;
+    }
+
+    /** An instant query's samples. */
+    public List<JsonNode> query(String expression) {
+        return Http.json(address(expression))
+                .path("data")
+                .path("result")
+                .valueStream()
+                .toList();
+    }
+
+    /**
+     * An instant query's samples as they were.
+     *
+     * @param most series of which Prometheus answers; it has five seconds to do so
+     */
+    public List<JsonNode> query(String expression, Instant at, int most) {
+        return data(
+                        "/api/v1/query",
+                        Map.of(
+                                "query",
+                                expression,
+                                "time",
+                                at.toString(),
+                                "timeout",
+                                PATIENCE,
+                                "limit",
+                                Integer.toString(most)))
+                .path("result")
+                .valueStream()
+                .toList();
+    }
+
+    /** A range query's series, with the same bounds. */
+    public List<JsonNode> range(String expression, Instant from, Instant until, Duration step, int most) {
+        var parameters = Map.of(
+                "query",
+                expression,
+                "start",
+                from.toString(),
+                "end",
+                until.toString(),
+                "step",
+                step.toSeconds() + "s",
+                "timeout",
+                PATIENCE,
+                "limit",
+                Integer.toString(most));
+        return data("/api/v1/query_range", parameters)
+                .path("result")
+                .valueStream()
+                .toList();
+    }
+
+    /**
+     * The values that a label had on the series of a selector in a window of time, in alphabetical order; so many at
+     * most.
+     */
+    public List<String> labelValues(String label, String selector, Instant from, Instant until, int most) {
+        var parameters = Map.of(
+                "match[]",
+                selector,
+                "start",
+                from.toString(),
+                "end",
+                until.toString(),
+                "limit",
+                Integer.toString(most));
+        return data("/api/v1/label/" + label + "/values", parameters)
+                .valueStream()
+                .map(JsonNode::asString)
+                .toList();
+    }
+
+    /** Where a person reads the same. */
+    public URI address(String expression) {
+        return Http.uri(prometheus, "/api/v1/query", Map.of("query", expression));
+    }
+
+    /** An instant query's single value; {@code NaN} where it has none. */
+    public double value(String expression) {
+        var result = Http.json(address(expression)).path("data");
+        var value = result.path("resultType").asString("").equals("scalar")
+                ? result.path("result").path(1)
+                : result.path("result").path(0).path("value").path(1);
+        return number(value);
+    }
+
+    /** A histogram's exemplars of a window of time. */
+    public List<Exemplar> exemplars(String selector, Instant from, Instant until) {
+        return Http.json(address(selector, from, until))
+                .path("data")
+                .valueStream()
+                .flatMap(series -> series.path("exemplars")
+                        .valueStream()
+                        .map(exemplar -> exemplar(exemplar, texts(series.path("seriesLabels")))))
+                .filter(exemplar -> !exemplar.traceId().isEmpty())
+                .distinct()
+                .toList();
+    }
+
+    /** Where a person reads the same. */
+    public URI address(String selector, Instant from, Instant until) {
+        return Http.uri(
+                prometheus,
+                "/api/v1/query_exemplars",
+                Map.of("query", selector, "start", from.toString(), "end", until.toString()));
+    }
+
+    /** All alerts that are pending or firing, with their rules' expressions. */
+    public List<Alert> alerts() {
+        return rules("alert")
+                .flatMap(rule -> rule.path("alerts").valueStream().map(alert -> alert(rule, alert)))
+                .toList();
+    }
+
+    /** Where a person reads the same. */
+    public URI alertsAddress() {
+        return Http.uri(prometheus, "/api/v1/rules", Map.of("type", "alert"));
+    }
+
+    /** The expression of each recorded series, by its name; all of them where several have one name. */
+    public Map<String, String> recordings() {
+        var expressions = new HashMap<String, String>();
+        rules("record")
+                .forEach(rule -> expressions.merge(
+                        rule.path("name").asString(),
+                        rule.path("query").asString(""),
+                        (one, other) -> one + " or " + other));
+        return expressions;
+    }
+
+    /** The names of all series that are there, or were of late. */
+    public Set<String> metrics() {
+        return data("/api/v1/label/__name__/values", Map.of())
+                .valueStream()
+                .map(JsonNode::asString)
+                .collect(Collectors.toSet());
+    }
+
+    /** An expression as Prometheus understands it: the tree of its parts, each with its {@code type}. */
+    public JsonNode parsed(String expression) {
+        return data("/api/v1/parse_query", Map.of("query", expression));
+    }
+
+    /** Targets that are scraped, each with its job, health and last error. */
+    public List<JsonNode> targets() {
+        return data("/api/v1/targets", Map.of("state", "active"))
+                .path("activeTargets")
+                .valueStream()
+                .toList();
+    }
+
+    public List<JsonNode> alertmanagers() {
+        return data("/api/v1/alertmanagers", Map.of())
+                .path("activeAlertmanagers")
+                .valueStream()
+                .toList();
+    }
+
+    private Stream<JsonNode> rules(String type) {
+        return data("/api/v1/rules", Map.of("type", type))
+                .path("groups")
+                .valueStream()
+                .flatMap(group -> group.path("rules").valueStream());
+    }
+
+    private JsonNode data(String path, Map<String, String> parameters) {
+        return Http.json(prometheus, path, parameters).path("data");
+    }
+
+    private static Alert alert(JsonNode rule, JsonNode alert) {
+        return new Alert(
+                rule.path("name").asString(),
+                alert.path("state").asString(""),
+                texts(alert.path("labels")),
+                texts(alert.path("annotations")),
+                rule.path("query").asString(""),
+                Instant.parse(alert.path("activeAt").asString()),
+                number(alert.path("value")));
+    }
+
+    private static Exemplar exemplar(JsonNode exemplar, Map<String, String> series) {
+        var seconds = exemplar.path("timestamp").asDouble();
+        return new Exemplar(
+                exemplar.path("labels").path("trace_id").asString(""),
+                exemplar.path("labels").path("span_id").asString(""),
+                number(exemplar.path("value")),
+                Instant.ofEpochMilli(Math.round(seconds * 1000)),
+                series);
+    }
+
+    /** A sample's value, which Prometheus writes as a text: {@code NaN} and {@code +Inf} too. */
+    public static double number(JsonNode text) {
+        try {
+            return Double.parseDouble(text.asString("NaN").replace("+Inf", "Infinity"));
+        } catch (NumberFormatException e) {
+            return Double.NaN;
+        }
+    }
+
+    private static Map<String, String> texts(JsonNode object) {
+        var texts = new HashMap<String, String>();
+        object.properties()
+                .forEach(field -> texts.put(field.getKey(), field.getValue().asString("")));
+        return texts;
+    }
+}

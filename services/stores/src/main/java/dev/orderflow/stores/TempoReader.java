@@ -1,0 +1,179 @@
+package dev.orderflow.stores;
+
+import dev.orderflow.stores.trace.Span;
+import dev.orderflow.stores.trace.Trace;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads traces of Tempo, as OTLP's JSON: by id ({@code /api/v2/traces}, and the shape of {@code /api/traces} too), and
+ * by TraceQL ({@code /api/search}), which only names them.
+ */
+public final class TempoReader implements TraceStore {
+
+    private static final int HEX_DIGITS_OF_A_TRACE = 32;
+
+    private final URI tempo;
+
+    public TempoReader(URI tempo) {
+        this.tempo = tempo;
+    }
+
+    @Override
+    public Trace trace(String id) {
+        try {
+            return read(id, Http.json(address(id)));
+        } catch (StoreException e) {
+            if (e.getMessage().contains("answered 404")) {
+                return new Trace(id, List.of());
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public List<Trace> search(Search search) {
+        return Http.json(address(search))
+                .path("traces")
+                .valueStream()
+                .map(trace -> trace(padded(trace.path("traceID").asString())))
+                .toList();
+    }
+
+    @Override
+    public URI address(String id) {
+        return Http.uri(tempo, "/api/v2/traces/" + id, Map.of());
+    }
+
+    @Override
+    public URI address(Search search) {
+        return Http.uri(
+                tempo,
+                "/api/search",
+                Map.of(
+                        "q", query(search),
+                        "start", Long.toString(search.from().getEpochSecond()),
+                        "end", Long.toString(search.until().getEpochSecond() + 1),
+                        "limit", Integer.toString(search.limit())));
+    }
+
+    @Override
+    public String toString() {
+        return "Tempo at " + tempo;
+    }
+
+    static String query(Search search) {
+        return "{ resource.service.name = %s && name = %s }"
+                .formatted(quoted(search.service()), quoted(search.operation()));
+    }
+
+    /**
+     * @param answer a trace by its id: {@code batches}, or {@code resourceSpans}, bare or as the answer's {@code trace}
+     */
+    static Trace read(String id, JsonNode answer) {
+        var trace = answer.has("trace") ? answer.path("trace") : answer;
+        var resources = trace.has("batches") ? trace.path("batches") : trace.path("resourceSpans");
+        return Trace.of(
+                id,
+                resources
+                        .valueStream()
+                        .flatMap(resource -> {
+                            var service = pairs(resource.path("resource").path("attributes"))
+                                    .getOrDefault("service.name", "");
+                            return resource.path("scopeSpans")
+                                    .valueStream()
+                                    .flatMap(scope -> scope.path("spans").valueStream())
+                                    .map(span -> span(id, service, span));
+                        })
+                        .toList());
+    }
+
+    private static Span span(String trace, String service, JsonNode span) {
+        var attributes = pairs(span.path("attributes"));
+        var status = span.path("status");
+        if (status.has("message")) {
+            attributes.put("otel.status_description", status.path("message").asString());
+        }
+        return new Span(
+                trace,
+                hexadecimal(span.path("spanId")),
+                parent(trace, span),
+                service,
+                span.path("name").asString(""),
+                kind(span.path("kind")),
+                time(span.path("startTimeUnixNano")),
+                time(span.path("endTimeUnixNano")),
+                List.of("STATUS_CODE_ERROR", "2").contains(status.path("code").asString("")),
+                attributes,
+                span.path("events").valueStream().map(TempoReader::event).toList());
+    }
+
+    /**
+     * The parent, or what the span is linked to in its own trace: so does a consumer that takes many messages at once.
+     */
+    private static String parent(String trace, JsonNode span) {
+        var parent = hexadecimal(span.path("parentSpanId"));
+        return parent.isEmpty()
+                ? span.path("links")
+                        .valueStream()
+                        .filter(link -> hexadecimal(link.path("traceId")).equals(trace))
+                        .map(link -> hexadecimal(link.path("spanId")))
+                        .findFirst()
+                        .orElse("")
+                : parent;
+    }
+
+    private static Span.Event event(JsonNode event) {
+        return new Span.Event(
+                event.path("name").asString(""), time(event.path("timeUnixNano")), pairs(event.path("attributes")));
+    }
+
+    /** OTLP's JSON has a kind by name or by number, which counts UNSPECIFIED as 0. */
+    private static Span.Kind kind(JsonNode kind) {
+        var kinds = Span.Kind.values();
+        return kind.isNumber()
+                ? kinds[Math.clamp(kind.asInt() - 1, 0, kinds.length - 1)]
+                : Span.Kind.of(kind.asString("").replace("SPAN_KIND_", ""));
+    }
+
+    private static Map<String, String> pairs(JsonNode pairs) {
+        var attributes = new HashMap<String, String>();
+        pairs.forEach(pair -> attributes.put(pair.path("key").asString(), text(pair.path("value"))));
+        return attributes;
+    }
+
+    /** The value of whichever type it is: {@code {"intValue": "42"}}. */
+    private static String text(JsonNode value) {
+        return value.valueStream()
+                .findFirst()
+                .map(one -> one.isValueNode() ? one.asString("") : one.toString())
+                .orElse("");
+    }
+
+    /** Bytes in JSON are Base64 by protobuf's rules, hexadecimal by OTLP's; Tempo keeps to the former. */
+    private static String hexadecimal(JsonNode id) {
+        var text = id.asString("");
+        return text.matches("(?:[0-9a-f]{16}){0,2}")
+                ? text
+                : HexFormat.of().formatHex(Base64.getDecoder().decode(text));
+    }
+
+    /** A search tells an id without the zeros that it begins with. */
+    private static String padded(String id) {
+        return "0".repeat(Math.max(0, HEX_DIGITS_OF_A_TRACE - id.length())) + id;
+    }
+
+    private static Instant time(JsonNode nanos) {
+        return Instant.ofEpochSecond(0, nanos.asLong());
+    }
+
+    private static String quoted(String text) {
+        return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    }
+}

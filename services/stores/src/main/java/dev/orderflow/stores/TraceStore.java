@@ -1,0 +1,42 @@
+package dev.orderflow.stores;
+
+import dev.orderflow.stores.trace.Trace;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+
+/** Where traces are kept: Jaeger or Tempo. Its text names it, and where it is. */
+public interface TraceStore {
+
+    /**
+     * A trace by its id.
+     *
+     * @return without spans where it is not stored
+     * @throws StoreException where the store does not answer
+     */
+    Trace trace(String id);
+
+    /** @throws StoreException where the store does not answer */
+    List<Trace> search(Search search);
+
+    /** Where a person reads the same. */
+    URI address(String id);
+
+    /** Where a person reads the same. */
+    URI address(Search search);
+
+    /**
+     * Traces in which a service did an operation.
+     *
+     * @param operation a span's name
+     * @param limit of traces; which ones is the store's choice, usually the newest
+     */
+    record Search(String service, String operation, Instant from, Instant until, int limit) {
+
+        @Override
+        public String toString() {
+            return "traces of service=%s operation=\"%s\" from %s until %s, %d at most"
+                    .formatted(service, operation, from, until, limit);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.orderflow.stores;
+
+import java.net.URI;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** Reads logs of VictoriaLogs by LogsQL, and a line a JSON object. */
+public final class VictoriaLogsReader implements LogStore {
+
+    private static final int LIMIT = 1000;
+
+    private final URI victoriaLogs;
+
+    public VictoriaLogsReader(URI victoriaLogs) {
+        this.victoriaLogs = victoriaLogs;
+    }
+
+    @Override
+    public List<Line> ofTrace(String traceId) {
+        return Http.text(address(traceId))
+                .lines()
+                .map(Http.JSON::readTree)
+                .map(line -> line(traceId, line))
+                .sorted(Comparator.comparing(Line::time))
+                .toList();
+    }
+
+    @Override
+    public String query(String traceId) {
+        return "trace_id:=\"" + traceId + "\"";
+    }
+
+    @Override
+    public URI address(String traceId) {
+        return Http.uri(
+                victoriaLogs,
+                "/select/logsql/query",
+                Map.of("query", query(traceId), "limit", Integer.toString(LIMIT)));
+    }
+
+    @Override
+    public String toString() {
+        return "VictoriaLogs at " + victoriaLogs;
+    }
+
+    static Line line(String traceId, JsonNode line) {
+        var attributes = new HashMap<String, String>();
+        line.properties()
+                .forEach(
+                        field -> attributes.put(field.getKey(), field.getValue().asString("")));
+        return new Line(
+                time(attributes.getOrDefault("_time", "")),
+                attributes.getOrDefault("service.name", ""),
+                traceId,
+                attributes.getOrDefault("span_id", ""),
+                attributes.getOrDefault("severity", ""),
+                attributes.getOrDefault("_msg", ""),
+                attributes);
+    }
+
+    private static Instant time(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            return Instant.EPOCH;
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.orderflow.stores.trace;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A span, whichever store it came from.
+ *
+ * @param id of the span, hexadecimal
+ * @param parentId empty for a root
+ * @param service {@code service.name}
+ * @param attributes as text
+ * @param events in the order of their time
+ */
+public record Span(
+        String traceId,
+        String id,
+        String parentId,
+        String service,
+        String name,
+        Kind kind,
+        Instant start,
+        Instant end,
+        boolean failed,
+        Map<String, String> attributes,
+        List<Event> events) {
+
+    /** The span without its parent. */
+    Span asRoot() {
+        return new Span(traceId, id, "", service, name, kind, start, end, failed, attributes, events);
+    }
+
+    /** OpenTelemetry's span kinds. */
+    public enum Kind {
+        INTERNAL,
+        SERVER,
+        CLIENT,
+        PRODUCER,
+        CONSUMER;
+
+        /** @return INTERNAL, the specification's default, for anything unknown */
+        public static Kind of(String name) {
+            for (var kind : values()) {
+                if (kind.name().equalsIgnoreCase(name)) {
+                    return kind;
+                }
+            }
+            return INTERNAL;
+        }
+    }
+
+    /** What a span told of while it lasted. */
+    public record Event(String name, Instant time, Map<String, String> attributes) {
+
+        public String attribute(String name) {
+            return attributes.getOrDefault(name, "");
+        }
+    }
+
+    public String attribute(String name) {
+        return attributes.getOrDefault(name, "");
+    }
+
+    public Duration duration() {
+        return Duration.between(start, end);
+    }
+
+    /** The SQL text, empty where the span is no statement on PostgreSQL. */
+    public String sql() {
+        return attribute("db.system.name").equals("postgresql") ? attribute("db.query.text") : "";
+    }
+
+    /** Where a service took over the work: a request that it serves, or a message that it processes. */
+    public boolean isEntry() {
+        return kind == Kind.SERVER || kind == Kind.CONSUMER;
+    }
+
+    /** What was thrown, with its type, message and stack trace as {@code exception.*}. */
+    public List<Event> exceptions() {
+        return events.stream().filter(event -> event.name().equals("exception")).toList();
+    }
+
+    boolean isMessage() {
+        return attribute("messaging.system").equals("kafka");
+    }
+}

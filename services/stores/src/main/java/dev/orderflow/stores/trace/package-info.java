@@ -1,0 +1,4 @@
+@NullMarked
+package dev.orderflow.stores.trace;
+
+import org.jspecify.annotations.NullMarked;

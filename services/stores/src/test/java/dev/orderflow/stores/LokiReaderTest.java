@@ -1,0 +1,86 @@
+package dev.orderflow.stores;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LokiReaderTest {
+
+    private static final String ID = "0e1c32ac30d57e9855178e9bb120340c";
+    private static final String PATH = "/loki/api/v1/query_range";
+
+    /** The structured metadata among the labels, as it is where nobody asks for it apart. */
+    private static final String ANSWER = """
+            {"status": "success", "data": {"resultType": "streams", "result": [
+              {"stream": {"service_name": "order", "k8s_namespace_name": "orderflow", "trace_id": "%1$s", "span_id": "22", "severity_text": "ERROR",
+                          "detected_level": "error", "exception_stacktrace": "java.lang.IllegalStateException: gone", "k8s_pod_name": "order-1"},
+               "values": [["1790000000000000002", "it failed"]]},
+              {"stream": {"service_name": "gateway", "trace_id": "%1$s", "span_id": "11", "severity_text": "ERROR", "service": "order", "spent_ms": "2000"},
+               "values": [["1790000000000000001", "timeout connecting to downstream service"], ["1790000000000000003", "later"]]}],
+              "stats": {}}}
+            """.formatted(ID);
+
+    @Test
+    void linesOfAllStreamsTheOldestFirst() throws Exception {
+        try (var loki = new Answers(Map.of(PATH, ANSWER))) {
+            var lines = new LokiReader(loki.url()).ofTrace(ID);
+            assertThat(lines)
+                    .extracting(LogStore.Line::message)
+                    .containsExactly("timeout connecting to downstream service", "it failed", "later");
+            assertThat(lines.getFirst()).satisfies(line -> {
+                assertThat(line.service()).isEqualTo("gateway");
+                assertThat(line.spanId()).isEqualTo("11");
+                assertThat(line.severity()).isEqualTo("ERROR");
+                assertThat(line.time().getNano()).isEqualTo(1);
+                assertThat(line.attribute("service")).isEqualTo("order");
+                assertThat(line.attribute("spent_ms")).isEqualTo("2000");
+            });
+            assertThat(loki.asked())
+                    .singleElement()
+                    .asString()
+                    .contains(
+                            "query={service_name=~\".+\"} | trace_id=\"" + ID + "\"",
+                            "direction=forward",
+                            "since=24h",
+                            "limit=1000");
+        }
+    }
+
+    @Test
+    void whatLokiUnderscoredIsFoundByItsOwnName() throws Exception {
+        try (var loki = new Answers(Map.of(PATH, ANSWER))) {
+            assertThat(new LokiReader(loki.url()).ofTrace(ID).get(1)).satisfies(line -> {
+                assertThat(line.attribute("exception.stacktrace")).startsWith("java.lang.IllegalStateException");
+                assertThat(line.attribute("k8s.pod.name")).isEqualTo("order-1");
+                assertThat(line.attribute("exception.type")).isEmpty();
+            });
+        }
+    }
+
+    @Test
+    void structuredMetadataBesideTheLineIsReadToo() throws Exception {
+        var apart = """
+                {"status": "success", "data": {"resultType": "streams", "encodingFlags": ["categorize-labels"], "result": [
+                  {"stream": {"service_name": "user"}, "values": [["1790000000000000001", "hello", {"structuredMetadata": {"span_id": "33", "severity_text": "INFO"}}]]}]}}
+                """;
+        try (var loki = new Answers(Map.of(PATH, apart))) {
+            assertThat(new LokiReader(loki.url()).ofTrace(ID)).singleElement().satisfies(line -> {
+                assertThat(line.service()).isEqualTo("user");
+                assertThat(line.spanId()).isEqualTo("33");
+                assertThat(line.severity()).isEqualTo("INFO");
+            });
+        }
+    }
+
+    @Test
+    void aRefusalIsToldInItsOwnWords() throws Exception {
+        try (var loki = new Answers(Map.of())) {
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> new LokiReader(loki.url()).ofTrace(ID))
+                    .withMessageContaining(PATH)
+                    .withMessageEndingWith("answered 404: not found");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.orderflow.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** A Kafka broker on 127.0.0.1, its own controller; what it holds outlives its process. It makes no topic by itself. */
+public final class Broker implements AutoCloseable {
+
+    private final Path folder;
+    private final Path data;
+    private final Path configuration;
+    private final int port = Ports.free();
+    private Child process;
+
+    private Broker(Path folder) throws IOException {
+        this.folder = Files.createDirectories(folder.toAbsolutePath());
+        data = Files.createTempDirectory("orderflow-kafka");
+        configuration =
+                Files.writeString(this.folder.resolve("kafka.properties"), """
+                process.roles=broker,controller
+                node.id=1
+                controller.quorum.bootstrap.servers=127.0.0.1:%2$d
+                listeners=BROKER://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
+                advertised.listeners=BROKER://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
+                listener.security.protocol.map=BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT
+                inter.broker.listener.name=BROKER
+                controller.listener.names=CONTROLLER
+                log.dirs=%3$s
+                auto.create.topics.enable=false
+                offsets.topic.num.partitions=3
+                offsets.topic.replication.factor=1
+                transaction.state.log.replication.factor=1
+                transaction.state.log.min.isr=1
+                share.coordinator.state.topic.replication.factor=1
+                group.initial.rebalance.delay.ms=0
+                """.formatted(port, Ports.free(), data));
+    }
+
+    /** For a module's tests, whose target folder has its log then. */
+    public static Broker start() {
+        return start(Path.of("target/broker"));
+    }
+
+    /**
+     * @param folder for its log and configuration
+     * @throws IllegalStateException where it does not come up; the message holds the end of its log
+     */
+    public static Broker start(Path folder) {
+        try {
+            var broker = new Broker(folder);
+            broker.java(
+                            "kafka-format",
+                            "kafka.tools.StorageTool",
+                            "format",
+                            "--standalone",
+                            "--cluster-id",
+                            "orderflow-local-0000000",
+                            "--config",
+                            broker.configuration.toString())
+                    .finish(Child.START);
+            broker.resume();
+            return broker;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Starts it again, on the same port, with what it held. */
+    public void resume() {
+        process = java("kafka", "kafka.Kafka", configuration.toString());
+        process.await(() -> Ports.answers(port));
+    }
+
+    /** Ends it as a crash does. */
+    public void kill() {
+        process.kill();
+    }
+
+    public String bootstrapServers() {
+        return "127.0.0.1:" + port;
+    }
+
+    /** Kafka is on this process's class path, and not in its code. */
+    private Child java(String name, String... mainAndArguments) {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                // Neither lives long enough for C2 to be worth its threads.
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path")));
+        command.addAll(List.of(mainAndArguments));
+        return Child.start(name, folder, Map.of(), command);
+    }
+
+    /** Ends it, and with it what it held. */
+    @Override
+    public void close() {
+        process.close();
+        try (var files = Files.walk(data)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

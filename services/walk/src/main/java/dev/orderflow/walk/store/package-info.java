@@ -1,4 +1,0 @@
-@NullMarked
-package dev.orderflow.walk.store;
-
-import org.jspecify.annotations.NullMarked;

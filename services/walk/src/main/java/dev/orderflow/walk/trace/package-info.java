@@ -1,4 +1,0 @@
-@NullMarked
-package dev.orderflow.walk.trace;
-
-import org.jspecify.annotations.NullMarked;
