@@ -1,7 +1,7 @@
 package dev.orderflow.pager.board;
 
-import dev.orderflow.pager.PagerProperties.Store;
 import dev.orderflow.pager.PagerProperties;
+import dev.orderflow.pager.PagerProperties.Store;
 import dev.orderflow.pager.board.Dashboard.Link;
 import java.net.URI;
 import java.net.URLDecoder;
