@@ -39,6 +39,11 @@ public final class LocalCluster {
         return address("PAGER");
     }
 
+    /** The pager's address by TLS. */
+    public URI pagerByTls() {
+        return URI.create("https://127.0.0.1:" + value("PORT_HTTPS"));
+    }
+
     public URI prometheus() {
         return address("PROMETHEUS");
     }

@@ -77,6 +77,10 @@ final class Verify {
         checks.within(PATIENCE, "the doors open to the pager's token", doors::theTokenIsTaken);
         checks.within(PATIENCE, "the doors refuse pages of other origins", doors::otherOriginsAreRefused);
         checks.within(PATIENCE, "the doors refuse what changes a program", doors::changesAreRefused);
+        checks.within(
+                PATIENCE,
+                "the pager answers by TLS with its certificate",
+                new TlsCheck(cluster, LocalCluster.here())::pagerAnswers);
         try (var network = new NetworkCheck(cluster)) {
             checks.within(PATIENCE, "what the values allow to connect does", network::allowedPass);
             checks.within(PATIENCE, "whatever else tries to connect is refused", network::othersAreRefused);
