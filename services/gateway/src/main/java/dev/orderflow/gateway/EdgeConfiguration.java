@@ -1,7 +1,7 @@
 package dev.orderflow.gateway;
 
-import dev.orderflow.platform.edge.BodyReads;
 import dev.orderflow.platform.edge.EdgeServer;
+import dev.orderflow.platform.limit.Places;
 import java.time.Duration;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -15,12 +15,12 @@ class EdgeConfiguration {
 
     /** At most half of the threads wait for bodies. */
     @Bean
-    BodyReads bodyReads(@Value("${server.tomcat.threads.max}") int threads) {
-        return new BodyReads(threads / 2);
+    Places bodyReads(@Value("${server.tomcat.threads.max}") int threads) {
+        return new Places(threads / 2);
     }
 
     @Bean
-    EdgeServer edgeServer(BodyReads reads) {
+    EdgeServer edgeServer(Places reads) {
         return new EdgeServer(reads, READ_TIMEOUT);
     }
 }

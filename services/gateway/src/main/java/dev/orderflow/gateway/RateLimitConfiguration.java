@@ -3,15 +3,16 @@ package dev.orderflow.gateway;
 import dev.orderflow.platform.deadline.Deadline;
 import dev.orderflow.platform.edge.BodyFilter;
 import dev.orderflow.platform.edge.BodyReader;
-import dev.orderflow.platform.edge.BodyReads;
 import dev.orderflow.platform.error.ProblemWriter;
 import dev.orderflow.platform.identity.IdentityProperties;
 import dev.orderflow.platform.limit.DeviceCookies;
+import dev.orderflow.platform.limit.Places;
 import dev.orderflow.platform.limit.RateLimits;
 import dev.orderflow.platform.security.Unauthenticated;
 import io.github.bucket4j.TimeMeter;
 import java.time.Clock;
 import java.time.Duration;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -67,22 +68,23 @@ class RateLimitConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<RequestLimitFilter> requestLimitFilter(RequestLimit limit) {
-        var registration = new FilterRegistrationBean<>(new RequestLimitFilter(limit));
+    FilterRegistrationBean<RequestLimitFilter> requestLimitFilter(
+            RequestLimit limit, @Value("${server.tomcat.threads.max}") int threads) {
+        var registration = new FilterRegistrationBean<>(new RequestLimitFilter(limit, new Places(threads)));
         registration.setOrder(AFTER_SECURITY);
         return registration;
     }
 
     @Bean
     FilterRegistrationBean<BodyFilter> bodyFilter(
-            GatewayProperties properties, BodyReads reads, Clients clients, ProblemWriter problems) {
+            GatewayProperties properties, Places reads, Clients clients, ProblemWriter problems) {
         var registration = new FilterRegistrationBean<>(bodies(properties, reads, clients, problems));
         registration.setOrder(AFTER_SECURITY + 1);
         return registration;
     }
 
     /** Behind security and the rate limit, so that most of those who may not ask hold no thread. */
-    static BodyFilter bodies(GatewayProperties properties, BodyReads reads, Clients clients, ProblemWriter problems) {
+    static BodyFilter bodies(GatewayProperties properties, Places reads, Clients clients, ProblemWriter problems) {
         // Threads are few: nobody is waited for without a place.
         var bodies = new BodyReader(reads, clients::of, Duration.ZERO, RateLimitConfiguration::untilTheDeadline);
         return new BodyFilter(properties.maxBody(), bodies, _ -> true, false, problems);

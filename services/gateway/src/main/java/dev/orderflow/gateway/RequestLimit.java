@@ -31,6 +31,16 @@ final class RequestLimit {
         return wait.isEmpty();
     }
 
+    /** Names the client whose request this is. */
+    String client(HttpServletRequest request) {
+        return clients.of(request);
+    }
+
+    /** Answers a client that has as many requests under way as it may. */
+    void refuseForNow(HttpServletResponse response) throws IOException {
+        refuse(response, problems, Duration.ofSeconds(1), "Too many requests at once.");
+    }
+
     static void refuse(HttpServletResponse response, ProblemWriter problems, Duration wait, String detail)
             throws IOException {
         var seconds = RetryAfter.set(response, wait);

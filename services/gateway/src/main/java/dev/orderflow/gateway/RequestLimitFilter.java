@@ -1,5 +1,6 @@
 package dev.orderflow.gateway;
 
+import dev.orderflow.platform.limit.Places;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -13,9 +14,12 @@ import org.springframework.web.filter.OncePerRequestFilter;
 final class RequestLimitFilter extends OncePerRequestFilter {
 
     private final RequestLimit limit;
+    private final Places underWay;
 
-    RequestLimitFilter(RequestLimit limit) {
+    /** @param underWay the places of requests that are being answered */
+    RequestLimitFilter(RequestLimit limit, Places underWay) {
         this.limit = limit;
+        this.underWay = underWay;
     }
 
     @Override
@@ -26,8 +30,18 @@ final class RequestLimitFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (limit.allows(request, response)) {
+        if (!limit.allows(request, response)) {
+            return;
+        }
+        var client = limit.client(request);
+        if (!underWay.begin(client)) {
+            limit.refuseForNow(response);
+            return;
+        }
+        try {
             chain.doFilter(request, response);
+        } finally {
+            underWay.end(client);
         }
     }
 }

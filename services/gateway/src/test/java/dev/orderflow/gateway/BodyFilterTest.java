@@ -2,10 +2,10 @@ package dev.orderflow.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.orderflow.platform.edge.BodyReads;
 import dev.orderflow.platform.error.ErrorAutoConfiguration;
 import dev.orderflow.platform.error.ProblemWriter;
 import dev.orderflow.platform.limit.DeviceCookies;
+import dev.orderflow.platform.limit.Places;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,7 +56,7 @@ class BodyFilterTest {
                 .withUserConfiguration(ErrorAutoConfiguration.class)
                 .run(context -> RateLimitConfiguration.bodies(
                                 TestProperties.with("max-body", "100B"),
-                                new BodyReads(2),
+                                new Places(2),
                                 new Clients(new DeviceCookies("device", "/", null, Clock.systemUTC())),
                                 context.getBean(ProblemWriter.class))
                         .doFilter(

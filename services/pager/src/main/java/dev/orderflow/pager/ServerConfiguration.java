@@ -1,9 +1,9 @@
 package dev.orderflow.pager;
 
 import dev.orderflow.platform.edge.BodyReader;
-import dev.orderflow.platform.edge.BodyReads;
 import dev.orderflow.platform.edge.EdgeServer;
 import dev.orderflow.platform.limit.DeviceCookies;
+import dev.orderflow.platform.limit.Places;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -46,12 +46,12 @@ class ServerConfiguration {
     }
 
     @Bean
-    BodyReads bodyReads() {
-        return new BodyReads(SLOW_BODIES);
+    Places bodyReads() {
+        return new Places(SLOW_BODIES);
     }
 
     @Bean
-    EdgeServer edgeServer(BodyReads reads) {
+    EdgeServer edgeServer(Places reads) {
         return new EdgeServer(reads, READ_TIMEOUT);
     }
 
@@ -68,7 +68,7 @@ class ServerConfiguration {
     }
 
     @Bean
-    BodyReader bodyReader(BodyReads reads, DeviceCookies devices) {
+    BodyReader bodyReader(Places reads, DeviceCookies devices) {
         return new BodyReader(reads, request -> client(request, devices), FREE, () -> PATIENCE);
     }
 

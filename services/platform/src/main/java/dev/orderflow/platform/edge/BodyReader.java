@@ -2,6 +2,7 @@ package dev.orderflow.platform.edge;
 
 import dev.orderflow.platform.error.ApiException;
 import dev.orderflow.platform.error.ErrorCode;
+import dev.orderflow.platform.limit.Places;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,13 +13,13 @@ import java.util.function.Supplier;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Reads a request's body whole, within a size and a time, and holds one of the {@link BodyReads} while it waits for it.
+ * Reads a request's body whole, within a size and a time, and holds one of the {@link Places} while it waits for it.
  */
 public final class BodyReader {
 
     private static final int CHUNK = 8192;
 
-    private final BodyReads reads;
+    private final Places reads;
     private final Function<HttpServletRequest, String> clients;
     private final Duration free;
     private final Supplier<Duration> patience;
@@ -29,7 +30,7 @@ public final class BodyReader {
      * @param patience how long the body of the current request may take; one read that has begun may end later
      */
     public BodyReader(
-            BodyReads reads, Function<HttpServletRequest, String> clients, Duration free, Supplier<Duration> patience) {
+            Places reads, Function<HttpServletRequest, String> clients, Duration free, Supplier<Duration> patience) {
         this.reads = reads;
         this.clients = clients;
         this.free = free;

@@ -1,5 +1,6 @@
 package dev.orderflow.platform.edge;
 
+import dev.orderflow.platform.limit.Places;
 import java.time.Duration;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -10,14 +11,14 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
  */
 public final class EdgeServer implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 
-    private final BodyReads reads;
+    private final Places reads;
     private final Duration readTimeout;
 
     /**
      * @param reads the places of those whose bodies nobody read
      * @param readTimeout how long one read of a body may wait
      */
-    public EdgeServer(BodyReads reads, Duration readTimeout) {
+    public EdgeServer(Places reads, Duration readTimeout) {
         this.reads = reads;
         this.readTimeout = readTimeout;
     }

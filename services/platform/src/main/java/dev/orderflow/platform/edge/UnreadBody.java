@@ -1,5 +1,6 @@
 package dev.orderflow.platform.edge;
 
+import dev.orderflow.platform.limit.Places;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -9,16 +10,16 @@ import org.apache.tomcat.util.net.ApplicationBufferHandler;
 
 /**
  * Reads what a refused request has left of its body, so that its sender sees the answer instead of a reset: up to 16
- * MB, for a second. Closes the connection where there is more, or no place among the {@link BodyReads}.
+ * MB, for a second. Closes the connection where there is more, or no place among the {@link Places}.
  */
 final class UnreadBody {
 
     private static final long MOST = 16L << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    private final BodyReads reads;
+    private final Places reads;
 
-    UnreadBody(BodyReads reads) {
+    UnreadBody(Places reads) {
         this.reads = reads;
     }
 

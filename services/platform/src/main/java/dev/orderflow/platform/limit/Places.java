@@ -1,13 +1,13 @@
-package dev.orderflow.platform.edge;
+package dev.orderflow.platform.limit;
 
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Bounds how many requests wait for the rest of their bodies at once, so that clients who send slowly, or not at all,
- * leave room for the others: so many in all, and half of that for one client.
+ * Bounds how much is done at once: so much in all, and half of that for one client, so that whoever asks for much,
+ * sends slowly or is answered slowly leaves room for the others.
  */
-public final class BodyReads {
+public final class Places {
 
     private final int most;
     private final int mostOfOne;
@@ -15,13 +15,13 @@ public final class BodyReads {
     private int all;
 
     /** @param most places in all, 1 at least */
-    public BodyReads(int most) {
+    public Places(int most) {
         this.most = Math.max(1, most);
         mostOfOne = Math.max(1, this.most / 2);
     }
 
     /** Takes a place for a client; false where all are taken, or as many as one client may have. */
-    synchronized boolean begin(String client) {
+    public synchronized boolean begin(String client) {
         if (all == most || byClient.getOrDefault(client, 0) == mostOfOne) {
             return false;
         }
@@ -31,7 +31,7 @@ public final class BodyReads {
     }
 
     /** Gives the place back. */
-    synchronized void end(String client) {
+    public synchronized void end(String client) {
         all--;
         byClient.computeIfPresent(client, (name, taken) -> taken == 1 ? null : taken - 1);
     }
