@@ -5,12 +5,12 @@ import static dev.orderflow.drill.cluster.Checks.require;
 import dev.orderflow.drill.cluster.Checks;
 import dev.orderflow.drill.cluster.Cluster;
 import dev.orderflow.drill.cluster.Shopper;
-import dev.orderflow.drill.cluster.Stack;
 import dev.orderflow.drill.telemetry.Expectations;
 import dev.orderflow.stores.Exemplar;
 import dev.orderflow.stores.Http;
 import dev.orderflow.stores.LocalCluster;
 import dev.orderflow.stores.LogStore;
+import dev.orderflow.stores.Stack;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +26,7 @@ final class Verify {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    private final Stack stack = Stack.chosen();
+    private final Stack stack = LocalCluster.here().stack();
     private final Cluster cluster = Cluster.local();
     private final Expectations expected = Expectations.load();
     private final Checks checks = new Checks();
@@ -49,9 +49,9 @@ final class Verify {
             var trace = order[0].traceId();
             checks.within(
                     PATIENCE,
-                    "its trace is in " + stack.traceStore() + ": all services, all edges, SQL",
+                    "its trace is in " + stack.traces().label() + ": all services, all edges, SQL",
                     () -> traceWhole(trace));
-            checks.within(PATIENCE, "its logs are in " + stack.logStore() + " by trace id", () -> logsFound(trace));
+            checks.within(PATIENCE, "its logs are in " + stack.logs().label() + " by trace id", () -> logsFound(trace));
         }
         checks.within(PATIENCE, "an exemplar of the gateway's latency opens a stored trace", this::exemplarOpensTrace);
         expected.services()
