@@ -4,9 +4,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.stream.Stream;
 
-/**
- * A product that keeps telemetry or alerts, with the reader of its API.
- */
+/** A product that keeps telemetry or alerts, with the reader of its API. */
 public enum Backend {
     PROMETHEUS(Signal.METRICS, "Prometheus"),
     TEMPO(Signal.TRACES, "Tempo"),

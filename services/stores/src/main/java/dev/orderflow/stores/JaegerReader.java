@@ -78,10 +78,7 @@ public final class JaegerReader implements TraceStore {
     public Optional<String> page(String service, boolean failedOnly, String lookback) {
         return Optional.of("%s/search?service=%s&limit=20&lookback=%s%s"
                 .formatted(
-                        jaeger,
-                        service,
-                        lookback,
-                        failedOnly ? "&tags=" + Http.encoded("{\"error\":\"true\"}") : ""));
+                        jaeger, service, lookback, failedOnly ? "&tags=" + Http.encoded("{\"error\":\"true\"}") : ""));
     }
 
     @Override

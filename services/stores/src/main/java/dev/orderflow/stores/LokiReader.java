@@ -65,7 +65,10 @@ public final class LokiReader implements LogStore {
         while (true) {
             var lines = page(begin, end);
             var last = lines.isEmpty() ? begin : lines.getLast().nanos();
-            lines.stream().map(RawLine::text).filter(Predicate.not(passedOn::contains)).forEach(each);
+            lines.stream()
+                    .map(RawLine::text)
+                    .filter(Predicate.not(passedOn::contains))
+                    .forEach(each);
             if (lines.size() < LIMIT) {
                 return;
             }
@@ -97,8 +100,7 @@ public final class LokiReader implements LogStore {
                 .valueStream()
                 .flatMap(stream -> stream.path("values")
                         .valueStream()
-                        .map(value ->
-                                new RawLine(value.path(0).asLong(), stream.path("stream") + " " + value)))
+                        .map(value -> new RawLine(value.path(0).asLong(), stream.path("stream") + " " + value)))
                 .sorted(Comparator.comparingLong(RawLine::nanos))
                 .toList();
     }

@@ -65,8 +65,8 @@ public final class VictoriaLogsReader implements LogStore {
                         severity.isEmpty() ? "" : "severity:=\"%s\"".formatted(severity))
                 .filter(condition -> !condition.isEmpty())
                 .collect(Collectors.joining(" "));
-        return Optional.of("%s/select/vmui/?#/?query=%s&g0.range_input=%s"
-                .formatted(victoriaLogs, Http.encoded(query), lookback));
+        return Optional.of(
+                "%s/select/vmui/?#/?query=%s&g0.range_input=%s".formatted(victoriaLogs, Http.encoded(query), lookback));
     }
 
     @Override

@@ -100,8 +100,8 @@ class LokiReaderTest {
     void moreLinesOfOneTimeThanAnAnswerHoldsAreNotPassedOver() throws Exception {
         try (var loki = Pages.of(LongStream.rangeClosed(1, 1001).map(line -> 7))) {
             assertThatExceptionOfType(StoreException.class)
-                    .isThrownBy(() -> new LokiReader(loki.url())
-                            .readAll(Instant.EPOCH, Instant.ofEpochSecond(1), line -> {}))
+                    .isThrownBy(() ->
+                            new LokiReader(loki.url()).readAll(Instant.EPOCH, Instant.ofEpochSecond(1), line -> {}))
                     .withMessageContaining("one nanosecond");
         }
     }
@@ -116,7 +116,8 @@ class LokiReaderTest {
                 var asked = Arrays.stream(exchange.getRequestURI().getQuery().split("&"))
                         .filter(parameter -> parameter.matches("(start|end|limit)=\\d+"))
                         .map(parameter -> parameter.split("="))
-                        .collect(Collectors.toMap(parameter -> parameter[0], parameter -> Long.parseLong(parameter[1])));
+                        .collect(
+                                Collectors.toMap(parameter -> parameter[0], parameter -> Long.parseLong(parameter[1])));
                 var values = IntStream.range(0, lines.length)
                         .filter(line -> lines[line] >= asked.get("start") && lines[line] < asked.get("end"))
                         .limit(asked.get("limit"))

@@ -44,12 +44,10 @@ class RecordedStoresTest {
         try (var system = new RecordedSystem("starved-pod")) {
             var address = URI.create(system.url());
             var traces = new ArrayList<String>();
-            stack.traces()
-                    .traces(address)
-                    .readAll(Instant.EPOCH, Instant.EPOCH.plusSeconds(60), 50, (id, trace) -> {
-                        assertThat(id).isEqualTo(system.traceId());
-                        traces.add(trace);
-                    });
+            stack.traces().traces(address).readAll(Instant.EPOCH, Instant.EPOCH.plusSeconds(60), 50, (id, trace) -> {
+                assertThat(id).isEqualTo(system.traceId());
+                traces.add(trace);
+            });
             assertThat(traces).singleElement().asString().contains("DOWNSTREAM_TIMEOUT");
             var lines = new ArrayList<String>();
             stack.logs().logs(address).readAll(Instant.EPOCH, Instant.EPOCH.plusSeconds(60), lines::add);
@@ -77,10 +75,6 @@ class RecordedStoresTest {
 
     private static List<Object> comparable(LogStore.Line line) {
         return List.of(
-                line.time(),
-                line.service(),
-                line.severity(),
-                line.message(),
-                line.attribute("exception.stacktrace"));
+                line.time(), line.service(), line.severity(), line.message(), line.attribute("exception.stacktrace"));
     }
 }

@@ -50,9 +50,7 @@ class StackTest {
     @Test
     void anotherNameIsRefused() throws Exception {
         write("zipkin\n");
-        assertThatThrownBy(local::stack)
-                .hasMessageContaining("zipkin")
-                .hasMessageContaining("jaeger or grafana");
+        assertThatThrownBy(local::stack).hasMessageContaining("zipkin").hasMessageContaining("jaeger or grafana");
     }
 
     private void write(String name) throws Exception {

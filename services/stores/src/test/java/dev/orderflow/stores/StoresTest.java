@@ -29,8 +29,10 @@ class StoresTest {
 
     @Test
     void whereOneSignalHasNoAddressThereAreNone() {
-        assertThat(Stores.of(Map.of(Backend.PROMETHEUS, METRICS, Backend.TEMPO, TRACES))).isEmpty();
-        assertThat(Stores.of(Map.of(Backend.JAEGER, TRACES, Backend.VICTORIALOGS, LOGS))).isEmpty();
+        assertThat(Stores.of(Map.of(Backend.PROMETHEUS, METRICS, Backend.TEMPO, TRACES)))
+                .isEmpty();
+        assertThat(Stores.of(Map.of(Backend.JAEGER, TRACES, Backend.VICTORIALOGS, LOGS)))
+                .isEmpty();
     }
 
     @Test

@@ -100,12 +100,16 @@ final class GrafanaJson {
 
     private static Map<String, Object> span(JsonNode span) {
         var tags = new LinkedHashMap<String, String>();
-        span.path("tags").forEach(tag -> tags.put(tag.path("key").asString(), tag.path("value").asString("")));
+        span.path("tags")
+                .forEach(tag ->
+                        tags.put(tag.path("key").asString(), tag.path("value").asString("")));
         var start = span.path("startTime").asLong();
         var otlp = new LinkedHashMap<String, Object>();
         otlp.put("spanId", base64(span.path("spanID")));
         otlp.put("name", span.path("operationName").asString());
-        otlp.put("kind", "SPAN_KIND_" + tags.getOrDefault("span.kind", "internal").toUpperCase(Locale.ROOT));
+        otlp.put(
+                "kind",
+                "SPAN_KIND_" + tags.getOrDefault("span.kind", "internal").toUpperCase(Locale.ROOT));
         otlp.put("startTimeUnixNano", Long.toString(start * 1000));
         otlp.put("endTimeUnixNano", Long.toString((start + span.path("duration").asLong()) * 1000));
         var links = new ArrayList<>();
@@ -125,7 +129,9 @@ final class GrafanaJson {
                         .filter(tag -> !FIELDS.contains(tag.path("key").asString()))
                         .map(GrafanaJson::attribute)
                         .toList());
-        otlp.put("events", span.path("logs").valueStream().map(GrafanaJson::event).toList());
+        otlp.put(
+                "events",
+                span.path("logs").valueStream().map(GrafanaJson::event).toList());
         var status = new LinkedHashMap<String, Object>();
         if (tags.getOrDefault("error", "").equals("true")) {
             status.put("code", "STATUS_CODE_ERROR");

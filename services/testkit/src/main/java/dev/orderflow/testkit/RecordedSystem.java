@@ -164,8 +164,7 @@ public final class RecordedSystem implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange, int status, String body) throws IOException {
-        var bytes =
-                change.apply(exchange.getRequestURI().getPath(), body).getBytes(StandardCharsets.UTF_8);
+        var bytes = change.apply(exchange.getRequestURI().getPath(), body).getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);

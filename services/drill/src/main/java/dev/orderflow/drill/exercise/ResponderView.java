@@ -98,8 +98,8 @@ final class ResponderView {
 
     private static void requireSome(Read read, String part, Object store, Instant from, Instant until) {
         if (read.texts().getOrDefault(part, 0) == 0) {
-            throw new IllegalStateException("%s has none from %s to %s; try: make order, and then again"
-                    .formatted(store, from, until));
+            throw new IllegalStateException(
+                    "%s has none from %s to %s; try: make order, and then again".formatted(store, from, until));
         }
     }
 

@@ -88,8 +88,7 @@ class LeakSearchTest {
         var address = URI.create(system.url());
         var stores = Stores.of(Map.of(Backend.PROMETHEUS, address, stack.traces(), address, stack.logs(), address))
                 .orElseThrow();
-        var cluster = new Cluster(
-                new Kubectl(), address, address, stores.prometheus(), stores.traces(), stores.logs());
+        var cluster = new Cluster(new Kubectl(), address, address, stores.prometheus(), stores.traces(), stores.logs());
         var found = new ArrayList<Leak>();
         var began = system.began();
         var read = new ResponderView(cluster, new PagerClient(address, ""))

@@ -13,6 +13,7 @@ final class RecordedStores {
 
     static Stores of(RecordedSystem system) {
         var address = URI.create(system.url());
-        return new Stores(new PrometheusReader(address), Backend.JAEGER.traces(address), Backend.VICTORIALOGS.logs(address));
+        return new Stores(
+                new PrometheusReader(address), Backend.JAEGER.traces(address), Backend.VICTORIALOGS.logs(address));
     }
 }

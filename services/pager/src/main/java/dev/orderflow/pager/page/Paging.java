@@ -107,8 +107,7 @@ public class Paging {
      * alerts: a fingerprint alone does not say whose alert it is.
      */
     private Optional<Page> openPage(Signal signal, Instant now) {
-        if (signal.source() != Source.ALERTMANAGER
-                || properties.addresses().url(Backend.ALERTMANAGER) == null) {
+        if (signal.source() != Source.ALERTMANAGER || properties.addresses().url(Backend.ALERTMANAGER) == null) {
             return Optional.empty();
         }
         var fingerprints = fingerprints(signal.detail());
