@@ -2,8 +2,8 @@ package dev.orderflow.pager.board;
 
 import dev.orderflow.pager.PagerProperties;
 import dev.orderflow.pager.board.Dashboard.Link;
-import dev.orderflow.stores.Backend.Signal;
 import dev.orderflow.stores.Backend;
+import dev.orderflow.stores.Backend.Signal;
 import dev.orderflow.stores.LogStore;
 import dev.orderflow.stores.TraceStore;
 import java.net.URLDecoder;

@@ -1,7 +1,7 @@
 package dev.orderflow.pager.notify;
 
-import dev.orderflow.pager.page.Timeline.Kind;
 import dev.orderflow.pager.page.Timeline;
+import dev.orderflow.pager.page.Timeline.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
