@@ -1,6 +1,5 @@
 package dev.orderflow.platform.error;
 
-
 /** Ends a request with an {@link ErrorCode}; the message is shown to the caller. */
 public final class ApiException extends RuntimeException {
 
