@@ -24,12 +24,7 @@ public record Cluster(
         var kubectl = new Kubectl();
         local.authorize(token(kubectl));
         return new Cluster(
-                kubectl,
-                local.gateway(),
-                local.alertmanager(),
-                stores.prometheus(),
-                stores.traces(),
-                stores.logs());
+                kubectl, local.gateway(), local.alertmanager(), stores.prometheus(), stores.traces(), stores.logs());
     }
 
     /** Read once, and only where a store is asked something: not every command does, and not every one has kubectl. */

@@ -4,6 +4,7 @@ import static dev.orderflow.drill.cluster.Checks.require;
 
 import dev.orderflow.drill.cluster.Checks;
 import dev.orderflow.drill.cluster.Cluster;
+import dev.orderflow.drill.cluster.ServiceCatalog;
 import dev.orderflow.drill.cluster.Shopper;
 import dev.orderflow.drill.telemetry.Expectations;
 import dev.orderflow.stores.Exemplar;
@@ -29,6 +30,7 @@ final class Verify {
     private final Stack stack = LocalCluster.here().stack();
     private final Cluster cluster = Cluster.local();
     private final Expectations expected = Expectations.load();
+    private final ServiceCatalog services = ServiceCatalog.here();
     private final Checks checks = new Checks();
     private final Instant begun = Instant.now();
 
@@ -38,8 +40,16 @@ final class Verify {
     }
 
     private boolean run() {
-        checks.within(PATIENCE, "every pod of the seven services is ready", this::podsReady);
-        checks.within(PATIENCE, "every pod of the seven services has the agent", this::podsInstrumented);
+        checks.within(
+                PATIENCE,
+                "every pod of the %d services is ready"
+                        .formatted(services.names().size()),
+                this::podsReady);
+        checks.within(
+                PATIENCE,
+                "every pod of the %d services has the agent"
+                        .formatted(services.names().size()),
+                this::podsInstrumented);
         var order = new Shopper.Answer[1];
         checks.within(PATIENCE, "an order goes through to CONFIRMED", () -> {
             order[0] = orderConfirmed();
@@ -106,7 +116,7 @@ final class Verify {
                 .map(Verify::name)
                 .toList();
         require(waiting.isEmpty(), "not ready: " + waiting);
-        require(ready.equals(new TreeSet<>(expected.services().keySet())), "only these have pods: " + ready);
+        require(ready.equals(new TreeSet<>(services.names())), "only these have pods: " + ready);
         return pods().size() + " pods of " + ready.size() + " services";
     }
 
@@ -231,7 +241,7 @@ final class Verify {
                 .forEach(sample -> lags.put(
                         sample.path("metric").path("group").asString(),
                         sample.path("value").path(1).asString()));
-        require(lags.keySet().containsAll(List.of("order", "payment", "notification")), "groups: " + lags.keySet());
+        require(lags.keySet().containsAll(services.consumers()), "groups: " + lags.keySet());
         return lags.toString();
     }
 
