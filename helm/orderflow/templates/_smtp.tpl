@@ -7,6 +7,12 @@
 {{- if and (eq (index . 1) "notification") (index . 0).Values.smtp.address -}}
 {{- $calls = append $calls "user" | uniq -}}
 {{- end -}}
+{{- $services := keys (index . 0).Values.services | sortAlpha -}}
+{{- range $calls -}}
+{{- if not (has . $services) -}}
+{{- fail (printf "%s calls %s, which is no service; the services are %s: correct its calls, or add services.%s" (index $ 1) . (join ", " $services) .) -}}
+{{- end -}}
+{{- end -}}
 {{- $calls | toJson -}}
 {{- end -}}
 

@@ -213,7 +213,7 @@ function chart(panel, data) {
 function show(panel, data) {
   const drawing = panel.querySelector(".drawing");
   if (data.lines.length + data.stats.length + data.rows.length + data.dots.length === 0) {
-    drawing.replaceChildren(element("p", "note", panel.dataset.type === "table" ? "None." : "No data."));
+    drawing.replaceChildren(element("p", "note", panel.dataset.none || (panel.dataset.type === "table" ? "None." : "No data.")));
     return;
   }
   const note = data.note ? [element("p", "note", data.note)] : [];

@@ -88,7 +88,8 @@ class ChartTest {
     @ParameterizedTest
     @CsvSource({
         "orderflow,     services.ordr.replicas=2,          ordr",
-        "orderflow,     services.ordr.replicas=2,          'the services are gateway, auth, user, order'",
+        "orderflow,     services.ordr.replicas=2,          calls",
+        "orderflow,     services.ordr.calls={order\\,oder}, 'ordr calls oder, which is no service; the services are auth, gateway, inventory, notification, order'",
         "orderflow,     services.order.pool=-1,            pool",
         "orderflow,     services.order.replica=2,          replica",
         "orderflow,     services.order.needs={mysql},      needs",

@@ -4,8 +4,7 @@ import static dev.orderflow.charts.Chart.map;
 import static dev.orderflow.charts.Manifest.each;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.orderflow.stores.LokiReader;
-import dev.orderflow.stores.TempoReader;
+import dev.orderflow.stores.Backend;
 import dev.orderflow.stores.TraceStore;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -91,12 +90,12 @@ class GrammarTest {
     private static Stream<Query> walked() {
         var search = new TraceStore.Search(
                 "order", "say \"SELECT\" \\ order", Instant.EPOCH, Instant.EPOCH.plusSeconds(60), 20);
-        var address = new TempoReader(URI.create("http://tempo:3200")).address(search);
+        var address = Backend.TEMPO.traces(URI.create("http://tempo:3200")).address(search);
         var traceql = Stream.of(address.getRawQuery().split("&"))
                 .filter(parameter -> parameter.startsWith("q="))
                 .map(parameter -> URLDecoder.decode(parameter.substring(2), StandardCharsets.UTF_8))
                 .map(query -> new Query("traceql", query));
-        var logql = new LokiReader(URI.create("http://loki:3100")).query("4bf92f3577b34da6a3ce929d0e0e4736");
+        var logql = Backend.LOKI.logs(URI.create("http://loki:3100")).query("4bf92f3577b34da6a3ce929d0e0e4736");
         return Stream.concat(traceql, Stream.of(new Query("logql", logql)));
     }
 

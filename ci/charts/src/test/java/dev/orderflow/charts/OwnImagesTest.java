@@ -24,18 +24,10 @@ class OwnImagesTest {
     /** By this rule Docker, containerd and the kubelet tell a host from a part of the name. */
     private static final Pattern WITH_A_HOST = Pattern.compile("(localhost|[^/]*[.:][^/]*)/.+[:@].+");
 
-    private static final Set<String> PROGRAMS = Set.of(
-            "auth",
-            "gateway",
-            "inventory",
-            "load",
-            "migrate",
-            "notification",
-            "order",
-            "pager",
-            "payment",
-            "replay",
-            "user");
+    private static final Set<String> PROGRAMS = Stream.concat(
+                    ServiceList.of(Chart.ROOT).entries().keySet().stream(),
+                    Stream.of("load", "migrate", "pager", "replay"))
+            .collect(Collectors.toUnmodifiableSet());
 
     @Test
     void everyReferenceNamesItsHost() throws Exception {

@@ -6,7 +6,10 @@ import dev.orderflow.stores.TraceStore;
 import dev.orderflow.stores.trace.Span;
 import dev.orderflow.stores.trace.Trace;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** What the local system's receiver got, as the stores that a walk reads. */
 record ReceivedStores(OtlpReceiver receiver) implements TraceStore, LogStore {
@@ -33,6 +36,24 @@ record ReceivedStores(OtlpReceiver receiver) implements TraceStore, LogStore {
     @Override
     public List<Line> ofTrace(String traceId) {
         return receiver.logs(traceId);
+    }
+
+    @Override
+    public void readAll(Instant from, Instant until, int limit, BiConsumer<String, String> each) {
+        receiver.spans().stream()
+                .map(Span::traceId)
+                .distinct()
+                .forEach(id -> each.accept(id, receiver.trace(id).toString()));
+    }
+
+    /** Lines of traces, which are all that the receiver finds again. */
+    @Override
+    public void readAll(Instant from, Instant until, Consumer<String> each) {
+        receiver.spans().stream()
+                .map(Span::traceId)
+                .distinct()
+                .flatMap(id -> receiver.logs(id).stream())
+                .forEach(line -> each.accept(line.toString()));
     }
 
     @Override

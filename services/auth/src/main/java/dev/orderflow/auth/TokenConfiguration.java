@@ -3,6 +3,7 @@ package dev.orderflow.auth;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
+import dev.orderflow.contracts.PasswordHash;
 import dev.orderflow.platform.security.SecurityProperties;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -40,17 +41,14 @@ class TokenConfiguration {
         return (selector, context) -> selector.select(keys.ring().published(clock.instant()));
     }
 
-    /**
-     * Argon2id with 19 MiB, 2 passes and 1 lane, the second of OWASP's equivalent choices (Password Storage Cheat
-     * Sheet); {@code Passwords} holds how many of them a pod's heap of 128 MiB has room for. The seed uses the same.
-     */
+    /** {@code Passwords} holds how many hashes a pod's heap of 128 MiB has room for at once. */
     @Bean
     PasswordEncoder passwordEncoder() {
-        return new Argon2PasswordEncoder(16, 32, 1, 19 * 1024, 2);
-    }
-
-    @Bean
-    Clock clock() {
-        return Clock.systemUTC();
+        return new Argon2PasswordEncoder(
+                PasswordHash.SALT_BYTES,
+                PasswordHash.HASH_BYTES,
+                PasswordHash.LANES,
+                PasswordHash.MEMORY_KIB,
+                PasswordHash.PASSES);
     }
 }

@@ -2,7 +2,6 @@ package dev.orderflow.inventory;
 
 import dev.orderflow.platform.retention.Retention;
 import dev.orderflow.platform.retention.RetentionProperties;
-import java.time.Clock;
 import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -17,11 +16,6 @@ class InventoryApplication {
 
     static void main(String[] arguments) {
         SpringApplication.run(InventoryApplication.class, arguments);
-    }
-
-    @Bean
-    Clock clock() {
-        return Clock.systemUTC();
     }
 
     /** Of reservations that hold nothing any more. */

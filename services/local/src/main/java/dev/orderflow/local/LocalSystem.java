@@ -1,6 +1,7 @@
 package dev.orderflow.local;
 
 import dev.orderflow.drill.cluster.Progress;
+import dev.orderflow.drill.cluster.ServiceCatalog;
 import dev.orderflow.exchange.Exchange;
 import dev.orderflow.testkit.Broker;
 import dev.orderflow.testkit.Child;
@@ -33,23 +34,17 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * The seven services as processes with the agent, on a real PostgreSQL, Kafka and Valkey, telling an OTLP receiver in
- * this process; everything on 127.0.0.1.
+ * The services of the chart as processes with the agent, on a real PostgreSQL, Kafka and Valkey, telling an OTLP
+ * receiver in this process; everything on 127.0.0.1.
  */
 public final class LocalSystem implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
-    /** Started in two waves: on two cores the second's start-up then overlaps nothing but itself. */
-    private static final List<List<String>> WAVES =
-            List.of(List.of("auth", "user", "inventory", "payment"), List.of("order", "notification", "gateway"));
-
-    private static final List<String> SERVICES =
-            WAVES.stream().flatMap(List::stream).toList();
-
     private final Progress progress = new Progress();
     private final Path root;
     private final Path folder;
+    private final List<String> names;
     private final List<AutoCloseable> started = new ArrayList<>();
     private final Map<String, Integer> ports = new HashMap<>();
     private final KeyPair signingKey = keyPair();
@@ -83,7 +78,8 @@ public final class LocalSystem implements AutoCloseable {
         this.root = root.toAbsolutePath().normalize(); // the services run in a folder of their own
         this.setup = setup;
         this.folder = Files.createDirectories(this.root.resolve("build").resolve(setup.name()));
-        SERVICES.forEach(service -> ports.put(service, service.equals("gateway") ? gatewayPort : Ports.free()));
+        this.names = ServiceCatalog.of(this.root).calleesFirst();
+        names.forEach(service -> ports.put(service, service.equals("gateway") ? gatewayPort : Ports.free()));
     }
 
     /**
@@ -224,18 +220,24 @@ public final class LocalSystem implements AutoCloseable {
                 "SERVER_ADDRESS", "127.0.0.1",
                 // How soon the partitions of a consumer that was killed go to the next.
                 "SPRING_KAFKA_CONSUMER_PROPERTIES_SESSION_TIMEOUT_MS", "6000"));
-        SERVICES.forEach(name -> environment.put(
+        names.forEach(name -> environment.put(
                 "ORDERFLOW_CLIENTS_" + name.toUpperCase() + "_URL", "http://127.0.0.1:" + ports.get(name)));
         progress.say("migrating the schemas");
         migrate();
         environment.putAll(AgentSettings.read(root.resolve("operator-instrumentation.yaml"), receiver.url()));
         environment.putAll(setup.settings());
-        for (var wave : WAVES) {
+        for (var wave : waves()) {
             progress.say("starting " + String.join(", ", wave));
             wave.forEach(this::startService);
             wave.forEach(this::awaitService);
         }
         progress.say("ready");
+    }
+
+    /** Two, callees before callers: on two cores the second's start-up then overlaps nothing but itself. */
+    private List<List<String>> waves() {
+        var half = (names.size() + 1) / 2;
+        return List.of(names.subList(0, half), names.subList(half, names.size()));
     }
 
     private void writeSigningKeys() throws IOException {
@@ -247,7 +249,7 @@ public final class LocalSystem implements AutoCloseable {
     /** A key for each service, by which it says to the others who it is. */
     private void writeIdentities() throws IOException, NoSuchAlgorithmException {
         var files = Files.createDirectories(folder.resolve("identities"));
-        for (var service : SERVICES) {
+        for (var service : names) {
             var pair = keyPair();
             identities.put(service, pair);
             Files.writeString(files.resolve(service + ".key"), pem("PRIVATE KEY", pair.getPrivate()));
@@ -303,8 +305,8 @@ public final class LocalSystem implements AutoCloseable {
                 folder.resolve("identities").toUri().toString());
         var main = "dev.orderflow.%s.%s%sApplication"
                 .formatted(name, name.substring(0, 1).toUpperCase(), name.substring(1));
-        // The image's own flags (pom.xml), so that what is tried here is what runs there.
-        var arguments = new ArrayList<>(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m", "-Xss512k"));
+        // The image's own flags, so that what is tried here is what runs there.
+        var arguments = new ArrayList<>(ImageFlags.read(root.resolve("pom.xml")));
         arguments.addAll(setup.jvm());
         arguments.addAll(List.of("-cp", classpath(name), main));
         if (setup.traced()) {

@@ -1,5 +1,6 @@
 package dev.orderflow.migrate;
 
+import dev.orderflow.contracts.PasswordHash;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
@@ -28,8 +29,12 @@ public final class Seed {
     private static final Duration PERIOD = Duration.ofDays(90);
     private static final String OPERATOR = "operator@example.com";
 
-    /** As auth's: where they differed, the time a login takes would tell which accounts there are. */
-    private static final Argon2PasswordEncoder PASSWORDS = new Argon2PasswordEncoder(16, 32, 1, 19 * 1024, 2);
+    private static final Argon2PasswordEncoder PASSWORDS = new Argon2PasswordEncoder(
+            PasswordHash.SALT_BYTES,
+            PasswordHash.HASH_BYTES,
+            PasswordHash.LANES,
+            PasswordHash.MEMORY_KIB,
+            PasswordHash.PASSES);
 
     private static final int PIECES = 1_000_000;
 

@@ -3,7 +3,6 @@ package dev.orderflow.notification;
 import dev.orderflow.platform.client.ServiceClients;
 import dev.orderflow.platform.retention.Retention;
 import dev.orderflow.platform.retention.RetentionProperties;
-import java.time.Clock;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.SpringApplication;
@@ -20,11 +19,6 @@ class NotificationApplication {
 
     static void main(String[] arguments) {
         SpringApplication.run(NotificationApplication.class, arguments);
-    }
-
-    @Bean
-    Clock clock() {
-        return Clock.systemUTC();
     }
 
     @Bean

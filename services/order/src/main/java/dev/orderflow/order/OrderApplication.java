@@ -4,7 +4,6 @@ import dev.orderflow.platform.retention.Retention;
 import dev.orderflow.platform.retention.RetentionProperties;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.metrics.Meter;
-import java.time.Clock;
 import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -17,11 +16,6 @@ class OrderApplication {
 
     static void main(String[] arguments) {
         SpringApplication.run(OrderApplication.class, arguments);
-    }
-
-    @Bean
-    Clock clock() {
-        return Clock.systemUTC();
     }
 
     /** The agent's, which sends what it measures; without an agent it measures nothing. */

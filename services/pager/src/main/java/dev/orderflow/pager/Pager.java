@@ -3,11 +3,9 @@ package dev.orderflow.pager;
 import dev.orderflow.platform.client.ClientAutoConfiguration;
 import dev.orderflow.platform.identity.IdentityAutoConfiguration;
 import dev.orderflow.platform.security.PlatformSecurityAutoConfiguration;
-import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
-import org.springframework.context.annotation.Bean;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** It has what the services have in common, but for their logins and their identities: it may need none of them. */
@@ -23,10 +21,5 @@ class Pager {
 
     static void main(String[] arguments) {
         SpringApplication.run(Pager.class, arguments);
-    }
-
-    @Bean
-    Clock clock() {
-        return Clock.systemUTC();
     }
 }

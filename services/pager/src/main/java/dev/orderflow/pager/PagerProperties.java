@@ -1,5 +1,6 @@
 package dev.orderflow.pager;
 
+import dev.orderflow.stores.Backend;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -29,6 +30,7 @@ import org.springframework.validation.annotation.Validated;
  * @param reopenWithin an alert that fires again so soon after its page was resolved reopens it; later it is a new page
  * @param runbooks the folder, with a slash at its end, that holds {@code <alert>.md}
  * @param dashboards the folder that holds Grafana's JSON models, {@code *.json}, which the board draws
+ * @param stores what the evidence is read from and where silences are made, by the product's name
  * @param tlsProxyPort where a proxy that ends TLS connects, by plain HTTP; null for no such port. What comes there
  *     counts as https, and from the address in {@code X-Forwarded-For}: nobody but the proxy may reach it. 0 is any
  *     free port
@@ -52,7 +54,7 @@ public record PagerProperties(
         @DefaultValue @NotNull @Valid Login login,
         @DefaultValue @NotNull @Valid DeadMan deadMan,
         @DefaultValue @NotNull @Valid Reconciliation reconciliation,
-        @DefaultValue @NotNull @Valid Stores stores,
+        @DefaultValue @NotNull Map<Backend, @Valid Store> stores,
         @DefaultValue @NotNull @Valid History retention,
         @DefaultValue @NotNull Map<String, @Size(min = 16) String> apiTokens) {
 
@@ -142,20 +144,13 @@ public record PagerProperties(
             @DefaultValue("30d") @NotNull @DurationMin(days = 1)
             Duration notifications) {}
 
-    /**
-     * What the evidence is read from, and where silences are made. Of Tempo and Jaeger, and of Loki and VictoriaLogs,
-     * the first that has an address.
-     */
-    public record Stores(
-            @DefaultValue @NotNull @Valid Store prometheus,
-            @DefaultValue @NotNull @Valid Store tempo,
-            @DefaultValue @NotNull @Valid Store jaeger,
-            @DefaultValue @NotNull @Valid Store loki,
-            @DefaultValue @NotNull @Valid Store victorialogs,
-            @DefaultValue @NotNull @Valid Store alertmanager) {}
+    /** Where the stores are, for the pager and for people. */
+    public Addresses addresses() {
+        return new Addresses(stores);
+    }
 
     /**
-     * One of them.
+     * A store's addresses.
      *
      * @param url where the pager reaches it; without one it is not asked
      * @param link where people do; without one there are no links

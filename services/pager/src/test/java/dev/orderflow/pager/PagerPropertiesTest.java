@@ -8,7 +8,6 @@ import dev.orderflow.pager.PagerProperties.Intake;
 import dev.orderflow.pager.PagerProperties.Login;
 import dev.orderflow.pager.PagerProperties.Reconciliation;
 import dev.orderflow.pager.PagerProperties.Store;
-import dev.orderflow.pager.PagerProperties.Stores;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -50,7 +49,7 @@ class PagerPropertiesTest {
                                         List.of("pager"),
                                         Duration.ofMinutes(10),
                                         Duration.ofMinutes(5)),
-                                new Stores(NOWHERE, NOWHERE, NOWHERE, NOWHERE, NOWHERE, NOWHERE),
+                                Map.of(),
                                 new History(Duration.ofDays(400), Duration.ofDays(30), Duration.ofDays(30)),
                                 Map.of())));
     }

@@ -2,7 +2,6 @@ package dev.orderflow.payment;
 
 import dev.orderflow.platform.retention.Retention;
 import dev.orderflow.platform.retention.RetentionProperties;
-import java.time.Clock;
 import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -13,11 +12,6 @@ class PaymentApplication {
 
     static void main(String[] arguments) {
         SpringApplication.run(PaymentApplication.class, arguments);
-    }
-
-    @Bean
-    Clock clock() {
-        return Clock.systemUTC();
     }
 
     /** What is authorised and neither captured nor voided is kept, however old. */

@@ -2,6 +2,7 @@ package dev.orderflow.stores;
 
 import dev.orderflow.exchange.Exchange;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -10,7 +11,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Flow;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
@@ -79,6 +83,22 @@ public final class Http {
         }
     }
 
+    /**
+     * Reads what may be missing: empty for status 404.
+     *
+     * @throws StoreException for any other status but 200, no answer, or one that is no JSON
+     */
+    static Optional<JsonNode> found(URI uri) {
+        try {
+            return Optional.of(json(uri));
+        } catch (StoreException e) {
+            if (e.status() == HttpURLConnection.HTTP_NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
     /** @throws StoreException for any status but 200, with the answer; or where none came */
     static String text(URI uri) {
         try {
@@ -89,8 +109,7 @@ public final class Http {
                     HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(), largest()),
                     PATIENCE);
             if (response.statusCode() != 200) {
-                throw new StoreException(uri + " answered " + response.statusCode() + ": "
-                        + response.body().strip());
+                throw refused(uri, response);
             }
             return response.body();
         } catch (IOException e) {
@@ -102,10 +121,66 @@ public final class Http {
         }
     }
 
+    /**
+     * Passes on the lines of an answer as they come: there may be more than fit into memory.
+     *
+     * @param limit until the last line
+     * @throws StoreException for any status but 200, or where the answer did not come to its end
+     */
+    static void lines(URI uri, Duration limit, Consumer<String> each) {
+        HttpResponse.BodyHandler<String> lines = info -> info.statusCode() == 200
+                ? HttpResponse.BodySubscribers.fromLineSubscriber(
+                        new Lines(each), _ -> "", StandardCharsets.UTF_8, null)
+                : HttpResponse.BodySubscribers.ofString(StandardCharsets.UTF_8);
+        try {
+            var response = Exchange.send(CLIENT, request(uri).build(), lines, limit);
+            if (response.statusCode() != 200) {
+                throw refused(uri, response);
+            }
+        } catch (IOException e) {
+            throw new StoreException("no answer from " + uri + ", or not to its end (" + e + ")", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException("interrupted while waiting for " + uri, e);
+        }
+    }
+
+    private static StoreException refused(URI uri, HttpResponse<String> response) {
+        return new StoreException(
+                uri + " answered " + response.statusCode() + ": "
+                        + response.body().strip(),
+                response.statusCode());
+    }
+
+    /** Passes on each line as it comes. A failure ends the answer, and with it the request. */
+    private record Lines(Consumer<String> each) implements Flow.Subscriber<String> {
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            subscription.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(String line) {
+            each.accept(line);
+        }
+
+        @Override
+        public void onError(Throwable problem) {}
+
+        @Override
+        public void onComplete() {}
+    }
+
     static URI uri(URI base, String path, Map<String, String> parameters) {
         var query = parameters.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
         return base.resolve(query.isEmpty() ? path : path + "?" + query);
+    }
+
+    /** A text as a part of an address. */
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

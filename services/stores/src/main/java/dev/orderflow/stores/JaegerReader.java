@@ -8,6 +8,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 import tools.jackson.databind.JsonNode;
 
 /** Reads traces by Jaeger's own JSON ({@code /api/traces}), which Jaeger 1 and 2 both speak. */
@@ -15,20 +17,15 @@ public final class JaegerReader implements TraceStore {
 
     private final URI jaeger;
 
-    public JaegerReader(URI jaeger) {
+    JaegerReader(URI jaeger) {
         this.jaeger = jaeger;
     }
 
     @Override
     public Trace trace(String id) {
-        try {
-            return read(id, Http.json(address(id)).path("data").path(0));
-        } catch (StoreException e) {
-            if (e.getMessage().contains("answered 404")) {
-                return new Trace(id, List.of());
-            }
-            throw e;
-        }
+        return Http.found(address(id))
+                .map(answer -> read(id, answer.path("data").path(0)))
+                .orElseGet(() -> new Trace(id, List.of()));
     }
 
     @Override
@@ -38,6 +35,20 @@ public final class JaegerReader implements TraceStore {
                 .valueStream()
                 .map(trace -> read(trace.path("traceID").asString(), trace))
                 .toList();
+    }
+
+    @Override
+    public void readAll(Instant from, Instant until, int limit, BiConsumer<String, String> each) {
+        for (var service : Http.json(jaeger, "/api/services", Map.of()).path("data")) {
+            var query = Map.of(
+                    "service", service.asString(),
+                    "start", Long.toString(micros(from)),
+                    "end", Long.toString(micros(until)),
+                    "limit", Integer.toString(limit));
+            Http.json(jaeger, "/api/traces", query)
+                    .path("data")
+                    .forEach(trace -> each.accept(trace.path("traceID").asString(), trace.toString()));
+        }
     }
 
     @Override
@@ -56,6 +67,18 @@ public final class JaegerReader implements TraceStore {
                         "start", Long.toString(micros(search.from())),
                         "end", Long.toString(micros(search.until())),
                         "limit", Integer.toString(search.limit())));
+    }
+
+    @Override
+    public Optional<String> page(String id) {
+        return Optional.of(jaeger + "/trace/" + Http.encoded(id));
+    }
+
+    @Override
+    public Optional<String> page(String service, boolean failedOnly, String lookback) {
+        return Optional.of("%s/search?service=%s&limit=20&lookback=%s%s"
+                .formatted(
+                        jaeger, service, lookback, failedOnly ? "&tags=" + Http.encoded("{\"error\":\"true\"}") : ""));
     }
 
     @Override

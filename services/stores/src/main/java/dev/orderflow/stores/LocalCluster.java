@@ -19,6 +19,9 @@ public final class LocalCluster {
 
     private static final Path FILE = Path.of("k8s/ports.env");
 
+    /** The name of the stack, beside that folder, as {@code make cluster-up} writes it. */
+    private static final Path STACK = Path.of("build/stack");
+
     private final Map<String, String> environment;
     private final Path folder;
 
@@ -50,6 +53,16 @@ public final class LocalCluster {
 
     public URI alertmanager() {
         return address("ALERTMANAGER");
+    }
+
+    /**
+     * The stack of the cluster that was made from the tree with k8s/ports.env in this folder or the nearest above it;
+     * jaeger where none was made, or where there is no such tree.
+     *
+     * @throws IllegalStateException for a name that is no stack's
+     */
+    public Stack stack() {
+        return tree().map(tree -> Stack.chosen(tree.resolve(STACK))).orElse(Stack.JAEGER);
     }
 
     /** The trace store, whichever it is. */
@@ -101,10 +114,7 @@ public final class LocalCluster {
 
     private Properties defaults() {
         var properties = new Properties();
-        var file = Stream.iterate(folder, parent -> parent != null, Path::getParent)
-                .map(parent -> parent.resolve(FILE))
-                .filter(Files::exists)
-                .findFirst();
+        var file = tree().map(tree -> tree.resolve(FILE));
         if (file.isPresent()) {
             try (var reader = Files.newBufferedReader(file.get())) {
                 properties.load(reader);
@@ -113,5 +123,11 @@ public final class LocalCluster {
             }
         }
         return properties;
+    }
+
+    private Optional<Path> tree() {
+        return Stream.iterate(folder, parent -> parent != null, Path::getParent)
+                .filter(parent -> Files.exists(parent.resolve(FILE)))
+                .findFirst();
     }
 }

@@ -2,17 +2,27 @@ package dev.orderflow.stores;
 
 import java.net.URI;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** Reads logs of Loki by LogQL: what came with a line by OTLP is its structured metadata. */
 public final class LokiReader implements LogStore {
 
+    private static final String PATH = "/loki/api/v1/query_range";
+
     private static final int LIMIT = 1000;
+
+    /** Every line has this label: where its resource names no service, Loki itself sets it. */
+    private static final String ALL = "{service_name=~\".+\"}";
 
     /** How far back it looks: a trace's id does not tell its time. No stack of ours keeps lines for longer. */
     private static final String SINCE = "24h";
@@ -28,7 +38,7 @@ public final class LokiReader implements LogStore {
 
     private final URI loki;
 
-    public LokiReader(URI loki) {
+    LokiReader(URI loki) {
         this.loki = loki;
     }
 
@@ -43,16 +53,72 @@ public final class LokiReader implements LogStore {
                 .toList();
     }
 
+    /**
+     * Asks for a thousand lines at a time, each time from the last line's time on: that line comes again, with others
+     * of its nanosecond that may not have been passed on yet.
+     */
+    @Override
+    public void readAll(Instant from, Instant until, Consumer<String> each) {
+        var end = nanos(until);
+        var begin = nanos(from);
+        var passedOn = Set.<String>of();
+        while (true) {
+            var lines = page(begin, end);
+            var last = lines.isEmpty() ? begin : lines.getLast().nanos();
+            lines.stream()
+                    .map(RawLine::text)
+                    .filter(Predicate.not(passedOn::contains))
+                    .forEach(each);
+            if (lines.size() < LIMIT) {
+                return;
+            }
+            if (last == begin) {
+                throw new StoreException("%s has more than %d lines of one nanosecond, %d: the rest cannot be read"
+                        .formatted(this, LIMIT - 1, begin));
+            }
+            passedOn = lines.stream()
+                    .filter(line -> line.nanos() == last)
+                    .map(RawLine::text)
+                    .collect(Collectors.toSet());
+            begin = last;
+        }
+    }
+
+    /** A line as Loki answers it: its stream's labels, then its time, its text and what else came with it. */
+    private record RawLine(long nanos, String text) {}
+
+    private List<RawLine> page(long begin, long end) {
+        var parameters = Map.of(
+                "query", ALL,
+                "start", Long.toString(begin),
+                "end", Long.toString(end),
+                "direction", "forward",
+                "limit", Integer.toString(LIMIT));
+        return Http.json(loki, PATH, parameters)
+                .path("data")
+                .path("result")
+                .valueStream()
+                .flatMap(stream -> stream.path("values")
+                        .valueStream()
+                        .map(value -> new RawLine(value.path(0).asLong(), stream.path("stream") + " " + value)))
+                .sorted(Comparator.comparingLong(RawLine::nanos))
+                .toList();
+    }
+
+    private static long nanos(Instant time) {
+        return ChronoUnit.NANOS.between(Instant.EPOCH, time);
+    }
+
     @Override
     public String query(String traceId) {
-        return "{service_name=~\".+\"} | trace_id=\"" + traceId + "\"";
+        return ALL + " | trace_id=\"" + traceId + "\"";
     }
 
     @Override
     public URI address(String traceId) {
         return Http.uri(
                 loki,
-                "/loki/api/v1/query_range",
+                PATH,
                 Map.of(
                         "query",
                         query(traceId),

@@ -161,6 +161,27 @@ public final class PrometheusReader {
                 .collect(Collectors.toSet());
     }
 
+    /** The names of all labels. */
+    public List<String> labels() {
+        return data("/api/v1/labels", Map.of())
+                .valueStream()
+                .map(JsonNode::asString)
+                .toList();
+    }
+
+    /** All values of a label. */
+    public List<String> labelValues(String label) {
+        return data("/api/v1/label/" + label + "/values", Map.of())
+                .valueStream()
+                .map(value -> value.asString(""))
+                .toList();
+    }
+
+    /** All rules as Prometheus answers them: JSON. */
+    public String rulesText() {
+        return Http.json(prometheus, "/api/v1/rules", Map.of()).toString();
+    }
+
     /** An expression as Prometheus understands it: the tree of its parts, each with its {@code type}. */
     public JsonNode parsed(String expression) {
         return data("/api/v1/parse_query", Map.of("query", expression));

@@ -7,8 +7,11 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -21,20 +24,13 @@ public final class TempoReader implements TraceStore {
 
     private final URI tempo;
 
-    public TempoReader(URI tempo) {
+    TempoReader(URI tempo) {
         this.tempo = tempo;
     }
 
     @Override
     public Trace trace(String id) {
-        try {
-            return read(id, Http.json(address(id)));
-        } catch (StoreException e) {
-            if (e.getMessage().contains("answered 404")) {
-                return new Trace(id, List.of());
-            }
-            throw e;
-        }
+        return Http.found(address(id)).map(answer -> read(id, answer)).orElseGet(() -> new Trace(id, List.of()));
     }
 
     @Override
@@ -46,6 +42,31 @@ public final class TempoReader implements TraceStore {
                 .toList();
     }
 
+    /** A trace of several services is passed on once. */
+    @Override
+    public void readAll(Instant from, Instant until, int limit, BiConsumer<String, String> each) {
+        var ids = new LinkedHashSet<String>();
+        for (var service : Http.json(tempo, "/api/v2/search/tag/resource.service.name/values", window(from, until))
+                .path("tagValues")) {
+            var parameters = window(from, until);
+            parameters.put("q", ofService(service.path("value").asString()));
+            parameters.put("limit", Integer.toString(limit));
+            Http.json(tempo, "/api/search", parameters)
+                    .path("traces")
+                    .forEach(trace -> ids.add(padded(trace.path("traceID").asString())));
+        }
+        ids.forEach(id -> each.accept(id, whole(id).toString()));
+    }
+
+    private JsonNode whole(String id) {
+        var answer = Http.json(address(id));
+        if (answer.path("status").asString("").equals("PARTIAL")) {
+            throw new StoreException(address(id) + " answered with a part of the trace: "
+                    + answer.path("message").asString(""));
+        }
+        return answer;
+    }
+
     @Override
     public URI address(String id) {
         return Http.uri(tempo, "/api/v2/traces/" + id, Map.of());
@@ -53,14 +74,18 @@ public final class TempoReader implements TraceStore {
 
     @Override
     public URI address(Search search) {
-        return Http.uri(
-                tempo,
-                "/api/search",
-                Map.of(
-                        "q", query(search),
-                        "start", Long.toString(search.from().getEpochSecond()),
-                        "end", Long.toString(search.until().getEpochSecond() + 1),
-                        "limit", Integer.toString(search.limit())));
+        var parameters = window(search.from(), search.until());
+        parameters.put("q", query(search));
+        parameters.put("limit", Integer.toString(search.limit()));
+        return Http.uri(tempo, "/api/search", parameters);
+    }
+
+    /** Whole seconds, which is all that Tempo takes. */
+    private static Map<String, String> window(Instant from, Instant until) {
+        var parameters = new LinkedHashMap<String, String>();
+        parameters.put("start", Long.toString(from.getEpochSecond()));
+        parameters.put("end", Long.toString(until.getEpochSecond() + 1));
+        return parameters;
     }
 
     @Override
@@ -71,6 +96,11 @@ public final class TempoReader implements TraceStore {
     static String query(Search search) {
         return "{ resource.service.name = %s && name = %s }"
                 .formatted(quoted(search.service()), quoted(search.operation()));
+    }
+
+    /** TraceQL for the traces in which a service has any span. */
+    static String ofService(String service) {
+        return "{ resource.service.name = %s }".formatted(quoted(service));
     }
 
     /**

@@ -1,12 +1,17 @@
 package dev.orderflow.stores;
 
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** Reads logs of VictoriaLogs by LogsQL, and a line a JSON object. */
@@ -14,9 +19,12 @@ public final class VictoriaLogsReader implements LogStore {
 
     private static final int LIMIT = 1000;
 
+    /** For all lines of an hour. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
     private final URI victoriaLogs;
 
-    public VictoriaLogsReader(URI victoriaLogs) {
+    VictoriaLogsReader(URI victoriaLogs) {
         this.victoriaLogs = victoriaLogs;
     }
 
@@ -31,6 +39,12 @@ public final class VictoriaLogsReader implements LogStore {
     }
 
     @Override
+    public void readAll(Instant from, Instant until, Consumer<String> each) {
+        var window = Map.of("query", "*", "start", from.toString(), "end", until.toString());
+        Http.lines(Http.uri(victoriaLogs, "/select/logsql/query", window), PATIENCE, each);
+    }
+
+    @Override
     public String query(String traceId) {
         return "trace_id:=\"" + traceId + "\"";
     }
@@ -41,6 +55,18 @@ public final class VictoriaLogsReader implements LogStore {
                 victoriaLogs,
                 "/select/logsql/query",
                 Map.of("query", query(traceId), "limit", Integer.toString(LIMIT)));
+    }
+
+    @Override
+    public Optional<String> page(String service, String word, String severity, String lookback) {
+        var query = Stream.of(
+                        service.isEmpty() ? "" : "\"service.name\":=\"%s\"".formatted(service),
+                        word.isEmpty() ? "" : "\"%s\"".formatted(word),
+                        severity.isEmpty() ? "" : "severity:=\"%s\"".formatted(severity))
+                .filter(condition -> !condition.isEmpty())
+                .collect(Collectors.joining(" "));
+        return Optional.of(
+                "%s/select/vmui/?#/?query=%s&g0.range_input=%s".formatted(victoriaLogs, Http.encoded(query), lookback));
     }
 
     @Override

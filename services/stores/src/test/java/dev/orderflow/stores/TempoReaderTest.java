@@ -124,6 +124,23 @@ class TempoReaderTest {
     }
 
     @Test
+    void aPartOfATraceIsNotReadAsAllOfIt() throws Exception {
+        try (var tempo = new Answers(Map.of(
+                "/api/v2/search/tag/resource.service.name/values",
+                "{\"tagValues\": [{\"type\": \"string\", \"value\": \"order\"}]}",
+                "/api/search",
+                "{\"traces\": [{\"traceID\": \"" + ID + "\"}]}",
+                "/api/v2/traces/" + ID,
+                "{\"trace\": {}, \"status\": \"PARTIAL\", \"message\": \"trace exceeds max size\"}"))) {
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> new TempoReader(tempo.url())
+                            .readAll(Instant.EPOCH, Instant.EPOCH.plusSeconds(9), 50, (id, trace) -> {}))
+                    .withMessageEndingWith("trace exceeds max size");
+            assertThat(tempo.asked().get(1)).contains("q={ resource.service.name = \"order\" }", "limit=50");
+        }
+    }
+
+    @Test
     void whereItDoesNotAnswerItSaysWhereItAsked() {
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> new TempoReader(URI.create("http://127.0.0.1:1")).trace(ID))

@@ -13,13 +13,14 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The stores' answers, over HTTP: a trace and its lines as the system left them in a real fault, and a page that leads
- * to them. To its SQL and its lines, HTML can be added.
+ * to them. To its SQL and its lines, HTML can be added. Traces and lines are answered as each stack's stores do.
  */
 public final class RecordedSystem implements AutoCloseable {
 
@@ -35,6 +36,7 @@ public final class RecordedSystem implements AutoCloseable {
     private final JsonNode trace;
     private final JsonNode lines;
     private volatile String answer;
+    private volatile BinaryOperator<String> change = (path, body) -> body;
     private final String html;
 
     /** @param name of a recording, as {@code make record-traces} calls it */
@@ -65,13 +67,28 @@ public final class RecordedSystem implements AutoCloseable {
         server.createContext("/api/v1/query", exchange -> answer(exchange, 200, """
                 {"data":{"resultType":"vector","result":[{"metric":{"service_name":"gateway"},"value":[1795566925,"12"]}]}}"""));
         server.createContext("/api/v1/query_exemplars", exchange -> answer(exchange, 200, exemplars()));
+        server.createContext("/api/v1/labels", exchange -> answer(exchange, 200, "{\"data\":[\"service_name\"]}"));
+        server.createContext(
+                "/api/v1/label/service_name/values",
+                exchange -> answer(exchange, 200, "{\"data\":[\"gateway\",\"order\"]}"));
+        server.createContext("/api/services", exchange -> answer(exchange, 200, "{\"data\":[\"gateway\"]}"));
+        server.createContext("/api/traces", exchange -> answer(exchange, 200, answer));
         server.createContext("/api/traces/", exchange -> answer(exchange, 404, "{}"));
         server.createContext("/api/traces/" + traceId(), exchange -> answer(exchange, 200, answer));
         server.createContext("/select/logsql/query", exchange -> answer(exchange, 200, logs()));
+        server.createContext(
+                "/api/v2/search/tag/resource.service.name/values",
+                exchange -> answer(exchange, 200, GrafanaJson.services(trace)));
+        server.createContext("/api/search", exchange -> answer(exchange, 200, GrafanaJson.search(trace)));
+        server.createContext("/api/v2/traces/", exchange -> answer(exchange, 404, "{}"));
+        server.createContext(
+                "/api/v2/traces/" + traceId(), exchange -> answer(exchange, 200, GrafanaJson.traceById(trace)));
+        server.createContext(
+                "/loki/api/v1/query_range", exchange -> answer(exchange, 200, GrafanaJson.streams(lines, html)));
         server.start();
     }
 
-    /** Of Prometheus, Jaeger and VictoriaLogs alike. */
+    /** The address of Prometheus, and of the trace and log store of each stack. */
     public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
@@ -79,6 +96,11 @@ public final class RecordedSystem implements AutoCloseable {
     /** Answers with this instead of the trace. */
     public void replaceTrace(String answer) {
         this.answer = answer;
+    }
+
+    /** Changes each answer, by the path that was asked for and its body. */
+    public void change(BinaryOperator<String> change) {
+        this.change = change;
     }
 
     /** Answers with the trace again. */
@@ -141,8 +163,8 @@ public final class RecordedSystem implements AutoCloseable {
                 .collect(Collectors.joining("\n"));
     }
 
-    private static void answer(HttpExchange exchange, int status, String body) throws IOException {
-        var bytes = body.getBytes(StandardCharsets.UTF_8);
+    private void answer(HttpExchange exchange, int status, String body) throws IOException {
+        var bytes = change.apply(exchange.getRequestURI().getPath(), body).getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);

@@ -1,12 +1,9 @@
 package dev.orderflow.walk;
 
-import dev.orderflow.stores.JaegerReader;
+import dev.orderflow.stores.Backend;
 import dev.orderflow.stores.LocalCluster;
 import dev.orderflow.stores.LogStore;
-import dev.orderflow.stores.LokiReader;
-import dev.orderflow.stores.TempoReader;
 import dev.orderflow.stores.TraceStore;
-import dev.orderflow.stores.VictoriaLogsReader;
 import java.net.URI;
 import java.util.Iterator;
 import java.util.List;
@@ -28,8 +25,8 @@ record Options(
               --trace <id>          begin at this trace instead of at a page
               -o json               all that was found, for programs
               --prometheus <url>    by default the cluster's on this machine, as k8s/ports.env has it
-              --jaeger <url>        the same; or --tempo <url>
-              --victorialogs <url>  the same; or --loki <url>
+              --jaeger <url>        the same, or --tempo <url>: by default that of the cluster's stack
+              --victorialogs <url>  the same, or --loki <url>
 
             Exits 0 at the end of the walk, 1 at the first hop that fails, 2 for a command that it doesn't understand.
             """;
@@ -51,10 +48,10 @@ record Options(
                 case "--trace" -> trace = traceId(value(name, rest));
                 case "--alert" -> alert = value(name, rest);
                 case "--prometheus" -> prometheus = url(name, rest);
-                case "--jaeger" -> traces = new JaegerReader(url(name, rest));
-                case "--tempo" -> traces = new TempoReader(url(name, rest));
-                case "--victorialogs" -> logs = new VictoriaLogsReader(url(name, rest));
-                case "--loki" -> logs = new LokiReader(url(name, rest));
+                case "--jaeger" -> traces = Backend.JAEGER.traces(url(name, rest));
+                case "--tempo" -> traces = Backend.TEMPO.traces(url(name, rest));
+                case "--victorialogs" -> logs = Backend.VICTORIALOGS.logs(url(name, rest));
+                case "--loki" -> logs = Backend.LOKI.logs(url(name, rest));
                 default -> throw new IllegalArgumentException("no such option: " + name);
             }
         }
@@ -69,8 +66,8 @@ record Options(
                 trace,
                 alert,
                 prometheus == null ? local.prometheus() : prometheus,
-                traces == null ? new JaegerReader(local.traces()) : traces,
-                logs == null ? new VictoriaLogsReader(local.logs()) : logs);
+                traces == null ? local.stack().traces().traces(local.traces()) : traces,
+                logs == null ? local.stack().logs().logs(local.logs()) : logs);
     }
 
     private static URI url(String name, Iterator<String> rest) {

@@ -18,8 +18,8 @@ class OptionsTest {
         assertThat(options.trace()).isEmpty();
         var local = LocalCluster.here();
         assertThat(options.prometheus()).isEqualTo(local.prometheus());
-        assertThat(options.traces()).hasToString("Jaeger at " + local.traces());
-        assertThat(options.logs()).hasToString("VictoriaLogs at " + local.logs());
+        assertThat(options.traces()).hasToString(local.stack().traces().label() + " at " + local.traces());
+        assertThat(options.logs()).hasToString(local.stack().logs().label() + " at " + local.logs());
     }
 
     @Test

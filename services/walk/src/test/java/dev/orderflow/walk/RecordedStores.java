@@ -6,9 +6,12 @@ import dev.orderflow.stores.TraceStore;
 import dev.orderflow.stores.trace.Span;
 import dev.orderflow.stores.trace.Trace;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -63,6 +66,16 @@ public final class RecordedStores implements TraceStore, LogStore {
     @Override
     public List<Line> ofTrace(String traceId) {
         return lines.stream().filter(line -> line.traceId().equals(traceId)).toList();
+    }
+
+    @Override
+    public void readAll(Instant from, Instant until, int limit, BiConsumer<String, String> each) {
+        traces.forEach(trace -> each.accept(trace.id(), trace.toString()));
+    }
+
+    @Override
+    public void readAll(Instant from, Instant until, Consumer<String> each) {
+        lines.forEach(line -> each.accept(line.toString()));
     }
 
     @Override

@@ -19,17 +19,12 @@ public record Cluster(
     public static final String NAMESPACE = "orderflow";
 
     public static Cluster local() {
-        var stack = Stack.chosen();
         var local = LocalCluster.here();
+        var stores = local.stack().stores(local);
         var kubectl = new Kubectl();
         local.authorize(token(kubectl));
         return new Cluster(
-                kubectl,
-                local.gateway(),
-                local.alertmanager(),
-                new PrometheusReader(local.prometheus()),
-                stack.traces(local),
-                stack.logs(local));
+                kubectl, local.gateway(), local.alertmanager(), stores.prometheus(), stores.traces(), stores.logs());
     }
 
     /** Read once, and only where a store is asked something: not every command does, and not every one has kubectl. */

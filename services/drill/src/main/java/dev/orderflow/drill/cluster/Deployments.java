@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The Deployments of the seven services. */
+/** The Deployments of the services. */
 public final class Deployments {
 
     static final String POOL = "SPRING_DATASOURCE_HIKARI_MAXIMUMPOOLSIZE";

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code make drill}: a load, a quiet baseline, a box of time in which something may begin, and a responder who says
  * what it was. Then it is mended, scored, printed, and kept in build/drill. Exits 1 where it could not be held, or
- * where something of what was drawn could be read.
+ * where something of what was drawn could be read, or not all could be searched for it.
  */
 final class Drill {
 
@@ -55,6 +55,7 @@ final class Drill {
     private final Progress progress = new Progress();
     private final Health health = new Health();
     private final List<String> leaked = new ArrayList<>();
+    private final List<String> unsearched = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
     private Drill(Options options) {
@@ -144,11 +145,11 @@ final class Drill {
             var found = LeakCheck.run(view, processes, leaks, since);
             progress.say(found.row());
             found.leaks().forEach(leak -> leaked.add(leak.toString()));
-            return leaked.isEmpty();
+            unsearched.addAll(found.unsearched());
         } catch (IllegalStateException e) {
-            notes.add("not all could be searched for leaks: " + e.getMessage());
-            return false;
+            unsearched.add(String.valueOf(e.getMessage()));
         }
+        return leaked.isEmpty() && unsearched.isEmpty();
     }
 
     /** The same whatever was drawn: it tells nothing. */
@@ -303,6 +304,7 @@ final class Drill {
                 score.points(),
                 score.parts(),
                 List.copyOf(leaked),
+                List.copyOf(unsearched),
                 List.copyOf(notes));
     }
 

@@ -22,6 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param broken when what is measured was not well any more; null where it always was
  * @param recoveredBy the responder, the drill, or nobody
  * @param leaks what a responder could have read of it, and where was searched
+ * @param unsearched where leaks could not be searched for, and why
  * @param notes what went otherwise than it should
  */
 record Result(
@@ -47,6 +48,7 @@ record Result(
         int score,
         Map<String, Integer> parts,
         List<String> leaks,
+        List<String> unsearched,
         List<String> notes) {
 
     private static final DateTimeFormatter NAME =
@@ -82,7 +84,9 @@ record Result(
                         ? trace.told()
                         : traceId + (trace.shown() ? " shows it: " : " does not show it: ") + trace.told());
         row(text, "recovered", recovered == null ? "not" : since(recovered, "") + "  by " + recoveredBy);
-        row(text, "leaks", leaks.isEmpty() ? "none" : String.join("; ", leaks));
+        var none = unsearched.isEmpty() ? "none" : "none where it was searched";
+        row(text, "leaks", leaks.isEmpty() ? none : String.join("; ", leaks));
+        unsearched.forEach(reason -> row(text, "not searched", reason));
         notes.forEach(note -> row(text, "note", note));
         row(text, "seed", Long.toString(seed));
         row(text, "score", score + " of 100");

@@ -1,5 +1,6 @@
 package dev.orderflow.drill.incident;
 
+import dev.orderflow.drill.cluster.ServiceCatalog;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
@@ -30,8 +31,9 @@ public record Budget(int pool, int limit, int reserved) {
 
     /** Pods with a database, of so many of each service. */
     static int databasePods(Map<String, Integer> pods) {
+        var databases = ServiceCatalog.here().needing("postgresql");
         return pods.entrySet().stream()
-                .filter(entry -> !entry.getKey().equals("gateway"))
+                .filter(entry -> databases.contains(entry.getKey()))
                 .mapToInt(Map.Entry::getValue)
                 .sum();
     }

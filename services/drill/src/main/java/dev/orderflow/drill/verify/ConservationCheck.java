@@ -6,6 +6,7 @@ import dev.orderflow.drill.cluster.AuditCall;
 import dev.orderflow.drill.cluster.Checks;
 import dev.orderflow.drill.cluster.Cluster;
 import dev.orderflow.drill.cluster.Kubectl;
+import dev.orderflow.drill.cluster.ServiceCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,17 +24,9 @@ import tools.jackson.databind.JsonNode;
 final class ConservationCheck {
 
     /** From the end of an order's path to its beginning, then what all of them stand on. */
-    private static final List<String> VICTIMS = List.of(
-            "notification",
-            "payment",
-            "inventory",
-            "order",
-            "user",
-            "auth",
-            "gateway",
-            "kafka",
-            "postgresql",
-            "valkey");
+    private static final List<String> VICTIMS = Stream.concat(
+                    ServiceCatalog.here().names().reversed().stream(), Stream.of("kafka", "postgresql", "valkey"))
+            .toList();
 
     /** Of a pod, from its end to another that is ready. */
     private static final Duration BACK = Duration.ofMinutes(4);

@@ -15,15 +15,6 @@ import tools.jackson.databind.JsonNode;
 /** Which of many queries are answered now. One on series that nobody writes is never. */
 final class Coverage {
 
-    /** Series that are there only once what they tell of has been: not on a system where nothing went wrong yet. */
-    private static final Set<String> RARE = Set.of(
-            "container_cpu_cfs_periods_total", // no container of ours has a limit of CPU
-            "container_cpu_cfs_throttled_periods_total",
-            "db_client_connection_timeouts_total",
-            "kube_pod_container_status_waiting_reason",
-            "order_rejected_total",
-            "otelcol_scraper_errored_metric_points_total");
-
     private final PrometheusReader prometheus;
     private final List<Question> asked = new ArrayList<>();
     private final Set<String> unanswered = new TreeSet<>();
@@ -53,7 +44,7 @@ final class Coverage {
     void requireKnown() {
         Checks.require(!asked.isEmpty(), "there are no queries");
         var known = new HashSet<>(prometheus.metrics());
-        known.addAll(RARE);
+        known.addAll(AbsentSeries.load().rare().keySet());
         var recorded = prometheus.recordings();
         var unknown = new TreeMap<String, Set<String>>();
         for (var question : asked) {

@@ -5,7 +5,9 @@ import dev.orderflow.stores.PrometheusReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -49,11 +51,23 @@ final class DashboardCheck {
     static void ask(JsonNode dashboard, Coverage coverage) {
         dashboard
                 .path("panels")
-                .forEach(panel -> queries(panel)
-                        .forEach(query -> coverage.ask(
-                                dashboard.path("title").asString() + ": "
-                                        + panel.path("title").asString(),
-                                query)));
+                .forEach(panel -> queries(panel).forEach(query -> coverage.ask(where(dashboard, panel), query)));
+    }
+
+    /** Why its panels may be empty, by the same names as those that {@link #ask} uses. */
+    static Map<String, String> reasons(JsonNode dashboard) {
+        var reasons = new HashMap<String, String>();
+        for (var panel : dashboard.path("panels")) {
+            var reason = panel.at("/fieldConfig/defaults/noValue").asString("");
+            if (!reason.isEmpty()) {
+                reasons.put(where(dashboard, panel), reason);
+            }
+        }
+        return reasons;
+    }
+
+    private static String where(JsonNode dashboard, JsonNode panel) {
+        return dashboard.path("title").asString() + ": " + panel.path("title").asString();
     }
 
     private static Stream<String> queries(JsonNode panel) {

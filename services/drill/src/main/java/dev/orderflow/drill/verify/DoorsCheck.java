@@ -4,9 +4,9 @@ import static dev.orderflow.drill.cluster.Checks.require;
 
 import dev.orderflow.drill.cluster.Cluster;
 import dev.orderflow.drill.cluster.PagerClient;
-import dev.orderflow.drill.cluster.Stack;
 import dev.orderflow.exchange.Exchange;
 import dev.orderflow.stores.LocalCluster;
+import dev.orderflow.stores.Stack;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -70,8 +70,8 @@ final class DoorsCheck {
                         local.alertmanager(),
                         "/api/v2/status",
                         List.of("POST /-/reload", "POST //-/reload", "PUT /api/v2/silences")),
-                new Door(stack.traceStore(), local.traces(), stack.traceRead(), stack.traceChanges()),
-                new Door(stack.logStore(), local.logs(), stack.logRead(), stack.logChanges()));
+                new Door(stack.traces().label(), local.traces(), stack.traceRead(), stack.traceChanges()),
+                new Door(stack.logs().label(), local.logs(), stack.logRead(), stack.logChanges()));
     }
 
     String nobodyIsRefused() {

@@ -6,7 +6,7 @@ import dev.orderflow.drill.cluster.Checks;
 import dev.orderflow.drill.cluster.Cluster;
 import dev.orderflow.drill.cluster.Flows;
 import dev.orderflow.drill.cluster.Flows.Target;
-import dev.orderflow.drill.cluster.Stack;
+import dev.orderflow.stores.LocalCluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -139,8 +139,8 @@ final class NetworkCheck implements AutoCloseable {
         // Nothing binds this one: it is the others that do not take its connections.
         probes.add(probe(
                 STRANGER, "default", target -> Set.of("default", "kube-system").contains(target.namespace())));
-        var stack = Stack.chosen();
-        probes.add(probe(stack.quiet(), "observability", stack::quietMay));
+        var stack = LocalCluster.here().stack();
+        probes.add(probe(stack.quiet(), "observability", target -> stack.quietMay(target.toString())));
         start(probes);
         clients.addAll(probes);
         return clients;

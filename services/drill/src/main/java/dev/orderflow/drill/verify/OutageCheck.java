@@ -4,8 +4,9 @@ import static dev.orderflow.drill.cluster.Checks.require;
 
 import dev.orderflow.drill.cluster.Checks;
 import dev.orderflow.drill.cluster.Cluster;
-import dev.orderflow.drill.cluster.Stack;
 import dev.orderflow.drill.telemetry.Expectations;
+import dev.orderflow.stores.LocalCluster;
+import dev.orderflow.stores.Stack;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ final class OutageCheck {
         var cluster = Cluster.local();
         var expected = Expectations.load();
         var checks = new Checks();
-        var traces = placeOrders(cluster, Stack.chosen());
+        var traces = placeOrders(cluster, LocalCluster.here().stack());
         var spans = new int[1];
         checks.within(Duration.ofMinutes(3), "every trace of " + traces.size() + " orders is whole", () -> {
             spans[0] = 0;
@@ -91,6 +92,6 @@ final class OutageCheck {
                         "--namespace",
                         "observability");
         System.out.println(
-                Instant.now() + "  " + stack.traceStore() + ": " + (replicas == 0 ? "taken away" : "brought back"));
+                Instant.now() + "  " + stack.traces().label() + ": " + (replicas == 0 ? "taken away" : "brought back"));
     }
 }

@@ -4,13 +4,14 @@ import static dev.orderflow.drill.cluster.Checks.require;
 
 import dev.orderflow.drill.cluster.Checks;
 import dev.orderflow.drill.cluster.Cluster;
+import dev.orderflow.drill.cluster.ServiceCatalog;
 import dev.orderflow.drill.cluster.Shopper;
-import dev.orderflow.drill.cluster.Stack;
 import dev.orderflow.drill.telemetry.Expectations;
 import dev.orderflow.stores.Exemplar;
 import dev.orderflow.stores.Http;
 import dev.orderflow.stores.LocalCluster;
 import dev.orderflow.stores.LogStore;
+import dev.orderflow.stores.Stack;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,9 +27,10 @@ final class Verify {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    private final Stack stack = Stack.chosen();
+    private final Stack stack = LocalCluster.here().stack();
     private final Cluster cluster = Cluster.local();
     private final Expectations expected = Expectations.load();
+    private final ServiceCatalog services = ServiceCatalog.here();
     private final Checks checks = new Checks();
     private final Instant begun = Instant.now();
 
@@ -38,8 +40,16 @@ final class Verify {
     }
 
     private boolean run() {
-        checks.within(PATIENCE, "every pod of the seven services is ready", this::podsReady);
-        checks.within(PATIENCE, "every pod of the seven services has the agent", this::podsInstrumented);
+        checks.within(
+                PATIENCE,
+                "every pod of the %d services is ready"
+                        .formatted(services.names().size()),
+                this::podsReady);
+        checks.within(
+                PATIENCE,
+                "every pod of the %d services has the agent"
+                        .formatted(services.names().size()),
+                this::podsInstrumented);
         var order = new Shopper.Answer[1];
         checks.within(PATIENCE, "an order goes through to CONFIRMED", () -> {
             order[0] = orderConfirmed();
@@ -49,9 +59,9 @@ final class Verify {
             var trace = order[0].traceId();
             checks.within(
                     PATIENCE,
-                    "its trace is in " + stack.traceStore() + ": all services, all edges, SQL",
+                    "its trace is in " + stack.traces().label() + ": all services, all edges, SQL",
                     () -> traceWhole(trace));
-            checks.within(PATIENCE, "its logs are in " + stack.logStore() + " by trace id", () -> logsFound(trace));
+            checks.within(PATIENCE, "its logs are in " + stack.logs().label() + " by trace id", () -> logsFound(trace));
         }
         checks.within(PATIENCE, "an exemplar of the gateway's latency opens a stored trace", this::exemplarOpensTrace);
         expected.services()
@@ -110,7 +120,7 @@ final class Verify {
                 .map(Verify::name)
                 .toList();
         require(waiting.isEmpty(), "not ready: " + waiting);
-        require(ready.equals(new TreeSet<>(expected.services().keySet())), "only these have pods: " + ready);
+        require(ready.equals(new TreeSet<>(services.names())), "only these have pods: " + ready);
         return pods().size() + " pods of " + ready.size() + " services";
     }
 
@@ -235,7 +245,7 @@ final class Verify {
                 .forEach(sample -> lags.put(
                         sample.path("metric").path("group").asString(),
                         sample.path("value").path(1).asString()));
-        require(lags.keySet().containsAll(List.of("order", "payment", "notification")), "groups: " + lags.keySet());
+        require(lags.keySet().containsAll(services.consumers()), "groups: " + lags.keySet());
         return lags.toString();
     }
 

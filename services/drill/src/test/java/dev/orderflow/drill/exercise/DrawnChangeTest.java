@@ -7,9 +7,8 @@ import dev.orderflow.drill.cluster.Kubectl;
 import dev.orderflow.drill.exercise.Drawing.Decoy;
 import dev.orderflow.drill.incident.IncidentFile;
 import dev.orderflow.drill.incident.IncidentFile.Incident;
-import dev.orderflow.stores.JaegerReader;
+import dev.orderflow.stores.Backend;
 import dev.orderflow.stores.PrometheusReader;
-import dev.orderflow.stores.VictoriaLogsReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -126,8 +125,8 @@ class DrawnChangeTest {
                 address,
                 address,
                 new PrometheusReader(address),
-                new JaegerReader(address),
-                new VictoriaLogsReader(address));
+                Backend.JAEGER.traces(address),
+                Backend.VICTORIALOGS.logs(address));
         var change = new DrawnChange(cluster, drawing, INCIDENTS, Clock.systemUTC());
         var changing = change.at(Instant.now().plusMillis(100));
         try {

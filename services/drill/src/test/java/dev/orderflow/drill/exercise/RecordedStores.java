@@ -1,9 +1,8 @@
 package dev.orderflow.drill.exercise;
 
-import dev.orderflow.stores.JaegerReader;
+import dev.orderflow.stores.Backend;
 import dev.orderflow.stores.PrometheusReader;
 import dev.orderflow.stores.Stores;
-import dev.orderflow.stores.VictoriaLogsReader;
 import dev.orderflow.testkit.RecordedSystem;
 import java.net.URI;
 
@@ -14,6 +13,7 @@ final class RecordedStores {
 
     static Stores of(RecordedSystem system) {
         var address = URI.create(system.url());
-        return new Stores(new PrometheusReader(address), new JaegerReader(address), new VictoriaLogsReader(address));
+        return new Stores(
+                new PrometheusReader(address), Backend.JAEGER.traces(address), Backend.VICTORIALOGS.logs(address));
     }
 }

@@ -1,7 +1,6 @@
 package dev.orderflow.drill.exercise;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.orderflow.drill.cluster.Cluster;
@@ -9,9 +8,8 @@ import dev.orderflow.drill.cluster.Kubectl;
 import dev.orderflow.drill.cluster.PagerClient;
 import dev.orderflow.drill.exercise.Leaks.Leak;
 import dev.orderflow.drill.incident.IncidentFile;
-import dev.orderflow.stores.JaegerReader;
+import dev.orderflow.stores.Backend;
 import dev.orderflow.stores.PrometheusReader;
-import dev.orderflow.stores.VictoriaLogsReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -46,6 +44,7 @@ class ResponderViewTest {
                     "/select/logsql/query",
                             "{\"_msg\":\"timeout connecting to downstream service\"}\n{\"_msg\":\"Started\",\"k8s.pod.name\":\"order-1\"}"));
     private HttpServer server;
+    private List<String> unread = List.of();
 
     @BeforeEach
     void start() throws IOException {
@@ -68,6 +67,7 @@ class ResponderViewTest {
     @Test
     void whereNothingIsPlantedNothingIsFound() {
         assertThat(search()).isEmpty();
+        assertThat(unread).isEmpty();
     }
 
     @ParameterizedTest
@@ -94,7 +94,16 @@ class ResponderViewTest {
     @CsvSource({"/api/v1/labels", "/api/traces", "/select/logsql/query"})
     void aStoreThatDoesNotAnswerIsNoProof(String path) {
         answers.remove(path);
-        assertThatIllegalStateException().isThrownBy(this::search).withMessageContaining(path);
+        assertThat(search()).isEmpty();
+        assertThat(unread).singleElement().asString().contains(path);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/api/traces, {\"data\":[]}, traces", "/select/logsql/query, '', logs"})
+    void aStoreThatHasNothingOfThatTimeIsNoProof(String path, String answer, String part) {
+        answers.put(path, answer);
+        assertThat(search()).isEmpty();
+        assertThat(unread).singleElement().asString().startsWith(part + ": ").contains("has none from");
     }
 
     private List<Leak> search() {
@@ -104,11 +113,12 @@ class ResponderViewTest {
                 address,
                 address,
                 new PrometheusReader(address),
-                new JaegerReader(address),
-                new VictoriaLogsReader(address));
+                Backend.JAEGER.traces(address),
+                Backend.VICTORIALOGS.logs(address));
         var found = new ArrayList<Leak>();
-        new ResponderView(cluster, new PagerClient(address, ""))
-                .stores(UNTIL.minusSeconds(60), UNTIL, (where, text) -> found.addAll(leaks.in(where, text)));
+        unread = new ResponderView(cluster, new PagerClient(address, ""))
+                .stores(UNTIL.minusSeconds(60), UNTIL, (where, text) -> found.addAll(leaks.in(where, text)))
+                .unread();
         return found;
     }
 }

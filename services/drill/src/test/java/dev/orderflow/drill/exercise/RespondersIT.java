@@ -8,9 +8,8 @@ import dev.orderflow.drill.cluster.PagerClient;
 import dev.orderflow.drill.cluster.PagerClient.Verdict;
 import dev.orderflow.drill.exercise.Responder.Briefing;
 import dev.orderflow.drill.incident.IncidentFile;
-import dev.orderflow.stores.JaegerReader;
+import dev.orderflow.stores.Backend;
 import dev.orderflow.stores.PrometheusReader;
-import dev.orderflow.stores.VictoriaLogsReader;
 import dev.orderflow.testkit.Child;
 import dev.orderflow.testkit.Ports;
 import dev.orderflow.testkit.RecordedSystem;
@@ -174,8 +173,8 @@ class RespondersIT {
                 address,
                 address,
                 new PrometheusReader(address),
-                new JaegerReader(address),
-                new VictoriaLogsReader(address));
+                Backend.JAEGER.traces(address),
+                Backend.VICTORIALOGS.logs(address));
         var view = new ResponderView(cluster, pager);
         view.pager((where, text) -> found.addAll(leaks.in(where, text)));
         assertThat(found).isEmpty();

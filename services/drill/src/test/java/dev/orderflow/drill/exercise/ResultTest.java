@@ -40,6 +40,7 @@ class ResultTest {
             90,
             Map.of("component", 20),
             List.of(),
+            List.of(),
             List.of("100 % busy"));
 
     @TempDir
@@ -86,6 +87,7 @@ class ResultTest {
                 0,
                 Map.of(),
                 List.of("x: y"),
+                List.of("logs: no answer"),
                 List.of());
         assertThat(nothing.text())
                 .contains(
@@ -93,7 +95,8 @@ class ResultTest {
                         "acknowledged   not",
                         "stated         nothing",
                         "broken         never",
-                        "leaks          x: y");
+                        "leaks          x: y",
+                        "not searched   logs: no answer");
     }
 
     @Test

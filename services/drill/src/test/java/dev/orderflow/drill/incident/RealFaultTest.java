@@ -2,6 +2,7 @@ package dev.orderflow.drill.incident;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orderflow.drill.cluster.ServiceCatalog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,8 +20,9 @@ class RealFaultTest {
 
     private static final Path ROOT = Path.of("../..");
 
-    private static final List<String> SERVICES = List.of(
-            "platform", "contracts", "gateway", "auth", "user", "inventory", "order", "payment", "notification");
+    private static final List<String> SERVICES = Stream.concat(
+                    Stream.of("platform", "contracts"), ServiceCatalog.of(ROOT).names().stream())
+            .toList();
 
     /** It waits between two attempts at a broker that is away; no request waits with it. */
     private static final String WAITS = "OutboxRelay.java";

@@ -3,6 +3,7 @@ package dev.orderflow.pager.alertmanager;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.orderflow.exchange.Exchange;
 import dev.orderflow.pager.PagerProperties;
+import dev.orderflow.stores.Backend;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -51,7 +52,7 @@ public class AlertmanagerApi {
     private final @Nullable URI alertmanager;
 
     AlertmanagerApi(PagerProperties properties) {
-        this.alertmanager = properties.stores().alertmanager().url();
+        this.alertmanager = properties.addresses().url(Backend.ALERTMANAGER);
     }
 
     /** Whether the pager knows where Alertmanager is. */

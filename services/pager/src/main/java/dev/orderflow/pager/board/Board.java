@@ -13,6 +13,7 @@ import dev.orderflow.pager.board.Drawing.Stat;
 import dev.orderflow.pager.web.Times;
 import dev.orderflow.platform.error.ApiException;
 import dev.orderflow.platform.error.ErrorCode;
+import dev.orderflow.stores.Backend;
 import dev.orderflow.stores.Exemplar;
 import dev.orderflow.stores.PrometheusReader;
 import dev.orderflow.stores.StoreException;
@@ -82,7 +83,7 @@ class Board {
     private final AtomicBoolean away = new AtomicBoolean();
 
     Board(PagerProperties properties, Links links, Times texts, Clock clock) {
-        var url = properties.stores().prometheus().url();
+        var url = properties.addresses().url(Backend.PROMETHEUS);
         this.prometheus = url == null ? null : new PrometheusReader(url);
         this.links = links;
         this.texts = texts;

@@ -47,6 +47,7 @@ record Dashboard(
      * @param width in columns of 24
      * @param fieldLink where each of its series leads; empty for nowhere
      * @param hidden columns of a table
+     * @param noValue why the panel may be empty; empty where nothing says so
      */
     record Panel(
             long id,
@@ -62,7 +63,8 @@ record Dashboard(
             boolean colored,
             List<Link> links,
             String fieldLink,
-            Set<String> hidden) {}
+            Set<String> hidden,
+            String noValue) {}
 
     /** @param legend what its series are called, with {@code {{label}}} */
     record Target(String expression, String legend, boolean exemplar) {}
@@ -181,7 +183,8 @@ record Dashboard(
                 Set.of("background", "value").contains(options.path("colorMode").asString("")),
                 panel.path("links").valueStream().map(Dashboard::link).toList(),
                 defaults.path("links").path(0).path("url").asString(""),
-                hidden(panel));
+                hidden(panel),
+                defaults.path("noValue").asString(""));
     }
 
     private static Target target(JsonNode target) {

@@ -3,18 +3,22 @@ package dev.orderflow.pager.board;
 import dev.orderflow.pager.PagerProperties;
 import dev.orderflow.pager.PagerProperties.Store;
 import dev.orderflow.pager.board.Dashboard.Link;
-import java.net.URI;
+import dev.orderflow.stores.Backend;
+import dev.orderflow.stores.Backend.Signal;
+import dev.orderflow.stores.LogStore;
+import dev.orderflow.stores.TraceStore;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
-/** Where the links of Grafana's dashboards lead without Grafana: to the board, to Jaeger, to VictoriaLogs. */
+/** Where the links of Grafana's dashboards lead without Grafana: to the board, and to pages of the stores' own. */
 @Component
 class Links {
 
@@ -26,10 +30,21 @@ class Links {
     private static final Pattern LOGQL = Pattern.compile(
             "\\{service_name=(?:~\\\\?\"\\.\\+|\\\\?\"([\\w.-]+))\\\\?\"}(?: \\|= \\\\?\"(\\w+)\\\\?\")?(?: \\| severity_text=\\\\?\"(\\w+)\\\\?\")?");
 
-    private final PagerProperties.Stores stores;
+    /** At the addresses at which people reach them; empty where they reach none. */
+    private final Optional<TraceStore> traces;
+
+    private final Optional<LogStore> logs;
 
     Links(PagerProperties properties) {
-        this.stores = properties.stores();
+        var links = properties.addresses().links();
+        traces = Backend.of(Signal.TRACES).stream()
+                .filter(links::containsKey)
+                .findFirst()
+                .map(backend -> backend.traces(links.get(backend)));
+        logs = Backend.of(Signal.LOGS).stream()
+                .filter(links::containsKey)
+                .findFirst()
+                .map(backend -> backend.logs(links.get(backend)));
     }
 
     /** A panel's links, without those that lead nowhere here. */
@@ -53,37 +68,31 @@ class Links {
         return asked(choice.in(URLDecoder.decode(url, StandardCharsets.UTF_8)), choice);
     }
 
-    /** The same question, of the stores that there are: a query of Tempo of Jaeger, one of Loki of VictoriaLogs. */
+    /** The store's own page that answers a query of Tempo or Loki; empty where it has no such page. */
     String asked(String query, Choice choice) {
-        var traces = TRACEQL.matcher(query);
-        if (traces.find()) {
-            return at(stores.jaeger())
-                    .map(jaeger -> "%s/search?service=%s&limit=20&lookback=%s%s"
-                            .formatted(
-                                    jaeger,
-                                    traces.group(1),
-                                    choice.range().id(),
-                                    traces.group(2) == null ? "" : "&tags=" + encoded("{\"error\":\"true\"}")))
+        var traceql = TRACEQL.matcher(query);
+        if (traceql.find()) {
+            return traces.flatMap(store -> store.page(
+                            traceql.group(1),
+                            traceql.group(2) != null,
+                            choice.range().id()))
                     .orElse("");
         }
-        var logs = LOGQL.matcher(query);
-        if (logs.find()) {
-            return at(stores.victorialogs())
-                    .map(victoriaLogs -> "%s/select/vmui/?#/?query=%s&g0.range_input=%s"
-                            .formatted(
-                                    victoriaLogs,
-                                    encoded(logsql(logs)),
-                                    choice.range().id()))
+        var logql = LOGQL.matcher(query);
+        if (logql.find()) {
+            return logs.flatMap(store -> store.page(
+                            Objects.requireNonNullElse(logql.group(1), ""),
+                            Objects.requireNonNullElse(logql.group(2), ""),
+                            Objects.requireNonNullElse(logql.group(3), ""),
+                            choice.range().id()))
                     .orElse("");
         }
         return "";
     }
 
-    /** Where a person sees a trace; empty for nowhere. */
+    /** The page on which a person sees a trace; empty for nowhere. */
     String trace(String id) {
-        return at(stores.jaeger())
-                .map(jaeger -> jaeger + "/trace/" + encoded(id))
-                .orElse("");
+        return traces.flatMap(store -> store.page(id)).orElse("");
     }
 
     /** A text with the labels' values in their places. */
@@ -92,20 +101,6 @@ class Links {
             var value = labels.getOrDefault(match.group(1) == null ? match.group(2) : match.group(1), "");
             return Matcher.quoteReplacement(encoded ? encoded(value) : value);
         });
-    }
-
-    private static String logsql(Matcher logs) {
-        var conditions = List.of(
-                logs.group(1) == null ? "" : "\"service.name\":=\"%s\"".formatted(logs.group(1)),
-                logs.group(2) == null ? "" : "\"%s\"".formatted(logs.group(2)),
-                logs.group(3) == null ? "" : "severity:=\"%s\"".formatted(logs.group(3)));
-        return String.join(
-                " ",
-                conditions.stream().filter(condition -> !condition.isEmpty()).toList());
-    }
-
-    private static Optional<URI> at(Store store) {
-        return Optional.ofNullable(store.link());
     }
 
     private static String encoded(String text) {

@@ -1,7 +1,6 @@
 package dev.orderflow.pager.evidence;
 
-import dev.orderflow.pager.PagerProperties.Store;
-import dev.orderflow.pager.PagerProperties.Stores;
+import dev.orderflow.pager.Addresses;
 import dev.orderflow.pager.evidence.Chain.Bar;
 import dev.orderflow.pager.evidence.Chain.Hop;
 import dev.orderflow.pager.evidence.Chain.Line;
@@ -14,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** Makes of what a walk found what is kept of it. */
 final class Chains {
@@ -30,7 +28,7 @@ final class Chains {
 
     private Chains() {}
 
-    static Chain of(Findings findings, Function<String, Trace> traces, Stores stores, Instant now) {
+    static Chain of(Findings findings, Function<String, Trace> traces, Addresses addresses, Instant now) {
         var explanation = findings.explanation();
         var refusal = findings.refusal();
         return new Chain(
@@ -47,7 +45,7 @@ final class Chains {
                         .map(hop -> new Hop(
                                 hop.name(),
                                 hop.query(),
-                                link(stores, hop.address()),
+                                addresses.linkOf(hop.address()),
                                 hop.answer(),
                                 hop.passed(),
                                 hop.milliseconds()))
@@ -64,14 +62,6 @@ final class Chains {
                         .toList(),
                 findings.statementsFrom(),
                 findings.milliseconds());
-    }
-
-    private static String link(Stores stores, String address) {
-        return Stream.of(stores.prometheus(), stores.tempo(), stores.jaeger(), stores.loki(), stores.victorialogs())
-                .map((Store store) -> store.linkOf(address))
-                .filter(link -> !link.isEmpty())
-                .findFirst()
-                .orElse("");
     }
 
     /** None where the trace store is away by now: the rest of the evidence is worth keeping. */

@@ -1,5 +1,6 @@
 package dev.orderflow.pager.evidence;
 
+import dev.orderflow.pager.Addresses;
 import dev.orderflow.pager.PagerProperties;
 import dev.orderflow.pager.PagerProperties.Store;
 import dev.orderflow.pager.evidence.Chain.Hop;
@@ -10,22 +11,18 @@ import dev.orderflow.pager.page.Paging;
 import dev.orderflow.pager.page.Timeline;
 import dev.orderflow.pager.page.Timeline.Kind;
 import dev.orderflow.stores.Alert;
-import dev.orderflow.stores.JaegerReader;
-import dev.orderflow.stores.LogStore;
-import dev.orderflow.stores.LokiReader;
-import dev.orderflow.stores.PrometheusReader;
+import dev.orderflow.stores.Backend;
+import dev.orderflow.stores.Backend.Signal;
 import dev.orderflow.stores.StoreException;
 import dev.orderflow.stores.Stores;
-import dev.orderflow.stores.TempoReader;
-import dev.orderflow.stores.TraceStore;
-import dev.orderflow.stores.VictoriaLogsReader;
 import dev.orderflow.walk.Walk;
-import java.net.URI;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,17 +41,18 @@ class Walker {
     private final EvidenceStore evidence;
     private final Pages pages;
     private final Paging paging;
-    private final PagerProperties.Stores addresses;
+    private final Addresses addresses;
     private final Clock clock;
+    /** Null where metrics, traces or logs have no address. */
     private final @Nullable Stores stores;
 
     Walker(EvidenceStore evidence, Pages pages, Paging paging, PagerProperties properties, Clock clock) {
         this.evidence = evidence;
         this.pages = pages;
         this.paging = paging;
-        this.addresses = properties.stores();
+        this.addresses = properties.addresses();
         this.clock = clock;
-        this.stores = stores(addresses);
+        this.stores = Stores.of(addresses.urls()).orElse(null);
     }
 
     /** One page at a time: the stores are busy enough when there is much to page for. */
@@ -97,8 +95,10 @@ class Walker {
     private Chain walk(Page page) {
         try {
             if (stores == null) {
-                return failed(
-                        "the stores have no addresses: set orderflow.pager.stores.prometheus.url, .jaeger.url or .tempo.url, and .victorialogs.url or .loki.url");
+                return failed("the stores have no addresses: set "
+                        + Stream.of(Signal.METRICS, Signal.TRACES, Signal.LOGS)
+                                .map(Walker::property)
+                                .collect(Collectors.joining(", and ")));
             }
             var alert = alert(page, Walk.firing(stores));
             if (alert.isEmpty()) {
@@ -130,6 +130,12 @@ class Walker {
                         .count()));
     }
 
+    private static String property(Signal signal) {
+        return Backend.of(signal).stream()
+                .map(backend -> "orderflow.pager.stores." + backend.name().toLowerCase(Locale.ROOT) + ".url")
+                .collect(Collectors.joining(" or "));
+    }
+
     private Chain failed(String why) {
         var hop = new Hop("page", "the alert that fires", "", why, false, 0);
         return new Chain(clock.instant(), false, "", "", "", "", List.of(hop), List.of(), List.of(), List.of(), "", 0);
@@ -139,21 +145,5 @@ class Walker {
         return chain.arrived()
                 ? chain.cause()
                 : chain.hops().getLast().name() + ": " + chain.hops().getLast().answer();
-    }
-
-    /** Null where one of the three is missing. */
-    static @Nullable Stores stores(PagerProperties.Stores addresses) {
-        var prometheus = addresses.prometheus().url();
-        Optional<TraceStore> traces = Walker.<TraceStore>reader(addresses.tempo(), TempoReader::new)
-                .or(() -> reader(addresses.jaeger(), JaegerReader::new));
-        Optional<LogStore> logs = Walker.<LogStore>reader(addresses.loki(), LokiReader::new)
-                .or(() -> reader(addresses.victorialogs(), VictoriaLogsReader::new));
-        return prometheus == null || traces.isEmpty() || logs.isEmpty()
-                ? null
-                : new Stores(new PrometheusReader(prometheus), traces.get(), logs.get());
-    }
-
-    private static <T> Optional<T> reader(Store store, Function<URI, T> reader) {
-        return Optional.ofNullable(store.url()).map(reader);
     }
 }

@@ -8,6 +8,7 @@ import dev.orderflow.pager.oncall.OnCall;
 import dev.orderflow.pager.oncall.OnCallProperties.Maintenance;
 import dev.orderflow.pager.oncall.OnCallProperties.Step;
 import dev.orderflow.pager.page.Timeline.Kind;
+import dev.orderflow.stores.Backend;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -106,8 +107,7 @@ public class Paging {
      * alerts: a fingerprint alone does not say whose alert it is.
      */
     private Optional<Page> openPage(Signal signal, Instant now) {
-        if (signal.source() != Source.ALERTMANAGER
-                || properties.stores().alertmanager().url() == null) {
+        if (signal.source() != Source.ALERTMANAGER || properties.addresses().url(Backend.ALERTMANAGER) == null) {
             return Optional.empty();
         }
         var fingerprints = fingerprints(signal.detail());

@@ -1,11 +1,12 @@
 package dev.orderflow.pager.web;
 
+import dev.orderflow.pager.Addresses;
 import dev.orderflow.pager.PagerProperties;
 import dev.orderflow.platform.error.ApiException;
 import dev.orderflow.platform.error.ErrorCode;
+import dev.orderflow.stores.Backend.Signal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -22,10 +23,10 @@ class OpenController {
 
     private static final String PREFIX = "/open/";
 
-    private final PagerProperties.Stores stores;
+    private final Addresses addresses;
 
     OpenController(PagerProperties properties) {
-        this.stores = properties.stores();
+        this.addresses = properties.addresses();
     }
 
     /** @throws ApiException 404 where there is no such store, or none that people reach */
@@ -48,19 +49,15 @@ class OpenController {
     /** By the names that the proxy's ports have in the chart. */
     private Optional<String> link(String store) {
         return switch (store) {
-            case "prometheus" -> first(stores.prometheus());
-            case "alertmanager" -> first(stores.alertmanager());
-            case "traces" -> first(stores.tempo(), stores.jaeger());
-            case "logs" -> first(stores.loki(), stores.victorialogs());
+            case "prometheus" -> link(Signal.METRICS);
+            case "alertmanager" -> link(Signal.ALERTS);
+            case "traces" -> link(Signal.TRACES);
+            case "logs" -> link(Signal.LOGS);
             default -> Optional.empty();
         };
     }
 
-    private static Optional<String> first(PagerProperties.Store... stores) {
-        return Stream.of(stores)
-                .filter(store -> store.url() != null)
-                .findFirst()
-                .map(PagerProperties.Store::link)
-                .map(link -> link.toString().replaceFirst("/+$", ""));
+    private Optional<String> link(Signal signal) {
+        return addresses.link(signal).map(link -> link.toString().replaceFirst("/+$", ""));
     }
 }

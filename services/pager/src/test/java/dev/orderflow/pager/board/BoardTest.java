@@ -214,7 +214,8 @@ class BoardTest {
                 false,
                 List.of(),
                 "",
-                Set.of());
+                Set.of(),
+                "");
         assertThatThrownBy(() -> board.draw(broken, new Choice(Range.HOUR, Map.of())))
                 .isInstanceOf(ApiException.class)
                 .hasMessageContaining("parse error");

@@ -1,72 +1,40 @@
-package dev.orderflow.drill.cluster;
+package dev.orderflow.stores;
 
-import dev.orderflow.drill.cluster.Flows.Target;
-import dev.orderflow.stores.JaegerReader;
-import dev.orderflow.stores.LocalCluster;
-import dev.orderflow.stores.LogStore;
-import dev.orderflow.stores.LokiReader;
-import dev.orderflow.stores.TempoReader;
-import dev.orderflow.stores.TraceStore;
-import dev.orderflow.stores.VictoriaLogsReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
-import java.util.function.Predicate;
+import java.util.Set;
 
-/** Where a cluster keeps its telemetry. All that differs between the two is said here. */
+/** Where a cluster keeps its traces and logs, and what checks of that cluster have to know of those stores. */
 public enum Stack {
     // Jaeger connects to nothing; Loki asks DNS for its own members.
-    JAEGER("Jaeger", "VictoriaLogs", "jaeger", JaegerReader::new, VictoriaLogsReader::new, "jaeger", _ -> false),
-    GRAFANA(
-            "Tempo",
-            "Loki",
-            "tempo",
-            TempoReader::new,
-            LokiReader::new,
-            "loki",
-            target -> target.toString().equals("kube-dns.kube-system.svc:53"));
+    JAEGER(Backend.JAEGER, Backend.VICTORIALOGS, "jaeger", "jaeger", Set.of()),
+    GRAFANA(Backend.TEMPO, Backend.LOKI, "tempo", "loki", Set.of("kube-dns.kube-system.svc:53"));
 
-    /** What {@code make cluster-up} writes down. */
-    private static final Path CHOICE = Path.of("build/stack");
-
-    private final String traceStore;
-    private final String logStore;
+    private final Backend traces;
+    private final Backend logs;
     private final String traceStatefulSet;
-    private final Function<URI, TraceStore> traces;
-    private final Function<URI, LogStore> logs;
     private final String quiet;
-    private final Predicate<Target> quietMay;
+    private final Set<String> quietTargets;
 
-    Stack(
-            String traceStore,
-            String logStore,
-            String traceStatefulSet,
-            Function<URI, TraceStore> traces,
-            Function<URI, LogStore> logs,
-            String quiet,
-            Predicate<Target> quietMay) {
-        this.traceStore = traceStore;
-        this.logStore = logStore;
-        this.traceStatefulSet = traceStatefulSet;
+    Stack(Backend traces, Backend logs, String traceStatefulSet, String quiet, Set<String> quietTargets) {
         this.traces = traces;
         this.logs = logs;
+        this.traceStatefulSet = traceStatefulSet;
         this.quiet = quiet;
-        this.quietMay = quietMay;
+        this.quietTargets = quietTargets;
     }
 
-    /** The running cluster's; jaeger where nothing was written down. */
-    public static Stack chosen() {
-        return chosen(CHOICE);
-    }
-
-    /** @throws IllegalStateException for a name that is no stack's */
+    /**
+     * Reads the choice that {@code make cluster-up} wrote down; jaeger where there is none.
+     *
+     * @throws IllegalStateException for a name that is no stack's
+     */
     static Stack chosen(Path file) {
         try {
             var name = Files.readString(file).strip();
@@ -82,27 +50,23 @@ public enum Stack {
         }
     }
 
-    /** As people call it. */
-    public String traceStore() {
-        return traceStore;
+    public Backend traces() {
+        return traces;
     }
 
-    public String logStore() {
-        return logStore;
+    public Backend logs() {
+        return logs;
     }
 
-    /** The trace store's, in the namespace observability. */
+    /** Makes the readers of the stores at the ports of a cluster of this stack. */
+    public Stores stores(LocalCluster local) {
+        return new Stores(
+                new PrometheusReader(local.prometheus()), traces.traces(local.traces()), logs.logs(local.logs()));
+    }
+
+    /** The name of the trace store's StatefulSet, in the namespace observability. */
     public String traceStatefulSet() {
         return traceStatefulSet;
-    }
-
-    /** At the port of the trace store, whichever it is. */
-    TraceStore traces(LocalCluster local) {
-        return traces.apply(local.traces());
-    }
-
-    LogStore logs(LocalCluster local) {
-        return logs.apply(local.logs());
     }
 
     /** A path of the trace store that is read, at its port. */
@@ -139,7 +103,8 @@ public enum Stack {
         return quiet;
     }
 
-    public boolean quietMay(Target target) {
-        return quietMay.test(target);
+    /** @param target {@code <service>.<namespace>.svc:<port>} that the quiet part would connect to */
+    public boolean quietMay(String target) {
+        return quietTargets.contains(target);
     }
 }
