@@ -164,10 +164,13 @@ final class ChartValues {
     }
 
     private static Comment comment(Node keyNode, Node valueNode) {
-        var lines = Stream.of(keyNode.getBlockComments(), valueNode.getInLineComments(), keyNode.getInLineComments())
+        var lines = Stream.of(
+                        lastParagraph(keyNode.getBlockComments()),
+                        valueNode.getInLineComments(),
+                        keyNode.getInLineComments())
                 .filter(comments -> comments != null)
                 .flatMap(List::stream)
-                .map(ChartValues::text)
+                .map(comment -> comment.getValue().stripTrailing())
                 .toList();
         var prose = new StringBuilder();
         var definitions = new LinkedHashMap<String, String>();
@@ -188,8 +191,18 @@ final class ChartValues {
         return new Comment(prose.toString().strip(), definitions);
     }
 
-    private static String text(CommentLine line) {
-        return line.getCommentType() == CommentType.BLANK_LINE ? "" : line.getValue().stripTrailing();
+    /** The lines directly above the key: what an empty line separates from it is about the file. */
+    private static @Nullable List<CommentLine> lastParagraph(@Nullable List<CommentLine> lines) {
+        if (lines == null) {
+            return null;
+        }
+        var begin = 0;
+        for (var i = 0; i < lines.size(); i++) {
+            if (lines.get(i).getCommentType() == CommentType.BLANK_LINE) {
+                begin = i + 1;
+            }
+        }
+        return lines.subList(begin, lines.size());
     }
 
     private static String escaped(String text) {

@@ -155,7 +155,7 @@ class DocsTest {
             strings = {
                 "[a](docs/install.md) and [b](#a-page) and [c](https://example.com/x)",
                 "`make cluster-up IMAGES=modules PORT_PROMETHEUS=19090`, `make help`, `ci/mvn`, `services/order`",
-                "to make sure, and `make` alone; `localhost/orderflow/agent`, `/api/orders`, `ghcr.io/services/x`",
+                "to make sure, and `make` alone; `localhost/orderflow/agent`, `/api/orders`, `registry.example.com/services/x`",
                 "`k8s/incidents/<id>.yaml`, `helm/*/values.yaml`, `services/walk/target/classes`, `DocsTest`",
             })
     void whatIsRightIsNotFound(String text) {

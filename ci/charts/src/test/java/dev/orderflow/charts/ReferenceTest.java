@@ -66,6 +66,8 @@ class ReferenceTest {
     @Test
     void aKeyHasItsCommentItsDefaultAndWhatTheSchemaAllows() throws Exception {
         Files.writeString(folder.resolve("values.yaml"), """
+                # About the file.
+
                 # What is sold.
                 #   price, cost  in cents, as <amount>
                 #                or *
