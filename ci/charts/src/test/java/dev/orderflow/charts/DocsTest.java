@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Checks the documents against the tree: links, anchors, make targets, their variables, files, and the site's pages. */
+/** Checks the documents against the tree: links, make targets and their variables, files, and the site's pages. */
 class DocsTest {
 
     private static final List<Path> PAGES = Tree.files().stream()
@@ -90,7 +90,7 @@ class DocsTest {
         assertThat(errors(Path.of("docs/troubleshooting.md")))
                 .hasSizeGreaterThan(20)
                 .allSatisfy(error -> assertThat(printed)
-                        .as("docs/troubleshooting.md: `%s`: no script or program prints it; quote it as it is now", error)
+                        .as("docs/troubleshooting.md: `%s`: nothing prints it; quote it as it is now", error)
                         .anyMatch(source -> pattern(error).matcher(source).find()));
     }
 
@@ -119,7 +119,7 @@ class DocsTest {
                 "<img src=\"docs/images/no.png\"> | docs/images/no.png does not exist",
                 "[a](docs/install.md#no-heading)  | docs/install.md has no heading for #no-heading; it has ",
                 "[a](#no-heading)                 | planted.md has no heading for #no-heading",
-                "run `make cluster-upp`           | there is no such target; make help lists those that are",
+                "run `make cluster-upp`           | there is no such target; make help lists them",
                 "`make drill RESPONDR=person`     | make help names those of drill",
                 "`make FIXX=1 incident`           | make help names those of incident",
                 "see `ci/clustr`                  | there is no such file or folder; mend the path",
@@ -155,7 +155,7 @@ class DocsTest {
             strings = {
                 "[a](docs/install.md) and [b](#a-page) and [c](https://example.com/x)",
                 "`make cluster-up IMAGES=modules PORT_PROMETHEUS=19090`, `make help`, `ci/mvn`, `services/order`",
-                "to make sure, and `make` alone; `localhost/orderflow/agent`, `/api/orders`, `registry.example.com/services/x`",
+                "to make sure, and `make` alone; `localhost/orderflow/agent`, `/api/orders`, `example.com/services/x`",
                 "`k8s/incidents/<id>.yaml`, `helm/*/values.yaml`, `services/walk/target/classes`, `DocsTest`",
             })
     void whatIsRightIsNotFound(String text) {

@@ -35,8 +35,13 @@ final class Markdown {
     private static final Pattern ANCHOR = Pattern.compile("<a (?:id|name)=\"([^\"]+)\"");
 
     /** A call of make, no package to install: the variables before its target, the target, and those after it. */
-    private static final Pattern MAKE = Pattern.compile(
-            "(?<![\\w/.-]|install [\\w .+-]{0,60})make((?: +[A-Z_]+=(?:\"[^\"]*\"|'[^']*'|\\S*))*) +([a-z][a-z0-9-]*)((?: +[A-Z_]+=(?:\"[^\"]*\"|'[^']*'|\\S*))*)");
+    private static final Pattern MAKE;
+
+    static {
+        var variables = "((?: +[A-Z_]+=(?:\"[^\"]*\"|'[^']*'|\\S*))*)";
+        MAKE = Pattern.compile("(?<![\\w/.-]|install [\\w .+-]{0,60})make%s +([a-z][a-z0-9-]*)%s"
+                .formatted(variables, variables));
+    }
 
     private static final Pattern VARIABLE = Pattern.compile("([A-Z_]+)=");
     private static final Pattern TARGET = Pattern.compile("(?m)^([a-z][a-z0-9-]*):(?!=)");
@@ -121,7 +126,7 @@ final class Markdown {
         MAKE.matcher(code).results().forEach(call -> {
             var target = call.group(2);
             if (!TARGETS.contains(target)) {
-                find(offset + call.start(), "make " + target, "there is no such target; make help lists those that are");
+                find(offset + call.start(), "make " + target, "there is no such target; make help lists them");
             }
             VARIABLE.matcher(call.group(1) + call.group(3)).results().forEach(variable -> {
                 if (!Pattern.compile("\\b" + variable.group(1) + "\\b").matcher(SCRIPTS).find()) {
@@ -163,7 +168,7 @@ final class Markdown {
         if (!parts[0].isEmpty() && !FILES.contains(to.toString()) && !FOLDERS.contains(to.toString())) {
             find(offset, target, to + " does not exist; mend the link, or add the file");
         } else if (file.startsWith("docs") && !to.startsWith("docs")) {
-            find(offset, target, "the site of make docs has only what is in docs; name the file as `" + to + "` instead");
+            find(offset, target, "the site has only what is in docs; name the file as `" + to + "` instead");
         } else if (parts.length == 2 && !anchors(to).contains(parts[1])) {
             find(
                     offset,

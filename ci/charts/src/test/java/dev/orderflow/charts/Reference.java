@@ -84,7 +84,8 @@ final class Reference {
 
                 %s
 
-                The charts are in `helm/`. Give other values with `--set` or `--values`; a schema refuses a key that does not exist.
+                The charts are in `helm/`. Give other values with `--set` or `--values`. A schema refuses a key that does
+                not exist.
                 """.formatted(MADE.formatted("each chart's values.yaml and values.schema.json")));
         for (var chart : CHARTS) {
             page.append("\n## The chart %s\n\n".formatted(chart))
@@ -123,7 +124,7 @@ final class Reference {
                 %s
                 ```
 
-                How the charts are installed on a cluster of your own: [docs/operations.md](../../docs/operations.md#a-cluster-of-your-own).
+                On a cluster of your own: [docs/operations.md](../../docs/operations.md#a-cluster-of-your-own).
                 """.formatted(
                         name,
                         MADE.formatted("Chart.yaml, values.yaml and values.schema.json"),
