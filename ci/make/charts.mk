@@ -1,6 +1,10 @@
-##@ Charts
+##@ Develop
 
-.PHONY: rules-test rules-inputs crds verify-crds
+.PHONY: golden rules-test rules-inputs crds verify-crds
+
+golden: ## Write what the charts render to the golden files, and docs/versions.md; look at the difference before committing it
+	@HELM=$$(ci/tool helm) ci/mvn -q test -pl ci/charts -am -Dtest=GoldenTest,VersionsTest \
+	  -Dsurefire.failIfNoSpecifiedTests=false -Dgolden.update=true -Dversions.update=true
 
 rules-test: ## Check the alert rules, run their tests, check the routing and what holds them together
 	@HELM=$$(ci/tool helm) PROMTOOL=$$(ci/tool prometheus/promtool) AMTOOL=$$(ci/tool alertmanager/amtool) \
@@ -14,3 +18,11 @@ crds: ## Write the CRDs from the operators' pins
 
 verify-crds: ## Fail where the CRDs are not what the pins give
 	@ci/crds verify
+
+.PHONY: docs docs-reference
+
+docs: ## Build the site of docs/ in build/site (SERVE=yes serves it at http://127.0.0.1:8000 until Ctrl-C)
+	@ci/docs/build $(if $(filter yes,$(SERVE)),--serve)
+
+docs-reference: ## Write the reference pages and the charts' READMEs from make help and the charts' values
+	@HELM=$$(ci/tool helm) ci/mvn -q test -pl ci/charts -am -Dtest=ReferenceTest -Dsurefire.failIfNoSpecifiedTests=false -Dreference.update=true

@@ -119,3 +119,43 @@ app.kubernetes.io/part-of: orderflow
   to: [{{ include "peer" (list (index $labels 1) (first $labels)) }}]
   {{- end }}
 {{- end -}}
+
+{{/*
+  The pod that `helm test` runs: its one container asks the chart's main program for its health, and fails unless the
+  program is well. A pod that failed stays, with its log. include "test.pod" (dict "root" $ "name" <name> "uid" <uid>
+  "image" <the lines image and imagePullPolicy> "command" <list>)
+*/}}
+{{- define "test.pod" -}}
+apiVersion: v1
+kind: Pod
+metadata:
+  name: {{ .name }}
+  labels: {{- include "labels" .name | nindent 4 }}
+  annotations:
+    helm.sh/hook: test
+    helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded
+spec:
+  restartPolicy: Never
+  activeDeadlineSeconds: 60
+  automountServiceAccountToken: false
+  enableServiceLinks: false
+  {{- if .root.Values.image }}
+  {{- include "own.pullSecrets" .root | nindent 2 }}
+  {{- end }}
+  securityContext: {{- include "pod.security" .uid | nindent 4 }}
+  containers:
+    - name: test
+      {{- .image | nindent 6 }}
+      command: {{ toJson .command }}
+      resources: {requests: {cpu: 5m, memory: 16Mi}, limits: {memory: 128Mi}}
+      securityContext: {{- include "container.security" .root | nindent 8 }}
+{{- end -}}
+
+{{/*
+  A command for images with bash and without an HTTP client: prints the first line of the answer, and fails unless it is
+  200 and comes within 10 seconds. include "test.http" (list <host> <port> <path>) | fromJsonArray
+*/}}
+{{- define "test.http" -}}
+{{- $script := "exec 3<>\"/dev/tcp/$0/$1\" && printf 'GET %s HTTP/1.1\\r\\nHost: %s\\r\\nConnection: close\\r\\n\\r\\n' \"$2\" \"$0\" >&3 && read -r -t 10 answer <&3 && echo \"http://$0:$1$2 answers $answer\" && [[ $answer == *\" 200\"* ]]" -}}
+{{ concat (list "bash" "-c" $script) . | toJson }}
+{{- end -}}

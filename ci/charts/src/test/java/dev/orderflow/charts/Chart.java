@@ -63,7 +63,7 @@ record Chart(String name) {
     /** The pod templates that it renders, by kind and name. */
     static Stream<Map.Entry<String, Map<String, Object>>> pods(List<Map<String, Object>> manifests) {
         return manifests.stream()
-                .filter(manifest -> List.of("Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob")
+                .filter(manifest -> List.of("Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob", "Pod")
                         .contains(manifest.get("kind")))
                 .flatMap(manifest -> new Manifest("", manifest)
                         .podTemplate()

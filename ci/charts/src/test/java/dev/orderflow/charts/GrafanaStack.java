@@ -37,16 +37,30 @@ final class GrafanaStack {
         description.remove("dependencies");
         var values = new TreeMap<>(values());
         values.keySet().removeAll(dependencies());
+        values.put("kube-prometheus-stack", defaults());
         Files.writeString(folder.resolve("Chart.yaml"), new Yaml().dump(description));
         Files.writeString(folder.resolve("values.yaml"), new Yaml().dump(values));
         var templates = Files.createDirectories(folder.resolve("templates"));
-        try (var files = Files.list(CHART.resolve("templates"))) {
-            for (var file : files.toList()) {
-                Files.writeString(templates.resolve(file.getFileName()), Files.readString(file));
+        try (var files = Files.walk(CHART.resolve("templates"))) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                var copy = templates.resolve(CHART.resolve("templates").relativize(file));
+                Files.createDirectories(copy.getParent());
+                Files.writeString(copy, Files.readString(file));
             }
         }
         return manifests(
                 new Tool("helm").run(List.of("template", "stack", folder.toString(), "--namespace", "observability")));
+    }
+
+    /** Returns the values that our templates read of a chart that is not here, in the version that it names. */
+    private static Map<String, Object> defaults() throws IOException {
+        var prometheus = Manifest.each(read("programs.yaml"), "charts")
+                .filter(chart -> chart.get("chart").equals("kube-prometheus-stack"))
+                .map(chart -> map(chart.get("programs")).get("Prometheus"))
+                .findFirst()
+                .orElseThrow();
+        var image = Map.of("registry", "quay.io", "repository", "prometheus/prometheus", "tag", "v" + prometheus);
+        return Map.of("prometheus", Map.of("prometheusSpec", Map.of("image", image)));
     }
 
     static List<String> dependencies() throws IOException {

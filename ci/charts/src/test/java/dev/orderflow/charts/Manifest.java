@@ -39,6 +39,9 @@ record Manifest(String namespace, Map<String, Object> content) {
         if (!content.containsKey("spec")) {
             return Stream.of();
         }
+        if (kind().equals("Pod")) {
+            return Stream.of(content);
+        }
         var maker =
                 kind().equals("CronJob") ? map(map(spec().get("jobTemplate")).get("spec")) : spec();
         return maker.containsKey("template") ? Stream.of(map(maker.get("template"))) : Stream.of();

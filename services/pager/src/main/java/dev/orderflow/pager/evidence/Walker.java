@@ -2,7 +2,6 @@ package dev.orderflow.pager.evidence;
 
 import dev.orderflow.pager.Addresses;
 import dev.orderflow.pager.PagerProperties;
-import dev.orderflow.pager.PagerProperties.Store;
 import dev.orderflow.pager.evidence.Chain.Hop;
 import dev.orderflow.pager.evidence.EvidenceStore.Wanted;
 import dev.orderflow.pager.page.Page;
