@@ -64,7 +64,8 @@ final class ChartValues {
                 .map(tuple -> {
                     var key = ((ScalarNode) tuple.getKeyNode()).getValue();
                     return "%s `%s`\n\n%s"
-                            .formatted(heading, key, chartValues.section(key, tuple.getKeyNode(), tuple.getValueNode()));
+                            .formatted(
+                                    heading, key, chartValues.section(key, tuple.getKeyNode(), tuple.getValueNode()));
                 })
                 .collect(Collectors.joining("\n"));
     }
@@ -94,7 +95,11 @@ final class ChartValues {
         }
         text.append("| Key | Type | Default | Description |\n|---|---|---|---|\n");
         rows.forEach(row -> text.append("| `%s` | %s | %s | %s |\n"
-                .formatted(row.key(), row.type(), row.byDefault(), row.description().replace("|", "\\|"))));
+                .formatted(
+                        row.key(),
+                        row.type(),
+                        row.byDefault(),
+                        row.description().replace("|", "\\|"))));
         return text.toString();
     }
 

@@ -73,7 +73,8 @@ class DocsTest {
                         .map(file -> file.replaceFirst(".*/", "").replaceFirst("\\.yaml$", "")))
                 .as("the table of incidents in README.md")
                 .isNotEmpty()
-                .allSatisfy(id -> assertThat(Markdown.read(Path.of("README.md"))).contains("[`" + id + "`]"));
+                .allSatisfy(
+                        id -> assertThat(Markdown.read(Path.of("README.md"))).contains("[`" + id + "`]"));
     }
 
     /** An error that no program prints any more helps nobody. */
@@ -130,7 +131,11 @@ class DocsTest {
             })
     void whatIsWrongIsFoundInItsLine(String planted, String message) {
         var findings = Markdown.findings(Path.of("planted.md"), "# A page\n\nText.\n" + planted + "\n");
-        assertThat(findings).singleElement().asString().startsWith("planted.md:4: ").contains(message);
+        assertThat(findings)
+                .singleElement()
+                .asString()
+                .startsWith("planted.md:4: ")
+                .contains(message);
     }
 
     @Test

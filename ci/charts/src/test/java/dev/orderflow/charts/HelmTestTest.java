@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Checks the pods of {@code helm test}: each chart has one, which may connect, and fails where a program is not well. */
+/** Checks the pods of {@code helm test}: each chart has one, which may connect, and fails where a program is ill. */
 class HelmTestTest {
 
     /** A host and a port, as they stand in a command: {@code http://prometheus:9090}, or two arguments. */

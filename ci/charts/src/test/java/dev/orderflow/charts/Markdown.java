@@ -39,8 +39,8 @@ final class Markdown {
 
     static {
         var variables = "((?: +[A-Z_]+=(?:\"[^\"]*\"|'[^']*'|\\S*))*)";
-        MAKE = Pattern.compile("(?<![\\w/.-]|install [\\w .+-]{0,60})make%s +([a-z][a-z0-9-]*)%s"
-                .formatted(variables, variables));
+        MAKE = Pattern.compile(
+                "(?<![\\w/.-]|install [\\w .+-]{0,60})make%s +([a-z][a-z0-9-]*)%s".formatted(variables, variables));
     }
 
     private static final Pattern VARIABLE = Pattern.compile("([A-Z_]+)=");
@@ -106,7 +106,8 @@ final class Markdown {
 
     private static Stream<Path> makefiles() {
         return Tree.files().stream()
-                .filter(file -> file.toString().equals("Makefile") || file.toString().endsWith(".mk"));
+                .filter(file ->
+                        file.toString().equals("Makefile") || file.toString().endsWith(".mk"));
     }
 
     private void check() {
@@ -118,8 +119,7 @@ final class Markdown {
         });
         LINK.matcher(blanked(SPAN, prose))
                 .results()
-                .forEach(link ->
-                        link(link.start(), link.group(1) == null ? link.group(2) : link.group(1)));
+                .forEach(link -> link(link.start(), link.group(1) == null ? link.group(2) : link.group(1)));
     }
 
     private void code(int offset, String code) {
@@ -129,7 +129,9 @@ final class Markdown {
                 find(offset + call.start(), "make " + target, "there is no such target; make help lists them");
             }
             VARIABLE.matcher(call.group(1) + call.group(3)).results().forEach(variable -> {
-                if (!Pattern.compile("\\b" + variable.group(1) + "\\b").matcher(SCRIPTS).find()) {
+                if (!Pattern.compile("\\b" + variable.group(1) + "\\b")
+                        .matcher(SCRIPTS)
+                        .find()) {
                     find(
                             offset + call.start(),
                             variable.group(1) + "=",
@@ -139,8 +141,10 @@ final class Markdown {
         });
         PATH.matcher(code)
                 .results()
-                .forEach(path -> paths(path.group()).filter(named -> !isThere(named)).forEach(named ->
-                        find(offset + path.start(), named, "there is no such file or folder; mend the path")));
+                .forEach(path -> paths(path.group())
+                        .filter(named -> !isThere(named))
+                        .forEach(named ->
+                                find(offset + path.start(), named, "there is no such file or folder; mend the path")));
     }
 
     /** Several may stand in a list of commas; what a build makes is none of the tree. */
