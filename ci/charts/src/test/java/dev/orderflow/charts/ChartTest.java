@@ -89,7 +89,7 @@ class ChartTest {
     @CsvSource({
         "orderflow,     services.ordr.replicas=2,          ordr",
         "orderflow,     services.ordr.replicas=2,          calls",
-        "orderflow,     services.ordr.calls={order\\,oder}, 'ordr calls oder, which is no service; the services are auth, gateway, inventory, notification, order'",
+        "orderflow,     'services.ordr.calls={order,oder}', 'ordr calls oder, which is no service; the services are auth, gateway, inventory, notification, order'",
         "orderflow,     services.order.pool=-1,            pool",
         "orderflow,     services.order.replica=2,          replica",
         "orderflow,     services.order.needs={mysql},      needs",

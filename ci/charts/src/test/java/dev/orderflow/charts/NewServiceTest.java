@@ -96,7 +96,7 @@ class NewServiceTest {
                         "services.shipping.calls={auth}",
                         "--set",
                         "services.order.calls={auth,shipping}");
-        assertThat(result.errors()).isEmpty();
+        assertThat(result.succeeded()).as(result.errors()).isTrue();
         assertThat(Chart.yaml(result.output()).stream().map(Object::toString))
                 .anyMatch(manifest -> manifest.contains("kind=Deployment") && manifest.contains("name=shipping"));
     }

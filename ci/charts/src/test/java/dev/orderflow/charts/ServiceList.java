@@ -104,7 +104,7 @@ record ServiceList(Path root, Map<String, Object> entries) {
             var text = read(file);
             var renewed = SELECTOR.matcher(text)
                     .replaceAll(
-                            selector -> isOfServices(selector.group()) ? all.replace("$", "\\$") : selector.group());
+                            selector -> isOfServices(selector.group()) ? all : selector.group());
             if (!renewed.equals(text)) {
                 stale.put(file, renewed);
             }
@@ -113,7 +113,7 @@ record ServiceList(Path root, Map<String, Object> entries) {
     }
 
     private static boolean isOfServices(String selector) {
-        return Set.of(selector.split("\\|")).containsAll(Set.of("gateway", "auth", "user", "order"));
+        return List.of(selector.split("\\|")).containsAll(Set.of("gateway", "auth", "user", "order"));
     }
 
     /** Where all services are listed again: {@code <file>:<line>}. */

@@ -5,29 +5,52 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
 import org.xml.sax.SAXException;
 
-/** The JVM's flags in the services' images, where Jib reads them: {@code jvmFlags} of the parent pom. */
+/** The JVM's flags in a service's image, where Jib reads them: {@code jvmFlags} of the parent pom and of its own. */
 final class ImageFlags {
 
     private ImageFlags() {}
 
-    /** @throws IllegalStateException where the file has none */
-    static List<String> read(Path pom) {
+    /**
+     * Reads the flags of a service: the parent's, then its own, of which the last of two that contradict each other
+     * counts.
+     *
+     * @param root of the tree
+     * @throws IllegalStateException where the parent has none, or a service's do not add to them
+     */
+    static List<String> of(Path root, String service) {
+        var parent = root.resolve("pom.xml");
+        var common = flags(parse(parent));
+        if (common.isEmpty()) {
+            throw new IllegalStateException(
+                    parent + " has no jvmFlag: the images' flags stand there, in the configuration of Jib");
+        }
+        var pom = root.resolve("services").resolve(service).resolve("pom.xml");
+        var own = parse(pom);
+        if (own.getElementsByTagName("jvmFlags").item(0) instanceof Element element
+                && !element.getAttribute("combine.children").equals("append")) {
+            throw new IllegalStateException(
+                    pom + ": its jvmFlags take the place of the parent's; write combine.children=\"append\"");
+        }
+        return Stream.concat(common.stream(), flags(own).stream()).toList();
+    }
+
+    private static List<String> flags(Document pom) {
+        var flags = pom.getElementsByTagName("jvmFlag");
+        return IntStream.range(0, flags.getLength())
+                .mapToObj(index -> flags.item(index).getTextContent().strip())
+                .toList();
+    }
+
+    private static Document parse(Path pom) {
         try {
-            var flags = DocumentBuilderFactory.newInstance()
-                    .newDocumentBuilder()
-                    .parse(pom.toFile())
-                    .getElementsByTagName("jvmFlag");
-            if (flags.getLength() == 0) {
-                throw new IllegalStateException(
-                        pom + " has no jvmFlag: the images' flags stand there, in the configuration of Jib");
-            }
-            return IntStream.range(0, flags.getLength())
-                    .mapToObj(index -> flags.item(index).getTextContent().strip())
-                    .toList();
+            return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(pom.toFile());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (ParserConfigurationException | SAXException e) {

@@ -306,7 +306,7 @@ public final class LocalSystem implements AutoCloseable {
         var main = "dev.orderflow.%s.%s%sApplication"
                 .formatted(name, name.substring(0, 1).toUpperCase(), name.substring(1));
         // The image's own flags, so that what is tried here is what runs there.
-        var arguments = new ArrayList<>(ImageFlags.read(root.resolve("pom.xml")));
+        var arguments = new ArrayList<>(ImageFlags.of(root, name));
         arguments.addAll(setup.jvm());
         arguments.addAll(List.of("-cp", classpath(name), main));
         if (setup.traced()) {
