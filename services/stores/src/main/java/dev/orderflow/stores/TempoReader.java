@@ -69,8 +69,13 @@ public final class TempoReader implements TraceStore {
     }
 
     static String query(Search search) {
-        return "{ resource.service.name = %s && name = %s }"
-                .formatted(quoted(search.service()), quoted(search.operation()));
+        return "{ resource.service.name = %s && name = %s%s }"
+                .formatted(
+                        quoted(search.service()),
+                        quoted(search.operation()),
+                        search.atLeast().isZero()
+                                ? ""
+                                : " && duration >= " + search.atLeast().toMillis() + "ms");
     }
 
     /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.orderflow.stores.trace.Span;
 import dev.orderflow.stores.trace.Trace;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -121,6 +122,14 @@ class TempoReaderTest {
                     .contains("q={ resource.service.name = \"inventory\" && name = \"POST /internal/\\\"odd\\\"\" }")
                     .contains("start=100", "end=201", "limit=20");
         }
+    }
+
+    @Test
+    void aSearchCanAskForWhatTookLong() {
+        var search = new TraceStore.Search(
+                "inventory", "update stock", Instant.EPOCH, Instant.EPOCH, 20, Duration.ofSeconds(1));
+        assertThat(TempoReader.query(search))
+                .isEqualTo("{ resource.service.name = \"inventory\" && name = \"update stock\" && duration >= 1000ms }");
     }
 
     @Test

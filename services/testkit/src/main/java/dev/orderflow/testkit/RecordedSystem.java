@@ -65,6 +65,7 @@ public final class RecordedSystem implements AutoCloseable {
         server.createContext("/api/v1/query", exchange -> answer(exchange, 200, """
                 {"data":{"resultType":"vector","result":[{"metric":{"service_name":"gateway"},"value":[1795566925,"12"]}]}}"""));
         server.createContext("/api/v1/query_exemplars", exchange -> answer(exchange, 200, exemplars()));
+        server.createContext("/api/traces", exchange -> answer(exchange, 200, answer));
         server.createContext("/api/traces/", exchange -> answer(exchange, 404, "{}"));
         server.createContext("/api/traces/" + traceId(), exchange -> answer(exchange, 200, answer));
         server.createContext("/select/logsql/query", exchange -> answer(exchange, 200, logs()));

@@ -1,9 +1,9 @@
 package dev.orderflow.walk;
 
 import dev.orderflow.stores.JaegerReader;
+import dev.orderflow.stores.LogSearch;
 import dev.orderflow.stores.LogStore;
 import dev.orderflow.stores.TraceStore;
-import dev.orderflow.stores.trace.Span;
 import dev.orderflow.stores.trace.Trace;
 import java.net.URI;
 import java.util.Arrays;
@@ -51,18 +51,19 @@ public final class RecordedStores implements TraceStore, LogStore {
     @Override
     public List<Trace> search(Search search) {
         return traces.stream()
-                .filter(trace -> trace.spans().stream().anyMatch(span -> isWanted(span, search)))
+                .filter(trace -> trace.spans().stream().anyMatch(search::matches))
                 .limit(search.limit())
                 .toList();
-    }
-
-    private static boolean isWanted(Span span, Search search) {
-        return span.service().equals(search.service()) && span.name().equals(search.operation());
     }
 
     @Override
     public List<Line> ofTrace(String traceId) {
         return lines.stream().filter(line -> line.traceId().equals(traceId)).toList();
+    }
+
+    @Override
+    public List<Line> search(LogSearch search) {
+        return lines.stream().filter(search::matches).limit(search.limit()).toList();
     }
 
     @Override
