@@ -33,7 +33,7 @@ class IncidentsTest {
     /** promtool's word for samples that a test did not expect. */
     private static final Pattern ANSWER = Pattern.compile("got: (?!nil)");
 
-    private static final int MINUTES = 60;
+    private static final int MINUTES = 30;
 
     @TempDir
     private Path folder;
@@ -123,7 +123,7 @@ class IncidentsTest {
         return result.succeeded() ? "" : result.errors();
     }
 
-    /** Whether promtool finds any sample, in the hour of any test that has a series of the query. */
+    /** Whether promtool finds any sample, in the first half hour of any test that has a series of the query. */
     private boolean isAnswered(String query) throws Exception {
         var names = NAME.matcher(query).results().map(match -> match.group()).collect(Collectors.toSet());
         var tests = Alerts.files("tests", ".yaml").stream()
@@ -132,9 +132,12 @@ class IncidentsTest {
                         .anyMatch(series -> names.contains(((String) series.get("series")).split("[{]")[0].strip())))
                 .map(test -> asking(test, query))
                 .toList();
-        var rules = Alerts.files("files/rules", ".yaml").stream()
-                .map(file -> file.toAbsolutePath().toString())
-                .toList();
+        // Rules are evaluated where the query reads what they record, and only then: they take most of the time.
+        var rules = names.stream().anyMatch(name -> name.contains(":"))
+                ? Alerts.files("files/rules", ".yaml").stream()
+                        .map(file -> file.toAbsolutePath().toString())
+                        .toList()
+                : List.of();
         var file = folder.resolve("evidence.yaml");
         Files.writeString(
                 file, new Yaml().dump(Map.of("rule_files", rules, "evaluation_interval", "15s", "tests", tests)));

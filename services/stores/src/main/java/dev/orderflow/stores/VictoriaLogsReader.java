@@ -62,9 +62,7 @@ public final class VictoriaLogsReader implements LogStore {
     /** The search in LogsQL: a phrase of each text. */
     static String query(LogSearch search) {
         var field = search.isOfMessages() ? "_msg" : quoted(search.field());
-        return search.anyOf().stream()
-                .map(text -> field + ":" + quoted(text))
-                .collect(Collectors.joining(" or "));
+        return search.anyOf().stream().map(text -> field + ":" + quoted(text)).collect(Collectors.joining(" or "));
     }
 
     private static String quoted(String text) {

@@ -43,8 +43,7 @@ class JaegerReaderTest {
     @Test
     void aSearchCanAskForWhatTookLong() {
         var jaeger = new JaegerReader(URI.create("http://jaeger"));
-        var search = new TraceStore.Search(
-                "order", "POST", Instant.EPOCH, Instant.EPOCH, 20, Duration.ofSeconds(1));
+        var search = new TraceStore.Search("order", "POST", Instant.EPOCH, Instant.EPOCH, 20, Duration.ofSeconds(1));
         assertThat(jaeger.address(search)).asString().contains("minDuration=1000ms");
         assertThat(jaeger.address(new TraceStore.Search("order", "POST", Instant.EPOCH, Instant.EPOCH, 20)))
                 .asString()

@@ -129,7 +129,8 @@ class TempoReaderTest {
         var search = new TraceStore.Search(
                 "inventory", "update stock", Instant.EPOCH, Instant.EPOCH, 20, Duration.ofSeconds(1));
         assertThat(TempoReader.query(search))
-                .isEqualTo("{ resource.service.name = \"inventory\" && name = \"update stock\" && duration >= 1000ms }");
+                .isEqualTo(
+                        "{ resource.service.name = \"inventory\" && name = \"update stock\" && duration >= 1000ms }");
     }
 
     @Test

@@ -32,8 +32,8 @@ class VictoriaLogsReaderTest {
                 """;
         var from = Instant.parse("2026-11-01T00:00:00Z");
         try (var store = new Answers(Map.of("/select/logsql/query", line))) {
-            var search =
-                    new LogSearch("exception.stacktrace", List.of("too many", "say \"no\""), from, from.plusSeconds(9), 20);
+            var search = new LogSearch(
+                    "exception.stacktrace", List.of("too many", "say \"no\""), from, from.plusSeconds(9), 20);
             assertThat(new VictoriaLogsReader(store.url()).search(search))
                     .singleElement()
                     .satisfies(found -> {

@@ -106,10 +106,9 @@ final class DrawnChange {
         if (drawing.incident() != null || !isDone) {
             return false;
         }
-        var expected =
-                drawing.decoy() instanceof Decoy.MorePods
-                        ? Drawing.fitting(incidents).pods()
-                        : Map.<String, Integer>of();
+        var expected = drawing.decoy() instanceof Decoy.MorePods
+                ? Drawing.fitting(incidents).pods()
+                : Map.<String, Integer>of();
         return new Deployments(cluster.kubectl())
                 .states().entrySet().stream()
                         .anyMatch(entry -> entry.getValue().pods() != expected.getOrDefault(entry.getKey(), 1));

@@ -118,10 +118,7 @@ public record Evidence(String shows, Query ask) {
                     .findFirst()
                     .map(span -> "%s: %s, %d ms, of trace %s"
                             .formatted(
-                                    span.service(),
-                                    span.name(),
-                                    span.duration().toMillis(),
-                                    span.traceId()));
+                                    span.service(), span.name(), span.duration().toMillis(), span.traceId()));
         }
 
         private Duration duration() {

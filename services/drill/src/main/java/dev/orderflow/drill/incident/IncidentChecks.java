@@ -33,7 +33,8 @@ record IncidentChecks(Incident incident, JsonNode json, Set<String> services, Se
     List<Fault> faults() {
         var faults = new ArrayList<Fault>();
         component(faults);
-        servicesOf(faults, List.of("trigger", "scale"), json.at("/trigger/scale").propertyNames());
+        servicesOf(
+                faults, List.of("trigger", "scale"), json.at("/trigger/scale").propertyNames());
         evidence(faults);
         once(faults, List.of("mitigations"), incident.mitigations(), Incident.Mitigation::id, "id");
         once(faults, List.of("proof"), incident.proof(), Incident.Proof::run, "run");

@@ -5,8 +5,8 @@ import dev.orderflow.drill.cluster.Progress;
 import java.time.Duration;
 
 /**
- * {@code make incident}: the whole night, until the pages are there. With {@code FIX=<mitigation>}, of those that can be
- * made beforehand, the same change is to stay quiet. Exits 1 where it went otherwise.
+ * {@code make incident}: the whole night, until the pages are there. With {@code FIX=<mitigation>}, of those that can
+ * be made beforehand, the same change is to stay quiet. Exits 1 where it went otherwise.
  */
 final class IncidentCommand {
 

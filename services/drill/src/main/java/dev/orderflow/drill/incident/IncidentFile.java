@@ -84,15 +84,17 @@ public final class IncidentFile {
     public static Incident named(Path folder, String id) {
         var wanted = id.isEmpty() ? defaultId(folder) : id;
         if (!ids(folder).contains(wanted)) {
-            throw new IllegalArgumentException("INCIDENT=%s is none; there are: %s"
-                    .formatted(wanted, String.join(", ", ids(folder))));
+            throw new IllegalArgumentException(
+                    "INCIDENT=%s is none; there are: %s".formatted(wanted, String.join(", ", ids(folder))));
         }
         return load(folder.resolve(wanted + EXTENSION));
     }
 
     /** The incident that a command takes where none is named. */
     public static String defaultId(Path folder) {
-        return schema(folder.resolve("schema.json")).at("/properties/id/default").asString();
+        return schema(folder.resolve("schema.json"))
+                .at("/properties/id/default")
+                .asString();
     }
 
     /** The ids of a folder's incidents, in alphabetical order, by the names of their files. */
@@ -122,10 +124,7 @@ public final class IncidentFile {
     /** The services of the chart beside the incidents' folder. */
     private static Set<String> services(Path file) {
         var values = file.resolveSibling("../../helm/orderflow/values.yaml").normalize();
-        return JSON.<JsonNode>valueToTree(new Yaml().load(text(values)))
-                .path("services")
-                .propertyNames()
-                .stream()
+        return JSON.<JsonNode>valueToTree(new Yaml().load(text(values))).path("services").propertyNames().stream()
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
@@ -187,7 +186,9 @@ public final class IncidentFile {
     private static Node find(Node root, NodePath path) {
         return find(
                 root,
-                IntStream.range(0, path.getNameCount()).mapToObj(path::getElement).toList());
+                IntStream.range(0, path.getNameCount())
+                        .mapToObj(path::getElement)
+                        .toList());
     }
 
     private static Node find(Node root, List<Object> place) {
@@ -251,8 +252,8 @@ public final class IncidentFile {
                     : mitigations.stream()
                             .filter(mitigation -> mitigation.id().equals(id))
                             .findFirst()
-                            .orElseThrow(() -> new IllegalArgumentException("%s has no mitigation %s; there are: %s"
-                                    .formatted(this.id, id, ids(mitigations))));
+                            .orElseThrow(() -> new IllegalArgumentException(
+                                    "%s has no mitigation %s; there are: %s".formatted(this.id, id, ids(mitigations))));
         }
 
         /**

@@ -58,12 +58,7 @@ final class Night {
      * @param granted connections, as PostgreSQL counts them
      */
     record Outcome(
-            Instant changed,
-            Instant caused,
-            Duration madeAfter,
-            Map<String, Duration> pages,
-            int asked,
-            int granted) {}
+            Instant changed, Instant caused, Duration madeAfter, Map<String, Duration> pages, int asked, int granted) {}
 
     /**
      * Runs it; the load goes on afterwards.

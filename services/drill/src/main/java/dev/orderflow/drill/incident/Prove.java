@@ -17,13 +17,12 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * {@code make prove}: the runs that the incident's file lists under {@code proof}, each three times with the same load. A
- * night takes eight to fourteen minutes on two cores. Results are kept in build/prove/&lt;incident&gt;: a proof goes on where
- * one was cut off, and the table is of all that is there. Exits 1 where a night went otherwise than it should.
+ * {@code make prove}: the runs that the incident's file lists under {@code proof}, each three times with the same load.
+ * A night takes eight to fourteen minutes on two cores. Results are kept in build/prove/&lt;incident&gt;: a proof goes
+ * on where one was cut off, and the table is of all that is there. Exits 1 where a night went otherwise than it should.
  */
 final class Prove {
 
@@ -80,7 +79,8 @@ final class Prove {
             List<String> unanswered,
             Walks.@Nullable Result walks) {}
 
-    /** @param arguments the incident's id, empty for the default; how many nights of each run; which runs, all where
+    /**
+     * @param arguments the incident's id, empty for the default; how many nights of each run; which runs, all where
      *     none is named
      */
     static void main(String[] arguments) throws Exception {
@@ -186,7 +186,8 @@ final class Prove {
                     TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
                 }
             } while (answer.isEmpty() && Instant.now().isBefore(until));
-            progress.say((answer.isEmpty() ? "✗ " : "✓ ") + evidence.shows() + ": " + (answer.isEmpty() ? last : answer));
+            progress.say(
+                    (answer.isEmpty() ? "✗ " : "✓ ") + evidence.shows() + ": " + (answer.isEmpty() ? last : answer));
             if (answer.isEmpty()) {
                 unanswered.add(evidence.shows() + ": " + last);
             }

@@ -17,10 +17,10 @@ import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 
 /**
- * {@code make rehearse}: the night in short, with a check a line. A load, the change until somebody is paged, the page at
- * the pager, the evidence, the walk to its cause, the end of the change, and the audit. Where the incident's file says so,
- * pools are larger than the chart's, so that fewer pods starve; they are as before at the end, unless that is refused.
- * Nine to eighteen minutes on two cores. Exits 1 where a check fails.
+ * {@code make rehearse}: the night in short, with a check a line. A load, the change until somebody is paged, the page
+ * at the pager, the evidence, the walk to its cause, the end of the change, and the audit. Where the incident's file
+ * says so, pools are larger than the chart's, so that fewer pods starve; they are as before at the end, unless that is
+ * refused. Nine to eighteen minutes on two cores. Exits 1 where a check fails.
  */
 final class Rehearsal {
 
@@ -115,6 +115,7 @@ final class Rehearsal {
     private String inTime(Night.Outcome outcome, JsonNode report) {
         var times = PageTimes.of(outcome, report);
         var late = times.late(incident.expect());
+        Checks.require(!outcome.pages().isEmpty(), "none came");
         Checks.require(late.isEmpty(), String.join("; ", late));
         return times.seconds() + " s after the first failed request";
     }

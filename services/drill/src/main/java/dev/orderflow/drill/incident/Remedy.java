@@ -41,8 +41,8 @@ public sealed interface Remedy {
     }
 
     /**
-     * An upgrade of the release {@code orderflow}. Unlike the others it can be made before the trigger too, and prevents
-     * the incident then.
+     * An upgrade of the release {@code orderflow}. Unlike the others it can be made before the trigger too, and
+     * prevents the incident then.
      *
      * @param set values of the chart, by their paths: {@code defaults.pool}
      */

@@ -144,8 +144,7 @@ class DrawnChangeTest {
         if (!isSql(drawing)) {
             assertThat(folder.resolve("statements")).doesNotExist();
         } else {
-            var sql = (SqlTrigger)
-                    Objects.requireNonNull(drawing.incident()).trigger();
+            var sql = (SqlTrigger) Objects.requireNonNull(drawing.incident()).trigger();
             assertThat(Files.readString(folder.resolve("statements")))
                     .isEqualToIgnoringNewLines(sql.run().strip());
             assertThat(Files.readString(folder.resolve("psql-arguments")))

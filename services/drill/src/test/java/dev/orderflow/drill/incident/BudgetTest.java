@@ -2,11 +2,11 @@ package dev.orderflow.drill.incident;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orderflow.drill.incident.IncidentFile.Incident;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
-import dev.orderflow.drill.incident.IncidentFile.Incident;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;

@@ -97,7 +97,8 @@ class IncidentFileTest {
                 .withMessage("scale-47 has no mitigation reboot; there are: scale-back, pool-budget");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> IncidentFile.named(INCIDENTS, "stock-count").preventive("end-the-session"))
-                .withMessage("stock-count has no mitigation end-the-session that can be made beforehand; there are: none");
+                .withMessage(
+                        "stock-count has no mitigation end-the-session that can be made beforehand; there are: none");
     }
 
     /** No other file, no code: a copy under another id is an incident like any. */
@@ -119,8 +120,7 @@ class IncidentFileTest {
     void theFilesWordsForTheTruthAreThoseOfTheLists() throws IOException {
         var schema = new JsonMapper().readTree(Files.readString(INCIDENTS.resolve("schema.json")));
         var services = new JsonMapper()
-                .<JsonNode>valueToTree(
-                        new Yaml().load(Files.readString(Path.of("../../helm/orderflow/values.yaml"))))
+                .<JsonNode>valueToTree(new Yaml().load(Files.readString(Path.of("../../helm/orderflow/values.yaml"))))
                 .path("services")
                 .propertyNames();
         var parts = schema.at("/$defs/parts/enum").valueStream().map(JsonNode::asString);

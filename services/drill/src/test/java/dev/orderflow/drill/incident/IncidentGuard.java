@@ -60,16 +60,17 @@ final class IncidentGuard {
         var reasons = new TreeMap<String, String>();
         JSON.readTree(read(file))
                 .properties()
-                .forEach(reason ->
-                        reasons.put(reason.getKey(), reason.getValue().asString()));
+                .forEach(
+                        reason -> reasons.put(reason.getKey(), reason.getValue().asString()));
         var expected = incidents.stream()
                 .flatMap(incident -> incident.expect().alerts().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
         var faults = new ArrayList<String>();
         paging.stream()
                 .filter(alert -> !expected.contains(alert) && !reasons.containsKey(alert))
-                .map(alert -> "%s:1: %s pages, but no incident expects it: add it to the pages of one, or say here why none can"
-                        .formatted(REASONS, alert))
+                .map(alert ->
+                        "%s:1: %s pages, but no incident expects it: add it to the pages of one, or say here why none can"
+                                .formatted(REASONS, alert))
                 .forEach(faults::add);
         reasons.forEach((alert, reason) -> {
             var at = at(file, "\"" + alert + "\"");
@@ -110,7 +111,8 @@ final class IncidentGuard {
         }
         if (!isShown) {
             return List.of("%s: no recording of %s shows %s; try: make record-traces, with a scene of it"
-                    .formatted(at(file, "component:"), RECORDINGS, incident.truth().cause()));
+                    .formatted(
+                            at(file, "component:"), RECORDINGS, incident.truth().cause()));
         }
         return best.stream()
                 .map(evidence ->
@@ -127,11 +129,13 @@ final class IncidentGuard {
         return Shown.by(findings).contains(incident.truth().cause());
     }
 
+    /** Recordings with their lines; those without are of no use to an incident. */
     private static List<String> recordings() {
+        var lines = ".logs.json";
         try (var files = Files.list(RECORDINGS)) {
             return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(".json") && !name.endsWith(".logs.json"))
-                    .map(name -> name.replace(".json", ""))
+                    .filter(name -> name.endsWith(lines))
+                    .map(name -> name.replace(lines, ""))
                     .sorted()
                     .toList();
         } catch (IOException e) {
@@ -142,8 +146,9 @@ final class IncidentGuard {
     /** Alerts with severity page, by name. */
     private static Set<String> paging(Path root) {
         try (var files = Files.list(root.resolve("helm/observability/files/rules"))) {
-            return files.flatMap(
-                            file -> JSON.<JsonNode>valueToTree(new Yaml().load(read(file))).path("groups").valueStream())
+            return files.flatMap(file -> JSON.<JsonNode>valueToTree(new Yaml().load(read(file)))
+                            .path("groups")
+                            .valueStream())
                     .flatMap(group -> group.path("rules").valueStream())
                     .filter(rule -> rule.has("alert")
                             && rule.at("/labels/severity").asString("").equals("page"))

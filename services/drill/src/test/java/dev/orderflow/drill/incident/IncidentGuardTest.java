@@ -45,8 +45,9 @@ class IncidentGuardTest {
     void aPlantedFaultIsNamedWithItsFileAndTheFix(String file, String right, String wrong, String message) {
         var root = Tree.copy(folder);
         Tree.edit(root.resolve(file), right, wrong);
-        assertThat(IncidentGuard.faults(root)).anySatisfy(fault -> assertThat(fault)
-                .matches("[a-z0-9-]+[.](yaml|json):[0-9]+: .*")
-                .contains(message));
+        assertThat(IncidentGuard.faults(root))
+                .anySatisfy(fault -> assertThat(fault)
+                        .matches("[a-z0-9-]+[.](yaml|json):[0-9]+: .*")
+                        .contains(message));
     }
 }

@@ -14,8 +14,8 @@ import tools.jackson.databind.json.JsonMapper;
 class PageTimesTest {
 
     private static final Instant CHANGED = Instant.parse("2026-11-27T02:00:00Z");
-    private static final Expect EXPECT = new Expect(
-            List.of(new Expect.Page("ErrorRateHigh", "90s"), new Expect.Page("LatencyMedianUp", "3m")));
+    private static final Expect EXPECT =
+            new Expect(List.of(new Expect.Page("ErrorRateHigh", "90s"), new Expect.Page("LatencyMedianUp", "3m")));
 
     @Test
     void aPagesTimeIsFromTheFirstRequestThatFailedOfTheCause() {
@@ -46,8 +46,8 @@ class PageTimesTest {
         for (var failure : failures) {
             seconds.put(Long.toString(CHANGED.plusSeconds(failure).getEpochSecond()), 1);
         }
-        var pages = Map.of(
-                "ErrorRateHigh", Duration.ofSeconds(errorRate), "LatencyMedianUp", Duration.ofSeconds(latency));
+        var pages =
+                Map.of("ErrorRateHigh", Duration.ofSeconds(errorRate), "LatencyMedianUp", Duration.ofSeconds(latency));
         return PageTimes.of(new Night.Outcome(CHANGED, caused, Duration.ZERO, pages, 0, 0), report);
     }
 }

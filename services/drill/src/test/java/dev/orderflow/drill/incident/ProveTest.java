@@ -19,7 +19,8 @@ class ProveTest {
         assertThat(wrong("47", ALL, List.of(), List.of())).isEmpty();
         assertThat(wrong("7", Map.of(), List.of(), List.of())).isEmpty();
         assertThat(wrong("33", Map.of(), List.of(), List.of())).isEmpty();
-        assertThat(wrong("33", Map.of("ErrorRateHigh", 250L), List.of(), List.of())).isEmpty();
+        assertThat(wrong("33", Map.of("ErrorRateHigh", 250L), List.of(), List.of()))
+                .isEmpty();
         assertThat(wrong("47-fixed", Map.of(), List.of(), List.of())).isEmpty();
     }
 
