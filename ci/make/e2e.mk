@@ -28,8 +28,8 @@ services/walk/target/classpath.txt: services/walk/pom.xml pom.xml $(shell find s
 	@ci/mvn -q package -DskipTests -pl services/walk -am
 	@touch $@
 
-walks: drill-classes ## While pages fire: COUNT=20 walks from them and from failed requests; how many arrive, at what, how fast
-	@KUBECTL=$$(ci/tool kubernetes/kubectl) ci/main services/drill drill.incident.Walks $(or $(COUNT),20)
+walks: drill-classes ## While pages fire: COUNT=20 walks from them and from failed requests; how many arrive, at what, how fast (INCIDENT=scale-47 has the cause to find)
+	@KUBECTL=$$(ci/tool kubernetes/kubectl) ci/main services/drill drill.incident.Walks '$(INCIDENT)' $(or $(COUNT),20)
 
 record-traces: ## Make each fault that the walk is tested with on the local system, and keep its trace and logs (SCENES="a b")
 	@ci/mvn -q package -DskipTests -pl '!ci/charts'
@@ -41,8 +41,8 @@ audit: audit-classes ## Whether every order was conserved, read from the databas
 replay-dead-letters: ## Send dead letters back to their topics (LIST=1 only shows them and why, TOPIC=orders, LIMIT=10, OUTPUT=json)
 	@ci/job replay-dead-letters $(if $(LIST),--list) $(if $(TOPIC),--topic $(TOPIC)) $(if $(LIMIT),--limit $(LIMIT)) $(if $(OUTPUT),-o $(OUTPUT))
 
-scale: drill-classes ## The seven services in so many pods, a few starting at a time (PODS=47, or 7, 20, 33, ...)
-	@KUBECTL=$$(ci/tool kubernetes/kubectl) ci/main services/drill drill.incident.Scale $(PODS)
+scale: drill-classes ## The seven services in so many pods, a few starting at a time (PODS=47, or 7, 20, 33, ...; INCIDENT=scale-47 has the proportions)
+	@KUBECTL=$$(ci/tool kubernetes/kubectl) ci/main services/drill drill.incident.Scale '$(INCIDENT)' $(PODS)
 
 load: ## Shoppers at RATE=4 a second for DURATION=60 s, as a pod (SEED, MIX, SHOPPERS; OUTPUT=json; FROM=host runs them here)
 	@ci/load $(if $(FROM),--from $(FROM)) $(load_options)
@@ -50,14 +50,14 @@ load: ## Shoppers at RATE=4 a second for DURATION=60 s, as a pod (SEED, MIX, SHO
 verify-conservation: drill-classes audit-classes ## Kill each service, Kafka, PostgreSQL and Valkey in turn under load, and audit every order (DURATION=600 RATE=4)
 	@KUBECTL=$$(ci/tool kubernetes/kubectl) ci/main services/drill drill.verify.ConservationCheck $(or $(DURATION),600) $(or $(RATE),4) $(or $(SEED),1)
 
-incident: drill-classes ## The whole night: a load, its baseline, forty-seven pods, three pages (FIX=pool-budget stays quiet)
-	@KUBECTL=$$(ci/tool kubernetes/kubectl) HELM=$$(ci/tool helm) ci/main services/drill drill.incident.IncidentCommand $(FIX)
+incident: drill-classes ## The whole night: a load, its baseline, the change, the pages (INCIDENT=scale-47; FIX=pool-budget stays quiet)
+	@KUBECTL=$$(ci/tool kubernetes/kubectl) HELM=$$(ci/tool helm) ci/main services/drill drill.incident.IncidentCommand '$(INCIDENT)' '$(FIX)'
 
-rehearse: drill-classes audit-classes ## The night in short: a load, pods until somebody is paged, the walk, the mitigation, the audit (9 to 18 minutes; RESTORE=no leaves the larger pools)
-	@KUBECTL=$$(ci/tool kubernetes/kubectl) HELM=$$(ci/tool helm) ci/main services/drill drill.incident.Rehearsal $(RESTORE)
+rehearse: drill-classes audit-classes ## The night in short: a load, the change until somebody is paged, the evidence, the walk, its end, the audit (9 to 18 minutes; INCIDENT=scale-47; RESTORE=no leaves the larger pools)
+	@KUBECTL=$$(ci/tool kubernetes/kubectl) HELM=$$(ci/tool helm) ci/main services/drill drill.incident.Rehearsal '$(INCIDENT)' '$(or $(RESTORE),yes)'
 
-prove: drill-classes audit-classes ## Nights with 7, 20, 33, 47 pods and 47 with the fix, three each; keeps its results and goes on (TIMES=3, NIGHTS="47 47-fixed")
-	@KUBECTL=$$(ci/tool kubernetes/kubectl) HELM=$$(ci/tool helm) ci/main services/drill drill.incident.Prove $(or $(TIMES),3) $(NIGHTS)
+prove: drill-classes audit-classes ## The nights that the incident's file lists as its proof, three each; keeps its results and goes on (INCIDENT=scale-47 TIMES=3 NIGHTS="47 47-fixed")
+	@KUBECTL=$$(ci/tool kubernetes/kubectl) HELM=$$(ci/tool helm) ci/main services/drill drill.incident.Prove '$(INCIDENT)' $(or $(TIMES),3) $(NIGHTS)
 
 # What a drill starts has its environment, where make would put what was asked for.
 drill_options = BOX LIMIT SEED DECOYS RESPONDER NAME INCIDENT
@@ -70,8 +70,8 @@ drill: drill-classes ## Something may begin within BOX=10m: say at the pager wha
 verify-leaks: drill-classes ## Search all that a responder can read for the names of incidents and what is true of them
 	@KUBECTL=$$(ci/tool kubernetes/kubectl) ci/main services/drill drill.exercise.LeakCheck
 
-recover: drill-classes ## Mitigate the running incident, and wait until it is over (PODS=20)
-	@KUBECTL=$$(ci/tool kubernetes/kubectl) HELM=$$(ci/tool helm) ci/main services/drill drill.incident.Recovery $(or $(PODS),20)
+recover: drill-classes ## Mitigate the running incident, and wait until it is over (INCIDENT=scale-47 MITIGATION=scale-back PODS=20)
+	@KUBECTL=$$(ci/tool kubernetes/kubectl) HELM=$$(ci/tool helm) ci/main services/drill drill.incident.Recovery '$(INCIDENT)' '$(MITIGATION)' '$(PODS)'
 
 fuzz: ## Try the whole API against its document; fails on any 5xx and any answer that is not in it (URL= PASSWORD= EXAMPLES=50 SEED=1)
 	@ci/fuzz/fuzz

@@ -5,10 +5,13 @@ import static dev.orderflow.charts.Manifest.each;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orderflow.stores.Backend;
+import dev.orderflow.stores.LogSearch;
+import dev.orderflow.stores.LokiReader;
 import dev.orderflow.stores.TraceStore;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -89,14 +92,23 @@ class GrammarTest {
     /** What a walk asks, of names that must be quoted. */
     private static Stream<Query> walked() {
         var search = new TraceStore.Search(
-                "order", "say \"SELECT\" \\ order", Instant.EPOCH, Instant.EPOCH.plusSeconds(60), 20);
+                "order",
+                "say \"SELECT\" \\ order",
+                Instant.EPOCH,
+                Instant.EPOCH.plusSeconds(60),
+                20,
+                Duration.ofMillis(1500));
         var address = Backend.TEMPO.traces(URI.create("http://tempo:3200")).address(search);
         var traceql = Stream.of(address.getRawQuery().split("&"))
                 .filter(parameter -> parameter.startsWith("q="))
                 .map(parameter -> URLDecoder.decode(parameter.substring(2), StandardCharsets.UTF_8))
                 .map(query -> new Query("traceql", query));
         var logql = Backend.LOKI.logs(URI.create("http://loki:3100")).query("4bf92f3577b34da6a3ce929d0e0e4736");
-        return Stream.concat(traceql, Stream.of(new Query("logql", logql)));
+        var logs = Stream.of("message", "exception.stacktrace")
+                .map(field -> new LogSearch(
+                        field, List.of("(53300) \\ \"no\"", "too many"), Instant.EPOCH, Instant.EPOCH, 20))
+                .map(LokiReader::query);
+        return Stream.concat(traceql, Stream.concat(Stream.of(logql), logs).map(query -> new Query("logql", query)));
     }
 
     /** Something in the places of Grafana's variables. */

@@ -1,6 +1,7 @@
 package dev.orderflow.e2e;
 
 import dev.orderflow.local.OtlpReceiver;
+import dev.orderflow.stores.LogSearch;
 import dev.orderflow.stores.LogStore;
 import dev.orderflow.stores.TraceStore;
 import dev.orderflow.stores.trace.Span;
@@ -22,8 +23,7 @@ record ReceivedStores(OtlpReceiver receiver) implements TraceStore, LogStore {
     @Override
     public List<Trace> search(Search search) {
         return receiver.spans().stream()
-                .filter(span ->
-                        span.service().equals(search.service()) && span.name().equals(search.operation()))
+                .filter(search::matches)
                 .filter(span ->
                         span.start().isAfter(search.from()) && span.start().isBefore(search.until()))
                 .map(Span::traceId)
@@ -54,6 +54,11 @@ record ReceivedStores(OtlpReceiver receiver) implements TraceStore, LogStore {
                 .distinct()
                 .flatMap(id -> receiver.logs(id).stream())
                 .forEach(line -> each.accept(line.toString()));
+    }
+
+    @Override
+    public List<Line> search(LogSearch search) {
+        return receiver.logs(search);
     }
 
     @Override

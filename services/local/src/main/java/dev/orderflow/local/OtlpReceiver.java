@@ -3,6 +3,7 @@ package dev.orderflow.local;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.orderflow.stores.LogSearch;
 import dev.orderflow.stores.LogStore;
 import dev.orderflow.stores.trace.Span;
 import dev.orderflow.stores.trace.Trace;
@@ -68,6 +69,11 @@ public final class OtlpReceiver implements AutoCloseable {
 
     public List<LogStore.Line> logs(String traceId) {
         return logs.stream().filter(line -> line.traceId().equals(traceId)).toList();
+    }
+
+    /** Searches all lines, in the order in which they came. */
+    public List<LogStore.Line> logs(LogSearch search) {
+        return logs.stream().filter(search::matches).limit(search.limit()).toList();
     }
 
     public List<Exemplar> exemplars(String service, String metric) {

@@ -58,15 +58,16 @@ public final class JaegerReader implements TraceStore {
 
     @Override
     public URI address(Search search) {
-        return Http.uri(
-                jaeger,
-                "/api/traces",
-                Map.of(
-                        "service", search.service(),
-                        "operation", search.operation(),
-                        "start", Long.toString(micros(search.from())),
-                        "end", Long.toString(micros(search.until())),
-                        "limit", Integer.toString(search.limit())));
+        var parameters = new HashMap<>(Map.of(
+                "service", search.service(),
+                "operation", search.operation(),
+                "start", Long.toString(micros(search.from())),
+                "end", Long.toString(micros(search.until())),
+                "limit", Integer.toString(search.limit())));
+        if (!search.atLeast().isZero()) {
+            parameters.put("minDuration", search.atLeast().toMillis() + "ms");
+        }
+        return Http.uri(jaeger, "/api/traces", parameters);
     }
 
     @Override

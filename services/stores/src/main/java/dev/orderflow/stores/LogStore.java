@@ -43,6 +43,13 @@ public interface LogStore {
     }
 
     /**
+     * Searches the lines of all services, the oldest first.
+     *
+     * @throws StoreException where the store does not answer
+     */
+    List<Line> search(LogSearch search);
+
+    /**
      * A line.
      *
      * @param service {@code service.name}

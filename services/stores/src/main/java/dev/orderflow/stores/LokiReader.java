@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -35,6 +36,9 @@ public final class LokiReader implements LogStore {
             "exception.type",
             "exception.message",
             "exception.stacktrace");
+
+    /** What stands for something else in RE2's regular expressions. */
+    private static final Pattern SPECIAL = Pattern.compile("[\\\\.+*?()|\\[\\]{}^$]");
 
     private final URI loki;
 
@@ -131,6 +135,38 @@ public final class LokiReader implements LogStore {
     }
 
     @Override
+    public List<Line> search(LogSearch search) {
+        var parameters = Map.of(
+                "query", query(search),
+                "start", search.from().toString(),
+                "end", search.until().toString(),
+                "direction", "forward",
+                "limit", Integer.toString(search.limit()));
+        return Http.json(loki, "/loki/api/v1/query_range", parameters)
+                .path("data")
+                .path("result")
+                .valueStream()
+                .flatMap(stream -> lines("", stream))
+                .sorted(Comparator.comparing(Line::time))
+                .toList();
+    }
+
+    /** The search in LogQL: a regular expression of the texts, on the line or on its structured metadata. */
+    public static String query(LogSearch search) {
+        var anyOf = search.anyOf().stream()
+                .map(text -> SPECIAL.matcher(text).replaceAll("\\\\$0"))
+                .collect(Collectors.joining("|", "(", ")"));
+        return "{service_name=~\".+\"} "
+                + (search.isOfMessages()
+                        ? "|~ " + quoted(anyOf)
+                        : "| " + search.field().replace('.', '_') + "=~" + quoted("(?s).*" + anyOf + ".*"));
+    }
+
+    private static String quoted(String text) {
+        return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    }
+
+    @Override
     public String toString() {
         return "Loki at " + loki;
     }
@@ -152,7 +188,7 @@ public final class LokiReader implements LogStore {
             return new Line(
                     Instant.ofEpochSecond(0, value.path(0).asLong()),
                     attributes.getOrDefault("service_name", ""),
-                    traceId,
+                    traceId.isEmpty() ? attributes.getOrDefault("trace_id", "") : traceId,
                     attributes.getOrDefault("span_id", ""),
                     attributes.getOrDefault("severity_text", ""),
                     value.path(1).asString(""),

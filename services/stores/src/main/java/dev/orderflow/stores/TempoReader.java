@@ -94,8 +94,13 @@ public final class TempoReader implements TraceStore {
     }
 
     static String query(Search search) {
-        return "{ resource.service.name = %s && name = %s }"
-                .formatted(quoted(search.service()), quoted(search.operation()));
+        return "{ resource.service.name = %s && name = %s%s }"
+                .formatted(
+                        quoted(search.service()),
+                        quoted(search.operation()),
+                        search.atLeast().isZero()
+                                ? ""
+                                : " && duration >= " + search.atLeast().toMillis() + "ms");
     }
 
     /** TraceQL for the traces in which a service has any span. */

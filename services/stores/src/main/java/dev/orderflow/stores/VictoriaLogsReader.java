@@ -70,6 +70,31 @@ public final class VictoriaLogsReader implements LogStore {
     }
 
     @Override
+    public List<Line> search(LogSearch search) {
+        var parameters = Map.of(
+                "query", query(search),
+                "start", search.from().toString(),
+                "end", search.until().toString(),
+                "limit", Integer.toString(search.limit()));
+        return Http.text(Http.uri(victoriaLogs, "/select/logsql/query", parameters))
+                .lines()
+                .map(Http.JSON::readTree)
+                .map(line -> line(line.path("trace_id").asString(""), line))
+                .sorted(Comparator.comparing(Line::time))
+                .toList();
+    }
+
+    /** The search in LogsQL: a phrase of each text. */
+    static String query(LogSearch search) {
+        var field = search.isOfMessages() ? "_msg" : quoted(search.field());
+        return search.anyOf().stream().map(text -> field + ":" + quoted(text)).collect(Collectors.joining(" or "));
+    }
+
+    private static String quoted(String text) {
+        return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    }
+
+    @Override
     public String toString() {
         return "VictoriaLogs at " + victoriaLogs;
     }

@@ -3,6 +3,9 @@ package dev.orderflow.stores;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orderflow.stores.trace.Span;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,6 +38,17 @@ class JaegerReaderTest {
             assertThat(event.attribute("exception.message")).isEqualTo("gone");
             assertThat(event.time()).hasToString("1970-01-01T00:00:01.001Z");
         });
+    }
+
+    @Test
+    void aSearchCanAskForWhatTookLong() {
+        var jaeger = new JaegerReader(URI.create("http://jaeger"));
+        var search = new TraceStore.Search("order", "POST", Instant.EPOCH, Instant.EPOCH, 20, Duration.ofSeconds(1));
+        assertThat(jaeger.address(search)).asString().contains("minDuration=1000ms");
+        assertThat(jaeger.address(new TraceStore.Search("order", "POST", Instant.EPOCH, Instant.EPOCH, 20)))
+                .asString()
+                .doesNotContain("minDuration");
+        assertThat(search.matches(spans.getFirst())).isFalse();
     }
 
     @Test

@@ -145,6 +145,37 @@ class LokiReaderTest {
     }
 
     @Test
+    void linesAreSearchedByWhatCameWithThem() throws Exception {
+        try (var loki = new Answers(Map.of(PATH, ANSWER))) {
+            var search = new LogSearch(
+                    "exception.stacktrace",
+                    List.of("gone (for good)", "say \"no\""),
+                    Instant.ofEpochSecond(1_790_000_000),
+                    Instant.ofEpochSecond(1_790_000_060),
+                    20);
+            assertThat(new LokiReader(loki.url()).search(search))
+                    .hasSize(3)
+                    .extracting(LogStore.Line::traceId)
+                    .containsOnly(ID);
+            assertThat(loki.asked())
+                    .singleElement()
+                    .asString()
+                    .contains(
+                            "query={service_name=~\".+\"} | exception_stacktrace=~\"(?s).*(gone \\\\(for good\\\\)|say \\\"no\\\").*\"",
+                            "start=2026-09-21T14:13:20Z",
+                            "end=2026-09-21T14:14:20Z",
+                            "limit=20");
+        }
+    }
+
+    @Test
+    void theLineItselfIsSearchedByALineFilter() {
+        assertThat(LokiReader.query(
+                        new LogSearch("message", List.of("it failed", "later"), Instant.EPOCH, Instant.EPOCH, 20)))
+                .isEqualTo("{service_name=~\".+\"} |~ \"(it failed|later)\"");
+    }
+
+    @Test
     void aRefusalIsToldInItsOwnWords() throws Exception {
         try (var loki = new Answers(Map.of())) {
             assertThatExceptionOfType(StoreException.class)

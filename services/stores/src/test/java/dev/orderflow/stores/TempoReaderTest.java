@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.orderflow.stores.trace.Span;
 import dev.orderflow.stores.trace.Trace;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -138,6 +139,15 @@ class TempoReaderTest {
                     .withMessageEndingWith("trace exceeds max size");
             assertThat(tempo.asked().get(1)).contains("q={ resource.service.name = \"order\" }", "limit=50");
         }
+    }
+
+    @Test
+    void aSearchCanAskForWhatTookLong() {
+        var search = new TraceStore.Search(
+                "inventory", "update stock", Instant.EPOCH, Instant.EPOCH, 20, Duration.ofSeconds(1));
+        assertThat(TempoReader.query(search))
+                .isEqualTo(
+                        "{ resource.service.name = \"inventory\" && name = \"update stock\" && duration >= 1000ms }");
     }
 
     @Test

@@ -1,9 +1,9 @@
 package dev.orderflow.walk;
 
 import dev.orderflow.stores.JaegerReader;
+import dev.orderflow.stores.LogSearch;
 import dev.orderflow.stores.LogStore;
 import dev.orderflow.stores.TraceStore;
-import dev.orderflow.stores.trace.Span;
 import dev.orderflow.stores.trace.Trace;
 import java.net.URI;
 import java.time.Instant;
@@ -54,13 +54,9 @@ public final class RecordedStores implements TraceStore, LogStore {
     @Override
     public List<Trace> search(Search search) {
         return traces.stream()
-                .filter(trace -> trace.spans().stream().anyMatch(span -> isWanted(span, search)))
+                .filter(trace -> trace.spans().stream().anyMatch(search::matches))
                 .limit(search.limit())
                 .toList();
-    }
-
-    private static boolean isWanted(Span span, Search search) {
-        return span.service().equals(search.service()) && span.name().equals(search.operation());
     }
 
     @Override
@@ -76,6 +72,11 @@ public final class RecordedStores implements TraceStore, LogStore {
     @Override
     public void readAll(Instant from, Instant until, Consumer<String> each) {
         lines.forEach(line -> each.accept(line.toString()));
+    }
+
+    @Override
+    public List<Line> search(LogSearch search) {
+        return lines.stream().filter(search::matches).limit(search.limit()).toList();
     }
 
     @Override

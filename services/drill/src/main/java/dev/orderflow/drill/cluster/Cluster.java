@@ -5,11 +5,19 @@ import dev.orderflow.stores.LogStore;
 import dev.orderflow.stores.PrometheusReader;
 import dev.orderflow.stores.Stores;
 import dev.orderflow.stores.TraceStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 
 /** The running system and its stores, at the ports on 127.0.0.1 that its node maps. */
@@ -17,6 +25,8 @@ public record Cluster(
         Kubectl kubectl, URI gateway, URI alertmanager, PrometheusReader prometheus, TraceStore traces, LogStore logs) {
 
     public static final String NAMESPACE = "orderflow";
+
+    private static final Path CHART = Path.of("helm/orderflow");
 
     public static Cluster local() {
         var local = LocalCluster.here();
@@ -70,6 +80,46 @@ public record Cluster(
                 NAMESPACE,
                 "--kube-context",
                 Kubectl.CONTEXT)));
+    }
+
+    /**
+     * Upgrades a release with the chart and the values that it has, but for these. Without its hooks: chart and images
+     * stay, and a migration would wait for a connection that an incident may hold.
+     *
+     * @param set by their paths, as {@code --set-json} has them
+     * @throws IllegalStateException where Helm fails; the message holds its words
+     */
+    public void upgrade(String release, Map<String, JsonNode> set) {
+        Command.run(upgradeCommand(release, set));
+    }
+
+    static List<String> upgradeCommand(String release, Map<String, JsonNode> set) {
+        var command = new ArrayList<>(List.of(
+                System.getenv().getOrDefault("HELM", "helm"),
+                "upgrade",
+                release,
+                CHART.toString(),
+                "--namespace",
+                NAMESPACE,
+                "--kube-context",
+                Kubectl.CONTEXT,
+                "--reset-then-reuse-values",
+                "--skip-crds",
+                "--no-hooks",
+                "--force-conflicts",
+                "--timeout",
+                "15m"));
+        new TreeMap<>(set).forEach((path, value) -> command.addAll(List.of("--set-json", path + "=" + value)));
+        return command;
+    }
+
+    /** The values that the chart of the services has where nobody sets others. */
+    public static JsonNode defaults() {
+        try {
+            return Kubectl.JSON.valueToTree(new Yaml().load(Files.readString(CHART.resolve("values.yaml"))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public Shopper alice() {

@@ -1,11 +1,10 @@
 package dev.orderflow.drill.exercise;
 
 import dev.orderflow.drill.incident.IncidentFile.Incident;
-import dev.orderflow.drill.incident.Spread;
+import dev.orderflow.drill.incident.ScaleTrigger;
 import dev.orderflow.walk.cause.Cause;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -78,18 +77,18 @@ record Drawing(
     }
 
     /** The pods of the decoy with more of them, in the proportions of the incident: far from too many. */
-    static Map<String, Integer> fitting(List<Incident> incidents) {
+    static ScaleTrigger fitting(List<Incident> incidents) {
         return incidents.stream()
-                .filter(incident -> incident.trigger().scale() != null)
-                .map(incident -> new Spread(incident.trigger().pods()).over(FITTING))
+                .map(Incident::trigger)
+                .filter(ScaleTrigger.class::isInstance)
+                .map(ScaleTrigger.class::cast)
                 .findFirst()
-                .orElseThrow();
+                .orElseThrow()
+                .over(FITTING);
     }
 
     Cause truth() {
-        return incident == null
-                ? Cause.NO_INCIDENT
-                : Cause.of(incident.truth().component(), incident.truth().mechanism());
+        return incident == null ? Cause.NO_INCIDENT : incident.truth().cause();
     }
 
     /** For whoever may know, when it is over. */

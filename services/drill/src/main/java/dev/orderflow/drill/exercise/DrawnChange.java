@@ -4,8 +4,8 @@ import dev.orderflow.drill.cluster.Cluster;
 import dev.orderflow.drill.cluster.Deployments;
 import dev.orderflow.drill.cluster.Kubectl;
 import dev.orderflow.drill.exercise.Drawing.Decoy;
-import dev.orderflow.drill.incident.Change;
 import dev.orderflow.drill.incident.IncidentFile.Incident;
+import dev.orderflow.drill.incident.Site;
 import dev.orderflow.drill.incident.SqlSession;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -74,12 +74,13 @@ final class DrawnChange {
     }
 
     private void make(SqlSession session) throws InterruptedException {
+        var site = new Site(cluster, session, text -> {});
         if (drawing.incident() != null) {
-            Change.of(drawing.incident(), cluster, session, text -> {}).make();
+            drawing.incident().trigger().begin(site);
         } else if (drawing.decoy() instanceof Decoy.Restart restart) {
-            Change.restart(restart.service(), cluster).make();
+            new Deployments(cluster.kubectl()).restart(restart.service());
         } else if (drawing.decoy() instanceof Decoy.MorePods) {
-            Change.scale(Drawing.fitting(incidents), cluster, text -> {}).make();
+            Drawing.fitting(incidents).begin(site);
         }
     }
 
@@ -105,8 +106,9 @@ final class DrawnChange {
         if (drawing.incident() != null || !isDone) {
             return false;
         }
-        var expected =
-                drawing.decoy() instanceof Decoy.MorePods ? Drawing.fitting(incidents) : Map.<String, Integer>of();
+        var expected = drawing.decoy() instanceof Decoy.MorePods
+                ? Drawing.fitting(incidents).pods()
+                : Map.<String, Integer>of();
         return new Deployments(cluster.kubectl())
                 .states().entrySet().stream()
                         .anyMatch(entry -> entry.getValue().pods() != expected.getOrDefault(entry.getKey(), 1));

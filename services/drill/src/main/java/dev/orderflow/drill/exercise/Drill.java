@@ -12,6 +12,9 @@ import dev.orderflow.drill.incident.Calm;
 import dev.orderflow.drill.incident.IncidentFile;
 import dev.orderflow.drill.incident.IncidentFile.Incident;
 import dev.orderflow.drill.incident.Recovery;
+import dev.orderflow.drill.incident.Release;
+import dev.orderflow.drill.incident.Site;
+import dev.orderflow.drill.incident.SqlSession;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,6 +25,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -42,9 +46,6 @@ final class Drill {
 
     /** From the drill's end until it is mended at the latest, as Recovery has it; the load goes on so long. */
     private static final Duration MENDED = Duration.ofMinutes(15);
-
-    /** As {@code make recover} does: their pools fit. */
-    private static final int PODS_AFTERWARDS = 20;
 
     /** Shoppers' arrivals are the same in every drill, whatever was drawn. */
     private static final long LOAD_SEED = 1;
@@ -80,7 +81,7 @@ final class Drill {
     }
 
     private boolean run(LocalProcesses processes) throws InterruptedException {
-        var incidents = IncidentFile.all(LeakCheck.INCIDENTS);
+        var incidents = IncidentFile.all(IncidentFile.FOLDER);
         var drawing = Drawing.of(
                 options,
                 incidents,
@@ -154,6 +155,7 @@ final class Drill {
 
     /** The same whatever was drawn: it tells nothing. */
     private void begin(List<Incident> incidents, LoadJob load) throws InterruptedException {
+        new Release(new Site(cluster, new SqlSession(cluster.kubectl()), progress::say)).forgetMitigations(incidents);
         var calm = new Calm(cluster, load, progress);
         calm.oneEach(Budget.of(cluster.values("orderflow")).pool());
         var rate = incidents.stream()
@@ -243,7 +245,8 @@ final class Drill {
     private void mend(Drawing drawing, LoadJob load) throws InterruptedException {
         try {
             if (drawing.incident() != null) {
-                new Recovery(cluster, drawing.incident(), progress).run(PODS_AFTERWARDS);
+                new Recovery(cluster, drawing.incident(), progress)
+                        .run(drawing.incident().mitigation(""), OptionalInt.empty());
                 // One sample more, of after it.
                 TimeUnit.MILLISECONDS.sleep(2 * POLL.toMillis());
             }

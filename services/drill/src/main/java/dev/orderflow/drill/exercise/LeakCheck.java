@@ -4,7 +4,6 @@ import dev.orderflow.drill.cluster.Cluster;
 import dev.orderflow.drill.cluster.PagerClient;
 import dev.orderflow.drill.exercise.Leaks.Leak;
 import dev.orderflow.drill.incident.IncidentFile;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,8 +15,6 @@ import java.util.Map;
  * where not all could be searched.
  */
 final class LeakCheck {
-
-    static final Path INCIDENTS = Path.of("k8s/incidents");
 
     private static final Duration WINDOW = Duration.ofHours(1);
 
@@ -51,7 +48,7 @@ final class LeakCheck {
         var cluster = Cluster.local();
         cluster.requireRunning();
         try (var processes = LocalProcesses.ofDrills()) {
-            var leaks = new Leaks(IncidentFile.all(INCIDENTS), 0);
+            var leaks = new Leaks(IncidentFile.all(IncidentFile.FOLDER), 0);
             var result = run(
                     new ResponderView(cluster, PagerClient.local(cluster.kubectl())),
                     processes,

@@ -41,17 +41,4 @@ public record Budget(int pool, int limit, int reserved) {
     int asked(Map<String, Integer> pods) {
         return databasePods(pods) * pool;
     }
-
-    /**
-     * The largest pool with which one pod of each service fits while a rollout replaces it by one with another pool.
-     * Few pods more are then too many.
-     */
-    int tight(Map<String, Integer> one) {
-        return (granted() - asked(one)) / databasePods(one);
-    }
-
-    /** The largest pool with which so many pods fit. */
-    int fitting(Map<String, Integer> pods) {
-        return Math.max(1, granted() / databasePods(pods));
-    }
 }

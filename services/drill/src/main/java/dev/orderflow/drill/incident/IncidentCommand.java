@@ -3,52 +3,52 @@ package dev.orderflow.drill.incident;
 import dev.orderflow.drill.cluster.Cluster;
 import dev.orderflow.drill.cluster.Progress;
 import java.time.Duration;
-import java.util.Map;
 
 /**
- * {@code make incident}: the whole night, until the pages are there. {@code FIX=pool-budget} does the same with pools
- * that fit, which is to stay quiet. Exits 1 where it went otherwise.
+ * {@code make incident}: the whole night, until the pages are there. With {@code FIX=<mitigation>}, of those that can
+ * be made beforehand, the same change is to stay quiet. Exits 1 where it went otherwise.
  */
 final class IncidentCommand {
 
-    /** How long a night is looked at once all pods are ready. */
+    /** How long a night is looked at once the change is made. */
     private static final Duration OBSERVE = Duration.ofMinutes(5);
-
-    private static final String FIX = "pool-budget";
 
     private IncidentCommand() {}
 
+    /** @param arguments the incident's id, empty for the default; the mitigation to make beforehand, empty for none */
     static void main(String[] arguments) throws InterruptedException {
         try {
-            var fix = arguments.length == 0 ? "" : arguments[0];
-            if (!fix.isEmpty() && !fix.equals(FIX)) {
-                throw new IllegalArgumentException(
-                        "FIX=" + fix + " is none that is known; try: make incident FIX=" + FIX);
-            }
-            System.exit(run(!fix.isEmpty()) ? 0 : 1);
+            System.exit(run(arguments[0], arguments[1]) ? 0 : 1);
         } catch (IllegalArgumentException | IllegalStateException e) {
             System.err.println(e.getMessage());
             System.exit(1);
         }
     }
 
-    private static boolean run(boolean fixed) throws InterruptedException {
+    /**
+     * Runs the night.
+     *
+     * @param id of the incident; empty for the default
+     * @param fix id of a mitigation that is made beforehand; empty for none
+     * @return whether it went as it should
+     * @throws IllegalArgumentException for an id of none; the message lists those that there are
+     */
+    public static boolean run(String id, String fix) throws InterruptedException {
+        var incident = IncidentFile.named(IncidentFile.FOLDER, id);
+        var beforehand = fix.isEmpty() ? null : incident.preventive(fix);
         var cluster = Cluster.local();
         cluster.requireRunning();
-        var incident = IncidentFile.load(Scale.INCIDENT);
-        var budget = Budget.of(cluster.values("orderflow"));
-        var target = incident.trigger().pods();
         var progress = new Progress();
-        var pool = fixed ? budget.fitting(target) : budget.pool();
-        var outcome = new Night(cluster, incident, progress).run(sum(target), pool, OBSERVE);
-        if (fixed) {
+        var night = new Night(cluster, incident, progress);
+        var outcome = night.run(incident.trigger(), beforehand, OBSERVE);
+        if (beforehand != null) {
             progress.say(
                     outcome.pages().isEmpty()
                             ? "no page, as it should be"
                             : "paged all the same: " + outcome.pages().keySet());
             return outcome.pages().isEmpty();
         }
-        var missing = incident.expect().pages().stream()
+        var missing = incident.expect().alerts().stream()
                 .filter(page -> !outcome.pages().containsKey(page))
                 .toList();
         if (!missing.isEmpty()) {
@@ -57,13 +57,9 @@ final class IncidentCommand {
         }
         new Pages(cluster.prometheus())
                 .firing().stream()
-                        .filter(page -> incident.expect().pages().contains(page.name()))
+                        .filter(page -> incident.expect().alerts().contains(page.name()))
                         .findFirst()
-                        .ifPresent(first -> System.out.print(Night.howToBegin(first)));
+                        .ifPresent(first -> System.out.print(night.howToBegin(first)));
         return true;
-    }
-
-    static int sum(Map<String, Integer> pods) {
-        return pods.values().stream().mapToInt(Integer::intValue).sum();
     }
 }

@@ -6,6 +6,7 @@ import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.path.NodePath;
 import dev.orderflow.stores.PrometheusReader;
 import dev.orderflow.stores.StoreException;
+import dev.orderflow.walk.cause.Cause;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -13,9 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -24,12 +27,19 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code k8s/incidents/<id>.yaml}, checked by {@code schema.json} beside it. */
 public final class IncidentFile {
 
-    private static final JsonMapper JSON = new JsonMapper();
+    /** Where the incidents are, from the tree's root. */
+    public static final Path FOLDER = Path.of("k8s/incidents");
+
+    private static final String EXTENSION = ".yaml";
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .build();
 
     private IncidentFile() {}
 
@@ -40,7 +50,7 @@ public final class IncidentFile {
     public static Incident load(Path file) {
         var root = read(file);
         var schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                .getSchema(JSON.readTree(text(file.resolveSibling("schema.json"))));
+                .getSchema(schema(file.resolveSibling("schema.json")));
         var json = JSON.<JsonNode>valueToTree(new Yaml().load(text(file)));
         var faults = schema.validate(json).stream()
                 .map(error -> "%s:%d: %s".formatted(file.getFileName(), line(root, error), message(error)))
@@ -50,27 +60,81 @@ public final class IncidentFile {
             throw new IllegalArgumentException(faults);
         }
         var incident = JSON.treeToValue(json, Incident.class);
-        if (!file.getFileName().toString().equals(incident.id() + ".yaml")) {
+        var checks = new IncidentChecks(incident, json, services(file), parts(file));
+        var wrong = checks.faults().stream()
+                .map(fault -> "%s:%d: %s: %s"
+                        .formatted(file.getFileName(), line(root, fault.place()), fault.pointer(), fault.message()))
+                .collect(Collectors.joining("\n"));
+        if (!wrong.isEmpty()) {
+            throw new IllegalArgumentException(wrong);
+        }
+        if (!file.getFileName().toString().equals(incident.id() + EXTENSION)) {
             throw new IllegalArgumentException("%s:%d: its id is %s, so its name must be %s.yaml"
-                    .formatted(
-                            file.getFileName(),
-                            child(root, "id").getStartMark().getLine() + 1,
-                            incident.id(),
-                            incident.id()));
+                    .formatted(file.getFileName(), line(root, List.of("id")), incident.id(), incident.id()));
         }
         return incident;
     }
 
-    /** Each of a folder, by their ids. */
-    public static List<Incident> all(Path folder) {
+    /**
+     * Loads an incident by its id.
+     *
+     * @param id empty for the default, which schema.json names
+     * @throws IllegalArgumentException for an id of none, with those that there are; or for a file that is no incident
+     */
+    public static Incident named(Path folder, String id) {
+        var wanted = id.isEmpty() ? defaultId(folder) : id;
+        if (!ids(folder).contains(wanted)) {
+            throw new IllegalArgumentException(
+                    "INCIDENT=%s is none; there are: %s".formatted(wanted, String.join(", ", ids(folder))));
+        }
+        return load(folder.resolve(wanted + EXTENSION));
+    }
+
+    /** The incident that a command takes where none is named. */
+    public static String defaultId(Path folder) {
+        return schema(folder.resolve("schema.json"))
+                .at("/properties/id/default")
+                .asString();
+    }
+
+    /** The ids of a folder's incidents, in alphabetical order, by the names of their files. */
+    public static List<String> ids(Path folder) {
         try (var files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".yaml"))
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(EXTENSION))
+                    .map(name -> name.substring(0, name.length() - EXTENSION.length()))
                     .sorted()
-                    .map(IncidentFile::load)
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Each of a folder, by their ids. */
+    public static List<Incident> all(Path folder) {
+        return ids(folder).stream()
+                .map(id -> load(folder.resolve(id + EXTENSION)))
+                .toList();
+    }
+
+    private static JsonNode schema(Path file) {
+        return JSON.readTree(text(file));
+    }
+
+    /** The services of the chart beside the incidents' folder. */
+    private static Set<String> services(Path file) {
+        var values = file.resolveSibling("../../helm/orderflow/values.yaml").normalize();
+        return JSON.<JsonNode>valueToTree(new Yaml().load(text(values))).path("services").propertyNames().stream()
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Components that are no service. */
+    private static Set<String> parts(Path file) {
+        return schema(file.resolveSibling("schema.json"))
+                .at("/$defs/parts/enum")
+                .valueStream()
+                .map(JsonNode::asString)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Node read(Path file) {
@@ -105,10 +169,32 @@ public final class IncidentFile {
         return node.getStartMark().getLine() + 1;
     }
 
+    /** Of the value at a place, or of the key of its last member where that is one of a mapping. */
+    private static int line(Node root, List<Object> place) {
+        var parent = find(root, place.subList(0, place.size() - 1));
+        if (parent instanceof MappingNode mapping) {
+            for (var entry : mapping.getValue()) {
+                if (entry.getKeyNode() instanceof ScalarNode key
+                        && key.getValue().equals(place.getLast())) {
+                    return key.getStartMark().getLine() + 1;
+                }
+            }
+        }
+        return find(root, place).getStartMark().getLine() + 1;
+    }
+
     private static Node find(Node root, NodePath path) {
+        return find(
+                root,
+                IntStream.range(0, path.getNameCount())
+                        .mapToObj(path::getElement)
+                        .toList());
+    }
+
+    private static Node find(Node root, List<Object> place) {
         var node = root;
-        for (var i = 0; i < path.getNameCount(); i++) {
-            var next = child(node, path.getElement(i));
+        for (var step : place) {
+            var next = child(node, step);
             if (next == null) {
                 break;
             }
@@ -136,7 +222,7 @@ public final class IncidentFile {
         try {
             return Files.readString(file);
         } catch (IOException e) {
-            throw new UncheckedIOException("no " + file + "; there are those of k8s/incidents", e);
+            throw new UncheckedIOException("no " + file + "; try: run this at the root of the tree", e);
         }
     }
 
@@ -146,27 +232,63 @@ public final class IncidentFile {
             String title,
             Trigger trigger,
             Load load,
+            @Nullable Rehearsed rehearsal,
             Expect expect,
             String blastRadius,
             Truth truth,
             List<Mitigation> mitigations,
-            List<Recovered> recovered) {
+            List<Recovered> recovered,
+            List<Proof> proof) {
 
-        /** One of them. */
-        public record Trigger(
-                @Nullable Map<String, Integer> scale,
-                @Nullable Sql sql) {
-
-            /** @throws IllegalStateException where something else sets it off */
-            public Map<String, Integer> pods() {
-                if (scale == null) {
-                    throw new IllegalStateException("it is not set off by a number of pods");
-                }
-                return scale;
-            }
+        /**
+         * The mitigation of an id.
+         *
+         * @param id empty for the first
+         * @throws IllegalArgumentException for an id of none, with those that there are
+         */
+        public Mitigation mitigation(String id) {
+            return id.isEmpty()
+                    ? mitigations.getFirst()
+                    : mitigations.stream()
+                            .filter(mitigation -> mitigation.id().equals(id))
+                            .findFirst()
+                            .orElseThrow(() -> new IllegalArgumentException(
+                                    "%s has no mitigation %s; there are: %s".formatted(this.id, id, ids(mitigations))));
         }
 
-        public record Sql(String run, String undo) {}
+        /**
+         * The mitigation of an id that can be made before the trigger.
+         *
+         * @throws IllegalArgumentException for any other, with those that there are
+         */
+        public Mitigation preventive(String id) {
+            var preventive =
+                    mitigations.stream().filter(Mitigation::isPreventive).toList();
+            return preventive.stream()
+                    .filter(mitigation -> mitigation.id().equals(id))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "%s has no mitigation %s that can be made beforehand; there are: %s"
+                                    .formatted(this.id, id, ids(preventive))));
+        }
+
+        private static String ids(List<Mitigation> mitigations) {
+            return mitigations.isEmpty()
+                    ? "none"
+                    : mitigations.stream().map(Mitigation::id).collect(Collectors.joining(", "));
+        }
+
+        /**
+         * The trigger with another number of pods.
+         *
+         * @throws IllegalArgumentException where it is not a number of pods, or for fewer pods than services
+         */
+        public ScaleTrigger over(int pods) {
+            if (trigger instanceof ScaleTrigger scale) {
+                return scale.over(pods);
+            }
+            throw new IllegalArgumentException(id + " is not set off by a number of pods");
+        }
 
         public record Load(double rate, long seed, String baseline) {
 
@@ -180,16 +302,27 @@ public final class IncidentFile {
             }
         }
 
-        public record Expect(List<String> pages, String within) {
+        public record Rehearsed(int pool) {}
 
-            public Duration patience() {
-                return duration(within);
+        public record Expect(List<Page> pages) {
+
+            public List<String> alerts() {
+                return pages.stream().map(Page::alert).toList();
+            }
+
+            public record Page(String alert, String within) {
+
+                public Duration patience() {
+                    return duration(within);
+                }
             }
         }
 
         public record Truth(String component, String mechanism, String explanation, List<Evidence> evidence) {
 
-            private static final String METRICS = "metrics";
+            public Cause cause() {
+                return Cause.of(component, mechanism);
+            }
 
             /**
              * Reports whether each evidence query of metrics has an answer now: false where the incident has no such
@@ -197,8 +330,9 @@ public final class IncidentFile {
              */
             boolean isMeasured(PrometheusReader prometheus) {
                 var queries = evidence.stream()
-                        .filter(one -> one.store().equals(METRICS))
-                        .map(Evidence::query)
+                        .map(Evidence::ask)
+                        .filter(Evidence.Metrics.class::isInstance)
+                        .map(query -> ((Evidence.Metrics) query).query())
                         .toList();
                 try {
                     return !queries.isEmpty()
@@ -210,9 +344,13 @@ public final class IncidentFile {
             }
         }
 
-        public record Evidence(String store, String query, String shows) {}
+        public record Mitigation(String id, Remedy run, String why) {
 
-        public record Mitigation(String id, String how, String why) {}
+            /** Reports whether it can be made before the trigger, and prevents the incident then. */
+            boolean isPreventive() {
+                return run instanceof Remedy.Upgrade;
+            }
+        }
 
         public record Recovered(String query, double below) {
 
@@ -222,6 +360,27 @@ public final class IncidentFile {
                 return value < below
                         ? Optional.empty()
                         : Optional.of("%s is %.2f, not below %s".formatted(query, value, below));
+            }
+        }
+
+        /**
+         * A run of a proof.
+         *
+         * @param run its name
+         * @param pods in all; null for the trigger as it is
+         * @param mitigation that is made beforehand; null for none
+         */
+        public record Proof(
+                String run,
+                @Nullable Integer pods,
+                @Nullable String mitigation,
+                Pages pages) {
+
+            /** Which pages may come. */
+            public enum Pages {
+                EXPECTED,
+                NONE,
+                ANY
             }
         }
 

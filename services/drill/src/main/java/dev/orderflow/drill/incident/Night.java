@@ -5,6 +5,7 @@ import dev.orderflow.drill.cluster.Deployments;
 import dev.orderflow.drill.cluster.Kubectl;
 import dev.orderflow.drill.cluster.LoadJob;
 import dev.orderflow.drill.cluster.Progress;
+import dev.orderflow.drill.incident.IncidentFile.Incident.Mitigation;
 import dev.orderflow.stores.Alert;
 import dev.orderflow.stores.LocalCluster;
 import dev.orderflow.stores.StoreException;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** One night: a load, a baseline, the change, and the pages that come of it or do not. */
@@ -47,58 +49,66 @@ final class Night {
     /**
      * What became of it.
      *
-     * @param changed when the change was made
-     * @param scaledAfter from the change until every pod was ready
+     * @param changed when the change was begun
+     * @param caused from when on failed requests are of the incident's cause
+     * @param madeAfter from the change's begin until it was made; of pods, until every one was ready
      * @param pages when each first fired, by its alert's name, from the change on; those that had fired before the
      *     incident's cause was there are not among them, unless the cause never came
      * @param asked connections, by all pools
      * @param granted connections, as PostgreSQL counts them
      */
     record Outcome(
-            int pods,
-            int pool,
-            Instant changed,
-            Duration scaledAfter,
-            Map<String, Duration> pages,
-            int asked,
-            int granted) {}
+            Instant changed, Instant caused, Duration madeAfter, Map<String, Duration> pages, int asked, int granted) {}
 
     /**
      * Runs it; the load goes on afterwards.
      *
-     * @param pods in all
-     * @param pool connections a pod, which is set before the load
-     * @param observe how long to look on once all pods are ready; for a night that is to stay quiet
+     * @param trigger the incident's, or one like it
+     * @param beforehand what is made before the load; null for nothing
+     * @param observe how long to look on once the change is made; for a night that is to stay quiet
      */
-    Outcome run(int pods, int pool, Duration observe) throws InterruptedException {
-        return run(incident.load(), pods, pool, incident.load().baselineLength(), observe, _ -> false);
+    Outcome run(Trigger trigger, @Nullable Mitigation beforehand, Duration observe) throws InterruptedException {
+        var site = site(Site.Pace.FULL);
+        new Release(site).forgetMitigations(List.of(incident));
+        if (beforehand != null) {
+            progress.say("beforehand " + beforehand.id() + ": " + beforehand.why());
+            beforehand.run().run(trigger, site);
+        }
+        return run(incident.load(), trigger, pool(), incident.load().baselineLength(), observe, _ -> false);
     }
 
     /**
-     * A short one: less of a baseline, half the load, and no more pods once one of the incident's pages came of its
-     * cause.
-     *
-     * @param pool connections a pod: the larger, the fewer pods are too many. Each start costs 10 to 25 s of a
-     *     processor
+     * A short one: less of a baseline, half the load, the pools that the file says, and no more pods once one of the
+     * incident's pages came of its cause. Each start costs 10 to 25 s of a processor.
      */
-    Outcome untilPaged(int pods, int pool, Duration baseline, Duration observe) throws InterruptedException {
+    Outcome untilPaged(Duration baseline, Duration observe) throws InterruptedException {
+        new Release(site(Site.Pace.FULL)).forgetMitigations(List.of(incident));
         return run(
                 incident.load().half(),
-                pods,
-                pool,
+                incident.trigger(),
+                incident.rehearsal() == null ? pool() : incident.rehearsal().pool(),
                 baseline,
                 observe,
-                pages -> incident.expect().pages().stream().anyMatch(pages::contains));
+                pages -> incident.expect().alerts().stream().anyMatch(pages::contains));
     }
 
-    /** A pod of each service, with pools of so many connections, and no load. */
-    void restore(int pool) throws InterruptedException {
-        calm.oneEach(pool);
+    /** A pod of each service, with the pools of the release, no mitigation of the incident in force, and no load. */
+    void restore() throws InterruptedException {
+        new Release(site(Site.Pace.FULL)).forgetMitigations(List.of(incident));
+        calm.oneEach(pool());
+    }
+
+    private int pool() {
+        return Budget.of(cluster.values("orderflow")).pool();
+    }
+
+    private Site site(Site.Pace pace) {
+        return new Site(cluster, new SqlSession(cluster.kubectl()), progress::say, pace);
     }
 
     private Outcome run(
             IncidentFile.Incident.Load arrivals,
-            int pods,
+            Trigger trigger,
             int pool,
             Duration baseline,
             Duration observe,
@@ -110,14 +120,12 @@ final class Night {
         progress.say("load: %.0f arrivals a second; %d quiet seconds are its baseline"
                 .formatted(arrivals.rate(), baseline.toSeconds()));
         calm.last(baseline);
-        var target = new Spread(incident.trigger().pods()).over(pods);
-        progress.say("scaling to " + pods + " pods");
+        progress.say(trigger.doing());
         var changed = Instant.now();
         var seen = new Sightings(changed);
         var watch = Thread.ofVirtual().start(() -> watch(seen));
-        new Scaling(deployments, Scale.AT_ONCE_UNDER_LOAD, progress::say)
-                .to(target, () -> seen.suffice(enough), seen::open);
-        var scaledAfter = Duration.between(changed, Instant.now());
+        trigger.begin(site(new Site.Pace(Scale.AT_ONCE_UNDER_LOAD, () -> seen.suffice(enough), seen::open)));
+        var madeAfter = Duration.between(changed, Instant.now());
         var until = Instant.now().plus(observe);
         while (Instant.now().isBefore(until) && !seen.suffice(enough.or(this::complete))) {
             TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
@@ -128,7 +136,7 @@ final class Night {
         var granted = (int) cluster.prometheus().value("sum(postgresql_backends)");
         watch.interrupt();
         watch.join();
-        return new Outcome(pods, pool, changed, scaledAfter, seen.pages(), asked, granted);
+        return new Outcome(changed, seen.failuresFrom(), madeAfter, seen.pages(), asked, granted);
     }
 
     /** Ends the night's load, and has its report. */
@@ -138,7 +146,7 @@ final class Night {
 
     /** A night that is to stay quiet has nothing that would complete it. */
     private boolean complete(Set<String> seen) {
-        return seen.containsAll(incident.expect().pages());
+        return seen.containsAll(incident.expect().alerts());
     }
 
     private void watch(Sightings seen) {
@@ -166,18 +174,19 @@ final class Night {
     }
 
     /** For whoever is paged. */
-    static String howToBegin(Alert first) {
+    String howToBegin(Alert first) {
         return """
 
                   runbook        %s
                   walk           make walk ALERT=%s
                   Alertmanager   %s
                   pods           %s
-                  end it         make recover
+                  end it         make recover INCIDENT=%s
                 """.formatted(
                         first.annotation("runbook_url"),
                         first.name(),
                         LocalCluster.here().alertmanager(),
-                        Kubectl.command("--namespace orderflow get pods"));
+                        Kubectl.command("--namespace orderflow get pods"),
+                        incident.id());
     }
 }

@@ -4,6 +4,7 @@ import dev.orderflow.drill.cluster.AuditCall;
 import dev.orderflow.drill.cluster.Cluster;
 import dev.orderflow.drill.cluster.PagerClient;
 import dev.orderflow.drill.cluster.Progress;
+import dev.orderflow.drill.incident.IncidentFile.Incident.Proof;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,21 +13,26 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * {@code make prove}: nights with 7, 20, 33 and 47 pods, and with 47 whose pools fit, each three times with the same
- * load. A night takes eight to fourteen minutes on two cores. Results are kept in build/prove: a run goes on where one
- * was cut off, and the table is of all that is there. Exits 1 where a night went otherwise than it should.
+ * {@code make prove}: the runs that the incident's file lists under {@code proof}, each three times with the same load.
+ * A night takes eight to fourteen minutes on two cores. Results are kept in build/prove/&lt;incident&gt;: a proof goes
+ * on where one was cut off, and the table is of all that is there. Exits 1 where a night went otherwise than it should.
  */
 final class Prove {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final Path FOLDER = Path.of("build/prove").toAbsolutePath();
+
+    /** Until what an incident leaves is stored. */
+    private static final Duration STORED = Duration.ofMinutes(1);
+
+    private static final Duration POLL = Duration.ofSeconds(2);
 
     /** How long a night is looked at once all pods are ready. */
     private static final Duration OBSERVE = Duration.ofMinutes(3);
@@ -35,30 +41,13 @@ final class Prove {
     private static final int WALKS = 20;
 
     private final Cluster cluster = Cluster.local();
-    private final IncidentFile.Incident incident = IncidentFile.load(Scale.INCIDENT);
-    private final Budget budget = Budget.of(cluster.values("orderflow"));
     private final Progress progress = new Progress();
+    private final IncidentFile.Incident incident;
+    private final Path folder;
 
-    /** Which nights there are: what is proved is that the pages come at 47, and never where the pools fit. */
-    private enum Kind {
-        SEVEN(7, false),
-        TWENTY(20, false),
-        THIRTY_THREE(33, false),
-        FORTY_SEVEN(47, false),
-        FORTY_SEVEN_FIXED(47, true);
-
-        private final int pods;
-        private final boolean fixed;
-
-        Kind(int pods, boolean fixed) {
-            this.pods = pods;
-            this.fixed = fixed;
-        }
-
-        @Override
-        public String toString() {
-            return pods + (fixed ? "-fixed" : "");
-        }
+    private Prove(IncidentFile.Incident incident) {
+        this.incident = incident;
+        this.folder = FOLDER.resolve(incident.id());
     }
 
     /**
@@ -70,6 +59,8 @@ final class Prove {
      * @param recovery from the mitigation to the end of the last page
      * @param broken invariants of the audit that do not hold
      * @param delivered how many pages the pager made of each group of alerts, by alert and service
+     * @param late expected pages that came later than within their time, a sentence each
+     * @param unanswered evidence that no store has, a sentence each, where the pages were expected
      * @param walks from the pages and failed requests to their cause; null where nobody was paged
      */
     record Result(
@@ -84,50 +75,67 @@ final class Prove {
             long recovery,
             List<String> broken,
             Map<String, Integer> delivered,
+            List<String> late,
+            List<String> unanswered,
             Walks.@Nullable Result walks) {}
 
-    /** @param arguments how many nights of each kind; which kinds, all where none is named */
+    /**
+     * @param arguments the incident's id, empty for the default; how many nights of each run; which runs, all where
+     *     none is named
+     */
     static void main(String[] arguments) throws Exception {
         try {
-            var times = Integer.parseInt(arguments[0]);
-            var kinds = List.of(arguments).subList(1, arguments.length);
-            var unknown = kinds.stream().filter(kind -> !names().contains(kind)).toList();
-            if (!unknown.isEmpty()) {
-                throw new IllegalArgumentException("no such nights: " + unknown + "; there are " + names());
-            }
-            Cluster.local().requireRunning();
-            System.exit(new Prove().run(times, kinds) ? 0 : 1);
+            var runs = List.of(arguments).subList(2, arguments.length);
+            System.exit(run(arguments[0], Integer.parseInt(arguments[1]), runs) ? 0 : 1);
         } catch (IllegalArgumentException | IllegalStateException e) {
             System.err.println(e.getMessage());
             System.exit(1);
         }
     }
 
-    private static List<String> names() {
-        return List.of(Kind.values()).stream().map(Kind::toString).toList();
+    /**
+     * Proves an incident.
+     *
+     * @param id of the incident; empty for the default
+     * @param times how many nights of each run
+     * @param runs by their names; empty for all
+     * @return whether every night went as it should, those that were kept too
+     * @throws IllegalArgumentException for a name of none; the message lists those that there are
+     */
+    public static boolean run(String id, int times, List<String> runs) throws Exception {
+        var incident = IncidentFile.named(IncidentFile.FOLDER, id);
+        var names = incident.proof().stream().map(Proof::run).toList();
+        var unknown = runs.stream().filter(run -> !names.contains(run)).toList();
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException("no such nights: " + unknown + "; there are " + names);
+        }
+        var prove = new Prove(incident);
+        prove.cluster.requireRunning();
+        return prove.run(times, runs);
     }
 
-    private boolean run(int times, List<String> kinds) throws Exception {
-        Files.createDirectories(FOLDER);
+    private boolean run(int times, List<String> runs) throws Exception {
+        Files.createDirectories(folder);
         for (var number = 1; number <= times; number++) {
-            for (var kind : Kind.values()) {
-                var file = FOLDER.resolve(kind + "-" + number + ".json");
-                if ((kinds.isEmpty() || kinds.contains(kind.toString())) && !Files.exists(file)) {
-                    progress.say("night " + number + " of " + kind);
-                    Files.writeString(file, JSON.writeValueAsString(night(kind, number)));
+            for (var proof : incident.proof()) {
+                var file = folder.resolve(proof.run() + "-" + number + ".json");
+                if ((runs.isEmpty() || runs.contains(proof.run())) && !Files.exists(file)) {
+                    progress.say("night " + number + " of " + proof.run());
+                    Files.writeString(file, JSON.writeValueAsString(night(proof, number)));
                 }
             }
         }
         return table();
     }
 
-    private Result night(Kind kind, int number) throws Exception {
-        var pods = new Spread(incident.trigger().pods()).over(kind.pods);
+    private Result night(Proof proof, int number) throws Exception {
         var night = new Night(cluster, incident, progress);
-        var outcome = night.run(kind.pods, kind.fixed ? budget.fitting(pods) : budget.pool(), OBSERVE);
+        var trigger = proof.pods() == null ? incident.trigger() : incident.over(proof.pods());
+        var beforehand = proof.mitigation() == null ? null : incident.preventive(proof.mitigation());
+        var outcome = night.run(trigger, beforehand, OBSERVE);
         var seconds = Math.max(
                 60,
-                Duration.between(outcome.changed().plus(outcome.scaledAfter()), Instant.now())
+                Duration.between(outcome.changed().plus(outcome.madeAfter()), Instant.now())
                         .toSeconds());
         var failed = cluster.prometheus()
                 .value(
@@ -135,46 +143,61 @@ final class Prove {
                                         .formatted(seconds)
                                 + " / sum(increase(http_server_request_duration_seconds_count{service_name=\"gateway\"}[%1$ds]))"
                                         .formatted(seconds));
-        var walks = outcome.pages().isEmpty() ? null : new Walks(cluster).run(WALKS);
-        var recovery = new Recovery(cluster, incident, progress)
-                .run(incident.trigger().pods().size());
-        var log = FOLDER.resolve(kind + "-" + number + ".load.log");
-        var report = night.endLoad(log);
-        var audit = AuditCall.run(FOLDER, "--wait", "180", "--client", log.toString());
+        var unanswered = proof.pages() == Proof.Pages.EXPECTED ? unanswered(outcome.changed()) : List.<String>of();
+        var walks = outcome.pages().isEmpty()
+                ? null
+                : new Walks(cluster, incident.truth().cause()).run(WALKS);
+        var recovery = new Recovery(cluster, incident, progress).run(incident.mitigation(""), OptionalInt.empty());
+        var log = folder.resolve(proof.run() + "-" + number + ".load.log");
+        var times = PageTimes.of(outcome, night.endLoad(log));
+        var audit = AuditCall.run(folder, "--wait", "180", "--client", log.toString());
+        if (beforehand != null) {
+            night.restore();
+        }
         return new Result(
-                kind.toString(),
+                proof.run(),
                 outcome.changed().toString(),
-                outcome.scaledAfter().toSeconds(),
-                seconds(outcome.pages(), Duration.ZERO),
-                seconds(outcome.pages(), firstFailure(report, outcome.changed())),
+                outcome.madeAfter().toSeconds(),
+                new PageTimes(outcome.pages()).seconds(),
+                times.seconds(),
                 Double.isNaN(failed) ? 0 : failed,
                 outcome.asked(),
                 outcome.granted(),
                 recovery.toSeconds(),
                 AuditCall.broken(audit),
                 Deliveries.byGroup(PagerClient.local(cluster.kubectl()).since(outcome.changed())),
+                times.late(incident.expect()),
+                unanswered,
                 walks);
     }
 
-    private static Map<String, Long> seconds(Map<String, Duration> pages, Duration less) {
-        var seconds = new TreeMap<String, Long>();
-        pages.forEach((page, after) -> seconds.put(page, after.minus(less).toSeconds()));
-        return seconds;
-    }
-
-    /** From the change on; zero where none failed. */
-    private static Duration firstFailure(JsonNode report, Instant changed) {
-        return report.path("failuresBySecond").properties().stream()
-                .map(entry -> Instant.ofEpochSecond(Long.parseLong(entry.getKey())))
-                .filter(second -> !second.isBefore(changed))
-                .min(Instant::compareTo)
-                .map(second -> Duration.between(changed, second))
-                .orElse(Duration.ZERO);
+    /** Asks for each piece of evidence for a minute, and says what became of it. */
+    private List<String> unanswered(Instant changed) throws InterruptedException {
+        var unanswered = new ArrayList<String>();
+        for (var evidence : incident.truth().evidence()) {
+            var until = Instant.now().plus(STORED);
+            var answer = "";
+            var last = "";
+            do {
+                try {
+                    answer = evidence.found(cluster.stores(), changed, Instant.now());
+                } catch (IllegalStateException e) {
+                    last = String.valueOf(e.getMessage());
+                    TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+                }
+            } while (answer.isEmpty() && Instant.now().isBefore(until));
+            progress.say(
+                    (answer.isEmpty() ? "✗ " : "✓ ") + evidence.shows() + ": " + (answer.isEmpty() ? last : answer));
+            if (answer.isEmpty()) {
+                unanswered.add(evidence.shows() + ": " + last);
+            }
+        }
+        return unanswered;
     }
 
     private boolean table() throws IOException {
         var results = new ArrayList<Result>();
-        try (var files = Files.list(FOLDER)) {
+        try (var files = Files.list(folder)) {
             for (var file : files.filter(name -> name.toString().endsWith(".json"))
                     .sorted()
                     .toList()) {
@@ -201,12 +224,15 @@ final class Prove {
                 .filter(result -> result.walks() != null)
                 .forEach(result ->
                         System.out.println(result.kind() + ": " + result.walks().row()));
-        var wrong = results.stream()
-                .filter(result -> !asItShould(result))
-                .map(Result::kind)
-                .toList();
-        System.out.println("%d passed, %d failed".formatted(results.size() - wrong.size(), wrong.size()));
-        return wrong.isEmpty();
+        results.stream()
+                .filter(result -> !wrong(incident, result).isEmpty())
+                .forEach(result ->
+                        System.out.println(result.kind() + ": " + String.join("; ", wrong(incident, result))));
+        var failed = results.stream()
+                .filter(result -> !wrong(incident, result).isEmpty())
+                .count();
+        System.out.println("%d passed, %d failed".formatted(results.size() - failed, failed));
+        return failed == 0;
     }
 
     private static String pages(Result result) {
@@ -231,15 +257,33 @@ final class Prove {
                 : result.delivered().toString();
     }
 
-    /** At 33 pods it is on the edge, and either is right. */
-    private boolean asItShould(Result result) {
+    /** Says why a night did not go as its run's entry in the file has it; empty where it did. */
+    static List<String> wrong(IncidentFile.Incident incident, Result result) {
+        var wrong = new ArrayList<String>();
         var pages = result.pagesAfterChange().keySet();
-        var right = switch (result.kind()) {
-            case "47" -> pages.containsAll(incident.expect().pages());
-            case "33" -> true;
-            default -> pages.isEmpty();
-        };
-        var once = result.delivered().values().stream().allMatch(count -> count == 1);
-        return right && once && result.broken().isEmpty();
+        var proof = incident.proof().stream()
+                .filter(one -> one.run().equals(result.kind()))
+                .findFirst();
+        if (proof.isEmpty()) {
+            wrong.add("the incident's file has no such run");
+        } else if (proof.get().pages() == Proof.Pages.NONE && !pages.isEmpty()) {
+            wrong.add("paged: " + pages);
+        } else if (proof.get().pages() == Proof.Pages.EXPECTED) {
+            var missing = incident.expect().alerts().stream()
+                    .filter(page -> !pages.contains(page))
+                    .toList();
+            if (!missing.isEmpty()) {
+                wrong.add("did not page: " + missing);
+            }
+            wrong.addAll(result.late());
+            wrong.addAll(result.unanswered());
+        }
+        if (result.delivered().values().stream().anyMatch(count -> count != 1)) {
+            wrong.add("pages at the pager by group, not one each: " + result.delivered());
+        }
+        if (!result.broken().isEmpty()) {
+            wrong.add("these do not hold: " + result.broken());
+        }
+        return wrong;
     }
 }

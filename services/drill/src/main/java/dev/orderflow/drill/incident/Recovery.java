@@ -1,18 +1,17 @@
 package dev.orderflow.drill.incident;
 
 import dev.orderflow.drill.cluster.Cluster;
-import dev.orderflow.drill.cluster.Deployments;
 import dev.orderflow.drill.cluster.LoadJob;
 import dev.orderflow.drill.cluster.Progress;
+import dev.orderflow.drill.incident.IncidentFile.Incident.Mitigation;
 import dev.orderflow.stores.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
-/** Undoes what set the incident off, and waits until it is over: what is measured is well, and nobody is paged. */
+/** Mitigates an incident, and waits until it is over: what is measured is well, and nobody is paged. */
 public final class Recovery {
 
     private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -22,33 +21,30 @@ public final class Recovery {
     private final Cluster cluster;
     private final IncidentFile.Incident incident;
     private final Progress progress;
+    private final Site site;
 
     public Recovery(Cluster cluster, IncidentFile.Incident incident, Progress progress) {
         this.cluster = cluster;
         this.incident = incident;
         this.progress = progress;
+        this.site = new Site(cluster, new SqlSession(cluster.kubectl()), progress::say);
     }
 
-    /** {@code make recover PODS=20}. */
+    /**
+     * {@code make recover}.
+     *
+     * @param arguments the incident's id, empty for whichever goes on; the mitigation, empty for its first; pods, empty
+     *     for those that the mitigation has
+     */
     static void main(String[] arguments) throws InterruptedException {
         try {
-            if (arguments.length != 1 || !arguments[0].matches("[0-9]{1,3}")) {
+            if (arguments.length != 3 || !arguments[2].matches("[0-9]{0,3}")) {
                 throw new IllegalArgumentException("to how many pods? try: make recover PODS=20");
             }
-            var cluster = Cluster.local();
-            cluster.requireRunning();
-            // Whichever runs: where it does not, there is nothing to undo.
-            for (var incident : IncidentFile.all(Scale.INCIDENT.getParent())) {
-                if (incident.trigger().sql() != null) {
-                    new SqlSession(cluster.kubectl()).undo(incident.trigger().sql());
-                }
-            }
-            var recovery = new Recovery(cluster, IncidentFile.load(Scale.INCIDENT), new Progress());
-            recovery.run(Integer.parseInt(arguments[0]));
-            // Its orders that are under way would be an audit's violations.
-            new LoadJob(cluster.kubectl()).stop();
-            System.out.println("the night's load is ended");
-            System.out.println("\n  whether every order was conserved   make audit WAIT=120");
+            recover(
+                    arguments[0],
+                    arguments[1],
+                    arguments[2].isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(arguments[2])));
         } catch (IllegalArgumentException | IllegalStateException e) {
             System.err.println(e.getMessage());
             System.exit(1);
@@ -56,25 +52,66 @@ public final class Recovery {
     }
 
     /**
-     * @param pods in all at most, where pods set it off
+     * Mitigates an incident, waits until it is over, and ends the load.
+     *
+     * @param id of the incident. Empty for whichever goes on: then all triggers are undone of which that is known to
+     *     harm no other, and the default incident's first mitigation is run
+     * @param mitigation its id; empty for the first
+     * @param pods in place of those that a mitigation by fewer pods has
+     * @throws IllegalArgumentException for an id of none; the message lists those that there are
+     * @throws IllegalStateException where it is not over in time; the message says what is not well
+     */
+    public static void recover(String id, String mitigation, OptionalInt pods) throws InterruptedException {
+        var incident = IncidentFile.named(IncidentFile.FOLDER, id);
+        var chosen = incident.mitigation(mitigation);
+        var cluster = Cluster.local();
+        cluster.requireRunning();
+        var recovery = new Recovery(cluster, incident, new Progress());
+        if (id.isEmpty()) {
+            for (var other : IncidentFile.all(IncidentFile.FOLDER)) {
+                if (other.trigger().undoesOnlyItself()) {
+                    other.trigger().undo(recovery.site);
+                }
+            }
+        }
+        recovery.run(chosen, pods);
+        // Its orders that are under way would be an audit's violations.
+        new LoadJob(cluster.kubectl()).stop();
+        System.out.println("the night's load is ended");
+        System.out.println("\n  whether every order was conserved   make audit WAIT=120");
+    }
+
+    /**
+     * Runs a mitigation.
+     *
+     * @param pods in place of those that a mitigation by fewer pods has
      * @return from the mitigation until it was over
      * @throws IllegalStateException where it is not over within ten minutes; the message says what is not well
      */
-    public Duration run(int pods) throws InterruptedException {
+    public Duration run(Mitigation mitigation, OptionalInt pods) throws InterruptedException {
         var begun = Instant.now();
-        var sql = incident.trigger().sql();
-        if (sql != null) {
-            progress.say("ending the session at PostgreSQL");
-            new SqlSession(cluster.kubectl()).undo(sql);
-        } else {
-            var deployments = new Deployments(cluster.kubectl());
-            var now = deployments.states().entrySet().stream()
-                    .collect(Collectors.toMap(
-                            Map.Entry::getKey, entry -> entry.getValue().pods()));
-            var target = new Spread(incident.trigger().pods()).backTo(pods, now);
-            progress.say("scaling back to " + IncidentCommand.sum(target) + " pods");
-            new Scaling(deployments, Scale.AT_ONCE, progress::say).to(target);
-        }
+        progress.say(mitigation.id() + ": " + mitigation.why());
+        var remedy = mitigation.run() instanceof Remedy.Fewer && pods.isPresent()
+                ? new Remedy.Fewer(pods.getAsInt())
+                : mitigation.run();
+        remedy.run(incident.trigger(), site);
+        return await(begun);
+    }
+
+    /**
+     * Undoes the trigger.
+     *
+     * @return from then until it was over
+     * @throws IllegalStateException where it is not over within ten minutes; the message says what is not well
+     */
+    public Duration undo() throws InterruptedException {
+        var begun = Instant.now();
+        progress.say(incident.trigger().undoing());
+        incident.trigger().undo(site);
+        return await(begun);
+    }
+
+    private Duration await(Instant begun) throws InterruptedException {
         var told = Instant.now();
         List<String> open;
         while (!(open = open()).isEmpty()) {

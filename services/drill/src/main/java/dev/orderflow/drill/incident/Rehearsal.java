@@ -6,18 +6,21 @@ import dev.orderflow.drill.cluster.Cluster;
 import dev.orderflow.drill.cluster.PagerClient;
 import dev.orderflow.drill.cluster.Progress;
 import dev.orderflow.walk.Walk;
+import dev.orderflow.walk.cause.Shown;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import tools.jackson.databind.JsonNode;
 
 /**
- * {@code make rehearse}: the night in short, with a check a line. A load, pods until somebody is paged, the page at the
- * pager, the walk to its cause, the mitigation, and the audit. Pools are three times as large as the chart's, so that a
- * dozen pods starve as 47 do with the chart's, and as before at the end, unless the one argument is {@code no}. Nine to
- * eighteen minutes on two cores. Exits 1 where a check fails.
+ * {@code make rehearse}: the night in short, with a check a line. A load, the change until somebody is paged, the page
+ * at the pager, the evidence, the walk to its cause, the end of the change, and the audit. Where the incident's file
+ * says so, pools are larger than the chart's, so that fewer pods starve; they are as before at the end, unless that is
+ * refused. Nine to eighteen minutes on two cores. Exits 1 where a check fails.
  */
 final class Rehearsal {
 
@@ -34,38 +37,51 @@ final class Rehearsal {
     private static final Duration RESOLUTION = Duration.ofMinutes(3);
 
     private static final Path FOLDER = Path.of("build/rehearsal").toAbsolutePath();
-    private static final String REFUSED = "53300";
 
     private final Cluster cluster = Cluster.local();
-    private final IncidentFile.Incident incident = IncidentFile.load(Scale.INCIDENT);
     private final Progress progress = new Progress();
     private final Checks checks = new Checks();
+    private final IncidentFile.Incident incident;
 
+    private Rehearsal(IncidentFile.Incident incident) {
+        this.incident = incident;
+    }
+
+    /** @param arguments the incident's id, empty for the default; whether pools are restored, yes or no */
     static void main(String[] arguments) throws Exception {
-        var restore = arguments.length == 0 ? "yes" : arguments[0];
-        if (!List.of("yes", "no").contains(restore)) {
-            System.err.println("RESTORE is yes or no, not: " + restore);
+        if (!List.of("yes", "no").contains(arguments[1])) {
+            System.err.println("RESTORE is yes or no, not: " + arguments[1]);
             System.exit(2);
         }
-        Cluster.local().requireRunning();
         try {
-            System.exit(new Rehearsal().run(restore.equals("yes")) ? 0 : 1);
-        } catch (IllegalStateException e) {
+            System.exit(run(arguments[0], arguments[1].equals("yes")) ? 0 : 1);
+        } catch (IllegalArgumentException | IllegalStateException e) {
             System.err.println(e.getMessage());
             System.exit(1);
         }
     }
 
+    /**
+     * Rehearses an incident.
+     *
+     * @param id of the incident; empty for the default
+     * @param restore whether the pools are those of the release again at the end
+     * @return whether every check passed
+     */
+    public static boolean run(String id, boolean restore) throws Exception {
+        var incident = IncidentFile.named(IncidentFile.FOLDER, id);
+        var rehearsal = new Rehearsal(incident);
+        rehearsal.cluster.requireRunning();
+        return rehearsal.run(restore);
+    }
+
     private boolean run(boolean restore) throws Exception {
         Files.createDirectories(FOLDER);
-        var pods = incident.trigger().pods();
         var pager = PagerClient.local(cluster.kubectl());
         var night = new Night(cluster, incident, progress);
-        var budget = Budget.of(cluster.values("orderflow"));
-        var tight = budget.tight(new Spread(pods).over(pods.size()));
-        var outcome = night.untilPaged(IncidentCommand.sum(pods), tight, BASELINE, OBSERVE);
+        var outcome = night.untilPaged(BASELINE, OBSERVE);
         var paged = outcome.pages().keySet().stream()
-                .filter(incident.expect().pages()::contains)
+                .filter(incident.expect().alerts()::contains)
                 .findFirst()
                 .orElse("");
         checks.within(Duration.ZERO, "one of the incident's pages came", () -> {
@@ -74,18 +90,34 @@ final class Rehearsal {
                     .formatted(paged, outcome.pages().get(paged).toSeconds());
         });
         checks.within(DELIVERY, "the pager told of it once", () -> delivered(pager, outcome, paged));
-        checks.within(DELIVERY, "from the page to the SQL", () -> walk(paged));
+        for (var evidence : incident.truth().evidence()) {
+            checks.within(
+                    DELIVERY,
+                    "evidence: " + evidence.shows(),
+                    () -> evidence.found(cluster.stores(), outcome.changed(), Instant.now()));
+        }
+        checks.within(DELIVERY, "from the page to its cause", () -> walk(paged));
         checks.within(DELIVERY, "the evidence stands beside the page", () -> evidence(pager, outcome.changed(), paged));
-        checks.within(Duration.ZERO, "over after the mitigation", () -> {
-            var took = new Recovery(cluster, incident, progress).run(pods.size());
+        checks.within(Duration.ZERO, "over after the change is undone", () -> {
+            var took = new Recovery(cluster, incident, progress).undo();
             return took.toSeconds() + " s";
         });
         checks.within(RESOLUTION, "the pager's pages ended by themselves", () -> ended(pager, outcome.changed()));
-        checks.within(Duration.ZERO, "every order is conserved", () -> audit(night));
+        var log = FOLDER.resolve("load.log");
+        checks.within(Duration.ZERO, "the page came in its time", () -> inTime(outcome, night.endLoad(log)));
+        checks.within(Duration.ZERO, "every order is conserved", () -> audit(log));
         if (restore) {
-            night.restore(budget.pool());
+            night.restore();
         }
         return checks.summary();
+    }
+
+    private String inTime(Night.Outcome outcome, JsonNode report) {
+        var times = PageTimes.of(outcome, report);
+        var late = times.late(incident.expect());
+        Checks.require(!outcome.pages().isEmpty(), "none came");
+        Checks.require(late.isEmpty(), String.join("; ", late));
+        return times.seconds() + " s after the first failed request";
     }
 
     private static String delivered(PagerClient pager, Night.Outcome outcome, String alert) {
@@ -109,15 +141,14 @@ final class Rehearsal {
         Checks.require(firing.isPresent(), alert + " does not fire");
         var found = new Walk(stores, Clock.systemUTC(), _ -> {}).fromPage(firing.orElseThrow());
         Checks.require(found.arrived(), "ended at " + found.hops().getLast());
+        var truth = incident.truth().cause();
         Checks.require(
-                found.refusal() != null
-                        && found.refusal().sqlState().equals(REFUSED)
-                        && !found.statements().isEmpty(),
-                "found another cause: " + found.explanation());
-        return "%s; SQLSTATE %s; %d hops in %d ms"
+                Shown.by(found).contains(truth),
+                "found another cause than %s: %s".formatted(truth, found.explanation()));
+        return "%s; that shows %s; %d hops in %d ms"
                 .formatted(
-                        found.explanation().sentence(),
-                        found.refusal().sqlState(),
+                        Objects.requireNonNull(found.explanation()).sentence(),
+                        truth,
                         found.hops().size(),
                         found.milliseconds());
     }
@@ -139,9 +170,7 @@ final class Rehearsal {
         return "all";
     }
 
-    private String audit(Night night) throws InterruptedException {
-        var log = FOLDER.resolve("load.log");
-        night.endLoad(log);
+    private static String audit(Path log) {
         var broken = AuditCall.broken(AuditCall.run(FOLDER, "--wait", "180", "--client", log.toString()));
         Checks.require(broken.isEmpty(), "these do not hold: " + broken);
         return "every invariant holds";

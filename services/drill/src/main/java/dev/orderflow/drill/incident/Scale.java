@@ -3,13 +3,11 @@ package dev.orderflow.drill.incident;
 import dev.orderflow.drill.cluster.Deployments;
 import dev.orderflow.drill.cluster.Kubectl;
 import dev.orderflow.drill.cluster.Progress;
-import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** {@code make scale PODS=47}: the seven services in so many pods, in the proportions of the incident. */
 final class Scale {
-
-    static final Path INCIDENT = Path.of("k8s/incidents/scale-47.yaml");
 
     /** More take the processor from those that serve, and are no sooner ready. */
     static final int AT_ONCE = Runtime.getRuntime().availableProcessors();
@@ -19,21 +17,33 @@ final class Scale {
 
     private Scale() {}
 
+    /** @param arguments the incident's id, empty for the default; how many pods */
     static void main(String[] arguments) throws InterruptedException {
         try {
-            if (arguments.length != 1 || !arguments[0].matches("[0-9]{1,3}")) {
+            if (arguments.length != 2 || !arguments[1].matches("[0-9]{1,3}")) {
                 throw new IllegalArgumentException("how many pods? try: make scale PODS=47");
             }
-            var kubectl = new Kubectl();
-            kubectl.requireCluster();
-            var target = new Spread(IncidentFile.load(INCIDENT).trigger().pods()).over(Integer.parseInt(arguments[0]));
-            System.out.println(target.entrySet().stream()
-                    .map(entry -> entry.getKey() + " " + entry.getValue())
-                    .collect(Collectors.joining(", ", "scaling to ", "")));
-            new Scaling(new Deployments(kubectl), AT_ONCE, new Progress()::say).to(target);
+            run(arguments[0], Integer.parseInt(arguments[1]));
         } catch (IllegalArgumentException | IllegalStateException e) {
             System.err.println(e.getMessage());
             System.exit(1);
         }
+    }
+
+    /**
+     * Scales the services, and returns when all pods are ready.
+     *
+     * @param id of the incident whose proportions they have, one that a number of pods sets off; empty for the default
+     * @param pods in all
+     */
+    public static void run(String id, int pods) throws InterruptedException {
+        var target = IncidentFile.named(IncidentFile.FOLDER, id).over(pods).pods();
+        var kubectl = new Kubectl();
+        kubectl.requireCluster();
+        System.out.println(target.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(entry -> entry.getKey() + " " + entry.getValue())
+                .collect(Collectors.joining(", ", "scaling to ", "")));
+        new Scaling(new Deployments(kubectl), AT_ONCE, new Progress()::say).to(target);
     }
 }

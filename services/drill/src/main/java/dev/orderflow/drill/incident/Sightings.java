@@ -54,6 +54,14 @@ final class Sightings {
     }
 
     /**
+     * From when on requests fail of the cause: a scrape before it was first measured, as for pages; from the change on
+     * where it never was.
+     */
+    synchronized Instant failuresFrom() {
+        return caused == null || caused.minus(SCRAPE).isBefore(changed) ? changed : caused.minus(SCRAPE);
+    }
+
+    /**
      * Why the change had better not go on: somebody is paged already, and not of its cause. Empty where nothing speaks
      * against it.
      */

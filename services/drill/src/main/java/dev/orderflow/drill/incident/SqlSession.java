@@ -1,7 +1,6 @@
 package dev.orderflow.drill.incident;
 
 import dev.orderflow.drill.cluster.Kubectl;
-import dev.orderflow.drill.incident.IncidentFile.Incident.Sql;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +45,7 @@ public final class SqlSession implements AutoCloseable {
      *
      * @throws IllegalStateException where psql ends at once; the message holds its words
      */
-    void begin(Sql sql) throws InterruptedException {
+    void begin(SqlTrigger sql) throws InterruptedException {
         var process = run(sql.run());
         if (process.waitFor(REFUSED_WITHIN_SECONDS, TimeUnit.SECONDS) && process.exitValue() != 0) {
             throw new IllegalStateException("psql did not take it: " + words(process));
@@ -54,7 +53,7 @@ public final class SqlSession implements AutoCloseable {
     }
 
     /** Ends what was begun, by whichever session. Where there is nothing to undo, it does nothing. */
-    void undo(Sql sql) {
+    void undo(SqlTrigger sql) {
         try {
             var process = run(sql.undo());
             var words = words(process);

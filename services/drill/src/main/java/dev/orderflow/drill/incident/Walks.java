@@ -5,6 +5,8 @@ import dev.orderflow.stores.Stores;
 import dev.orderflow.walk.Findings;
 import dev.orderflow.walk.Hop;
 import dev.orderflow.walk.Walk;
+import dev.orderflow.walk.cause.Cause;
+import dev.orderflow.walk.cause.Shown;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,9 +26,12 @@ final class Walks {
     private static final Duration WINDOW = Duration.ofMinutes(5);
 
     private final Cluster cluster;
+    private final Cause truth;
 
-    Walks(Cluster cluster) {
+    /** @param truth what the walks are expected to arrive at */
+    Walks(Cluster cluster, Cause truth) {
         this.cluster = cluster;
+        this.truth = truth;
     }
 
     /**
@@ -35,7 +40,7 @@ final class Walks {
      * @param causes how many ended at each mechanism
      * @param hops median of each hop, by its name
      * @param median from the beginning of a walk to its end
-     * @param elsewhere what else was said than that a connection was refused or waited for, with the trace
+     * @param elsewhere what was found by walks that do not show the incident's cause, with the trace
      */
     record Result(
             int walked,
@@ -57,21 +62,33 @@ final class Walks {
         }
     }
 
+    /** @param arguments the incident's id, empty for the default; how many walks */
     static void main(String[] arguments) {
-        if (arguments.length != 1 || !arguments[0].matches("[1-9][0-9]{0,2}")) {
+        if (arguments.length != 2 || !arguments[1].matches("[1-9][0-9]{0,2}")) {
             System.err.println("how many walks? try: make walks COUNT=20");
             System.exit(1);
         }
-        var cluster = Cluster.local();
-        cluster.requireRunning();
         try {
-            var result = new Walks(cluster).run(Integer.parseInt(arguments[0]));
-            System.out.println(result.row());
-            System.exit(result.arrived() == result.walked() ? 0 : 1);
-        } catch (IllegalStateException e) {
+            System.exit(run(arguments[0], Integer.parseInt(arguments[1])) ? 0 : 1);
+        } catch (IllegalArgumentException | IllegalStateException e) {
             System.err.println(e.getMessage());
             System.exit(1);
         }
+    }
+
+    /**
+     * Walks, and prints what became of it.
+     *
+     * @param id of the incident whose cause is to be found; empty for the default
+     * @return whether every walk arrived
+     */
+    public static boolean run(String id, int count) {
+        var truth = IncidentFile.named(IncidentFile.FOLDER, id).truth().cause();
+        var cluster = Cluster.local();
+        cluster.requireRunning();
+        var result = new Walks(cluster, truth).run(count);
+        System.out.println(result.row());
+        return result.arrived() == result.walked();
     }
 
     /** @throws IllegalStateException where there is nothing to walk from */
@@ -97,7 +114,7 @@ final class Walks {
         return new Walk(stores, Clock.systemUTC(), _ -> {});
     }
 
-    private static Result summary(List<Findings> findings) {
+    private Result summary(List<Findings> findings) {
         var causes = new TreeMap<String, Integer>();
         var hops = new LinkedHashMap<String, List<Long>>();
         var deadEnds = new ArrayList<String>();
@@ -105,7 +122,7 @@ final class Walks {
         for (var found : findings) {
             if (found.explanation() != null) {
                 causes.merge(found.explanation().mechanism().name(), 1, Integer::sum);
-                if (!found.explanation().mechanism().isConnection()) {
+                if (!Shown.by(found).contains(truth)) {
                     elsewhere.add(found.traceId() + ": " + found.explanation().sentence());
                 }
             }

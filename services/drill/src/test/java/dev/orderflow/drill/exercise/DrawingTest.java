@@ -99,7 +99,7 @@ class DrawingTest {
 
     @Test
     void theDecoysPodsAreFarFromTooMany() {
-        assertThat(Drawing.fitting(INCIDENTS).values().stream()
+        assertThat(Drawing.fitting(INCIDENTS).pods().values().stream()
                         .mapToInt(Integer::intValue)
                         .sum())
                 .isEqualTo(13);

@@ -7,6 +7,7 @@ import dev.orderflow.drill.cluster.Kubectl;
 import dev.orderflow.drill.exercise.Drawing.Decoy;
 import dev.orderflow.drill.incident.IncidentFile;
 import dev.orderflow.drill.incident.IncidentFile.Incident;
+import dev.orderflow.drill.incident.SqlTrigger;
 import dev.orderflow.stores.Backend;
 import dev.orderflow.stores.PrometheusReader;
 import java.io.IOException;
@@ -139,11 +140,10 @@ class DrawnChangeTest {
         }
         assertThat(change.failure()).isEmpty();
         assertThat(change.commandsOfItsOwn()).as(drawing.told()).isEmpty();
-        var sql =
-                drawing.incident() == null ? null : drawing.incident().trigger().sql();
-        if (sql == null) {
+        if (!isSql(drawing)) {
             assertThat(folder.resolve("statements")).doesNotExist();
         } else {
+            var sql = (SqlTrigger) Objects.requireNonNull(drawing.incident()).trigger();
             assertThat(Files.readString(folder.resolve("statements")))
                     .isEqualToIgnoringNewLines(sql.run().strip());
             assertThat(Files.readString(folder.resolve("psql-arguments")))
@@ -151,11 +151,14 @@ class DrawnChangeTest {
         }
     }
 
+    private static boolean isSql(Drawing drawing) {
+        return drawing.incident() != null && drawing.incident().trigger() instanceof SqlTrigger;
+    }
+
     private boolean isMade(Drawing drawing) {
         var replaced = String.join("\n", lines("replaced"));
         if (drawing.incident() != null) {
-            var trigger = drawing.incident().trigger();
-            return trigger.sql() != null
+            return isSql(drawing)
                     ? Files.exists(folder.resolve("statements"))
                     : replaced.matches("(?s).*\"replicas\":[2-9].*");
         }

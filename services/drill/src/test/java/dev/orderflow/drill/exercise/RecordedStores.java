@@ -7,11 +7,11 @@ import dev.orderflow.testkit.RecordedSystem;
 import java.net.URI;
 
 /** What a walk reads of a recorded system. */
-final class RecordedStores {
+public final class RecordedStores {
 
     private RecordedStores() {}
 
-    static Stores of(RecordedSystem system) {
+    public static Stores of(RecordedSystem system) {
         var address = URI.create(system.url());
         return new Stores(
                 new PrometheusReader(address), Backend.JAEGER.traces(address), Backend.VICTORIALOGS.logs(address));

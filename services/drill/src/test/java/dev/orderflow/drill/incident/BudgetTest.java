@@ -2,9 +2,11 @@ package dev.orderflow.drill.incident;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orderflow.drill.incident.IncidentFile.Incident;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
@@ -14,9 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 class BudgetTest {
 
     private final Budget budget = Budget.of(values());
-    private final Spread spread = new Spread(IncidentFile.load(Path.of("../../k8s/incidents/scale-47.yaml"))
-            .trigger()
-            .pods());
+    private final Incident incident = IncidentFile.load(Path.of("../../k8s/incidents/scale-47.yaml"));
+    private final Spread spread = new Spread(((ScaleTrigger) incident.trigger()).pods());
 
     @Test
     void sevenAndTwentyFitWithOnePodMoreOfEachInARollout() {
@@ -26,7 +27,7 @@ class BudgetTest {
 
     @Test
     void aRehearsalsPoolsFitSevenPodsAndNotTwelve() {
-        var rehearsed = new Budget(budget.tight(spread.over(7)), budget.limit(), budget.reserved());
+        var rehearsed = with(Objects.requireNonNull(incident.rehearsal()).pool());
         assertThat(rehearsed.asked(spread.over(7)) + budget.asked(spread.over(7)))
                 .isLessThanOrEqualTo(budget.granted());
         assertThat(rehearsed.asked(spread.over(12)) - rehearsed.pool()).isGreaterThanOrEqualTo(budget.granted());
@@ -46,9 +47,20 @@ class BudgetTest {
 
     @Test
     void theFixFitsFortySeven() {
-        var pods = spread.over(47);
-        assertThat(budget.fitting(pods) * Budget.databasePods(pods)).isLessThanOrEqualTo(budget.granted());
-        assertThat(budget.fitting(pods)).isGreaterThanOrEqualTo(2);
+        var fix = (Remedy.Upgrade) incident.preventive("pool-budget").run();
+        var pool = Objects.requireNonNull(fix.set().get("defaults.pool")).asInt();
+        assertThat(with(pool).asked(spread.over(47))).isLessThanOrEqualTo(budget.granted());
+        assertThat(pool).isGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void theMitigationsPodsFit() {
+        var back = (Remedy.Fewer) incident.mitigation("scale-back").run();
+        assertThat(budget.asked(spread.over(back.pods()))).isLessThanOrEqualTo(budget.granted());
+    }
+
+    private Budget with(int pool) {
+        return new Budget(pool, budget.limit(), budget.reserved());
     }
 
     private static JsonNode values() {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -46,32 +47,91 @@ class IncidentFileTest {
                 "id: scale-47           | id: scale-48            | scale-47.yaml:2: its id is scale-48",
                 "rate: 4                | rate: fast              | scale-47.yaml:8: /load/rate",
                 "seed: 47               | sead: 47                | scale-47.yaml:9:",
-                "order: 8               | ordr: 8                 | scale-47.yaml:6: /trigger/scale",
+                "order: 8               | ordr: 8                 | scale-47.yaml:6: /trigger/scale/ordr: ordr is no service of helm/orderflow/values.yaml; there are: auth,",
+                "component: postgresql  | component: postgres     | scale-47.yaml:24: /truth/component: postgres is no service of helm/orderflow/values.yaml (auth,",
+                "[auth, user, order     | [auth, usr, order       | /services/usr: usr is no service of helm/orderflow/values.yaml",
+                "alert: LatencyMedianUp | alert: ErrorRateHigh    | ErrorRateHigh stands here twice",
+                "mitigation: pool-budget| mitigation: scale-back  | scale-47 has no mitigation scale-back that can be made beforehand; there are: pool-budget",
+                "pods: 20}}             | pods: 5}}               | PODS=5 is too few",
+                "helm: {set             | sql: {set               | /mitigations/1/run",
+                "pages: expected        | pages: all              | /proof/3/pages",
                 "mechanism: connections | mechanism: black-magic- | mechanism",
                 "title: Scaled          | title: [Scaled          | scale-47.yaml:",
             })
-    void aFaultIsNamedWithItsLine(String right, String wrong, String message) throws IOException {
-        var text = Files.readString(INCIDENTS.resolve("scale-47.yaml"));
-        assertThat(text).contains(right);
-        Files.copy(INCIDENTS.resolve("schema.json"), folder.resolve("schema.json"));
-        var file = Files.writeString(folder.resolve("scale-47.yaml"), text.replace(right, wrong));
+    void aFaultIsNamedWithItsLine(String right, String wrong, String message) {
+        var incidents = Tree.incidents(Tree.copy(folder));
+        Tree.edit(incidents.resolve("scale-47.yaml"), right, wrong);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> IncidentFile.load(file))
+                .isThrownBy(() -> IncidentFile.named(incidents, "scale-47"))
+                .withMessageContaining("scale-47.yaml:")
                 .withMessageContaining(message);
+    }
+
+    @Test
+    void whatOnlyPodsHaveIsRefusedForAnotherTrigger() {
+        var incidents = Tree.incidents(Tree.copy(folder));
+        Tree.edit(incidents.resolve("stock-count.yaml"), "run: {undo: {}}", "run: {scale: {pods: 20}}");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> IncidentFile.named(incidents, "stock-count"))
+                .withMessageContaining("/mitigations/0/run/scale/pods: stock-count is not set off by a number of pods");
+    }
+
+    @Test
+    void oneIsTakenByItsIdAndTheDefaultWhereNoneIsNamed() {
+        assertThat(IncidentFile.named(INCIDENTS, "stock-count").id()).isEqualTo("stock-count");
+        assertThat(IncidentFile.named(INCIDENTS, "").id()).isEqualTo(IncidentFile.defaultId(INCIDENTS));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> IncidentFile.named(INCIDENTS, "../scale-47"))
+                .withMessage("INCIDENT=../scale-47 is none; there are: scale-47, stock-count");
+    }
+
+    @Test
+    void aMitigationIsTakenByItsIdAndTheFirstWhereNoneIsNamed() {
+        var incident = IncidentFile.named(INCIDENTS, "scale-47");
+        assertThat(incident.mitigation("").run()).isEqualTo(new Remedy.Fewer(20));
+        assertThat(incident.mitigation("pool-budget").run()).isInstanceOf(Remedy.Upgrade.class);
+        assertThat(IncidentFile.named(INCIDENTS, "stock-count").mitigation("").run())
+                .isEqualTo(new Remedy.Undo());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> incident.mitigation("reboot"))
+                .withMessage("scale-47 has no mitigation reboot; there are: scale-back, pool-budget");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> IncidentFile.named(INCIDENTS, "stock-count").preventive("end-the-session"))
+                .withMessage(
+                        "stock-count has no mitigation end-the-session that can be made beforehand; there are: none");
+    }
+
+    /** No other file, no code: a copy under another id is an incident like any. */
+    @Test
+    void aNewIncidentIsOneFile() throws IOException {
+        var root = Tree.copy(folder);
+        var incidents = Tree.incidents(root);
+        var copy = incidents.resolve("sale-again.yaml");
+        Files.copy(incidents.resolve("scale-47.yaml"), copy);
+        Tree.edit(copy, "id: scale-47", "id: sale-again");
+        assertThat(IncidentFile.ids(incidents)).containsExactly("sale-again", "scale-47", "stock-count");
+        assertThat(IncidentFile.all(incidents)).hasSize(3);
+        assertThat(IncidentFile.named(incidents, "sale-again").proof()).hasSize(5);
+        assertThat(IncidentGuard.faults(root)).isEmpty();
     }
 
     /** Responders state causes in the same words, and one more: none. */
     @Test
-    void theSchemasWordsForTheTruthAreThoseOfTheLists() throws IOException {
-        var truth = new JsonMapper()
-                .readTree(Files.readString(INCIDENTS.resolve("schema.json")))
-                .at("/properties/truth/properties");
-        assertThat(truth.at("/component/enum").valueStream().map(JsonNode::asString))
-                .containsExactlyElementsOf(Arrays.stream(Cause.Component.values())
+    void theFilesWordsForTheTruthAreThoseOfTheLists() throws IOException {
+        var schema = new JsonMapper().readTree(Files.readString(INCIDENTS.resolve("schema.json")));
+        var services = new JsonMapper()
+                .<JsonNode>valueToTree(new Yaml().load(Files.readString(Path.of("../../helm/orderflow/values.yaml"))))
+                .path("services")
+                .propertyNames();
+        var parts = schema.at("/$defs/parts/enum").valueStream().map(JsonNode::asString);
+        assertThat(Stream.concat(services.stream(), parts))
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(Cause.Component.values())
                         .filter(word -> word != Cause.Component.NONE)
                         .map(Cause.Component::id)
                         .toList());
-        assertThat(truth.at("/mechanism/enum").valueStream().map(JsonNode::asString))
+        assertThat(schema.at("/properties/truth/properties/mechanism/enum")
+                        .valueStream()
+                        .map(JsonNode::asString))
                 .containsExactlyElementsOf(Arrays.stream(Cause.Mechanism.values())
                         .filter(word -> word != Cause.Mechanism.NONE)
                         .map(Cause.Mechanism::id)

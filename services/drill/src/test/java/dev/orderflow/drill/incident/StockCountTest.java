@@ -3,7 +3,6 @@ package dev.orderflow.drill.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.orderflow.drill.incident.IncidentFile.Incident.Sql;
 import dev.orderflow.testkit.Postgresql;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -11,7 +10,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -25,9 +23,8 @@ class StockCountTest {
 
     private static EmbeddedPostgres postgres;
 
-    private final Sql sql = Objects.requireNonNull(IncidentFile.load(Path.of("../../k8s/incidents/stock-count.yaml"))
-            .trigger()
-            .sql());
+    private final SqlTrigger sql = (SqlTrigger)
+            IncidentFile.load(Path.of("../../k8s/incidents/stock-count.yaml")).trigger();
 
     @BeforeAll
     static void begin() throws IOException, SQLException {

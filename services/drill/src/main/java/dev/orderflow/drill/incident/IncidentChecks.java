@@ -1,0 +1,124 @@
+package dev.orderflow.drill.incident;
+
+import dev.orderflow.drill.incident.IncidentFile.Incident;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What the schema cannot know of an incident: its services are the chart's, and what it refers to exists.
+ *
+ * @param json the file's content
+ * @param services of the chart
+ * @param parts components that are no service
+ */
+record IncidentChecks(Incident incident, JsonNode json, Set<String> services, Set<String> parts) {
+
+    /**
+     * A fault.
+     *
+     * @param place the keys and indices that lead to it
+     */
+    record Fault(List<Object> place, String message) {
+
+        String pointer() {
+            return place.stream().map(Object::toString).collect(Collectors.joining("/", "/", ""));
+        }
+    }
+
+    List<Fault> faults() {
+        var faults = new ArrayList<Fault>();
+        component(faults);
+        servicesOf(
+                faults, List.of("trigger", "scale"), json.at("/trigger/scale").propertyNames());
+        evidence(faults);
+        once(faults, List.of("mitigations"), incident.mitigations(), Incident.Mitigation::id, "id");
+        once(faults, List.of("proof"), incident.proof(), Incident.Proof::run, "run");
+        once(faults, List.of("expect", "pages"), incident.expect().alerts(), alert -> alert, "alert");
+        mitigations(faults);
+        proof(faults);
+        return faults;
+    }
+
+    private void component(List<Fault> faults) {
+        var component = incident.truth().component();
+        if (!services.contains(component) && !parts.contains(component)) {
+            faults.add(new Fault(
+                    List.of("truth", "component"),
+                    "%s is no service of helm/orderflow/values.yaml (%s) and none of the schema's parts (%s)"
+                            .formatted(component, String.join(", ", services), String.join(", ", parts))));
+        }
+    }
+
+    private void servicesOf(List<Fault> faults, List<Object> place, Iterable<String> names) {
+        for (var name : names) {
+            if (!services.contains(name)) {
+                faults.add(new Fault(
+                        below(place, name),
+                        "%s is no service of helm/orderflow/values.yaml; there are: %s"
+                                .formatted(name, String.join(", ", services))));
+            }
+        }
+    }
+
+    private void evidence(List<Fault> faults) {
+        var evidence = incident.truth().evidence();
+        for (var i = 0; i < evidence.size(); i++) {
+            if (evidence.get(i).ask() instanceof Evidence.Traces traces) {
+                servicesOf(faults, List.of("truth", "evidence", i, "ask", "traces", "services"), traces.services());
+            }
+        }
+    }
+
+    private static <T> void once(
+            List<Fault> faults, List<Object> place, List<T> all, Function<T, String> name, String member) {
+        var seen = new HashSet<String>();
+        for (var i = 0; i < all.size(); i++) {
+            if (!seen.add(name.apply(all.get(i)))) {
+                faults.add(new Fault(below(place, i, member), name.apply(all.get(i)) + " stands here twice"));
+            }
+        }
+    }
+
+    private void mitigations(List<Fault> faults) {
+        for (var i = 0; i < incident.mitigations().size(); i++) {
+            if (incident.mitigations().get(i).run() instanceof Remedy.Fewer fewer) {
+                pods(faults, List.of("mitigations", i, "run", "scale", "pods"), fewer.pods());
+            }
+        }
+    }
+
+    private void proof(List<Fault> faults) {
+        for (var i = 0; i < incident.proof().size(); i++) {
+            var proof = incident.proof().get(i);
+            if (proof.pods() != null) {
+                pods(faults, List.of("proof", i, "pods"), proof.pods());
+            }
+            if (proof.mitigation() != null) {
+                try {
+                    incident.preventive(proof.mitigation());
+                } catch (IllegalArgumentException e) {
+                    faults.add(new Fault(List.of("proof", i, "mitigation"), String.valueOf(e.getMessage())));
+                }
+            }
+        }
+    }
+
+    private void pods(List<Fault> faults, List<Object> place, int pods) {
+        try {
+            incident.over(pods);
+        } catch (IllegalArgumentException e) {
+            faults.add(new Fault(place, String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static List<Object> below(List<Object> place, Object... steps) {
+        var all = new ArrayList<>(place);
+        all.addAll(List.of(steps));
+        return all;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.orderflow.drill.incident;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import dev.orderflow.drill.cluster.Deployments;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The services get so many pods.
+ *
+ * @param pods by service
+ */
+public record ScaleTrigger(Map<String, Integer> pods) implements Trigger {
+
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public ScaleTrigger {
+        pods = Map.copyOf(pods);
+    }
+
+    /**
+     * Spreads another number of pods in the same proportions.
+     *
+     * @throws IllegalArgumentException for fewer pods than there are services
+     */
+    public ScaleTrigger over(int total) {
+        return new ScaleTrigger(new Spread(pods).over(total));
+    }
+
+    @Override
+    public void begin(Site site) throws InterruptedException {
+        var pace = site.pace();
+        new Scaling(new Deployments(site.cluster().kubectl()), pace.atOnce(), site.progress())
+                .to(pods, pace.isEnough(), pace.hold());
+    }
+
+    /** Scales back to a pod of each service. */
+    @Override
+    public void undo(Site site) throws InterruptedException {
+        backTo(pods.size(), site);
+    }
+
+    /**
+     * Takes pods away until there are so many; starts none.
+     *
+     * @param total of all services
+     */
+    void backTo(int total, Site site) throws InterruptedException {
+        var deployments = new Deployments(site.cluster().kubectl());
+        var now = deployments.states().entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().pods()));
+        var target = new ScaleTrigger(new Spread(pods).backTo(total, now));
+        site.progress().accept("scaling back to " + target.total() + " pods");
+        new Scaling(deployments, Scale.AT_ONCE, site.progress()).to(target.pods());
+    }
+
+    int total() {
+        return pods.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    @Override
+    public boolean undoesOnlyItself() {
+        return false;
+    }
+
+    @Override
+    public String doing() {
+        return "scaling to " + total() + " pods";
+    }
+
+    @Override
+    public String undoing() {
+        return "a pod of each service";
+    }
+}

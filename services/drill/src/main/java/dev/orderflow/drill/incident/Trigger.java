@@ -1,0 +1,35 @@
+package dev.orderflow.drill.incident;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/**
+ * A change that a team makes to a running system, and that sets an incident off. In the file it is the value of its
+ * kind: {@code scale: …}. A new kind is a record here and an entry in {@code schema.json}.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, include = JsonTypeInfo.As.WRAPPER_OBJECT)
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = ScaleTrigger.class, name = "scale"),
+    @JsonSubTypes.Type(value = SqlTrigger.class, name = "sql")
+})
+public sealed interface Trigger permits ScaleTrigger, SqlTrigger {
+
+    /**
+     * Makes the change. Returns when it is made; of pods, when all are ready.
+     *
+     * @throws IllegalStateException where it cannot be made
+     */
+    void begin(Site site) throws InterruptedException;
+
+    /** Undoes the change; no-op where it was not made. */
+    void undo(Site site) throws InterruptedException;
+
+    /** Reports whether {@link #undo} leaves a system alone to which other changes were made, so that any may run. */
+    boolean undoesOnlyItself();
+
+    /** Describes the change in a few words, for progress: "scaling to 47 pods". */
+    String doing();
+
+    /** Describes the undoing in a few words, for progress. */
+    String undoing();
+}

@@ -1,0 +1,53 @@
+package dev.orderflow.drill.incident;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Incidents, the alerts that they expect, and the recordings that answer their evidence hold together. */
+class IncidentGuardTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void nothingIsWrong() {
+        assertThat(IncidentGuard.faults(Tree.ROOT)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "k8s/incidents/stock-count.yaml | alert: ErrorRateHigh | alert: ErrorRateHihg |"
+                        + " stock-count.yaml:35: ErrorRateHihg is no alert of helm/observability/files/rules with severity page; there are: AlertDeliveryFailing,",
+                "k8s/incidents/stock-count.yaml | alert: ErrorRateHigh | alert: PoolPending |"
+                        + " stock-count.yaml:35: PoolPending is no alert of helm/observability/files/rules with severity page",
+                "k8s/incidents/alerts-without-incident.json | \"ServiceDown\" | \"ServiceDwn\" |"
+                        + " alerts-without-incident.json:1: ServiceDown pages, but no incident expects it: add it to the pages of one, or say here why none can",
+                "k8s/incidents/alerts-without-incident.json | \"ServiceDown\" | \"PoolPending\" |"
+                        + " PoolPending is no alert with severity page: remove its line",
+                "k8s/incidents/scale-47.yaml | alert: ConsumerLagCritical | alert: ServiceDown |"
+                        + " ServiceDown has an incident: remove its line",
+                "k8s/incidents/stock-count.yaml | operation: update stock | operation: update stocks |"
+                        + " nothing in the recordings that show postgresql, lock-contention answers a span update stocks of [inventory] that took 1s or more; mend the query, or",
+                "k8s/incidents/scale-47.yaml | atLeast: 2s | atLeast: 2h |"
+                        + " nothing in the recordings that show postgresql, connections-exhausted answers a span HikariDataSource.getConnection",
+                "k8s/incidents/scale-47.yaml | too many clients already | all clients have gone |"
+                        + " answers a line with one of [connection slots are reserved, all clients have gone] in its exception.stacktrace",
+                "k8s/incidents/stock-count.yaml | mechanism: lock-contention | mechanism: disk-full |"
+                        + " shows postgresql, disk-full; try: make record-traces",
+            })
+    void aPlantedFaultIsNamedWithItsFileAndTheFix(String file, String right, String wrong, String message) {
+        var root = Tree.copy(folder);
+        Tree.edit(root.resolve(file), right, wrong);
+        assertThat(IncidentGuard.faults(root))
+                .anySatisfy(fault -> assertThat(fault)
+                        .matches("[a-z0-9-]+[.](yaml|json):[0-9]+: .*")
+                        .contains(message));
+    }
+}
