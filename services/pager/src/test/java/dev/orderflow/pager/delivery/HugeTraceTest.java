@@ -63,9 +63,13 @@ class HugeTraceTest {
         return Deliveries.firing("next", "next", 1).replace("\"fingerprint\":\"00", "\"fingerprint\":\"ff");
     }
 
+    /** Waits for the hops: a walk that has only begun has none. */
     private static JsonNode evidence(PagerProcess pager, int page) {
         await().atMost(Duration.ofMinutes(1))
-                .until(() -> !pager.get("/api/v1/pages/" + page + "/evidence").isEmpty());
+                .until(() -> !pager.get("/api/v1/pages/" + page + "/evidence")
+                        .path(0)
+                        .path("hops")
+                        .isEmpty());
         try {
             return pager.get("/api/v1/pages/" + page + "/evidence").path(0);
         } catch (Exception e) {

@@ -214,7 +214,7 @@ final class ScheduleRun {
             }
             case Acknowledge acknowledge -> acknowledge(acknowledge.group());
             case Reload reload -> {
-                situations.add(now().routed(reload.routing()));
+                startsToInhibit(now().routed(reload.routing()));
                 way.alertmanager().reload(reload.routing()::apply);
             }
             case Begin begin -> begin(begin.outage());
@@ -287,7 +287,7 @@ final class ScheduleRun {
             case PAGER_KILLED -> way.pager().resume();
             case ALERTMANAGER_RESTARTED, ALERTMANAGER_KILLED -> {
                 way.alertmanager().resume();
-                situations.add(now().silenced(way.alertmanager().silences()));
+                startsToInhibit(now().silenced(way.alertmanager().silences()));
             }
             case DELIVERIES_CUT -> way.network().mend();
             case LIST_CUT -> way.listing().mend();
@@ -305,6 +305,12 @@ final class ScheduleRun {
                 way.network().mend();
             }
         }
+    }
+
+    /** What Alertmanager delivers at its start or reload may come before its inhibitor has read the alerts. */
+    private void startsToInhibit(Situation situation) {
+        situations.add(situation.inhibiting(false));
+        situations.add(situation);
     }
 
     /** Waits until all is as it has to be; from then on it is known which of the possible things came. */
