@@ -95,17 +95,30 @@ public final class Scenes {
     /** A pod that comes when PostgreSQL's last connection is taken: ready, and without any. */
     public Trace starvedPod() throws SQLException {
         var held = new ArrayList<Connection>();
+        Trace trace;
         try {
             system.kill("inventory");
             holdAll(held);
             system.restart("inventory");
             holdAll(held);
-            return whole(alice.order(address, SKU, 1), serverOf("inventory"));
+            trace = whole(alice.order(address, SKU, 1), serverOf("inventory"));
         } finally {
             for (var connection : held) {
                 connection.close();
             }
         }
+        awaitOrders();
+        return trace;
+    }
+
+    /**
+     * Awaits an order that goes through, so that whoever comes next finds the system as this scene found it: a pod that
+     * started without a connection is cold, and its first order may take longer than its caller waits.
+     */
+    private void awaitOrders() {
+        Awaitility.await("an order that goes through again")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> alice.order(address, SKU, 1).status() == 201);
     }
 
     /** The indexes by which a shopper's orders are found are gone, and there are a million. */
