@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,11 @@ public final class IncidentFile {
             throw new IllegalArgumentException("%s:%d: its id is %s, so its name must be %s.yaml"
                     .formatted(
                             file.getFileName(),
-                            child(root, "id").getStartMark().getLine() + 1,
+                            // The schema requires one.
+                            Objects.requireNonNull(child(root, "id"))
+                                            .getStartMark()
+                                            .getLine()
+                                    + 1,
                             incident.id(),
                             incident.id()));
         }

@@ -38,7 +38,7 @@ public final class Recovery {
             var cluster = Cluster.local();
             cluster.requireRunning();
             // Whichever runs: where it does not, there is nothing to undo.
-            for (var incident : IncidentFile.all(Scale.INCIDENT.getParent())) {
+            for (var incident : IncidentFile.all(Scale.INCIDENTS)) {
                 if (incident.trigger().sql() != null) {
                     new SqlSession(cluster.kubectl()).undo(incident.trigger().sql());
                 }

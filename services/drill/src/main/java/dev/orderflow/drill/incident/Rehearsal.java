@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * {@code make rehearse}: the night in short, with a check a line. A load, pods until somebody is paged, the page at the
@@ -64,14 +65,14 @@ final class Rehearsal {
         var budget = Budget.of(cluster.values("orderflow"));
         var tight = budget.tight(new Spread(pods).over(pods.size()));
         var outcome = night.untilPaged(IncidentCommand.sum(pods), tight, BASELINE, OBSERVE);
-        var paged = outcome.pages().keySet().stream()
-                .filter(incident.expect().pages()::contains)
-                .findFirst()
-                .orElse("");
+        var first = outcome.pages().entrySet().stream()
+                .filter(page -> incident.expect().pages().contains(page.getKey()))
+                .findFirst();
+        var paged = first.map(Map.Entry::getKey).orElse("");
         checks.within(Duration.ZERO, "one of the incident's pages came", () -> {
-            Checks.require(!paged.isEmpty(), "none came of its cause, but these: " + outcome.pages());
+            Checks.require(first.isPresent(), "none came of its cause, but these: " + outcome.pages());
             return "%s, %d s after the change"
-                    .formatted(paged, outcome.pages().get(paged).toSeconds());
+                    .formatted(paged, first.orElseThrow().getValue().toSeconds());
         });
         checks.within(DELIVERY, "the pager told of it once", () -> delivered(pager, outcome, paged));
         checks.within(DELIVERY, "from the page to the SQL", () -> walk(paged));
@@ -109,17 +110,17 @@ final class Rehearsal {
         Checks.require(firing.isPresent(), alert + " does not fire");
         var found = new Walk(stores, Clock.systemUTC(), _ -> {}).fromPage(firing.orElseThrow());
         Checks.require(found.arrived(), "ended at " + found.hops().getLast());
-        Checks.require(
-                found.refusal() != null
-                        && found.refusal().sqlState().equals(REFUSED)
-                        && !found.statements().isEmpty(),
-                "found another cause: " + found.explanation());
+        var explanation = found.explanation();
+        var refusal = found.refusal();
+        if (explanation == null
+                || refusal == null
+                || !refusal.sqlState().equals(REFUSED)
+                || found.statements().isEmpty()) {
+            throw new IllegalStateException("found another cause: " + explanation);
+        }
         return "%s; SQLSTATE %s; %d hops in %d ms"
                 .formatted(
-                        found.explanation().sentence(),
-                        found.refusal().sqlState(),
-                        found.hops().size(),
-                        found.milliseconds());
+                        explanation.sentence(), refusal.sqlState(), found.hops().size(), found.milliseconds());
     }
 
     private static String evidence(PagerClient pager, Instant changed, String alert) {

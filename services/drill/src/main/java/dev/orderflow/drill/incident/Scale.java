@@ -9,7 +9,10 @@ import java.util.stream.Collectors;
 /** {@code make scale PODS=47}: the seven services in so many pods, in the proportions of the incident. */
 final class Scale {
 
-    static final Path INCIDENT = Path.of("k8s/incidents/scale-47.yaml");
+    /** Where the incidents are described. */
+    static final Path INCIDENTS = Path.of("k8s/incidents");
+
+    static final Path INCIDENT = INCIDENTS.resolve("scale-47.yaml");
 
     /** More take the processor from those that serve, and are no sooner ready. */
     static final int AT_ONCE = Runtime.getRuntime().availableProcessors();
