@@ -1,6 +1,10 @@
-##@ Charts
+##@ Develop
 
-.PHONY: rules-test rules-inputs crds verify-crds
+.PHONY: golden rules-test rules-inputs crds verify-crds
+
+golden: ## Write what the charts render to the golden files, and docs/versions.md; look at the difference before committing it
+	@HELM=$$(ci/tool helm) ci/mvn -q test -pl ci/charts -am -Dtest=GoldenTest,VersionsTest \
+	  -Dsurefire.failIfNoSpecifiedTests=false -Dgolden.update=true -Dversions.update=true
 
 rules-test: ## Check the alert rules, run their tests, check the routing and what holds them together
 	@HELM=$$(ci/tool helm) PROMTOOL=$$(ci/tool prometheus/promtool) AMTOOL=$$(ci/tool alertmanager/amtool) \
