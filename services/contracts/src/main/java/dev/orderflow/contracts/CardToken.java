@@ -1,6 +1,5 @@
 package dev.orderflow.contracts;
 
-
 /**
  * What stands for a payment card between the services. Its number is neither stored nor sent on: a token keeps the last
  * four digits, by which the simulated bank decides.

@@ -1,6 +1,5 @@
 package dev.orderflow.contracts;
 
-
 /** What a dead letter's headers say beyond Spring's own, {@code kafka_dlt-*}; each is text. */
 public final class DeadLetterHeaders {
 

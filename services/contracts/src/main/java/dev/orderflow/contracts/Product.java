@@ -1,6 +1,5 @@
 package dev.orderflow.contracts;
 
-
 /**
  * Something that can be ordered.
  *

@@ -1,6 +1,5 @@
 package dev.orderflow.contracts;
 
-
 /** The names of the Kafka topics. */
 public final class Topics {
 

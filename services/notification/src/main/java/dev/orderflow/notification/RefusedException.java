@@ -1,6 +1,5 @@
 package dev.orderflow.notification;
 
-
 /** A message that will not be taken, however often it is handed over: its shopper or address is not known. */
 final class RefusedException extends RuntimeException {
 

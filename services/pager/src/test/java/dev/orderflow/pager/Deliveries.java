@@ -1,6 +1,5 @@
 package dev.orderflow.pager;
 
-
 /** What Alertmanager's webhook sends, as its release 0.31 does. */
 public final class Deliveries {
 

@@ -1,7 +1,7 @@
 package dev.orderflow.pager.board;
 
-import dev.orderflow.pager.PagerProperties.Store;
 import dev.orderflow.pager.PagerProperties;
+import dev.orderflow.pager.PagerProperties.Store;
 import dev.orderflow.pager.board.Dashboard.Link;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -24,7 +24,8 @@ class Links {
     private static final Pattern TRACEQL =
             Pattern.compile("\\{ resource\\.service\\.name = \\\\?\"([\\w.-]+)\\\\?\"( && status = error)? }");
     private static final Pattern LOGQL = Pattern.compile(
-            "\\{service_name=(?:~\\\\?\"\\.\\+|\\\\?\"([\\w.-]+))\\\\?\"}(?: \\|= \\\\?\"(\\w+)\\\\?\")?(?: \\| severity_text=\\\\?\"(\\w+)\\\\?\")?");
+            "\\{service_name=(?:~\\\\?\"\\.\\+|\\\\?\"([\\w.-]+))\\\\?\"}(?: \\|= \\\\?\"(\\w+)\\\\?\")?(?: \\| "
+                    + "severity_text=\\\\?\"(\\w+)\\\\?\")?");
 
     private final PagerProperties.Stores stores;
 

@@ -1,14 +1,14 @@
 package dev.orderflow.pager.evidence;
 
-import dev.orderflow.pager.PagerProperties.Store;
 import dev.orderflow.pager.PagerProperties;
+import dev.orderflow.pager.PagerProperties.Store;
 import dev.orderflow.pager.evidence.Chain.Hop;
 import dev.orderflow.pager.evidence.EvidenceStore.Wanted;
 import dev.orderflow.pager.page.Page;
 import dev.orderflow.pager.page.Pages;
 import dev.orderflow.pager.page.Paging;
-import dev.orderflow.pager.page.Timeline.Kind;
 import dev.orderflow.pager.page.Timeline;
+import dev.orderflow.pager.page.Timeline.Kind;
 import dev.orderflow.stores.Alert;
 import dev.orderflow.stores.JaegerReader;
 import dev.orderflow.stores.LogStore;
@@ -97,8 +97,8 @@ class Walker {
     private Chain walk(Page page) {
         try {
             if (stores == null) {
-                return failed(
-                        "the stores have no addresses: set orderflow.pager.stores.prometheus.url, .jaeger.url or .tempo.url, and .victorialogs.url or .loki.url");
+                return failed("the stores have no addresses: set orderflow.pager.stores.prometheus.url, .jaeger.url or "
+                        + ".tempo.url, and .victorialogs.url or .loki.url");
             }
             var alert = alert(page, Walk.firing(stores));
             if (alert.isEmpty()) {

@@ -1,8 +1,8 @@
 package dev.orderflow.pager.intake;
 
 import dev.orderflow.pager.PagerProperties;
-import dev.orderflow.pager.alertmanager.AlertmanagerApi.Alert;
 import dev.orderflow.pager.alertmanager.AlertmanagerApi;
+import dev.orderflow.pager.alertmanager.AlertmanagerApi.Alert;
 import dev.orderflow.pager.page.DeadMan;
 import dev.orderflow.pager.page.Detail;
 import dev.orderflow.pager.page.OpenGroup;

@@ -1,6 +1,5 @@
 package dev.orderflow.pager.notify;
 
-
 /** How a person is told. */
 interface Channel {
 

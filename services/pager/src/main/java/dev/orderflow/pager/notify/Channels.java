@@ -1,8 +1,8 @@
 package dev.orderflow.pager.notify;
 
 import dev.orderflow.pager.PagerProperties;
-import dev.orderflow.pager.oncall.OnCallProperties.Person;
 import dev.orderflow.pager.oncall.OnCallProperties;
+import dev.orderflow.pager.oncall.OnCallProperties.Person;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,5 @@
 package dev.orderflow.pager.notify;
 
-
 /**
  * What a person is told.
  *

@@ -1,6 +1,5 @@
 package dev.orderflow.pager.page;
 
-
 /** Where a page stands. */
 public enum PageState {
     TRIGGERED,

@@ -2,8 +2,8 @@ package dev.orderflow.pager.verdict;
 
 import dev.orderflow.pager.Changes;
 import dev.orderflow.pager.page.Pages;
-import dev.orderflow.pager.page.Timeline.Kind;
 import dev.orderflow.pager.page.Timeline;
+import dev.orderflow.pager.page.Timeline.Kind;
 import dev.orderflow.platform.error.ApiException;
 import dev.orderflow.platform.error.ErrorCode;
 import dev.orderflow.walk.cause.Cause;

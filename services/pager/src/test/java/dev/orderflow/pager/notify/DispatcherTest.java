@@ -6,17 +6,17 @@ import static org.awaitility.Awaitility.await;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.orderflow.pager.PagerTest;
-import dev.orderflow.pager.Receiver.Received;
 import dev.orderflow.pager.Receiver;
+import dev.orderflow.pager.Receiver.Received;
 import dev.orderflow.pager.TestClock;
 import dev.orderflow.pager.page.Detail;
 import dev.orderflow.pager.page.Page;
 import dev.orderflow.pager.page.Paging;
 import dev.orderflow.pager.page.Signal;
 import dev.orderflow.pager.page.Source;
+import dev.orderflow.pager.page.Timeline;
 import dev.orderflow.pager.page.Timeline.Entry;
 import dev.orderflow.pager.page.Timeline.Kind;
-import dev.orderflow.pager.page.Timeline;
 import dev.orderflow.testkit.Ports;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
@@ -154,8 +154,8 @@ class DispatcherTest {
     @Test
     void whatAPersonHasNoMoreIsGivenUp() {
         var page = trigger();
-        jdbc.sql(
-                        "insert into notification (id, page, person, channel, title, next_at) values (:id, :page, 'mallory', 'webhook', 'old', 0)")
+        jdbc.sql("insert into notification (id, page, person, channel, title, next_at) values (:id, :page, "
+                        + "'mallory', 'webhook', 'old', 0)")
                 .param("id", UUID.randomUUID().toString())
                 .param("page", page.number())
                 .update();

@@ -1,6 +1,5 @@
 package dev.orderflow.platform.messaging;
 
-
 /**
  * An event that cannot have its effect, however often it is tried, until somebody mends what it finds: a dead letter.
  */
