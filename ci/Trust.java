@@ -3,7 +3,10 @@ import java.io.FileOutputStream;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 
-/** Writes a trust store of the JDK's own certificate authorities and those in a PEM file: java Trust.java in.pem out.p12. */
+/**
+ * Writes a trust store of the JDK's own certificate authorities and those in a PEM file: {@code java Trust.java in.pem
+ * out.p12}.
+ */
 class Trust {
 
     public static void main(String[] args) throws Exception {

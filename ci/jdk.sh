@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Finds a JDK of the version that pom.xml asks for, or newer, and sets JAVA_HOME. Source it after lib.sh.
 # Without one it ends the script, unless the variable jdk is "optional": then JAVA_HOME is empty.
 wanted=$(sed -n 's/.*<java.version>\(.*\)<.*/\1/p' "$root/pom.xml")
@@ -20,10 +21,16 @@ jdk_major() { # of the JDK at <home>, from the file that every JDK has: a JVM ta
 jdk_suits() { [ -x "$1/bin/javac" ] && [ "$(jdk_major "$1" | grep . || echo 0)" -ge "$wanted" ]; }
 jdk_find() { # the version asked for before a newer one, under which the compiler may know more warnings
   local newer=""
-  if [ -n "${JAVA_HOME:-}" ] && jdk_suits "$JAVA_HOME"; then echo "$JAVA_HOME"; return; fi
+  if [ -n "${JAVA_HOME:-}" ] && jdk_suits "$JAVA_HOME"; then
+    echo "$JAVA_HOME"
+    return
+  fi
   while read -r home; do
     jdk_suits "$home" || continue
-    if [ "$(jdk_major "$home")" = "$wanted" ]; then echo "$home"; return; fi
+    if [ "$(jdk_major "$home")" = "$wanted" ]; then
+      echo "$home"
+      return
+    fi
     newer=${newer:-$home}
   done < <(jdk_homes)
   echo "$newer"

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Shared by the scripts of ci/: where things are kept, and how progress and errors look. Source it.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -13,7 +14,10 @@ use_own_engine
 started=${ORDERFLOW_STARTED:-$(date +%s)}
 export ORDERFLOW_STARTED=$started
 
-elapsed() { local s=$(($(date +%s) - started)); printf '%02d:%02d' $((s / 60)) $((s % 60)); }
+elapsed() {
+  local s=$(($(date +%s) - started))
+  printf '%02d:%02d' $((s / 60)) $((s % 60))
+}
 say() { printf '%s  %s\n' "$(elapsed)" "$*"; }
 die() {
   printf '%s  error: %s\n' "$(elapsed)" "$1" >&2
@@ -47,7 +51,8 @@ wait_for() {
 with_progress() {
   local what=$1 pid ticker code=0
   shift
-  (while sleep 10 </dev/null >/dev/null 2>&1; do say "  … $what"; done) & ticker=$!
+  (while sleep 10 >/dev/null 2>&1; do say "  … $what"; done) </dev/null &
+  ticker=$!
   # In a subshell: a command that ends by `die` must not leave the ticker behind.
   ("$@") || code=$?
   kill "$ticker" 2>/dev/null || true
@@ -95,7 +100,7 @@ installed() {
 sha256() { if command -v sha256sum >/dev/null; then sha256sum "$@"; else shasum -a 256 "$@"; fi; }
 
 # has_sys_resource: whether this host grants CAP_SYS_RESOURCE, without which no oom_score_adj can be lowered.
-has_sys_resource() { [ ! -r /proc/self/status ] || (( 0x$(awk '/^CapBnd/ {print $2}' /proc/self/status) >> 24 & 1 )); }
+has_sys_resource() { [ ! -r /proc/self/status ] || ((0x$(awk '/^CapBnd/ {print $2}' /proc/self/status) >> 24 & 1)); }
 
 quietly() { "$@" >/dev/null; }
 
@@ -127,7 +132,10 @@ command -v jq >/dev/null || jq() { "$("$root/ci/tool" jq)" "$@"; }
 case $0 in /*) script=$0 ;; *) script=$PWD/$0 ;; esac
 usage() { sed -n -e 1d -e '/^#/!q' -e 's/^# \{0,1\}//p' "$script"; }
 case ${1:-} in
-  -h | --help) [ "${help:-}" = program ] || { usage; exit 0; } ;;
+  -h | --help) [ "${help:-}" = program ] || {
+    usage
+    exit 0
+  } ;;
 esac
 
 # Which cluster kubectl is to speak to: KUBECONTEXT, else that of k8s/ports.env.

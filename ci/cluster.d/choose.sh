@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Which images and which stack: what an existing cluster has; else what is asked for; else what can be had here.
 # Sets IMAGES, STACK and reason. Sourced by ci/cluster.
 
@@ -20,7 +21,10 @@ ask_registries() {
 }
 
 why_no_modules() {
-  command -v go >/dev/null || { echo "there is no Go"; return; }
+  command -v go >/dev/null || {
+    echo "there is no Go"
+    return
+  }
   command -v apt-get >/dev/null && [ "$(id -u)" = 0 ] || echo "Debian packages are taken by apt, as root"
 }
 
@@ -56,10 +60,12 @@ choose() {
     auto)
       ask_registries
       why=$(why_no_modules)
-      if [ -z "$silent" ]; then IMAGES=registry reason="every registry answers"
+      if [ -z "$silent" ]; then
+        IMAGES=registry reason="every registry answers"
       elif [ -n "$answering" ]; then
         die "some image registries answer, and $silent does not" "make cluster-up again in a minute; or look at the proxy and firewall settings for it"
-      elif [ -z "$why" ]; then IMAGES=modules reason="no image registry answers"
+      elif [ -z "$why" ]; then
+        IMAGES=modules reason="no image registry answers"
       else
         die "no image registry answers ($silent), and IMAGES=modules cannot work here: $why" "connect to the internet, then make cluster-up; or run it as root on Debian with Go"
       fi

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Images: pulled or built on the host, then loaded into the node. Sourced by ci/cluster.
 
 # image <key>: the reference that the charts know by this key.
@@ -89,16 +90,18 @@ full_names() {
         else print "docker.io/" $1}'
 }
 
+# other_images: all that runs beside our services.
+other_images() {
+  case $IMAGES in
+    registry) third_party_images ;;
+    modules) sed -n 's/^  [A-Za-z]*: //p' build/images.yaml | grep -vxF "$(image jre)" ;;
+  esac
+}
+
 # load: puts into the node what it lacks of all that runs there; then the kubelet pulls nothing.
 load() {
   local wanted have missing snapshotter
-  wanted=$( (
-    our_images build/services.yaml
-    case $IMAGES in
-      (registry) third_party_images ;;
-      (modules) sed -n 's/^  [A-Za-z]*: //p' build/images.yaml | grep -vxF "$(image jre)" ;;
-    esac
-  ) | sort -u)
+  wanted=$({ our_images build/services.yaml && other_images; } | sort -u)
   have=$(docker exec "$node" ctr --namespace k8s.io images list -q)
   missing=$(for reference in $wanted; do
     printf '%s\n' "$have" | grep -qxF "$(echo "$reference" | full_names)" || echo "$reference"

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # The kind cluster's node: created, or started again with all its data; never deleted here. Sourced by ci/cluster.
 
 # Asked of the engine, so that it needs no kind.

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Helm releases: installed or upgraded where something changed, watched while Helm waits. Sourced by ci/cluster.
 
 # helm: the charts share a file by a link, of which Helm warns each time.

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Waits that say why what they wait for is not there, and end at once on what cannot mend itself. Sourced by ci/cluster.
 
 # pods_say <namespace> [<since>]: of each pod that is not ready the reason; exits 3 where one of them cannot mend itself.

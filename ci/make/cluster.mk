@@ -1,12 +1,12 @@
-##@ Cluster (IMAGES=registry|modules and STACK=grafana|jaeger are chosen by themselves, give one to force it)
+##@ Start
 
 .PHONY: doctor cluster-up cluster-down clean-host cluster-status grafana images memory rotate-keys
 
+cluster-up: ## From nothing to seven traced services on a kind cluster; a stopped one is started again with its data (IMAGES=registry|modules and STACK=grafana|jaeger are chosen by themselves, give one to force it)
+	@ci/cluster up
+
 doctor: ## What this machine lacks for cluster-up and test, all at once, and how to get it
 	@ci/doctor
-
-cluster-up: ## From nothing to seven traced services on a kind cluster; a stopped one is started again with its data
-	@ci/cluster up
 
 cluster-down: ## Delete the cluster and its data, and stop the engine if cluster-up started it; what was built is kept
 	@ci/cluster down
@@ -14,18 +14,22 @@ cluster-down: ## Delete the cluster and its data, and stop the engine if cluster
 clean-host: ## Take away what cluster-up left on this machine: built images, tools, packages, kernel settings (asks first)
 	@ci/cluster clean-host
 
+rotate-keys: ## Give auth a new key to sign tokens with; it takes over after 10 minutes, nobody has to log in again (LEAKED=yes: at once, and all others go)
+	@ci/rotate-keys $(if $(filter yes,$(LEAKED)),--leaked)
+
+##@ Look
+
 cluster-status: ## What runs, and where to look
 	@ci/cluster status
 
 grafana: ## Forward Grafana to 127.0.0.1 (PORT_GRAFANA=3000), and print the command that shows its password (STACK=grafana)
 	@ci/cluster grafana
 
-images: ## Build the third-party images of IMAGES=modules, without a cluster
-	@ci/engine up
-	@ci/images/build
-
 memory: ## Memory in use on the node, by component
 	@ci/cluster memory
 
-rotate-keys: ## Give auth a new key to sign tokens with; it takes over after 10 minutes, nobody has to log in again (LEAKED=yes: at once, and all others go)
-	@ci/rotate-keys $(if $(filter yes,$(LEAKED)),--leaked)
+##@ Develop
+
+images: ## Build the third-party images of IMAGES=modules, without a cluster
+	@ci/engine up
+	@ci/images/build

@@ -1,17 +1,24 @@
-##@ Code (no cluster, no root, no container engine)
+##@ Develop
 
-.PHONY: test pager-schedules local
+.PHONY: test format pager-schedules local
 
-test: ## Unit and slice tests, chart tests, and the integration suite on real stores
+test: ## Null checks, unit and slice tests, chart tests, and the integration suite on real stores (no cluster, no root, no container engine)
 	@ci/doctor test
 	@HELM=$$(ci/tool helm) PROMETHEUS=$$(ci/tool prometheus/prometheus) PROMTOOL=$$(ci/tool prometheus/promtool) \
 	  ALERTMANAGER=$$(ci/tool alertmanager/alertmanager) AMTOOL=$$(ci/tool alertmanager/amtool) \
-	  ACTIONLINT=$$(ci/tool actionlint) ci/mvn verify
+	  ACTIONLINT=$$(ci/tool actionlint) SHELLCHECK=$$(ci/tool shellcheck || true) SHFMT=$$(ci/tool shfmt || true) \
+	  ci/mvn verify -P null-checks
+
+format: ## Format the Java, the poms and the shell scripts
+	@ci/mvn -q spotless:apply
+	@$$(ci/tool shfmt) -w ci .ci
 
 pager-schedules: ## Fire, end, mute and reroute alerts, and kill and cut off Alertmanager and the pager, in COUNT=200 random schedules (SEED=1 LANES=2 MINUTES=240)
 	@HELM=$$(ci/tool helm) ALERTMANAGER=$$(ci/tool alertmanager/alertmanager) AMTOOL=$$(ci/tool alertmanager/amtool) \
 	  ci/mvn test -pl services/pager -am -Dtest=SchedulesTest -Dsurefire.failIfNoSpecifiedTests=false \
 	  -Dpager.schedules=$(or $(COUNT),200) -Dpager.seed=$(or $(SEED),1) -Dpager.lanes=$(or $(LANES),2) -Dpager.minutes=$(or $(MINUTES),240)
+
+##@ Start
 
 local: ## The seven services as processes on this machine, one order through them, and its trace (PORT=8080)
 	@ci/mvn -q package -DskipTests -pl '!ci/charts'

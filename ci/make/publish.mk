@@ -1,8 +1,8 @@
-##@ Publish (REGISTRY=ghcr.io/<owner>/orderflow; PLAIN_HTTP=1 for a registry without TLS)
+##@ Develop
 
 .PHONY: push package charts pins verify-pins
 
-push: ## Build our images for PLATFORMS=linux/amd64,linux/arm64 and push them to REGISTRY
+push: ## Build our images for PLATFORMS=linux/amd64,linux/arm64 and push them to REGISTRY=ghcr.io/<owner>/orderflow (PLAIN_HTTP=1 for one without TLS)
 	@ci/publish images
 
 package: ## Write the charts, with REGISTRY and all pinned images as their values, to build/charts

@@ -110,7 +110,8 @@ final class ApiServer implements AutoCloseable {
                 ? secrets(exchange, path.substring(SECRETS.length()).replace("/", ""))
                 : known(path);
         var bytes = (text == null
-                        ? "{\"kind\": \"Status\", \"apiVersion\": \"v1\", \"status\": \"Failure\", \"reason\": \"NotFound\", \"code\": 404}"
+                        ? "{\"kind\": \"Status\", \"apiVersion\": \"v1\", \"status\": \"Failure\", \"reason\": "
+                                + "\"NotFound\", \"code\": 404}"
                         : text)
                 .getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Content-Type", "application/json");
@@ -211,7 +212,8 @@ final class ApiServer implements AutoCloseable {
         var version = group.isEmpty() ? "v1" : group + "/v1";
         return KINDS.getOrDefault(group, List.of()).stream()
                 .map(kind ->
-                        "{\"name\": \"%s\", \"singularName\": \"\", \"namespaced\": %s, \"kind\": \"%s\", \"verbs\": [\"get\"]}"
+                        ("{\"name\": \"%s\", \"singularName\": \"\", \"namespaced\": %s, \"kind\": \"%s\", \"verbs\": "
+                                        + "[\"get\"]}")
                                 .formatted(
                                         (kind + "s").replaceAll("ys$", "ies").toLowerCase(Locale.ROOT),
                                         !kind.equals("Namespace"),

@@ -135,10 +135,12 @@ class ChartTest {
         "observability, stack.logs.datasource.type=tempo,  type",
         "stack-jaeger,  prometheus.retention=forever,      retention",
         "stack-jaeger,  prometheus.retentionSize=much,     retentionSize",
-        "stack-jaeger,  prometheus.retentionSize=5GB,      prometheus.retentionSize 5GB is not less than prometheus.storage 5Gi",
+        "stack-jaeger,  prometheus.retentionSize=5GB,      prometheus.retentionSize 5GB is not less than "
+                + "prometheus.storage 5Gi",
         "stack-jaeger,  prometheus.storage=900Mi,          prometheus.retentionSize 4GB",
         "stack-jaeger,  victorialogs.retentionSize=4,      retentionSize",
-        "stack-jaeger,  victorialogs.retentionSize=5120MB, victorialogs.retentionSize 5120MB is not less than victorialogs.storage 5Gi",
+        "stack-jaeger,  victorialogs.retentionSize=5120MB, victorialogs.retentionSize 5120MB is not less than "
+                + "victorialogs.storage 5Gi",
         "stack-jaeger,  victorialogs.storage=4Gi,          victorialogs.retentionSize 4GB",
         "stack-jaeger,  jaeger.retentionSize=4GB,          retentionSize",
         "stack-jaeger,  agent.image=orderflow/agent:1,     image",
@@ -384,9 +386,9 @@ class ChartTest {
      */
     @Test
     void aVariableThatTheChartSetsIsRefused() throws Exception {
-        var all =
-                "smtp.address=mail.example.com:587,smtp.secret=mail,kafka.external=broker.example.com:9092,kafka.tls.enabled=true,kafka.tls.caSecret=ca,"
-                        + "valkey.external=cache.example.com:6379,valkey.tls.enabled=true,valkey.tls.caSecret=ca,";
+        var all = "smtp.address=mail.example.com:587,smtp.secret=mail,kafka.external=broker.example.com:9092,"
+                + "kafka.tls.enabled=true,kafka.tls.caSecret=ca,"
+                + "valkey.external=cache.example.com:6379,valkey.tls.enabled=true,valkey.tls.caSecret=ca,";
         var variables = variables(Chart.yaml(new Chart("orderflow")
                 .helm("template", "--values", IMAGES, "--set", all)
                 .output()));
@@ -509,8 +511,8 @@ class ChartTest {
     /** Also where nothing else is behind the doors. */
     @Test
     void thePagerHasItsDoorWheneverItIsThere() throws Exception {
-        var stores =
-                "pager.stores.prometheus=null,pager.stores.alertmanager=null,pager.stores.jaeger=null,pager.stores.victorialogs=null";
+        var stores = "pager.stores.prometheus=null,pager.stores.alertmanager=null,pager.stores.jaeger=null,"
+                + "pager.stores.victorialogs=null";
         var result = new Chart("observability").helm("template", "--values", IMAGES, "--set", stores);
         assertThat(Chart.yaml(result.output()).stream()
                         .filter(manifest -> manifest.get("kind").equals("Service"))
@@ -526,8 +528,9 @@ class ChartTest {
     /** Whoever knows them may write to the people, or read the mails. */
     @Test
     void whatIsNobodyElsesBusinessStandsInSecretsAlone() throws Exception {
-        var values =
-                "pager.onCall.people.alice.webhook=https://hooks.example.com/services/T0/B0/of-alice,pager.onCall.people.bob.email=bob@example.com,pager.url=https://example.com/hooks/of-the-pager";
+        var values = "pager.onCall.people.alice.webhook=https://hooks.example.com/services/T0/B0/of-alice,"
+                + "pager.onCall.people.bob.email=bob@example.com,"
+                + "pager.url=https://example.com/hooks/of-the-pager";
         var result = new Chart("observability").helm("template", "--values", IMAGES, "--set", values);
         assertThat(result.succeeded()).as(result.errors()).isTrue();
         for (var secret : List.of("T0/B0/of-alice", "bob@example.com", "hooks/of-the-pager")) {

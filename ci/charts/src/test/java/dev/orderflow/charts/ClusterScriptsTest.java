@@ -70,7 +70,8 @@ class ClusterScriptsTest {
                   {"spec": {"type": "NodePort"}, "metadata": {"name": "pager", "labels": {"app.kubernetes.io/name": "pager"}}}]}
                 """;
         var ended = bash(
-                "source ci/cluster.d/releases.sh; kubectl() { case $* in *' get '*) printf %s \"$services\" ;; *) echo \"kubectl $*\" >&2 ;; esac; }; services=$1 && without_node_ports",
+                "source ci/cluster.d/releases.sh; kubectl() { case $* in *' get '*) printf %s \"$services\" ;; *) "
+                        + "echo \"kubectl $*\" >&2 ;; esac; }; services=$1 && without_node_ports",
                 services);
         assertThat(ended.code()).as(ended.output()).isZero();
         assertThat(ended.output().lines().filter(line -> line.startsWith("kubectl ")))
@@ -104,8 +105,8 @@ class ClusterScriptsTest {
 
     @Test
     void oneAtATime() throws Exception {
-        var ended = bash(
-                "exclusive cluster; (exclusive cluster) || echo refused; unlock cluster; exclusive cluster; echo again");
+        var ended = bash("exclusive cluster; (exclusive cluster) || echo refused; unlock cluster; exclusive cluster; "
+                + "echo again");
         assertThat(ended.code()).isZero();
         assertThat(ended.output())
                 .contains("another ci/cluster runs", "refused")
@@ -114,9 +115,8 @@ class ClusterScriptsTest {
 
     @Test
     void theLockOfAProcessThatIsGoneIsTakenOver() throws Exception {
-        assertThat(
-                        bash(
-                                "(exclusive cluster); echo 999999999 >\"$cache/cluster.lock/pid\"; exclusive cluster; echo taken"))
+        assertThat(bash("(exclusive cluster); echo 999999999 >\"$cache/cluster.lock/pid\"; exclusive "
+                        + "cluster; echo taken"))
                 .isEqualTo(new Ended(0, "taken\n"));
     }
 
@@ -179,7 +179,8 @@ class ClusterScriptsTest {
                 cache.resolve("table.yaml"),
                 "images:\n  kafka: docker.io/apache/kafka:4.2.2\n  valkey: docker.io/valkey/valkey:8.1.4\n");
         assertThat(bash(
-                        "table=$1 builders=/dev/null digests=$2; source ci/cluster.d/images.sh; digest_of docker.io/apache/kafka:4.2.2; digest_of docker.io/valkey/valkey:8.1.4",
+                        "table=$1 builders=/dev/null digests=$2; source ci/cluster.d/images.sh; digest_of "
+                                + "docker.io/apache/kafka:4.2.2; digest_of docker.io/valkey/valkey:8.1.4",
                         table.toString(),
                         digests.toString()))
                 .isEqualTo(new Ended(0, "sha256:4567\n"));

@@ -253,9 +253,7 @@ class GoldenTest {
             Files.writeString(file, text);
         }
         assertThat(text)
-                .as(
-                        "%s is not what is rendered now. Where the difference is meant, write it anew: HELM=$(ci/tool helm) ci/mvn -q test -pl ci/charts -Dtest=GoldenTest -Dgolden.update=true",
-                        file)
+                .as("%s is not what is rendered now. Where the difference is meant, write it anew: make golden", file)
                 .isEqualTo(Files.exists(file) ? Files.readString(file) : "");
     }
 }

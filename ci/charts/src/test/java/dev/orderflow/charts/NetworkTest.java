@@ -329,7 +329,8 @@ class NetworkTest {
                         "--values",
                         "ci/images/registry.yaml",
                         "--set",
-                        "postgresql.external=192.0.2.7:5433,valkey.external=cache.example.com:6380,kafka.external=broker.queues.svc:9092");
+                        "postgresql.external=192.0.2.7:5433,valkey.external=cache.example.com:6380,"
+                                + "kafka.external=broker.queues.svc:9092");
         var with = Policies.of(Chart.yaml(result.output()).stream().map(content -> new Manifest("orderflow", content)));
         var auth = Pod.named("orderflow", "auth");
         assertThat(with.sendsToAddresses(auth, "192.0.2.7/32", 5433)).isTrue();

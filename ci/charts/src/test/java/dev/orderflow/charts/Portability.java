@@ -241,9 +241,9 @@ final class Portability {
             } else if (open >= 0 && line.matches("\\s*case\\b.*")) {
                 inside = true;
             } else if (open >= 0 && inside && line.matches("\\s*[^()]+\\).*;;.*")) {
-                findings.add(
-                        "%s:%d needs bash 4 (3.2 ends the substitution at this bracket): %s%n    write instead: (pattern) … ;;"
-                                .formatted(script, i + 1, line.strip()));
+                findings.add(("%s:%d needs bash 4 (3.2 ends the substitution at this bracket): %s%n    write instead: "
+                                + "(pattern) … ;;")
+                        .formatted(script, i + 1, line.strip()));
             }
         }
         return findings;

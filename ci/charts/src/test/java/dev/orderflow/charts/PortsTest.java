@@ -217,8 +217,8 @@ class PortsTest {
                         .map(line -> file + ": " + line.strip()))
                 .toList();
         assertThat(named)
-                .as(
-                        "a port of k8s/ports.env by itself; scripts ask ci/ports, Java asks LocalCluster, charts take a value")
+                .as("a port of k8s/ports.env by itself; scripts ask ci/ports, Java asks LocalCluster, charts "
+                        + "take a value")
                 .isEmpty();
     }
 

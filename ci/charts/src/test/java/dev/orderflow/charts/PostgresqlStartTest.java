@@ -74,7 +74,8 @@ class PostgresqlStartTest {
             run(
                             "sh",
                             "-c",
-                            "for file in data/pgdata*/postmaster.pid; do [ ! -e \"$file\" ] || kill -9 \"$(head -n 1 \"$file\")\"; done; rm -rf data /tmp/.s.PGSQL.\"$1\" /tmp/.s.PGSQL.\"$1\".lock",
+                            "for file in data/pgdata*/postmaster.pid; do [ ! -e \"$file\" ] || kill -9 \"$(head -n 1 "
+                                    + "\"$file\")\"; done; rm -rf data /tmp/.s.PGSQL.\"$1\" /tmp/.s.PGSQL.\"$1\".lock",
                             "sh",
                             String.valueOf(port))
                     .waitFor();
@@ -93,7 +94,8 @@ class PostgresqlStartTest {
         run(
                         "sh",
                         "-c",
-                        "kill -9 \"$1\"; for file in data/pgdata*/postmaster.pid; do [ ! -e \"$file\" ] || kill -9 \"$(head -n 1 \"$file\")\"; done",
+                        "kill -9 \"$1\"; for file in data/pgdata*/postmaster.pid; do [ ! -e \"$file\" ] || kill -9 "
+                                + "\"$(head -n 1 \"$file\")\"; done",
                         "sh",
                         pid(killed))
                 .waitFor();
@@ -170,7 +172,8 @@ class PostgresqlStartTest {
             var process = run(
                     "sh",
                     "-c",
-                    "psql --no-psqlrc --tuples-only --no-align --quiet --command \"$1\" \"host=127.0.0.1 user=$2 dbname=orderflow password='$2\\'s'\" >answer 2>&1",
+                    "psql --no-psqlrc --tuples-only --no-align --quiet --command \"$1\" \"host=127.0.0.1 user=$2 "
+                            + "dbname=orderflow password='$2\\'s'\" >answer 2>&1",
                     "sh",
                     query,
                     role);

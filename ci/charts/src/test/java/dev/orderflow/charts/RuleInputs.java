@@ -156,7 +156,8 @@ final class RuleInputs {
         // is given access to them after the first service is there: until one has been available for three minutes.
         var expression = "(\n  " + absent + "\n)"
                 + (exporter.namespace().equals("orderflow")
-                        ? "\nand on () group(min_over_time(kube_deployment_status_replicas_available{namespace=\"orderflow\"}[3m]) > 0)"
+                        ? "\nand on () group(min_over_time("
+                                + "kube_deployment_status_replicas_available{namespace=\"orderflow\"}[3m]) > 0)"
                         : "");
         var isBlinding = severity.equals("page") && EYES.contains(exporter);
         return """

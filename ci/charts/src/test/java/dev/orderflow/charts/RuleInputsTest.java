@@ -27,7 +27,8 @@ class RuleInputsTest {
      */
     private static final Pattern SHOWN_FROM_THE_START = Pattern.compile(
             "(postgresql_deadlocks_total|redis_keys_evicted_total|prometheus_tsdb_exemplar_exemplars_appended_total"
-                    + "|prometheus_rule_evaluation_failures_total|otelcol_receiver_accepted_metric_points_total|container_cpu_cfs_(throttled_)?periods_total)\\b.*");
+                    + "|prometheus_rule_evaluation_failures_total|otelcol_receiver_accepted_metric_points_total|"
+                    + "container_cpu_cfs_(throttled_)?periods_total)\\b.*");
 
     /** A gauge that is recorded, of which a trend is asked. */
     private static final Pattern GAUGE = Pattern.compile("group:consumer_lag:sum\\b.*");

@@ -114,9 +114,12 @@ class RulesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "pager,    alertname=ErrorRateHigh severity=page namespace=orderflow service=gateway slo=availability window=1m",
-        "pager,    alertname=AvailabilityBudgetBurn severity=page namespace=orderflow service=gateway slo=availability window=6h",
-        "tickets,  alertname=AvailabilityBudgetBurn severity=ticket namespace=orderflow service=gateway slo=availability window=1d",
+        "pager,    alertname=ErrorRateHigh severity=page namespace=orderflow service=gateway slo=availability "
+                + "window=1m",
+        "pager,    alertname=AvailabilityBudgetBurn severity=page namespace=orderflow service=gateway "
+                + "slo=availability window=6h",
+        "tickets,  alertname=AvailabilityBudgetBurn severity=ticket namespace=orderflow service=gateway "
+                + "slo=availability window=1d",
         "tickets,  alertname=PoolPending severity=ticket namespace=orderflow service=order slo=none",
         "watchdog, alertname=Watchdog severity=info namespace=observability service=prometheus slo=none",
         "nobody,   alertname=Other severity=info",

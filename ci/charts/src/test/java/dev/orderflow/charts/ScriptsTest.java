@@ -113,11 +113,10 @@ class ScriptsTest {
     @ParameterizedTest
     @FieldSource("SCRIPTS")
     void whatAsksAStoreSendsThePagersToken(Path script) {
-        assertThat(
-                        Tree.lines(script)
-                                .filter(
-                                        line -> line.matches(
-                                                ".*\\bcurl\\b.*(\\$\\{?(prometheus|alertmanager|traces|logs)\\b|ci/ports url (prometheus|alertmanager|traces|logs)).*")))
+        assertThat(Tree.lines(script)
+                        .filter(line -> line.matches(".*\\bcurl\\b.*(\\$\\{?(prometheus|alertmanager|traces|logs)\\b|"
+                                + "ci/ports "
+                                + "url (prometheus|alertmanager|traces|logs)).*")))
                 .allSatisfy(line ->
                         assertThat(line).containsAnyOf("--config <(bearer \"$token\")", "--config <(ci/token)"));
     }
@@ -231,7 +230,8 @@ class ScriptsTest {
         assertThat(result.code()).as(result.output()).isZero();
         assertThat(result.output().lines().filter(line -> line.startsWith("arguments: ")))
                 .containsExactly(
-                        "arguments: services/drill drill.exercise.Drill SEED=4711471147114711 DECOYS=0 NAME=a b INCIDENT=stock-count");
+                        "arguments: services/drill drill.exercise.Drill SEED=4711471147114711 DECOYS=0 NAME=a b "
+                                + "INCIDENT=stock-count");
         assertThat(result.output().lines().filter(line -> !line.startsWith("arguments: ")))
                 .contains("KUBECTL=/tools/kubernetes/kubectl", "HELM=/tools/helm")
                 .noneMatch(line -> line.contains("stock-count") || line.contains("4711471147114711"));
@@ -296,7 +296,8 @@ class ScriptsTest {
             "jq -rn '0 + 300 | floor | todate'");
 
     private static final String WITHOUT =
-            "no busybox on the PATH: scripts ran with this machine's tools only; to run them with busybox's too: apt-get install busybox-static, or BUSYBOX=<its path>";
+            "no busybox on the PATH: scripts ran with this machine's tools only; to run them with busybox's too: "
+                    + "apt-get install busybox-static, or BUSYBOX=<its path>";
 
     /** The machine's own tools; and busybox's in front of them, where there is one. */
     private static List<Map<String, String>> environments() throws Exception {

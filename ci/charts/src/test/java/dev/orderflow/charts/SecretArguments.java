@@ -24,7 +24,8 @@ final class SecretArguments {
 
     /** Words before a command's own: of the shell, and functions of ours that run what follows. */
     private static final Pattern BEFORE = Pattern.compile(
-            "^(?:(?:if|elif|while|until|!|exec|command|time|then|do|else|quietly)\\s+|\\w+\\+?=(?:\"[^\"]*\"|'[^']*'|[^\\s\"'(]|\"[^\"]*$)*(?:\\s+|$))*");
+            "^(?:(?:if|elif|while|until|!|exec|command|time|then|do|else|quietly)\\s+|\\w+\\+?=(?:\"[^\"]*\"|'[^']*'|"
+                    + "[^\\s\"'(]|\"[^\"]*$)*(?:\\s+|$))*");
 
     /** Without a process of their own. */
     private static final Set<String> BUILTINS = Set.of(

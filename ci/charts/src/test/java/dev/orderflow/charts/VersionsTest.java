@@ -21,9 +21,7 @@ class VersionsTest {
             Files.writeString(file, page);
         }
         assertThat(Files.exists(file) ? Files.readString(file) : "")
-                .as(
-                        "%s is not what the tables say now. Write it anew: HELM=$(ci/tool helm) ci/mvn -q test -pl ci/charts -am -Dtest=VersionsTest -Dsurefire.failIfNoSpecifiedTests=false -Dversions.update=true",
-                        PAGE)
+                .as("%s is not what the tables say now. Write it anew: make golden", PAGE)
                 .isEqualTo(page);
     }
 

@@ -199,7 +199,8 @@ class OrderTelemetryIT {
                 var rows = connection
                         .createStatement()
                         .executeQuery(
-                                "select (select count(*) from orders.\"order\" where accepted) + (select count(*) from inventory.reservation where status = 'RESERVED')")) {
+                                "select (select count(*) from orders.\"order\" where accepted) + (select count(*) "
+                                        + "from inventory.reservation where status = 'RESERVED')")) {
             rows.next();
             return rows.getInt(1);
         }

@@ -104,9 +104,7 @@ public record ClientOrders(Instant began, List<UUID> shoppers, Map<String, Seen>
                         "client-and-database-agree",
                         "Each of them is in the state that the client saw last.",
                         byId,
-                        seen -> seen.outcome() == Outcome.ACCEPTED
-                                && isAccepted(byId.get(seen.id()))
-                                && !agrees(seen, byId.get(seen.id()))),
+                        seen -> seen.outcome() == Outcome.ACCEPTED && contradicts(seen, byId.get(seen.id()))),
                 ofDatabase(
                         "client-refused-is-not-accepted",
                         "No order that the client saw refused is accepted.",
@@ -121,9 +119,7 @@ public record ClientOrders(Instant began, List<UUID> shoppers, Map<String, Seen>
                         "one-key-one-order",
                         "Each is the one that the client was told of under its key.",
                         kept,
-                        order -> order.accepted()
-                                && outcome(order) == Outcome.ACCEPTED
-                                && !order.id().equals(byKey.get(order.key()).id())));
+                        order -> order.accepted() && isAnother(order)));
     }
 
     Summary summary(Connection connection) throws SQLException {
@@ -151,10 +147,18 @@ public record ClientOrders(Instant began, List<UUID> shoppers, Map<String, Seen>
         return order != null && order.accepted();
     }
 
-    /** A refund may come after the client has looked. */
-    private static boolean agrees(Seen seen, Kept order) {
-        return seen.status().equals(order.status())
-                || seen.status().equals("CANCELLED") && order.status().equals("REFUNDED");
+    /** Whether an accepted order is in another state than the client saw. A refund may come after it has looked. */
+    private static boolean contradicts(Seen seen, @Nullable Kept order) {
+        return order != null
+                && order.accepted()
+                && !seen.status().equals(order.status())
+                && !(seen.status().equals("CANCELLED") && order.status().equals("REFUNDED"));
+    }
+
+    /** Whether the client was given another order's id under this order's key. */
+    private boolean isAnother(Kept order) {
+        var seen = byKey.get(order.key());
+        return seen != null && seen.outcome() == Outcome.ACCEPTED && !order.id().equals(seen.id());
     }
 
     private List<Kept> kept(Connection connection) throws SQLException {

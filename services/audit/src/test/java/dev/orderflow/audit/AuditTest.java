@@ -32,7 +32,8 @@ class AuditTest {
                     "accepted-orders-are-final"),
             new Corruption(
                     "an order is lost",
-                    "delete from orders.order_line where order_id = order_id(1); delete from orders.\"order\" where id = order_id(1)",
+                    "delete from orders.order_line where order_id = order_id(1); delete from orders.\"order\" where "
+                            + "id = order_id(1)",
                     "order-agrees-with-payment",
                     "order-agrees-with-reservation"),
             new Corruption(
@@ -41,7 +42,8 @@ class AuditTest {
                     "ledger-agrees-with-payment"),
             new Corruption(
                     "a payment is lost",
-                    "delete from payment.ledger where order_id = order_id(1); delete from payment.payment where order_id = order_id(1)",
+                    "delete from payment.ledger where order_id = order_id(1); delete from payment.payment where "
+                            + "order_id = order_id(1)",
                     "order-agrees-with-payment"),
             new Corruption(
                     "another amount was charged",
@@ -53,7 +55,9 @@ class AuditTest {
                     "order-agrees-with-payment"),
             new Corruption(
                     "an order was charged twice",
-                    "alter table payment.ledger drop constraint ledger_once; insert into payment.ledger select gen_random_uuid(), order_id, user_id, amount_minor, currency, moved_at, kind from payment.ledger where order_id = order_id(1)",
+                    "alter table payment.ledger drop constraint ledger_once; insert into payment.ledger select "
+                            + "gen_random_uuid(), order_id, user_id, amount_minor, currency, moved_at, kind from "
+                            + "payment.ledger where order_id = order_id(1)",
                     "ledger-agrees-with-payment",
                     "no-order-is-charged-twice"),
             new Corruption(
@@ -67,7 +71,8 @@ class AuditTest {
                     "ledger-agrees-with-payment"),
             new Corruption(
                     "money moved for no order",
-                    "insert into payment.ledger select gen_random_uuid(), gen_random_uuid(), user_id, 5, 'EUR', now(), 'CHARGE' from payment.ledger limit 1",
+                    "insert into payment.ledger select gen_random_uuid(), gen_random_uuid(), user_id, 5, 'EUR', "
+                            + "now(), 'CHARGE' from payment.ledger limit 1",
                     "ledger-agrees-with-payment"),
             new Corruption(
                     "a cancelled order's stock is still held",
@@ -92,15 +97,18 @@ class AuditTest {
                     "every-event-is-sent"),
             new Corruption(
                     "payment missed an event",
-                    "delete from payment.processed_event where event_id = (select event_id from payment.processed_event limit 1)",
+                    "delete from payment.processed_event where event_id = (select event_id from "
+                            + "payment.processed_event limit 1)",
                     "every-event-is-consumed"),
             new Corruption(
                     "order missed an event",
-                    "delete from orders.processed_event where event_id = (select event_id from orders.processed_event limit 1)",
+                    "delete from orders.processed_event where event_id = (select event_id from "
+                            + "orders.processed_event limit 1)",
                     "every-event-is-consumed"),
             new Corruption(
                     "notification missed an event",
-                    "delete from notification.processed_event where event_id = (select event_id from notification.processed_event limit 1)",
+                    "delete from notification.processed_event where event_id = (select event_id from "
+                            + "notification.processed_event limit 1)",
                     "every-event-is-consumed"),
             new Corruption(
                     "a shopper was not told",
@@ -108,7 +116,9 @@ class AuditTest {
                     "every-shopper-is-told-once"),
             new Corruption(
                     "a shopper was told of nothing",
-                    "insert into notification.notification (event_id, order_id, user_id, body, created_at, subject, sent_at) select gen_random_uuid(), order_id, user_id, body, now(), subject, sent_at from notification.notification limit 1",
+                    "insert into notification.notification (event_id, order_id, user_id, body, created_at, subject, "
+                            + "sent_at) select gen_random_uuid(), order_id, user_id, body, now(), subject, sent_at "
+                            + "from notification.notification limit 1",
                     "every-shopper-is-told-once"));
 
     private EmbeddedPostgres postgres;
@@ -127,8 +137,8 @@ class AuditTest {
         try (var file = AuditTest.class.getResourceAsStream("/orders.sql")) {
             execute(new String(file.readAllBytes(), StandardCharsets.UTF_8));
         }
-        execute(
-                "create function public.order_id(number int) returns uuid language sql as $$ select md5('order' || number)::uuid $$");
+        execute("create function public.order_id(number int) returns uuid language sql as $$ select md5('order' || "
+                + "number)::uuid $$");
     }
 
     @AfterEach
@@ -209,18 +219,24 @@ class AuditTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "accepted-orders-are-final | update orders.\"order\" set status = 'PAID', changed_at = now() - interval '%s' where id = order_id(1)",
-                "order-agrees-with-payment | update orders.\"order\" set status = 'CANCELLED', changed_at = now() - interval '%s' where id = order_id(1)",
-                "order-agrees-with-payment | update payment.payment set changed_at = now() - interval '%s', status = 'VOIDED' where order_id = order_id(1)",
-                "every-event-is-sent | update orders.outbox set published_at = null, created_at = now() - interval '%s'",
-                "every-event-is-consumed | delete from payment.processed_event; update orders.outbox set published_at = now() - interval '%s'",
-                "every-shopper-is-told-once | delete from notification.notification; update payment.outbox set created_at = now() - interval '%s'"
+                "accepted-orders-are-final | update orders.\"order\" set status = 'PAID', changed_at = now() - "
+                        + "interval '%s' where id = order_id(1)",
+                "order-agrees-with-payment | update orders.\"order\" set status = 'CANCELLED', changed_at = now() - "
+                        + "interval '%s' where id = order_id(1)",
+                "order-agrees-with-payment | update payment.payment set changed_at = now() - interval '%s', status = "
+                        + "'VOIDED' where order_id = order_id(1)",
+                "every-event-is-sent | update orders.outbox set published_at = null, created_at = now() - "
+                        + "interval '%s'",
+                "every-event-is-consumed | delete from payment.processed_event; update orders.outbox set "
+                        + "published_at = now() - interval '%s'",
+                "every-shopper-is-told-once | delete from notification.notification; update payment.outbox set "
+                        + "created_at = now() - interval '%s'"
             })
     void whatIsUnderWayIsNotCountedAsLost(String invariant, String change) throws SQLException {
         var audit = new Audit(postgres.getPostgresDatabase());
         var underWay = Duration.ofSeconds(60);
-        execute(
-                "update orders.\"order\" set changed_at = now() - interval '1 hour'; update payment.payment set changed_at = now() - interval '1 hour'");
+        execute("update orders.\"order\" set changed_at = now() - interval '1 hour'; update payment.payment set "
+                + "changed_at = now() - interval '1 hour'");
         execute("set search_path = public;" + change.formatted("50 seconds"));
         assertThat(audit.run().broken()).contains(invariant);
         assertThat(audit.run(null, underWay).broken()).doesNotContain(invariant);

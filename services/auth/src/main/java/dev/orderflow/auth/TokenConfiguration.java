@@ -22,7 +22,8 @@ class TokenConfiguration {
         var known = security.keyLife().plus(properties.keyInterval());
         if (properties.signsAfter().compareTo(known) <= 0) {
             throw new IllegalStateException(
-                    "orderflow.auth.signs-after (%s) must be longer than orderflow.security.key-life and orderflow.auth.key-interval together (%s)"
+                    ("orderflow.auth.signs-after (%s) must be longer than orderflow.security.key-life and "
+                                    + "orderflow.auth.key-interval together (%s)")
                             .formatted(properties.signsAfter(), known));
         }
         return new KeyFolder(properties, clock);

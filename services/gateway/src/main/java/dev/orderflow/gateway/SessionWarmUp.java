@@ -1,6 +1,7 @@
 package dev.orderflow.gateway;
 
 import dev.orderflow.platform.client.ServiceClients;
+import dev.orderflow.platform.error.ApiException;
 import dev.orderflow.platform.warmup.WarmUp;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -18,7 +19,7 @@ final class SessionWarmUp implements WarmUp {
 
     @Override
     public void run() {
-        WarmUp.refused(() -> auth.get()
+        ApiException.expectRefusal(() -> auth.get()
                 .uri("/internal/sessions/{id}", UUID.randomUUID())
                 .retrieve()
                 .toBodilessEntity());

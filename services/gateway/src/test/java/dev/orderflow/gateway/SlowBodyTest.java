@@ -46,7 +46,8 @@ class SlowBodyTest {
             strings = {
                 // Open to all: the body is waited for.
                 "POST /api/auth/login HTTP/1.1\r\nHost: x\r\n" + JSON,
-                "POST /api/auth/refresh HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n",
+                "POST /api/auth/refresh HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: "
+                        + "chunked\r\n",
                 // Refused before: Tomcat would read on.
                 "POST /api/orders HTTP/1.1\r\nHost: x\r\n" + JSON,
                 "POST /api/orders HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer x\r\n" + JSON,
@@ -55,8 +56,10 @@ class SlowBodyTest {
                 "POST /actuator/health HTTP/1.1\r\nHost: x\r\n" + JSON,
                 "GET /api/products HTTP/1.1\r\nHost: x\r\n" + JSON,
                 // A form: read for its parameters.
-                "POST /api/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 60000\r\n",
-                "PUT /api/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 60000\r\n"
+                "POST /api/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: "
+                        + "application/x-www-form-urlencoded\r\nContent-Length: 60000\r\n",
+                "PUT /api/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: "
+                        + "application/x-www-form-urlencoded\r\nContent-Length: 60000\r\n"
             })
     void slowBodiesLeaveThreadsForTheOthers(String head) throws Exception {
         var clients = new ArrayList<SlowClient>();
@@ -97,10 +100,10 @@ class SlowBodyTest {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(10_000);
             var out = socket.getOutputStream();
-            out.write(
-                    ("POST /api/auth/login HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n"
-                                    + "Content-Length: " + body.length() + "\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
+            out.write(("POST /api/auth/login HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: "
+                            + "application/json\r\n"
+                            + "Content-Length: " + body.length() + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
             for (var piece : List.of(body.substring(0, 10), body.substring(10, 20), body.substring(20))) {
                 out.flush();
                 LockSupport.parkNanos(Duration.ofMillis(100).toNanos());

@@ -5,6 +5,8 @@ import dev.orderflow.platform.error.ApiException;
 import dev.orderflow.platform.error.ErrorCode;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.SimplePropertyRowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -17,6 +19,8 @@ class Products {
             from product join stock on stock.sku = product.sku
             """;
 
+    private static final RowMapper<Product> PRODUCT = new SimplePropertyRowMapper<>(Product.class);
+
     private final JdbcClient jdbc;
 
     Products(JdbcClient jdbc) {
@@ -27,14 +31,14 @@ class Products {
         return jdbc.sql(SELECT + "where product.sku > :after order by product.sku limit :size")
                 .param("after", after)
                 .param("size", size)
-                .query(Product.class)
+                .query(PRODUCT)
                 .list();
     }
 
     Optional<Product> bySku(String sku) {
         return jdbc.sql(SELECT + "where product.sku = :sku")
                 .param("sku", sku)
-                .query(Product.class)
+                .query(PRODUCT)
                 .optional();
     }
 

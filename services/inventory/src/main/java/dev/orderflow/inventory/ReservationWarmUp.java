@@ -2,6 +2,7 @@ package dev.orderflow.inventory;
 
 import dev.orderflow.contracts.OrderLine;
 import dev.orderflow.contracts.ReservationRequest;
+import dev.orderflow.platform.error.ApiException;
 import dev.orderflow.platform.warmup.WarmUp;
 import java.util.List;
 import java.util.UUID;
@@ -25,7 +26,7 @@ final class ReservationWarmUp implements WarmUp {
     public void run() {
         products.page("", 50);
         products.bySku(NONE);
-        WarmUp.refused(
+        ApiException.expectRefusal(
                 () -> reservations.reserve(new ReservationRequest(UUID.randomUUID(), List.of(new OrderLine(NONE, 1)))));
     }
 }

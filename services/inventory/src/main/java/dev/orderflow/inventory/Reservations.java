@@ -135,7 +135,7 @@ class Reservations {
                         """)
                 .param("now", Timestamp.from(clock.instant()))
                 .param("size", EXPIRED_AT_ONCE)
-                .query(UUID.class)
+                .query((row, _) -> row.getObject("order_id", UUID.class))
                 .list();
         var pieces = new TreeMap<String, Integer>();
         for (var order : orders) {
@@ -167,7 +167,7 @@ class Reservations {
     private List<OrderLine> lines(UUID order) {
         return jdbc.sql("select sku, quantity from reservation_line where order_id = :order order by sku")
                 .param("order", order)
-                .query(OrderLine.class)
+                .query((row, _) -> new OrderLine(row.getString("sku"), row.getInt("quantity")))
                 .list();
     }
 

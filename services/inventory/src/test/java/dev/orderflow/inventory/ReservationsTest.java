@@ -71,8 +71,8 @@ class ReservationsTest {
     @BeforeEach
     void stock() {
         jdbc.sql("truncate product, stock, reservation, reservation_line").update();
-        jdbc.sql(
-                        "insert into product (sku, name, price_minor, currency) values ('A', 'a', 500, 'EUR'), ('B', 'b', 100, 'EUR')")
+        jdbc.sql("insert into product (sku, name, price_minor, currency) values ('A', 'a', 500, 'EUR'), ('B', "
+                        + "'b', 100, 'EUR')")
                 .update();
         jdbc.sql("insert into stock (sku, available, stocked) values ('A', 10, 10), ('B', 10, 10)")
                 .update();
@@ -80,8 +80,8 @@ class ReservationsTest {
 
     @Test
     void everyTableThatGrowsHasARetention() {
-        var tables = jdbc.sql(
-                        "select tablename from pg_tables where schemaname = current_schema() and tablename <> 'flyway_schema_history'")
+        var tables = jdbc.sql("select tablename from pg_tables where schemaname = current_schema() and tablename <> "
+                        + "'flyway_schema_history'")
                 .query(String.class)
                 .list();
         var kept = retentions.stream()

@@ -129,7 +129,8 @@ public final class Load implements AutoCloseable {
             }
             if (answer.code().endsWith("INVALID_CREDENTIALS")) {
                 throw new LoadException(
-                        "%s cannot log in: ORDERFLOW_LOAD_PASSWORD is not the seed's, or the seed has fewer than %d shoppers"
+                        ("%s cannot log in: ORDERFLOW_LOAD_PASSWORD is not the seed's, or the seed has fewer than "
+                                        + "%d shoppers")
                                 .formatted(shopper.email(), shoppers.size()));
             }
             if (!answer.leavesOpen() || System.nanoTime() > until) {
@@ -246,17 +247,17 @@ public final class Load implements AutoCloseable {
                 .flatMap(row -> row.errors().values().stream())
                 .mapToLong(Long::longValue)
                 .sum();
-        say(
-                "%d arrived, %d under way, %d dropped; %d errors; orders: %d accepted, %d refused, %d without an answer, %d not at their end"
-                        .formatted(
-                                arrived.get(),
-                                underWay(),
-                                dropped.get(),
-                                errors,
-                                accepted,
-                                refused,
-                                book.unknown(),
-                                open().size()));
+        say(("%d arrived, %d under way, %d dropped; %d errors; orders: %d accepted, %d refused, %d without an "
+                        + "answer, %d not at their end")
+                .formatted(
+                        arrived.get(),
+                        underWay(),
+                        dropped.get(),
+                        errors,
+                        accepted,
+                        refused,
+                        book.unknown(),
+                        open().size()));
     }
 
     private void say(String text) {

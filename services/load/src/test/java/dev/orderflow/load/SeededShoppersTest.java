@@ -25,8 +25,9 @@ class SeededShoppersTest {
             var skus = new ArrayList<String>();
             try (var connection = database.getConnection();
                     var statement = connection.createStatement()) {
-                try (var rows = statement.executeQuery(
-                        "select email from auth.account where role = 'SHOPPER' and email not in ('alice@example.com', 'bob@example.com')")) {
+                try (var rows =
+                        statement.executeQuery("select email from auth.account where role = 'SHOPPER' and email not in "
+                                + "('alice@example.com', 'bob@example.com')")) {
                     while (rows.next()) {
                         emails.add(rows.getString(1));
                     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.yaml.snakeyaml.Yaml;
 
@@ -17,24 +18,28 @@ final class AgentSettings {
 
     static Map<String, String> read(Path file, String endpoint) {
         try (var text = Files.newBufferedReader(file)) {
-            Map<String, Map<String, Object>> root = new Yaml().load(text);
-            var spec = root.get("spec");
+            Map<String, Object> root = new Yaml().load(text);
+            var spec = map(entry(root, "spec"));
             var settings = new HashMap<String, String>();
-            for (var variable : (List<?>) map(spec.get("java")).get("env")) {
+            for (var variable : (List<?>) entry(map(entry(spec, "java")), "env")) {
                 settings.put((String) map(variable).get("name"), (String)
                         map(variable).get("value"));
             }
-            settings.put(
-                    "OTEL_TRACES_SAMPLER", (String) map(spec.get("sampler")).get("type"));
+            settings.put("OTEL_TRACES_SAMPLER", (String) entry(map(entry(spec, "sampler")), "type"));
             settings.put(
                     "OTEL_PROPAGATORS",
-                    ((List<?>) spec.get("propagators"))
+                    ((List<?>) entry(spec, "propagators"))
                             .stream().map(Object::toString).collect(Collectors.joining(",")));
             settings.put("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint);
             return settings;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** @throws NullPointerException where the file lacks it; the message names it */
+    private static Object entry(Map<String, Object> mapping, String key) {
+        return Objects.requireNonNull(mapping.get(key), () -> "operator-instrumentation.yaml lacks " + key);
     }
 
     @SuppressWarnings("unchecked") // what the file's parser makes of a mapping

@@ -30,8 +30,10 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The services of the chart as processes with the agent, on a real PostgreSQL, Kafka and Valkey, telling an OTLP
@@ -40,6 +42,8 @@ import java.util.UUID;
 public final class LocalSystem implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+    private static final String NOT_STARTED = "the system is not started";
 
     private final Progress progress = new Progress();
     private final Path root;
@@ -51,8 +55,8 @@ public final class LocalSystem implements AutoCloseable {
     private final KeyPair retiredKey = keyPair();
     private final String password = UUID.randomUUID().toString();
     private final String valkeyPassword = UUID.randomUUID().toString();
-    private OtlpReceiver receiver;
-    private EmbeddedPostgres postgres;
+    private @Nullable OtlpReceiver receiver;
+    private @Nullable EmbeddedPostgres postgres;
     private int valkeyPort;
     private final Map<String, KeyPair> identities = new HashMap<>();
     private final Map<String, Child> services = new HashMap<>();
@@ -175,7 +179,7 @@ public final class LocalSystem implements AutoCloseable {
 
     /** By which a service says to the others who it is. */
     public PrivateKey identity(String service) {
-        return identities.get(service).getPrivate();
+        return of(identities, service).getPrivate();
     }
 
     public static KeyPair keyPair() throws NoSuchAlgorithmException {
@@ -185,11 +189,11 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     public OtlpReceiver receiver() {
-        return receiver;
+        return Objects.requireNonNull(receiver, NOT_STARTED);
     }
 
     public EmbeddedPostgres postgres() {
-        return postgres;
+        return Objects.requireNonNull(postgres, NOT_STARTED);
     }
 
     public int valkeyPort() {
@@ -201,16 +205,18 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     private void start() throws Exception {
-        receiver = keep(new OtlpReceiver());
+        var traces = keep(new OtlpReceiver());
+        receiver = traces;
         writeSigningKeys();
         writeIdentities();
         progress.say("starting PostgreSQL, Kafka and Valkey");
-        postgres = keep(Postgresql.start(EmbeddedPostgres.builder().setServerConfig("max_connections", "100")));
+        var database = keep(Postgresql.start(EmbeddedPostgres.builder().setServerConfig("max_connections", "100")));
+        postgres = database;
         var kafka = keep(Broker.start(folder));
         valkeyPort = keep(Valkey.start(folder, valkeyPassword)).port();
         environment.put("SPRING_DATA_REDIS_PASSWORD", valkeyPassword);
         environment.putAll(Map.of(
-                "SPRING_DATASOURCE_URL", "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres",
+                "SPRING_DATASOURCE_URL", "jdbc:postgresql://127.0.0.1:" + database.getPort() + "/postgres",
                 "SPRING_DATASOURCE_USERNAME", "postgres",
                 "SPRING_DATASOURCE_PASSWORD", "postgres",
                 "SPRING_KAFKA_BOOTSTRAPSERVERS", kafka.bootstrapServers(),
@@ -224,7 +230,7 @@ public final class LocalSystem implements AutoCloseable {
                 "ORDERFLOW_CLIENTS_" + name.toUpperCase() + "_URL", "http://127.0.0.1:" + ports.get(name)));
         progress.say("migrating the schemas");
         migrate();
-        environment.putAll(AgentSettings.read(root.resolve("operator-instrumentation.yaml"), receiver.url()));
+        environment.putAll(AgentSettings.read(root.resolve("operator-instrumentation.yaml"), traces.url()));
         environment.putAll(setup.settings());
         for (var wave : waves()) {
             progress.say("starting " + String.join(", ", wave));
@@ -273,7 +279,7 @@ public final class LocalSystem implements AutoCloseable {
 
     /** Ends a service as a crash does: at once, whatever it is doing. */
     public void kill(String service) {
-        services.get(service).kill();
+        of(services, service).kill();
     }
 
     /** Starts a service that was killed; returns when it is ready. */
@@ -289,13 +295,22 @@ public final class LocalSystem implements AutoCloseable {
         return times;
     }
 
+    /** @throws IllegalArgumentException where there is no service of that name */
+    private static <T> T of(Map<String, T> each, String service) {
+        var value = each.get(service);
+        if (value == null) {
+            throw new IllegalArgumentException("no service " + service + "; there are " + each.keySet());
+        }
+        return value;
+    }
+
     private void awaitService(String name) {
-        services.get(name).await(PATIENCE, () -> ready(ports.get(name)));
+        of(services, name).await(PATIENCE, () -> ready(of(ports, name)));
     }
 
     private void startService(String name) {
         var own = new HashMap<>(environment);
-        own.put("SERVER_PORT", ports.get(name).toString());
+        own.put("SERVER_PORT", of(ports, name).toString());
         own.put("OTEL_SERVICE_NAME", name);
         own.put(
                 "ORDERFLOW_IDENTITY_KEY",

@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.TreeSet;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
@@ -187,11 +188,13 @@ public final class Seed {
         }
         orders.copy(
                 connection,
-                "orders.\"order\" (id, user_id, address_id, status, total_minor, currency, card_token, reason, accepted, placed_at, changed_at)");
+                "orders.\"order\" (id, user_id, address_id, status, total_minor, currency, card_token, reason, "
+                        + "accepted, placed_at, changed_at)");
         lines.copy(connection, "orders.order_line (order_id, number, sku, quantity)");
         payments.copy(
                 connection,
-                "payment.payment (order_id, user_id, amount_minor, currency, status, bank_reference, created_at, changed_at)");
+                "payment.payment (order_id, user_id, amount_minor, currency, status, bank_reference, created_at, "
+                        + "changed_at)");
         ledger.copy(connection, "payment.ledger (id, order_id, user_id, amount_minor, currency, moved_at, kind)");
         reservations.copy(connection, "inventory.reservation (order_id, status, created_at, expires_at)");
         reservedLines.copy(
@@ -280,9 +283,9 @@ public final class Seed {
 
         private final String reservation;
         private final String payment;
-        private final String reason;
+        private final @Nullable String reason;
 
-        End(String reservation, String payment, String reason) {
+        End(String reservation, String payment, @Nullable String reason) {
             this.reservation = reservation;
             this.payment = payment;
             this.reason = reason;
@@ -298,7 +301,7 @@ public final class Seed {
 
         private final StringBuilder text = new StringBuilder();
 
-        void add(Object... values) {
+        void add(@Nullable Object... values) {
             for (var i = 0; i < values.length; i++) {
                 text.append(i == 0 ? "" : "\t").append(values[i] == null ? "\\N" : values[i]);
             }

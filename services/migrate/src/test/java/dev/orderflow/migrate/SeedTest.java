@@ -61,10 +61,10 @@ class SeedTest {
             new Seed(postgres.getPostgresDatabase(), SMALL).run("secret");
             assertThat(value(postgres, "select string_agg(email, ' ') from auth.account where role = 'OPERATOR'"))
                     .isEqualTo("operator@example.com");
-            assertThat(
-                            value(
-                                    postgres,
-                                    "select min(substr(password_hash, 1, 30)) || ' ' || max(substr(password_hash, 1, 30)) from auth.account"))
+            assertThat(value(
+                            postgres,
+                            "select min(substr(password_hash, 1, 30)) || ' ' || max(substr(password_hash, 1, "
+                                    + "30)) from auth.account"))
                     .isEqualTo("$argon2id$v=19$m=19456,t=2,p=1 $argon2id$v=19$m=19456,t=2,p=1");
         }
     }

@@ -69,8 +69,8 @@ class Notifications {
 
     /** Ends a notification that nobody takes. */
     void failed(Message message, String failure) {
-        jdbc.sql(
-                        "update notification set failed_at = :now, failure = :failure where event_id = :event and sent_at is null")
+        jdbc.sql("update notification set failed_at = :now, failure = :failure where event_id = :event and "
+                        + "sent_at is null")
                 .param("now", Timestamp.from(clock.instant()))
                 .param("failure", failure)
                 .param("event", message.eventId())

@@ -70,7 +70,7 @@ final class SmtpChannel implements Channel {
     }
 
     private static String reason(MailSendException e) {
-        return e.getFailedMessages().values().iterator().next().getMessage();
+        return String.valueOf(e.getFailedMessages().values().iterator().next().getMessage());
     }
 
     private MimeMessage write(Message message, String to) throws MessagingException {

@@ -107,7 +107,9 @@ class NotificationTest {
             var status = id.equals(GONE.toString()) ? 404 : id.equals(AWAY.toString()) ? 503 : 200;
             // With properties that a newer version of the user service may have.
             var body = (status == 200
-                            ? "{\"id\":\"%s\",\"email\":\"%s\",\"name\":\"Alice\",\"addresses\":[{\"id\":\"%s\",\"street\":\"s\",\"city\":\"c\",\"country\":\"EU\",\"zip\":\"1\"}],\"locale\":{\"a\":1}}"
+                            ? ("{\"id\":\"%s\",\"email\":\"%s\",\"name\":\"Alice\",\"addresses\":[{\"id\":\"%s\","
+                                            + "\"street\":\"s\",\"city\":\"c\",\"country\":\"EU\",\"zip\":\"1\"}],"
+                                            + "\"locale\":{\"a\":1}}")
                                     .formatted(
                                             id,
                                             id.equals(REJECTED.toString()) ? "no such@x y" : "alice@example.com",
@@ -145,8 +147,8 @@ class NotificationTest {
 
     @Test
     void everyTableThatGrowsHasARetention() {
-        var tables = jdbc.sql(
-                        "select tablename from pg_tables where schemaname = current_schema() and tablename <> 'flyway_schema_history'")
+        var tables = jdbc.sql("select tablename from pg_tables where schemaname = current_schema() and tablename <> "
+                        + "'flyway_schema_history'")
                 .query(String.class)
                 .list();
         var kept = retentions.stream()

@@ -69,16 +69,15 @@ class Orders {
                                 values (?, ?, ?, ?, 0, 'EUR', ?, ?, ?, ?, ?)
                                 on conflict (user_id, idempotency_key) do nothing
                                 """)
-                        .params(
-                                order.id(),
-                                order.userId(),
-                                order.addressId(),
-                                OrderStatus.PLACED.name(),
-                                order.cardToken(),
-                                order.idempotencyKey(),
-                                order.requestHash(),
-                                Timestamp.from(now),
-                                Timestamp.from(now))
+                        .param(order.id())
+                        .param(order.userId())
+                        .param(order.addressId())
+                        .param(OrderStatus.PLACED.name())
+                        .param(order.cardToken())
+                        .param(order.idempotencyKey())
+                        .param(order.requestHash())
+                        .param(Timestamp.from(now))
+                        .param(Timestamp.from(now))
                         .update()
                 == 1;
         if (!isNew) {
@@ -90,8 +89,8 @@ class Orders {
         }
         for (var i = 0; i < order.lines().size(); i++) {
             var line = order.lines().get(i);
-            jdbc.sql(
-                            "insert into order_line (order_id, number, sku, quantity) values (:order, :number, :sku, :quantity)")
+            jdbc.sql("insert into order_line (order_id, number, sku, quantity) values (:order, :number, :sku, "
+                            + ":quantity)")
                     .param("order", order.id())
                     .param("number", i + 1)
                     .param("sku", line.sku())
@@ -265,7 +264,7 @@ class Orders {
     List<OrderLine> lines(UUID id) {
         return jdbc.sql("select sku, quantity from order_line where order_id = :order order by number")
                 .param("order", id)
-                .query(OrderLine.class)
+                .query((row, _) -> new OrderLine(row.getString("sku"), row.getInt("quantity")))
                 .list();
     }
 

@@ -1,6 +1,7 @@
 package dev.orderflow.order;
 
 import dev.orderflow.contracts.OrderLine;
+import dev.orderflow.platform.error.ApiException;
 import dev.orderflow.platform.warmup.WarmUp;
 import java.util.List;
 import java.util.UUID;
@@ -27,7 +28,7 @@ final class PlacementWarmUp implements WarmUp {
 
     @Override
     public void run() {
-        WarmUp.refused(() -> users.requireAddress(NOBODY, NOBODY));
+        ApiException.expectRefusal(() -> users.requireAddress(NOBODY, NOBODY));
         orders.newest(NOBODY, 1);
         transaction.executeWithoutResult(status -> {
             status.setRollbackOnly();

@@ -102,8 +102,8 @@ class OrdersTest {
 
     @Test
     void everyTableThatGrowsHasARetention() {
-        var tables = jdbc.sql(
-                        "select tablename from pg_tables where schemaname = current_schema() and tablename <> 'flyway_schema_history'")
+        var tables = jdbc.sql("select tablename from pg_tables where schemaname = current_schema() and tablename <> "
+                        + "'flyway_schema_history'")
                 .query(String.class)
                 .list();
         var kept = retentions.stream()
@@ -132,8 +132,8 @@ class OrdersTest {
                         select gen_random_uuid(), now() - age from unnest(array[interval '15 days', interval '13 days']) as age
                         """).update();
         retention.run();
-        assertThat(jdbc.sql(
-                                "select status from \"order\" where changed_at < now() - interval '3660 days' order by status")
+        assertThat(jdbc.sql("select status from \"order\" where changed_at < now() - interval '3660 days' order "
+                                + "by status")
                         .query(String.class)
                         .list())
                 .containsExactly("PAID", "RESERVED");
@@ -230,8 +230,8 @@ class OrdersTest {
                         """).update();
         jdbc.sql("analyze \"order\"").update();
         assertThat(orders.oldestUnpaid()).isPresent();
-        var plan = jdbc.sql(
-                        "explain select changed_at from \"order\" where status = 'RESERVED' order by changed_at limit 1")
+        var plan = jdbc.sql("explain select changed_at from \"order\" where status = 'RESERVED' order by "
+                        + "changed_at limit 1")
                 .query(String.class)
                 .list();
         assertThat(String.join("\n", plan))
@@ -366,8 +366,8 @@ class OrdersTest {
     void whatIsPlacedAndOldIsAbandonedAndNothingElse() {
         Stream.of(OrderStatus.values()).forEach(status -> {
             var order = orders.place(order(null, "hash"));
-            jdbc.sql(
-                            "update \"order\" set status = :status, total_minor = 1, changed_at = now() - interval '2 minutes' where id = :id")
+            jdbc.sql("update \"order\" set status = :status, total_minor = 1, changed_at = now() - interval "
+                            + "'2 minutes' where id = :id")
                     .param("status", status.name())
                     .param("id", order.id())
                     .update();

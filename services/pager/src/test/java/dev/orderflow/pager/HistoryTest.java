@@ -43,7 +43,8 @@ class HistoryTest {
     @Test
     void everyTableThatGrowsHasARetention() {
         var tables = jdbc.sql(
-                        "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' and name <> 'flyway_schema_history'")
+                        "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' and name "
+                                + "<> 'flyway_schema_history'")
                 .query(String.class)
                 .list();
         var kept = retentions.stream()

@@ -25,19 +25,29 @@ class SlowSendersTest {
             strings = {
                 // Open to all: the body is read.
                 "POST /v2/enqueue HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n",
-                "POST /v2/enqueue HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n",
-                "POST /v2/enqueue HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 60000\r\n",
+                "POST /v2/enqueue HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: "
+                        + "chunked\r\n",
+                "POST /v2/enqueue HTTP/1.1\r\nHost: x\r\nContent-Type: "
+                        + "application/x-www-form-urlencoded\r\nContent-Length: 60000\r\n",
                 // Forms: read for the token against forgery, and for the name.
-                "POST /login HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n",
-                "POST /login HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n",
-                "POST /pages/1/acknowledge HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n",
-                "POST /error HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n",
+                "POST /login HTTP/1.1\r\nHost: x\r\nContent-Type: "
+                        + "application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n",
+                "POST /login HTTP/1.1\r\nHost: x\r\nContent-Type: "
+                        + "application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n",
+                "POST /pages/1/acknowledge HTTP/1.1\r\nHost: x\r\nContent-Type: "
+                        + "application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n",
+                "POST /error HTTP/1.1\r\nHost: x\r\nContent-Type: "
+                        + "application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n",
                 // Refused before: the server would read on.
-                "POST /login HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 15000000\r\n",
-                "POST /api/v1/alertmanager HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 15000000\r\n",
-                "POST /api/v1/verdicts HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer x\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n",
+                "POST /login HTTP/1.1\r\nHost: x\r\nContent-Type: "
+                        + "application/x-www-form-urlencoded\r\nContent-Length: 15000000\r\n",
+                "POST /api/v1/alertmanager HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
+                        + "15000000\r\n",
+                "POST /api/v1/verdicts HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer x\r\nContent-Type: "
+                        + "application/json\r\nContent-Length: 60000\r\n",
                 "POST /session HTTP/1.1\r\nHost: x\r\nContent-Length: 60000\r\n",
-                "POST /actuator/health HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n",
+                "POST /actuator/health HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
+                        + "60000\r\n",
                 "GET /status HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n"
             })
     void slowSendersHoldUpNobody(String head) throws Exception {

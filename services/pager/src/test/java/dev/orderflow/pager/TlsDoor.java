@@ -106,7 +106,8 @@ final class TlsDoor implements AutoCloseable {
                         "--show-only",
                         "templates/doors.yaml",
                         "--set",
-                        "pager.stores.prometheus=null,pager.stores.alertmanager=null,pager.stores.jaeger=null,pager.stores.victorialogs=null")
+                        "pager.stores.prometheus=null,pager.stores.alertmanager=null,pager.stores.jaeger=null,"
+                                + "pager.stores.victorialogs=null")
                 .directory(ROOT.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

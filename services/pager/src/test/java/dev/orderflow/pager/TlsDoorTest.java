@@ -199,10 +199,14 @@ class TlsDoorTest {
     @ValueSource(
             strings = {
                 "POST /v2/enqueue HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n",
-                "POST /v2/enqueue HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n",
-                "POST /login HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n",
-                "POST /api/v1/alertmanager HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 3000000\r\n",
-                "POST /api/v1/alertmanager HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 15000000\r\n",
+                "POST /v2/enqueue HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: "
+                        + "chunked\r\n",
+                "POST /login HTTP/1.1\r\nHost: x\r\nContent-Type: "
+                        + "application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n",
+                "POST /api/v1/alertmanager HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
+                        + "3000000\r\n",
+                "POST /api/v1/alertmanager HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
+                        + "15000000\r\n",
                 "GET /status HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n",
                 "POST /v2/enqueue HTTP/1.1\r\nHost: x\r\nX-Slow: "
             })

@@ -29,16 +29,15 @@ class Payments {
                                                      decline_reason, created_at, changed_at)
                                 values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing
                                 """)
-                        .params(
-                                payment.orderId(),
-                                payment.userId(),
-                                payment.amountMinor(),
-                                payment.currency(),
-                                payment.status().name(),
-                                payment.bankReference(),
-                                declineReason,
-                                now,
-                                now)
+                        .param(payment.orderId())
+                        .param(payment.userId())
+                        .param(payment.amountMinor())
+                        .param(payment.currency())
+                        .param(payment.status().name())
+                        .param(payment.bankReference())
+                        .param(declineReason)
+                        .param(now)
+                        .param(now)
                         .update()
                 == 1;
     }

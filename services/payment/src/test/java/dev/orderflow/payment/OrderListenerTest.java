@@ -87,8 +87,8 @@ class OrderListenerTest {
 
     @Test
     void everyTableThatGrowsHasARetention() {
-        var tables = jdbc.sql(
-                        "select tablename from pg_tables where schemaname = current_schema() and tablename <> 'flyway_schema_history'")
+        var tables = jdbc.sql("select tablename from pg_tables where schemaname = current_schema() and tablename <> "
+                        + "'flyway_schema_history'")
                 .query(String.class)
                 .list();
         var kept = retentions.stream()
@@ -290,9 +290,10 @@ class OrderListenerTest {
     void theLedgerAllowsNoSecondCharge() {
         hear(placed());
         hear(paid());
-        assertThatThrownBy(() -> jdbc.sql(
-                                "insert into ledger select gen_random_uuid(), order_id, user_id, amount_minor, currency, moved_at, kind from ledger")
-                        .update())
+        assertThatThrownBy(
+                        () -> jdbc.sql("insert into ledger select gen_random_uuid(), order_id, user_id, amount_minor, "
+                                        + "currency, moved_at, kind from ledger")
+                                .update())
                 .hasMessageContaining("ledger_once");
     }
 

@@ -80,8 +80,7 @@ final class Access {
                     .get();
             return new Change(missing.size(), others.size());
         } catch (ExecutionException e) {
-            throw new KafkaException(
-                    "the access control list is not set: " + e.getCause().getMessage(), e);
+            throw new KafkaException("the access control list is not set: " + Failure.reason(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KafkaException("interrupted", e);
@@ -111,8 +110,7 @@ final class Access {
                     .sorted()
                     .toList();
         } catch (ExecutionException e) {
-            throw new KafkaException(
-                    "what is permitted is not known: " + e.getCause().getMessage(), e);
+            throw new KafkaException("what is permitted is not known: " + Failure.reason(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KafkaException("interrupted", e);

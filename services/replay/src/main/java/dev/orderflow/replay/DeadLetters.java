@@ -67,8 +67,13 @@ final class DeadLetters {
                 }
                 for (var message : messages) {
                     var place = new TopicPartition(message.topic(), message.partition());
-                    if (seen < options.limit() && message.offset() < ends.get(place)) {
-                        var letter = DeadLetter.of(message, origins.get(place));
+                    var origin = origins.get(place);
+                    var end = ends.get(place);
+                    if (origin == null || end == null) {
+                        throw new KafkaException("the broker gave a record of " + place + ", which nobody asked for");
+                    }
+                    if (seen < options.limit() && message.offset() < end) {
+                        var letter = DeadLetter.of(message, origin);
                         listener.found(
                                 letter,
                                 options.listOnly() ? Optional.empty() : Optional.of(sendBack(letter, producer)));
@@ -104,8 +109,7 @@ final class DeadLetters {
             var sent = producer.send(letter.revived()).get();
             return "%s-%d@%d".formatted(sent.topic(), sent.partition(), sent.offset());
         } catch (ExecutionException e) {
-            throw new KafkaException(
-                    letter.place() + " was not taken back: " + e.getCause().getMessage(), e);
+            throw new KafkaException(letter.place() + " was not taken back: " + Failure.reason(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KafkaException(letter.place() + " was interrupted", e);

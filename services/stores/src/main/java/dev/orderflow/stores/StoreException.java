@@ -1,5 +1,7 @@
 package dev.orderflow.stores;
 
+import java.util.Objects;
+
 /** A store did not answer, or not what was asked; the message holds the address and the store's own words. */
 public final class StoreException extends IllegalStateException {
 
@@ -25,5 +27,11 @@ public final class StoreException extends IllegalStateException {
     /** The HTTP status of an answer that is not 200; 0 where none came, or where it could not be read. */
     public int status() {
         return status;
+    }
+
+    /** Never null, other than of exceptions in general. */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 }

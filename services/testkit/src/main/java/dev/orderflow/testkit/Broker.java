@@ -18,7 +18,7 @@ public final class Broker implements AutoCloseable {
     private final int port = Ports.free();
     private Child process;
 
-    private Broker(Path folder) throws IOException {
+    private Broker(Path folder) throws IOException, InterruptedException {
         this.folder = Files.createDirectories(folder.toAbsolutePath());
         data = Files.createTempDirectory("orderflow-kafka");
         configuration =
@@ -40,6 +40,17 @@ public final class Broker implements AutoCloseable {
                 share.coordinator.state.topic.replication.factor=1
                 group.initial.rebalance.delay.ms=0
                 """.formatted(port, Ports.free(), data));
+        java(
+                        "kafka-format",
+                        "kafka.tools.StorageTool",
+                        "format",
+                        "--standalone",
+                        "--cluster-id",
+                        "orderflow-local-0000000",
+                        "--config",
+                        configuration.toString())
+                .finish(Child.START);
+        process = run();
     }
 
     /** For a module's tests, whose target folder has its log then. */
@@ -54,17 +65,7 @@ public final class Broker implements AutoCloseable {
     public static Broker start(Path folder) {
         try {
             var broker = new Broker(folder);
-            broker.java(
-                            "kafka-format",
-                            "kafka.tools.StorageTool",
-                            "format",
-                            "--standalone",
-                            "--cluster-id",
-                            "orderflow-local-0000000",
-                            "--config",
-                            broker.configuration.toString())
-                    .finish(Child.START);
-            broker.resume();
+            broker.await();
             return broker;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -75,7 +76,15 @@ public final class Broker implements AutoCloseable {
 
     /** Starts it again, on the same port, with what it held. */
     public void resume() {
-        process = java("kafka", "kafka.Kafka", configuration.toString());
+        process = run();
+        await();
+    }
+
+    private Child run() {
+        return java("kafka", "kafka.Kafka", configuration.toString());
+    }
+
+    private void await() {
         process.await(() -> Ports.answers(port));
     }
 

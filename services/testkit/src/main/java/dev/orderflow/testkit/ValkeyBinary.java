@@ -48,7 +48,7 @@ final class ValkeyBinary {
             fetch(server);
             return server;
         } catch (IOException e) {
-            throw none(e.getMessage());
+            throw none(String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -5,11 +5,15 @@ import dev.orderflow.contracts.Profile;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.SimplePropertyRowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 @Repository
 class Profiles {
+
+    private static final RowMapper<Address> ADDRESS = new SimplePropertyRowMapper<>(Address.class);
 
     private final JdbcClient jdbc;
 
@@ -27,7 +31,7 @@ class Profiles {
     private List<Address> addresses(UUID userId) {
         return jdbc.sql("select id, street, city, country from address where user_id = :userId order by id")
                 .param("userId", userId)
-                .query(Address.class)
+                .query(ADDRESS)
                 .list();
     }
 
@@ -36,7 +40,7 @@ class Profiles {
         return jdbc.sql("select id, street, city, country from address where id = :id and user_id = :userId")
                 .param("id", addressId)
                 .param("userId", userId)
-                .query(Address.class)
+                .query(ADDRESS)
                 .optional();
     }
 }

@@ -39,8 +39,9 @@ record Evidence(String selector, String above, String source) {
 
     private static final Pattern HISTOGRAM = Pattern.compile("(\\w+_duration_seconds)_(?:bucket|count|sum)");
     private static final Pattern LE = Pattern.compile("\\ble\\s*=~?\\s*\"[^\"]*\"\\s*,?\\s*");
-    private static final Pattern LIMIT = Pattern.compile(
-            ">=?\\s*(?:on\\s*\\(([^)]*)\\)\\s*(?:group_(?:left|right))?\\s*)?(.+?)\\s*(?:\\b(?:and|or|unless)\\b|\\R|$)");
+    private static final Pattern LIMIT =
+            Pattern.compile(">=?\\s*(?:on\\s*\\(([^)]*)\\)\\s*(?:group_(?:left|right))?\\s*)?(.+?)\\s*(?:\\b(?:and|or|"
+                    + "unless)\\b|\\R|$)");
 
     /** Labels of an alert that its series carry too, by the series' name of them. */
     private static final Map<String, String> LABELS = Map.of(
@@ -153,7 +154,8 @@ record Evidence(String selector, String above, String source) {
     /** What the series counted in a time, the busiest first: where the page comes from. */
     String counted(long minutes) {
         var counts = with(selector, List.of("le=\"+Inf\""));
-        return "topk(5, sum by (service_name, http_route, http_response_status_code, messaging_destination_name, error_type) (increase(%s[%dm])) > 0)"
+        return ("topk(5, sum by (service_name, http_route, http_response_status_code, messaging_destination_name, "
+                        + "error_type) (increase(%s[%dm])) > 0)")
                 .formatted(counts, minutes);
     }
 

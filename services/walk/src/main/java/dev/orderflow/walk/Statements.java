@@ -78,7 +78,8 @@ record Statements(List<Statement> all, String from) {
                         if (!ran.isEmpty()) {
                             return new Statements(
                                     ran,
-                                    "this call never named its statement; the same operation ran %d after its connection in trace %s, which succeeded"
+                                    ("this call never named its statement; the same operation ran %d after its "
+                                                    + "connection in trace %s, which succeeded")
                                             .formatted(ran.size(), other.id()));
                         }
                     }

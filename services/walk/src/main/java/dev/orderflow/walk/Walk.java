@@ -233,7 +233,10 @@ public final class Walk {
             passed.add(candidate.traceId() + " says no more than: "
                     + explained.get().sentence());
         }
-        require(stored != null, "of %d exemplars: %s".formatted(candidates.size(), String.join("; ", passed)));
+        if (stored == null) {
+            throw new IllegalStateException(
+                    "of %d exemplars: %s".formatted(candidates.size(), String.join("; ", passed)));
+        }
         var others = passed.isEmpty()
                 ? ""
                 : "; %d others were not stored, or less to the point: %s"

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class EvidenceTest {
 
-    private static final String P99 =
-            "histogram_quantile(0.99, sum by (le, service_name) (rate(http_server_request_duration_seconds_bucket{http_route!=\"\"}[5m]))) > 0.5";
+    private static final String P99 = "histogram_quantile(0.99, sum by (le, service_name) "
+            + "(rate(http_server_request_duration_seconds_bucket{http_route!=\"\"}[5m]))) > 0.5";
 
     @Test
     void theAnnotationComesFirst() {
@@ -91,21 +91,22 @@ class EvidenceTest {
 
     @Test
     void ofAShareOfErrorsThoseThatFailed() {
-        var share =
-                "sum(rate(http_server_request_duration_seconds_count{service_name=\"gateway\",http_response_status_code=~\"5..\"}[1m]))"
-                        + " / sum(rate(http_server_request_duration_seconds_count{service_name=\"gateway\"}[1m])) > 0.05";
+        var share = "sum(rate(http_server_request_duration_seconds_count{service_name=\"gateway\","
+                + "http_response_status_code=~\"5..\"}[1m]))"
+                + " / sum(rate(http_server_request_duration_seconds_count{service_name=\"gateway\"}[1m])) > 0.05";
         assertThat(Evidence.of(page(share, Map.of("service", "gateway"), Map.of()), Map.of()))
                 .get()
                 .extracting(Evidence::selector, Evidence::above)
                 .containsExactly(
-                        "http_server_request_duration_seconds_bucket{service_name=\"gateway\",http_response_status_code=~\"5..\"}",
+                        "http_server_request_duration_seconds_bucket{service_name=\"gateway\","
+                                + "http_response_status_code=~\"5..\"}",
                         "");
     }
 
     @Test
     void ofWhatWasInTimeAllThatTookPart() {
-        var objective =
-                "1 - sum(rate(http_server_request_duration_seconds_bucket{le=\"0.5\", service_name=\"order\"}[1h])) > 0.01";
+        var objective = "1 - sum(rate(http_server_request_duration_seconds_bucket{le=\"0.5\", "
+                + "service_name=\"order\"}[1h])) > 0.01";
         assertThat(Evidence.of(page(objective, Map.of(), Map.of()), Map.of()))
                 .get()
                 .extracting(Evidence::selector)

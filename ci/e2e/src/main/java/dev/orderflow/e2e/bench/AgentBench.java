@@ -156,7 +156,10 @@ final class AgentBench {
         print("order p99, busy (ms)", busy, block -> block.latency().p99());
         System.out.println("CPU milliseconds an order, by service, busy:");
         for (var service : busy.traced().getFirst().cpuSeconds().keySet()) {
-            print("  " + service, busy, block -> block.cpuSeconds().get(service) * 1e3 / block.orders());
+            print(
+                    "  " + service,
+                    busy,
+                    block -> block.cpuSeconds().getOrDefault(service, Double.NaN) * 1e3 / block.orders());
         }
         var result = new LinkedHashMap<String, Object>();
         result.put("variant", variant.toString());

@@ -1,6 +1,5 @@
 package dev.orderflow.drill.cluster;
 
-import dev.orderflow.drill.incident.IncidentFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,8 +26,12 @@ public final class LoadJob {
         this.kubectl = kubectl;
     }
 
-    /** In place of the one from before, if it still runs. */
-    public void start(IncidentFile.Incident.Load load, Duration duration) {
+    /**
+     * Starts the load, in place of an earlier one that still runs.
+     *
+     * @param rate arrivals a second
+     */
+    public void start(double rate, long seed, Duration duration) {
         stop();
         var template = kubectl.get("cronjob", "load", "--namespace", NAMESPACE)
                 .path("spec")
@@ -45,7 +48,7 @@ public final class LoadJob {
                         .path("containers")
                         .path(0))
                 .putArray("args");
-        arguments.add("--rate").add(Double.toString(load.rate())).add("--seed").add(Long.toString(load.seed()));
+        arguments.add("--rate").add(Double.toString(rate)).add("--seed").add(Long.toString(seed));
         arguments
                 .add("--duration")
                 .add(Long.toString(duration.toSeconds()))

@@ -167,7 +167,8 @@ final class Drill {
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
         load.start(
-                new Incident.Load(rate, LOAD_SEED, baseline.toSeconds() + "s"),
+                rate,
+                LOAD_SEED,
                 Calm.WARM
                         .plus(baseline)
                         .plus(options.box())

@@ -116,7 +116,9 @@ final class Night {
             throws InterruptedException {
         calm.oneEach(pool);
         load.start(
-                arrivals, Calm.WARM.plus(baseline).plus(PATIENCE).plus(observe).plus(PATIENCE));
+                arrivals.rate(),
+                arrivals.seed(),
+                Calm.WARM.plus(baseline).plus(PATIENCE).plus(observe).plus(PATIENCE));
         progress.say("load: %.0f arrivals a second; %d quiet seconds are its baseline"
                 .formatted(arrivals.rate(), baseline.toSeconds()));
         calm.last(baseline);

@@ -138,11 +138,9 @@ final class Prove {
                 Duration.between(outcome.changed().plus(outcome.madeAfter()), Instant.now())
                         .toSeconds());
         var failed = cluster.prometheus()
-                .value(
-                        "sum(increase(http_server_request_duration_seconds_count{service_name=\"gateway\",http_response_status_code=~\"5..\"}[%1$ds]))"
-                                        .formatted(seconds)
-                                + " / sum(increase(http_server_request_duration_seconds_count{service_name=\"gateway\"}[%1$ds]))"
-                                        .formatted(seconds));
+                .value(("sum(increase(%1$s{service_name=\"gateway\",http_response_status_code=~\"5..\"}[%2$ds]))"
+                                + " / sum(increase(%1$s{service_name=\"gateway\"}[%2$ds]))")
+                        .formatted("http_server_request_duration_seconds_count", seconds));
         var unanswered = proof.pages() == Proof.Pages.EXPECTED ? unanswered(outcome.changed()) : List.<String>of();
         var walks = outcome.pages().isEmpty()
                 ? null
@@ -205,7 +203,8 @@ final class Prove {
             }
         }
         System.out.println(
-                "| night | pages, s after the change (s after the first failure) | failed | asked / in use | scaled s | over s | pages at the pager | audit |");
+                "| night | pages, s after the change (s after the first failure) | failed | asked / in use | scaled "
+                        + "s | over s | pages at the pager | audit |");
         System.out.println("|---|---|---|---|---|---|---|---|");
         for (var result : results) {
             System.out.printf(

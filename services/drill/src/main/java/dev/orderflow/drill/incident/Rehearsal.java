@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 
@@ -80,14 +81,14 @@ final class Rehearsal {
         var pager = PagerClient.local(cluster.kubectl());
         var night = new Night(cluster, incident, progress);
         var outcome = night.untilPaged(BASELINE, OBSERVE);
-        var paged = outcome.pages().keySet().stream()
-                .filter(incident.expect().alerts()::contains)
-                .findFirst()
-                .orElse("");
+        var first = outcome.pages().entrySet().stream()
+                .filter(page -> incident.expect().alerts().contains(page.getKey()))
+                .findFirst();
+        var paged = first.map(Map.Entry::getKey).orElse("");
         checks.within(Duration.ZERO, "one of the incident's pages came", () -> {
-            Checks.require(!paged.isEmpty(), "none came of its cause, but these: " + outcome.pages());
+            Checks.require(first.isPresent(), "none came of its cause, but these: " + outcome.pages());
             return "%s, %d s after the change"
-                    .formatted(paged, outcome.pages().get(paged).toSeconds());
+                    .formatted(paged, first.orElseThrow().getValue().toSeconds());
         });
         checks.within(DELIVERY, "the pager told of it once", () -> delivered(pager, outcome, paged));
         for (var evidence : incident.truth().evidence()) {

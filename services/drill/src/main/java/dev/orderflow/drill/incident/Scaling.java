@@ -102,11 +102,12 @@ final class Scaling {
                 .sum();
         var changed = new HashMap<String, Integer>();
         for (; starting < atOnce; starting++) {
-            var next = target.keySet().stream()
-                    .filter(service -> asked.get(service) < target.get(service))
-                    .min(Comparator.<String>comparingDouble(
-                                    service -> (double) asked.get(service) / target.get(service))
-                            .thenComparing(Comparator.naturalOrder()));
+            var next = target.entrySet().stream()
+                    .filter(wanted -> asked.getOrDefault(wanted.getKey(), 0) < wanted.getValue())
+                    .min(Comparator.<Map.Entry<String, Integer>>comparingDouble(
+                                    wanted -> (double) asked.getOrDefault(wanted.getKey(), 0) / wanted.getValue())
+                            .thenComparing(Map.Entry.comparingByKey()))
+                    .map(Map.Entry::getKey);
             if (next.isEmpty()) {
                 break;
             }

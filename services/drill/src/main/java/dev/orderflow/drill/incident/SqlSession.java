@@ -37,7 +37,11 @@ public final class SqlSession implements AutoCloseable {
 
     /** Opens the shell. Where it cannot be opened, {@link #begin} tries again, and says so. */
     public void open() {
-        shell = kubectl.exec(POD, NAMESPACE, List.of("sh"));
+        shell = connect();
+    }
+
+    private Process connect() {
+        return kubectl.exec(POD, NAMESPACE, List.of("sh"));
     }
 
     /**
@@ -66,10 +70,7 @@ public final class SqlSession implements AutoCloseable {
     }
 
     private Process run(String statements) {
-        if (shell == null || !shell.isAlive()) {
-            open();
-        }
-        var process = shell;
+        var process = shell == null || !shell.isAlive() ? connect() : shell;
         shell = null;
         try (var input = process.getOutputStream()) {
             input.write(PSQL.formatted(statements.strip()).getBytes(StandardCharsets.UTF_8));

@@ -20,16 +20,17 @@ public record Expectations(Map<String, Signals> services, List<Edge> edges) {
         try (var file = Expectations.class.getResourceAsStream("/telemetry.yaml")) {
             Map<String, Object> root = new Yaml().load(Objects.requireNonNull(file));
             var services = new LinkedHashMap<String, Signals>();
-            map(root.get("services")).forEach((name, value) -> {
+            map(entry(root, "services")).forEach((name, value) -> {
                 var signals = map(value);
-                services.put(name, new Signals((String) signals.get("metric"), (Boolean) signals.get("sql"), (Boolean)
-                        signals.get("logs")));
+                services.put(
+                        name, new Signals((String) entry(signals, "metric"), (boolean) entry(signals, "sql"), (boolean)
+                                entry(signals, "logs")));
             });
-            var edges = ((List<?>) root.get("edges"))
+            var edges = ((List<?>) entry(root, "edges"))
                     .stream()
                             .map(Expectations::map)
-                            .map(edge -> new Edge(
-                                    (String) edge.get("from"), (String) edge.get("to"), (String) edge.get("over")))
+                            .map(edge -> new Edge((String) entry(edge, "from"), (String) entry(edge, "to"), (String)
+                                    entry(edge, "over")))
                             .toList();
             return new Expectations(services, edges);
         } catch (IOException e) {
@@ -55,6 +56,11 @@ public record Expectations(Map<String, Signals> services, List<Edge> edges) {
                 ? ""
                 : "of %d spans: no span of %s, no edge %s, no SQL of %s"
                         .formatted(trace.spans().size(), lost, uncalled, sql);
+    }
+
+    /** @throws NullPointerException where the file lacks it; the message names it */
+    private static Object entry(Map<String, Object> mapping, String key) {
+        return Objects.requireNonNull(mapping.get(key), () -> "telemetry.yaml lacks " + key);
     }
 
     @SuppressWarnings("unchecked") // what the file's parser makes of a mapping

@@ -40,7 +40,8 @@ final class NetworkCheck implements AutoCloseable {
      * takes one: on a veth it arrives while connect() still holds the socket, and only the SYN's repetition is refused.
      */
     private static final String TRY =
-            "printf '%s\\n' \"$@\" | xargs -n 1 -P 8 timeout 3 bash -c 'exec 3<>\"/dev/tcp/${0/://}\" && echo \"$0\"' 2>/dev/null; true";
+            "printf '%s\\n' \"$@\" | xargs -n 1 -P 8 timeout 3 bash -c 'exec 3<>\"/dev/tcp/${0/://}\" && echo "
+                    + "\"$0\"' 2>/dev/null; true";
 
     private final Cluster cluster;
 

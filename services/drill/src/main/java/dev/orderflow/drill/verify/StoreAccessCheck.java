@@ -42,10 +42,12 @@ final class StoreAccessCheck implements AutoCloseable {
 
     /** The password comes by standard input, so that no list of processes shows it. */
     private static final String PSQL =
-            "IFS= read -r PGPASSWORD; export PGPASSWORD; exec psql --host=127.0.0.1 --username=\"$1\" --dbname=orderflow --no-psqlrc --quiet --command=\"$2\"";
+            "IFS= read -r PGPASSWORD; export PGPASSWORD; exec psql --host=127.0.0.1 --username=\"$1\" "
+                    + "--dbname=orderflow --no-psqlrc --quiet --command=\"$2\"";
 
     private static final String VALKEY =
-            "IFS= read -r REDISCLI_AUTH; export REDISCLI_AUTH; user=$1; shift; exec valkey-cli --no-auth-warning --user \"$user\" \"$@\"";
+            "IFS= read -r REDISCLI_AUTH; export REDISCLI_AUTH; user=$1; shift; exec valkey-cli --no-auth-warning "
+                    + "--user \"$user\" \"$@\"";
 
     private static final String JOB = "verify-kafka-access";
 

@@ -270,9 +270,9 @@ final class Verify {
     private String nothingLost() {
         var sent = cluster.prometheus().value("sum(otelcol_exporter_sent_spans_total)");
         var lost = cluster.prometheus()
-                .query(
-                        "{__name__=~\"otelcol_(receiver_refused|receiver_failed|exporter_send_failed|exporter_enqueue_failed|processor_refused)"
-                                + "_(spans|log_records|metric_points)_total\"} > 0");
+                .query("{__name__=~\"otelcol_(receiver_refused|receiver_failed|exporter_send_failed|"
+                        + "exporter_enqueue_failed|processor_refused)"
+                        + "_(spans|log_records|metric_points)_total\"} > 0");
         require(sent > 0, "the Collectors say nothing of what they sent");
         require(
                 lost.isEmpty(),

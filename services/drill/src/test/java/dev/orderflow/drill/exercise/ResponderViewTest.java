@@ -33,16 +33,17 @@ class ResponderViewTest {
     private static final Instant UNTIL = Instant.parse("2026-11-25T02:00:00Z");
 
     private final Leaks leaks = new Leaks(IncidentFile.all(Path.of("../../k8s/incidents")), 0);
-    private final Map<String, String> answers = new ConcurrentHashMap<>(
-            Map.of(
-                    "/api/v1/labels", "{\"data\":[\"service_name\"]}",
-                    "/api/v1/label/service_name/values", "{\"data\":[\"order\",\"gateway\"]}",
-                    "/api/v1/rules", "{\"data\":{\"groups\":[]}}",
-                    "/api/services", "{\"data\":[\"order\"]}",
-                    "/api/traces",
-                            "{\"data\":[{\"traceID\":\"1\",\"spans\":[{\"tags\":[{\"key\":\"http.route\",\"value\":\"/api/orders\"}]}]}]}",
-                    "/select/logsql/query",
-                            "{\"_msg\":\"timeout connecting to downstream service\"}\n{\"_msg\":\"Started\",\"k8s.pod.name\":\"order-1\"}"));
+    private final Map<String, String> answers = new ConcurrentHashMap<>(Map.of(
+            "/api/v1/labels", "{\"data\":[\"service_name\"]}",
+            "/api/v1/label/service_name/values", "{\"data\":[\"order\",\"gateway\"]}",
+            "/api/v1/rules", "{\"data\":{\"groups\":[]}}",
+            "/api/services", "{\"data\":[\"order\"]}",
+            "/api/traces",
+                    "{\"data\":[{\"traceID\":\"1\",\"spans\":[{\"tags\":[{\"key\":\"http.route\","
+                            + "\"value\":\"/api/orders\"}]}]}]}",
+            "/select/logsql/query",
+                    "{\"_msg\":\"timeout connecting to downstream "
+                            + "service\"}\n{\"_msg\":\"Started\",\"k8s.pod.name\":\"order-1\"}"));
     private HttpServer server;
     private List<String> unread = List.of();
 

@@ -28,8 +28,10 @@ class RealFaultTest {
     private static final String WAITS = "OutboxRelay.java";
 
     private static final Pattern INJECTED = Pattern.compile(
-            "\\.sleep\\(|parkNanos|pg_sleep|dblink_sleep|chaos|toxiproxy|netem|\\btc qdisc|flagd|openfeature|fail-?point|byteman"
-                    + "|fault[-_.]?(injection|flag|delay|rate)|(inject|simulate|force)[-_]?(fault|failure|error|latency|delay)",
+            "\\.sleep\\(|parkNanos|pg_sleep|dblink_sleep|chaos|toxiproxy|netem|\\btc "
+                    + "qdisc|flagd|openfeature|fail-?point|byteman"
+                    + "|fault[-_.]?(injection|flag|delay|rate)|(inject|simulate|force)[-_]?(fault|failure|error|"
+                    + "latency|delay)",
             Pattern.CASE_INSENSITIVE);
 
     @Test

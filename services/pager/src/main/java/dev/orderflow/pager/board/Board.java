@@ -171,7 +171,10 @@ class Board {
                         value -> value.path(0).asLong(),
                         value -> PrometheusReader.number(value.path(1)),
                         (_, last) -> last));
-        var values = times.stream().map(time -> finite(found.get(time))).toList();
+        var values = new ArrayList<@Nullable Double>();
+        for (var time : times) {
+            values.add(finite(found.get(time)));
+        }
         var labels = labels(series);
         return new Line(
                 name(target, labels, panel),

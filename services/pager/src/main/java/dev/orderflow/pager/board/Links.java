@@ -1,7 +1,6 @@
 package dev.orderflow.pager.board;
 
 import dev.orderflow.pager.PagerProperties;
-import dev.orderflow.pager.PagerProperties.Store;
 import dev.orderflow.pager.board.Dashboard.Link;
 import dev.orderflow.stores.Backend;
 import dev.orderflow.stores.Backend.Signal;
@@ -28,7 +27,8 @@ class Links {
     private static final Pattern TRACEQL =
             Pattern.compile("\\{ resource\\.service\\.name = \\\\?\"([\\w.-]+)\\\\?\"( && status = error)? }");
     private static final Pattern LOGQL = Pattern.compile(
-            "\\{service_name=(?:~\\\\?\"\\.\\+|\\\\?\"([\\w.-]+))\\\\?\"}(?: \\|= \\\\?\"(\\w+)\\\\?\")?(?: \\| severity_text=\\\\?\"(\\w+)\\\\?\")?");
+            "\\{service_name=(?:~\\\\?\"\\.\\+|\\\\?\"([\\w.-]+))\\\\?\"}(?: \\|= \\\\?\"(\\w+)\\\\?\")?(?: \\| "
+                    + "severity_text=\\\\?\"(\\w+)\\\\?\")?");
 
     /** At the addresses at which people reach them; empty where they reach none. */
     private final Optional<TraceStore> traces;

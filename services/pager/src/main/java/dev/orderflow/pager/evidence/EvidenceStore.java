@@ -1,9 +1,11 @@
 package dev.orderflow.pager.evidence;
 
+import dev.orderflow.pager.page.StepBegan;
 import dev.orderflow.platform.json.TolerantJson;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,11 +23,14 @@ public class EvidenceStore {
     }
 
     /** With the page: what kills the pager before the walk is over loses only that attempt. */
-    public void want(long page, Instant now) {
-        jdbc.sql("insert into evidence (page, requested_at) values (:page, :now)")
-                .param("page", page)
-                .param("now", now.toEpochMilli())
-                .update();
+    @EventListener
+    void want(StepBegan step) {
+        if (step.step() == 0) {
+            jdbc.sql("insert into evidence (page, requested_at) values (:page, :now)")
+                    .param("page", step.page())
+                    .param("now", step.at().toEpochMilli())
+                    .update();
+        }
     }
 
     Optional<Wanted> next() {

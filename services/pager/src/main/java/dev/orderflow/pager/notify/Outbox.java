@@ -1,11 +1,16 @@
 package dev.orderflow.pager.notify;
 
+import dev.orderflow.pager.page.PageHandled;
+import dev.orderflow.pager.page.StepBegan;
 import dev.orderflow.pager.page.Timeline;
 import dev.orderflow.pager.page.Timeline.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.SimplePropertyRowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -22,6 +27,9 @@ public class Outbox {
             and page.state = 'TRIGGERED' and (page.silenced_until is null or page.silenced_until <= :now)
             """;
 
+    private static final RowMapper<Address> ADDRESS = new SimplePropertyRowMapper<>(Address.class);
+    private static final RowMapper<Waiting> WAITING = new SimplePropertyRowMapper<>(Waiting.class);
+
     private final JdbcClient jdbc;
     private final Channels channels;
     private final Timeline timeline;
@@ -32,8 +40,13 @@ public class Outbox {
         this.timeline = timeline;
     }
 
+    @EventListener
+    void add(StepBegan step) {
+        step.people().forEach(person -> add(step.page(), person, step.title(), step.at()));
+    }
+
     /** By each of the person's channels. */
-    public void add(long page, String person, String title, Instant now) {
+    void add(long page, String person, String title, Instant now) {
         for (var channel : channels.namesOf(person)) {
             jdbc.sql("""
                             insert into notification (id, page, person, channel, title, next_at)
@@ -53,14 +66,15 @@ public class Outbox {
      * Gives up what a page's people were not notified of yet, as somebody is on it, or it has ended. The timeline has
      * those that had failed.
      */
-    public void cancel(long page, String why, Instant now) {
+    @EventListener
+    void cancel(PageHandled handled) {
         jdbc.sql("""
                         select id, page, person, channel, title, attempts from notification
                         where page = :page and sent_at is null and cancelled_at is null order by rowid
-                        """).param("page", page).query(Waiting.class).list().forEach(waiting -> {
-            cancel(waiting, now);
+                        """).param("page", handled.page()).query(WAITING).list().forEach(waiting -> {
+            cancel(waiting, handled.at());
             if (waiting.attempts() > 0) {
-                note(waiting, why);
+                note(waiting, handled.why());
             }
         });
     }
@@ -89,20 +103,20 @@ public class Outbox {
     List<Address> due(Instant now) {
         return jdbc.sql("select distinct person, channel " + DUE)
                 .param("now", now.toEpochMilli())
-                .query(Address.class)
+                .query(ADDRESS)
                 .list();
     }
 
     /** What is due there, the oldest first. */
     List<Waiting> due(Address address, Instant now, int limit) {
-        return jdbc.sql(
-                        "select id, page, person, channel, notification.title, attempts " + DUE
-                                + " and person = :person and channel = :channel order by next_at, notification.rowid limit :limit")
+        return jdbc.sql("select id, page, person, channel, notification.title, attempts " + DUE
+                        + " and person = :person and channel = :channel order by next_at, notification.rowid "
+                        + "limit :limit")
                 .param("now", now.toEpochMilli())
                 .param("person", address.person())
                 .param("channel", address.channel())
                 .param("limit", limit)
-                .query(Waiting.class)
+                .query(WAITING)
                 .list();
     }
 

@@ -55,8 +55,8 @@ public class DeadMan {
 
     public synchronized void heard() {
         var now = clock.instant();
-        jdbc.sql(
-                        "insert into heartbeat (name, heard_at) values (:name, :now) on conflict (name) do update set heard_at = excluded.heard_at, silent = 0")
+        jdbc.sql("insert into heartbeat (name, heard_at) values (:name, :now) on conflict (name) do update "
+                        + "set heard_at = excluded.heard_at, silent = 0")
                 .param("name", properties.alert())
                 .param("now", now.toEpochMilli())
                 .update();
@@ -88,7 +88,8 @@ public class DeadMan {
             var labels = Map.of("alertname", properties.alert(), "severity", "page");
             var annotations = Map.of(
                     "description",
-                    "It fires always, and reaches the pager by way of Prometheus and Alertmanager: one of them is away, or the way between them is.");
+                    "It fires always, and reaches the pager by way of Prometheus and Alertmanager: one of them is "
+                            + "away, or the way between them is.");
             paging.trigger(new Signal(
                     Source.DEAD_MAN,
                     properties.alert(),
@@ -100,8 +101,8 @@ public class DeadMan {
     }
 
     private void store(Instant now) {
-        jdbc.sql(
-                        "insert into heartbeat (name, heard_at, silent) values (:name, 0, :silent) on conflict (name) do update set silent = excluded.silent")
+        jdbc.sql("insert into heartbeat (name, heard_at, silent) values (:name, 0, :silent) on conflict "
+                        + "(name) do update set silent = excluded.silent")
                 .param("name", properties.alert())
                 .param("silent", silent.toMillis())
                 .update();
@@ -110,8 +111,8 @@ public class DeadMan {
 
     /** Whether the page of its silence is open. */
     public boolean isPaged() {
-        return jdbc.sql(
-                                "select count(*) from page where source = 'DEAD_MAN' and dedup_key = :name and state <> 'RESOLVED'")
+        return jdbc.sql("select count(*) from page where source = 'DEAD_MAN' and dedup_key = :name and state "
+                                + "<> 'RESOLVED'")
                         .param("name", properties.alert())
                         .query(Integer.class)
                         .single()

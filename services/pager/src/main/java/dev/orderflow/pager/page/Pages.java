@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.core.type.TypeReference;
@@ -33,6 +34,8 @@ public class Pages {
             """;
     private static final String RESOLVED =
             "from page where state = 'RESOLVED' order by resolved_at desc, number desc limit :limit";
+
+    private static final RowMapper<Long> NUMBER = (row, _) -> row.getLong("number");
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
@@ -120,14 +123,14 @@ public class Pages {
     List<Long> due(Instant now) {
         return jdbc.sql("select number from page where due_at <= :now order by due_at, number")
                 .param("now", now.toEpochMilli())
-                .query(Long.class)
+                .query(NUMBER)
                 .list();
     }
 
     /** Pages whose next step is held back. */
     List<Long> held() {
         return jdbc.sql("select number from page where held_until is not null order by number")
-                .query(Long.class)
+                .query(NUMBER)
                 .list();
     }
 
@@ -154,8 +157,8 @@ public class Pages {
     /** The alerts of all open pages: fingerprints by page. */
     public Map<Long, Set<String>> openFingerprints() {
         var byPage = new HashMap<Long, Set<String>>();
-        jdbc.sql(
-                        "select page, fingerprint from page_alert join page on page.number = page_alert.page where page.state <> 'RESOLVED'")
+        jdbc.sql("select page, fingerprint from page_alert join page on page.number = page_alert.page where "
+                        + "page.state <> 'RESOLVED'")
                 .query(row -> {
                     byPage.computeIfAbsent(row.getLong("page"), _ -> new HashSet<>())
                             .add(row.getString("fingerprint"));
@@ -194,7 +197,7 @@ public class Pages {
                         """)
                 .param("pager", Timeline.PAGER)
                 .param("since", since.toEpochMilli())
-                .query(Long.class)
+                .query(NUMBER)
                 .list();
     }
 
@@ -250,8 +253,8 @@ public class Pages {
     /** What it is about has changed: more alerts fire, or fewer. */
     void update(Page page, Signal signal) {
         var newest = page.newestStart().isAfter(signal.newestStart()) ? page.newestStart() : signal.newestStart();
-        jdbc.sql(
-                        "update page set title = :title, severity = :severity, detail = :detail, newest_start = :newest where number = :number")
+        jdbc.sql("update page set title = :title, severity = :severity, detail = :detail, newest_start = "
+                        + ":newest where number = :number")
                 .param("title", signal.title())
                 .param("severity", signal.severity())
                 .param("detail", json.writeValueAsString(signal.detail()))

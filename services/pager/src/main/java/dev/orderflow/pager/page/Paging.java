@@ -2,8 +2,6 @@ package dev.orderflow.pager.page;
 
 import dev.orderflow.pager.Changes;
 import dev.orderflow.pager.PagerProperties;
-import dev.orderflow.pager.evidence.EvidenceStore;
-import dev.orderflow.pager.notify.Outbox;
 import dev.orderflow.pager.oncall.OnCall;
 import dev.orderflow.pager.oncall.OnCallProperties.Maintenance;
 import dev.orderflow.pager.oncall.OnCallProperties.Step;
@@ -25,6 +23,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -32,7 +31,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * What happens to pages. Each call is one transaction, committed when it returns; the database has one connection, so
- * that they come one after the other, and what one has read no other changes before it ends.
+ * that they come one after the other, and what one has read no other changes before it ends. Publishes
+ * {@link StepBegan} and {@link PageHandled} within the transaction: what a listener writes is committed with the page,
+ * and a listener that fails undoes both.
  */
 @Component
 public class Paging {
@@ -44,8 +45,7 @@ public class Paging {
 
     private final Pages pages;
     private final Timeline timeline;
-    private final Outbox outbox;
-    private final EvidenceStore evidence;
+    private final ApplicationEventPublisher events;
     private final OnCall onCall;
     private final PageMetrics metrics;
     private final PagerProperties properties;
@@ -56,8 +56,7 @@ public class Paging {
     Paging(
             Pages pages,
             Timeline timeline,
-            Outbox outbox,
-            EvidenceStore evidence,
+            ApplicationEventPublisher events,
             OnCall onCall,
             PageMetrics metrics,
             PagerProperties properties,
@@ -66,8 +65,7 @@ public class Paging {
             PlatformTransactionManager transactions) {
         this.pages = pages;
         this.timeline = timeline;
-        this.outbox = outbox;
-        this.evidence = evidence;
+        this.events = events;
         this.onCall = onCall;
         this.metrics = metrics;
         this.properties = properties;
@@ -378,26 +376,12 @@ public class Paging {
             }
             return;
         }
-        onCall.step(page.step())
-                .ifPresentOrElse(
-                        step -> {
-                            if (page.step() == 0) {
-                                evidence.want(page.number(), now);
-                            }
-                            tell(page, page.step(), step, now);
-                        },
-                        () -> {
-                            timeline.add(
-                                    page.number(),
-                                    Kind.EXHAUSTED,
-                                    Timeline.PAGER,
-                                    "all were told, and nobody has acknowledged it");
-                            log.error(
-                                    "page {}: all were told, and nobody has acknowledged it: {}",
-                                    page.number(),
-                                    page.title());
-                            pages.exhaust(page, now);
-                        });
+        onCall.step(page.step()).ifPresentOrElse(step -> escalate(page, page.step(), step, now), () -> {
+            timeline.add(
+                    page.number(), Kind.EXHAUSTED, Timeline.PAGER, "all were told, and nobody has acknowledged it");
+            log.error("page {}: all were told, and nobody has acknowledged it: {}", page.number(), page.title());
+            pages.exhaust(page, now);
+        });
     }
 
     private record Hold(Instant until, String why) {}
@@ -425,9 +409,9 @@ public class Paging {
                 : Optional.empty();
     }
 
-    private void tell(Page page, int number, Step step, Instant now) {
+    private void escalate(Page page, int number, Step step, Instant now) {
         var people = onCall.people(step, now);
-        people.forEach(person -> outbox.add(page.number(), person, page.title(), now));
+        events.publishEvent(new StepBegan(page.number(), page.title(), number, people, now));
         timeline.add(
                 page.number(),
                 number == 0 ? Kind.NOTIFYING : Kind.ESCALATED,
@@ -440,7 +424,7 @@ public class Paging {
         if (page.state() == PageState.TRIGGERED) {
             pages.acknowledge(page, who, now, now.plus(properties.acknowledgementExpires()));
             timeline.add(page.number(), Kind.ACKNOWLEDGED, who, "");
-            outbox.cancel(page.number(), "acknowledged by " + who, now);
+            events.publishEvent(new PageHandled(page.number(), "acknowledged by " + who, now));
             metrics.acknowledged(page, now);
         }
         return pages.get(page.number());
@@ -449,7 +433,7 @@ public class Paging {
     private void resolve(Page page, String who, String why, Instant now) {
         pages.resolve(page, who, now);
         timeline.add(page.number(), Kind.RESOLVED, who, why);
-        outbox.cancel(page.number(), "resolved by " + who, now);
+        events.publishEvent(new PageHandled(page.number(), "resolved by " + who, now));
         metrics.resolved(page, now);
         log.info("page {} resolved by {}", page.number(), who);
     }

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -79,7 +80,7 @@ public class Timeline {
                 .param("who", who)
                 .param("text", text)
                 .update();
-        counters.get(kind).increment();
+        Objects.requireNonNull(counters.get(kind)).increment();
     }
 
     /** In the order in which it happened. */

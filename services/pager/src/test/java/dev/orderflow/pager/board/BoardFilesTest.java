@@ -88,8 +88,8 @@ class BoardFilesTest {
                         .as(panel.title())
                         .hasSameSizeAs(panel.links())
                         .allSatisfy(link -> assertThat(link.url())
-                                .matches(
-                                        "/board/[a-z-]+\\?range=.*|http://jaeger\\.example\\.com/search\\?.*|http://logs\\.example\\.com/select/vmui/.*")
+                                .matches("/board/[a-z-]+\\?range=.*|http://jaeger\\.example\\.com/search\\?.*|"
+                                        + "http://logs\\.example\\.com/select/vmui/.*")
                                 .doesNotContain("$"));
                 if (!Board.isDrawn(panel)) {
                     assertThat(links.asked(choice.in(panel.targets().getFirst().expression()), choice))
@@ -104,8 +104,8 @@ class BoardFilesTest {
     void aQuestionToTempoOrLokiIsAskedOfJaegerOrVictoriaLogs() {
         var choice = new Choice(Range.HOUR, Map.of("service", "order"));
         assertThat(links.asked("{ resource.service.name = \"order\" && status = error }", choice))
-                .isEqualTo(
-                        "http://jaeger.example.com/search?service=order&limit=20&lookback=1h&tags=%7B%22error%22%3A%22true%22%7D");
+                .isEqualTo("http://jaeger.example.com/search?service=order&limit=20&lookback=1h&"
+                        + "tags=%7B%22error%22%3A%22true%22%7D");
         assertThat(links.asked("{service_name=~\".+\"} |= \"deadlock\"", choice))
                 .isEqualTo("http://logs.example.com/select/vmui/?#/?query=%22deadlock%22&g0.range_input=1h");
         assertThat(links.asked("{service_name=\"order\"} | severity_text=\"ERROR\"", choice))

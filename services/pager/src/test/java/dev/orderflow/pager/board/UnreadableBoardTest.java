@@ -43,7 +43,8 @@ class UnreadableBoardTest {
         write(
                 folder,
                 "number",
-                "{\"uid\": \"number\", \"title\": \"Number\", \"panels\": [{\"id\": \"one\", \"type\": \"stat\", \"title\": \"x\"}]}");
+                "{\"uid\": \"number\", \"title\": \"Number\", \"panels\": [{\"id\": \"one\", \"type\": \"stat\", "
+                        + "\"title\": \"x\"}]}");
         write(
                 folder,
                 "older",
@@ -71,9 +72,12 @@ class UnreadableBoardTest {
                 "empty     | empty                         | it ",
                 "untitled  | no-title                      | it has no title",
                 "no-uid    | Without a uid                 | it has no uid",
-                "custom    | &lt;b&gt;Custom&lt;/b&gt;     | its variable namespace is not label_values(&lt;selector&gt;, &lt;label&gt;)",
-                "all       | All                           | its variable namespace begins with &quot;$__all&quot;, which is not one value of letters",
-                "many      | Many                          | its variable namespace begins with &quot;&quot;, which is not one value of letters",
+                "custom    | &lt;b&gt;Custom&lt;/b&gt;     | its variable namespace is not "
+                        + "label_values(&lt;selector&gt;, &lt;label&gt;)",
+                "all       | All                           | its variable namespace begins with &quot;$__all&quot;, "
+                        + "which is not one value of letters",
+                "many      | Many                          | its variable namespace begins with &quot;&quot;, which "
+                        + "is not one value of letters",
                 "number    | Number                        | it "
             })
     void itsTitleIsThereAndWhyItIsNotShown(String uid, String title, String why) throws Exception {

@@ -66,7 +66,8 @@ class AlertmanagerStormTest {
                         assertThat(page.at("/detail/truncated").asInt()).isEqualTo(400);
                     });
             System.out.println(
-                    "A thousand alerts at once: %d pages, %d messages; %d deliveries of Alertmanager's failed; the list of pages meanwhile: %s"
+                    ("A thousand alerts at once: %d pages, %d messages; %d deliveries of Alertmanager's failed; the "
+                                    + "list of pages meanwhile: %s")
                             .formatted(
                                     pages.size(),
                                     way.person().messages().size(),

@@ -144,7 +144,8 @@ final class ScheduleRun {
             stay();
         } catch (AssertionError e) {
             throw new AssertionError(
-                    "in round %d, %s%n%s%nschedule %d:%n%s%n  then all ends%n%s%nOnce more: make pager-schedules COUNT=1 SEED=%4$d"
+                    ("in round %d, %s%n%s%nschedule %d:%n%s%n  then all ends%n%s%nOnce more: make pager-schedules "
+                                    + "COUNT=1 SEED=%4$d")
                             .formatted(number, current.steps(), e.getMessage(), schedule.seed(), schedule, described()),
                     e);
         }

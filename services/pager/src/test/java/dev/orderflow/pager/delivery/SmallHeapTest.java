@@ -121,7 +121,8 @@ class SmallHeapTest {
     private static String listed(int group) {
         return each(
                 group,
-                "\"receivers\":[{\"name\":\"pager\"}],\"status\":{\"state\":\"active\",\"silencedBy\":[],\"inhibitedBy\":[]}");
+                "\"receivers\":[{\"name\":\"pager\"}],\"status\":{\"state\":\"active\",\"silencedBy\":[],"
+                        + "\"inhibitedBy\":[]}");
     }
 
     private static String each(int group, String more) {

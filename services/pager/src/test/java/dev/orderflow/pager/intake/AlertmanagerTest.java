@@ -118,7 +118,8 @@ class AlertmanagerTest {
         var firing = Deliveries.firing(key, "of Grafana", 1)
                 .replace(
                         "\"version\":\"4\"",
-                        "\"version\":\"1\",\"orgId\":1,\"title\":\"[FIRING:1]\",\"state\":\"alerting\",\"message\":\"\"")
+                        "\"version\":\"1\",\"orgId\":1,\"title\":\"[FIRING:1]\",\"state\":\"alerting\","
+                                + "\"message\":\"\"")
                 .replace(
                         "2026-11-25T01:59:00.123Z",
                         "2026-11-25T02:59:00.123+01:00\",\"values\":null,\"valueString\":\"");

@@ -154,8 +154,8 @@ class DispatcherTest {
     @Test
     void whatAPersonHasNoMoreIsGivenUp() {
         var page = trigger();
-        jdbc.sql(
-                        "insert into notification (id, page, person, channel, title, next_at) values (:id, :page, 'mallory', 'webhook', 'old', 0)")
+        jdbc.sql("insert into notification (id, page, person, channel, title, next_at) values (:id, :page, "
+                        + "'mallory', 'webhook', 'old', 0)")
                 .param("id", UUID.randomUUID().toString())
                 .param("page", page.number())
                 .update();

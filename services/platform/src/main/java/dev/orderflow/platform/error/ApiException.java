@@ -18,4 +18,20 @@ public final class ApiException extends RuntimeException {
     public ErrorCode code() {
         return code;
     }
+
+    /**
+     * Makes a call that must be refused: any refusal is a good answer.
+     *
+     * @throws ApiException where no answer came
+     */
+    public static void expectRefusal(Runnable call) {
+        try {
+            call.run();
+        } catch (ApiException e) {
+            switch (e.code()) {
+                case DOWNSTREAM_FAILED, DOWNSTREAM_TIMEOUT, DOWNSTREAM_UNAVAILABLE -> throw e;
+                default -> {}
+            }
+        }
+    }
 }

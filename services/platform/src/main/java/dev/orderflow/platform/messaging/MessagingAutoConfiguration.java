@@ -6,6 +6,7 @@ import io.opentelemetry.api.GlobalOpenTelemetry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
@@ -110,14 +111,15 @@ public class MessagingAutoConfiguration {
     @Bean
     @ConditionalOnProperty("orderflow.messaging.produces")
     KafkaAdmin.NewTopics producedTopics(MessagingProperties properties) {
+        var produces = Objects.requireNonNull(properties.produces()); // the condition above
         return new KafkaAdmin.NewTopics(
-                topic(properties.produces(), properties)
+                topic(produces, properties)
                         .config(
                                 TopicConfig.RETENTION_MS_CONFIG,
                                 Long.toString(properties.retention().toMillis()))
                         .build(),
                 // A dead letter waits for whoever mends its reason, however long that takes.
-                topic(Topics.dead(properties.produces()), properties)
+                topic(Topics.dead(produces), properties)
                         .config(TopicConfig.RETENTION_MS_CONFIG, "-1")
                         .config(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(LARGEST_DEAD))
                         .build());

@@ -1,7 +1,5 @@
 package dev.orderflow.platform.warmup;
 
-import dev.orderflow.platform.error.ApiException;
-
 /**
  * Something that requests go through, gone through before the first of them comes: a process that has just started
  * takes seconds for what later takes milliseconds, and by then a Service already sends it its share.
@@ -16,20 +14,4 @@ public interface WarmUp {
      *     seconds later
      */
     void run() throws Exception;
-
-    /**
-     * Makes a call for nobody, which is refused: any answer is a good one.
-     *
-     * @throws ApiException where there was none
-     */
-    static void refused(Runnable call) {
-        try {
-            call.run();
-        } catch (ApiException e) {
-            switch (e.code()) {
-                case DOWNSTREAM_FAILED, DOWNSTREAM_TIMEOUT, DOWNSTREAM_UNAVAILABLE -> throw e;
-                default -> {}
-            }
-        }
-    }
 }

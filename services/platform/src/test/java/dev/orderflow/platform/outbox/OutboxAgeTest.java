@@ -66,8 +66,8 @@ class OutboxAgeTest {
     }
 
     private void write(String key, String ago) {
-        jdbc.sql(
-                        "insert into outbox (id, topic, key, payload, created_at) values (gen_random_uuid(), 'payments', ?, '{}', now() - cast(? as interval))")
+        jdbc.sql("insert into outbox (id, topic, key, payload, created_at) values (gen_random_uuid(), "
+                        + "'payments', ?, '{}', now() - cast(? as interval))")
                 .params(key, ago)
                 .update();
     }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ObjIntConsumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,9 +75,9 @@ public record Trace(String id, List<Span> spans) {
     public Set<Edge> edges() {
         var byId = byId();
         return spans.stream()
-                .filter(span -> byId.containsKey(span.parentId()))
-                .filter(span -> !byId.get(span.parentId()).service().equals(span.service()))
-                .map(span -> new Edge(byId.get(span.parentId()).service(), span.service(), over(span)))
+                .flatMap(span -> Stream.ofNullable(byId.get(span.parentId()))
+                        .filter(parent -> !parent.service().equals(span.service()))
+                        .map(parent -> new Edge(parent.service(), span.service(), over(span))))
                 .collect(Collectors.toSet());
     }
 
