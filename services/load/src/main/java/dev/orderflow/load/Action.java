@@ -1,6 +1,5 @@
 package dev.orderflow.load;
 
-
 /** What a shopper comes for. */
 public enum Action {
     BROWSE("browse"),

@@ -19,9 +19,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * {@code make prove}: nights with 7, 20, 33 and 47 pods, and with 47 whose pools fit, each three times with the same
- * load. A night takes eight to fourteen minutes on two cores. Results are kept in build/prove: a run goes on where one
- * was cut off, and the table is of all that is there. Exits 1 where a night went otherwise than it should.
+ * Runs nights with 7, 20, 33 and 47 pods, and with 47 whose pools fit, each several times with the same load. Results
+ * are kept in build/prove: a run goes on where one was cut off, and the table is of all that is there.
  */
 final class Prove {
 
@@ -31,13 +30,22 @@ final class Prove {
     /** How long a night is looked at once all pods are ready. */
     private static final Duration OBSERVE = Duration.ofMinutes(3);
 
+    /** For orders that are under way when the audit begins. */
+    private static final Duration UNDER_WAY = Duration.ofMinutes(3);
+
     /** From the pages of a night, and then from failed requests. */
     private static final int WALKS = 20;
 
-    private final Cluster cluster = Cluster.local();
-    private final IncidentFile.Incident incident = IncidentFile.load(Scale.INCIDENT);
-    private final Budget budget = Budget.of(cluster.values("orderflow"));
+    private final Cluster cluster;
+    private final IncidentFile.Incident incident;
+    private final Budget budget;
     private final Progress progress = new Progress();
+
+    Prove(Cluster cluster, IncidentFile.Incident incident) {
+        this.cluster = cluster;
+        this.incident = incident;
+        this.budget = Budget.of(cluster.values("orderflow"));
+    }
 
     /** Which nights there are: what is proved is that the pages come at 47, and never where the pools fit. */
     private enum Kind {
@@ -86,28 +94,19 @@ final class Prove {
             Map<String, Integer> delivered,
             Walks.@Nullable Result walks) {}
 
-    /** @param arguments how many nights of each kind; which kinds, all where none is named */
-    static void main(String[] arguments) throws Exception {
-        try {
-            var times = Integer.parseInt(arguments[0]);
-            var kinds = List.of(arguments).subList(1, arguments.length);
-            var unknown = kinds.stream().filter(kind -> !names().contains(kind)).toList();
-            if (!unknown.isEmpty()) {
-                throw new IllegalArgumentException("no such nights: " + unknown + "; there are " + names());
-            }
-            Cluster.local().requireRunning();
-            System.exit(new Prove().run(times, kinds) ? 0 : 1);
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            System.err.println(e.getMessage());
-            System.exit(1);
-        }
-    }
-
-    private static List<String> names() {
+    /** The names of the kinds of nights. */
+    static List<String> names() {
         return List.of(Kind.values()).stream().map(Kind::toString).toList();
     }
 
-    private boolean run(int times, List<String> kinds) throws Exception {
+    /**
+     * Runs the nights that have no result yet, and prints the table of all.
+     *
+     * @param times nights of each kind
+     * @param kinds which; all where none is named
+     * @return whether each night went as it should
+     */
+    boolean run(int times, List<String> kinds) throws Exception {
         Files.createDirectories(FOLDER);
         for (var number = 1; number <= times; number++) {
             for (var kind : Kind.values()) {
@@ -140,7 +139,7 @@ final class Prove {
                 .run(incident.trigger().pods().size());
         var log = FOLDER.resolve(kind + "-" + number + ".load.log");
         var report = night.endLoad(log);
-        var audit = AuditCall.run(FOLDER, "--wait", "180", "--client", log.toString());
+        var audit = AuditCall.run(cluster.kubectl(), UNDER_WAY, log).report();
         return new Result(
                 kind.toString(),
                 outcome.changed().toString(),
@@ -151,7 +150,7 @@ final class Prove {
                 outcome.asked(),
                 outcome.granted(),
                 recovery.toSeconds(),
-                AuditCall.broken(audit),
+                audit.broken(),
                 Deliveries.byGroup(PagerClient.local(cluster.kubectl()).since(outcome.changed())),
                 walks);
     }

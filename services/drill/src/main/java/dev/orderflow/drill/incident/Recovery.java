@@ -2,7 +2,6 @@ package dev.orderflow.drill.incident;
 
 import dev.orderflow.drill.cluster.Cluster;
 import dev.orderflow.drill.cluster.Deployments;
-import dev.orderflow.drill.cluster.LoadJob;
 import dev.orderflow.drill.cluster.Progress;
 import dev.orderflow.stores.StoreException;
 import java.time.Duration;
@@ -27,32 +26,6 @@ public final class Recovery {
         this.cluster = cluster;
         this.incident = incident;
         this.progress = progress;
-    }
-
-    /** {@code make recover PODS=20}. */
-    static void main(String[] arguments) throws InterruptedException {
-        try {
-            if (arguments.length != 1 || !arguments[0].matches("[0-9]{1,3}")) {
-                throw new IllegalArgumentException("to how many pods? try: make recover PODS=20");
-            }
-            var cluster = Cluster.local();
-            cluster.requireRunning();
-            // Whichever runs: where it does not, there is nothing to undo.
-            for (var incident : IncidentFile.all(Scale.INCIDENT.getParent())) {
-                if (incident.trigger().sql() != null) {
-                    new SqlSession(cluster.kubectl()).undo(incident.trigger().sql());
-                }
-            }
-            var recovery = new Recovery(cluster, IncidentFile.load(Scale.INCIDENT), new Progress());
-            recovery.run(Integer.parseInt(arguments[0]));
-            // Its orders that are under way would be an audit's violations.
-            new LoadJob(cluster.kubectl()).stop();
-            System.out.println("the night's load is ended");
-            System.out.println("\n  whether every order was conserved   make audit WAIT=120");
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            System.err.println(e.getMessage());
-            System.exit(1);
-        }
     }
 
     /**

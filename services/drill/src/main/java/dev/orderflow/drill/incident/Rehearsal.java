@@ -14,10 +14,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * {@code make rehearse}: the night in short, with a check a line. A load, pods until somebody is paged, the page at the
- * pager, the walk to its cause, the mitigation, and the audit. Pools are three times as large as the chart's, so that a
- * dozen pods starve as 47 do with the chart's, and as before at the end, unless the one argument is {@code no}. Nine to
- * eighteen minutes on two cores. Exits 1 where a check fails.
+ * Runs the night in short, with a check a line: a load, pods until somebody is paged, the page at the pager, the walk
+ * to its cause, the mitigation, and the audit. Pools are three times as large as the chart's, so that a dozen pods
+ * starve as 47 do with the chart's.
  */
 final class Rehearsal {
 
@@ -33,30 +32,27 @@ final class Rehearsal {
     /** Alertmanager tells of an end a minute after its last word on the group at the soonest. */
     private static final Duration RESOLUTION = Duration.ofMinutes(3);
 
+    /** For orders that are under way when the audit begins. */
+    private static final Duration UNDER_WAY = Duration.ofMinutes(3);
+
     private static final Path FOLDER = Path.of("build/rehearsal").toAbsolutePath();
     private static final String REFUSED = "53300";
 
-    private final Cluster cluster = Cluster.local();
-    private final IncidentFile.Incident incident = IncidentFile.load(Scale.INCIDENT);
+    private final Cluster cluster;
+    private final IncidentFile.Incident incident;
     private final Progress progress = new Progress();
     private final Checks checks = new Checks();
 
-    static void main(String[] arguments) throws Exception {
-        var restore = arguments.length == 0 ? "yes" : arguments[0];
-        if (!List.of("yes", "no").contains(restore)) {
-            System.err.println("RESTORE is yes or no, not: " + restore);
-            System.exit(2);
-        }
-        Cluster.local().requireRunning();
-        try {
-            System.exit(new Rehearsal().run(restore.equals("yes")) ? 0 : 1);
-        } catch (IllegalStateException e) {
-            System.err.println(e.getMessage());
-            System.exit(1);
-        }
+    Rehearsal(Cluster cluster, IncidentFile.Incident incident) {
+        this.cluster = cluster;
+        this.incident = incident;
     }
 
-    private boolean run(boolean restore) throws Exception {
+    /**
+     * @param restore whether the pools are as before at the end
+     * @return whether every check passed
+     */
+    boolean run(boolean restore) throws Exception {
         Files.createDirectories(FOLDER);
         var pods = incident.trigger().pods();
         var pager = PagerClient.local(cluster.kubectl());
@@ -142,7 +138,7 @@ final class Rehearsal {
     private String audit(Night night) throws InterruptedException {
         var log = FOLDER.resolve("load.log");
         night.endLoad(log);
-        var broken = AuditCall.broken(AuditCall.run(FOLDER, "--wait", "180", "--client", log.toString()));
+        var broken = AuditCall.run(cluster.kubectl(), UNDER_WAY, log).report().broken();
         Checks.require(broken.isEmpty(), "these do not hold: " + broken);
         return "every invariant holds";
     }

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * {@code make walks COUNT=20}: while pages fire, walks from each of them and then from failed requests' exemplars to
- * the cause, and counts how often it arrived, at what, and how long each hop took. Exits 1 where a walk did not arrive.
+ * Walks, while pages fire, from each of them and then from failed requests' exemplars to the cause, and counts how
+ * often it arrived, at what, and how long each hop took.
  */
 final class Walks {
 
@@ -54,23 +54,6 @@ final class Walks {
 
         private static String listed(List<String> sentences) {
             return sentences.isEmpty() ? "" : "; " + sentences;
-        }
-    }
-
-    static void main(String[] arguments) {
-        if (arguments.length != 1 || !arguments[0].matches("[1-9][0-9]{0,2}")) {
-            System.err.println("how many walks? try: make walks COUNT=20");
-            System.exit(1);
-        }
-        var cluster = Cluster.local();
-        cluster.requireRunning();
-        try {
-            var result = new Walks(cluster).run(Integer.parseInt(arguments[0]));
-            System.out.println(result.row());
-            System.exit(result.arrived() == result.walked() ? 0 : 1);
-        } catch (IllegalStateException e) {
-            System.err.println(e.getMessage());
-            System.exit(1);
         }
     }
 

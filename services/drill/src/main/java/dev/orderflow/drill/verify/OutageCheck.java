@@ -16,8 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@code make verify-outage}: takes the trace store away for a minute while orders are placed, and counts what of their
- * traces is in it afterwards. Two orders a second for 90 seconds, no more.
+ * Takes the trace store away for a minute while orders are placed, and counts what of their traces is in it afterwards.
+ * Two orders a second for 90 seconds, no more.
  */
 final class OutageCheck {
 
@@ -28,8 +28,7 @@ final class OutageCheck {
 
     private OutageCheck() {}
 
-    static void main() throws InterruptedException {
-        var cluster = Cluster.local();
+    static boolean run(Cluster cluster) throws InterruptedException {
         var expected = Expectations.load();
         var checks = new Checks();
         var traces = placeOrders(cluster, Stack.chosen());
@@ -49,7 +48,7 @@ final class OutageCheck {
                     broken.size() + " are not, the first: " + (broken.isEmpty() ? "" : broken.getFirst()));
             return spans[0] + " spans";
         });
-        System.exit(checks.summary() ? 0 : 1);
+        return checks.summary();
     }
 
     private static List<String> placeOrders(Cluster cluster, Stack stack) throws InterruptedException {

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/** {@code make verify}: whether the running system is whole and tells all of it. Exits 1 where a check fails. */
+/** Checks whether the running system is whole and reports all of it, a line a check. */
 final class Verify {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -32,12 +32,7 @@ final class Verify {
     private final Checks checks = new Checks();
     private final Instant begun = Instant.now();
 
-    static void main() {
-        Cluster.local().requireRunning();
-        System.exit(new Verify().run() ? 0 : 1);
-    }
-
-    private boolean run() {
+    boolean run() {
         checks.within(PATIENCE, "every pod of the seven services is ready", this::podsReady);
         checks.within(PATIENCE, "every pod of the seven services has the agent", this::podsInstrumented);
         var order = new Shopper.Answer[1];
