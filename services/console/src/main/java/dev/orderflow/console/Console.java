@@ -13,8 +13,8 @@ public final class Console {
 
     /**
      * Configures a command line and its subcommands: the last of an option given twice counts, values that are one of a
-     * list may be in lower case, an argument is never a file of arguments, and a mistake is answered with its reason, then
-     * the usage, and exit code 2.
+     * list may be in lower case, an argument is never a file of arguments, and a mistake is answered with its reason,
+     * then the usage, and exit code 2.
      */
     public static CommandLine configure(CommandLine command) {
         return command.setOverwrittenOptionsAllowed(true)

@@ -1,8 +1,8 @@
 package dev.orderflow.drill.exercise;
 
+import dev.orderflow.console.ConsoleCommand;
 import dev.orderflow.drill.cluster.Cluster;
 import dev.orderflow.drill.cluster.ClusterCommand;
-import dev.orderflow.console.ConsoleCommand;
 import dev.orderflow.drill.incident.IncidentOption;
 import java.security.SecureRandom;
 import java.time.Duration;

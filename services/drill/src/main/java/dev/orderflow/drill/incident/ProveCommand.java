@@ -1,8 +1,8 @@
 package dev.orderflow.drill.incident;
 
+import dev.orderflow.console.ConsoleCommand;
 import dev.orderflow.drill.cluster.Cluster;
 import dev.orderflow.drill.cluster.ClusterCommand;
-import dev.orderflow.console.ConsoleCommand;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

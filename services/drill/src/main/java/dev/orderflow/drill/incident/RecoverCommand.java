@@ -1,8 +1,8 @@
 package dev.orderflow.drill.incident;
 
+import dev.orderflow.console.ConsoleCommand;
 import dev.orderflow.drill.cluster.Cluster;
 import dev.orderflow.drill.cluster.ClusterCommand;
-import dev.orderflow.console.ConsoleCommand;
 import dev.orderflow.drill.cluster.LoadJob;
 import dev.orderflow.drill.cluster.Progress;
 import picocli.CommandLine.Command;

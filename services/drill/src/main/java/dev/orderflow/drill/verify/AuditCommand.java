@@ -1,8 +1,8 @@
 package dev.orderflow.drill.verify;
 
+import dev.orderflow.console.ConsoleCommand;
 import dev.orderflow.console.Format;
 import dev.orderflow.drill.cluster.AuditCall;
-import dev.orderflow.console.ConsoleCommand;
 import dev.orderflow.drill.cluster.Kubectl;
 import java.nio.file.Path;
 import java.time.Duration;

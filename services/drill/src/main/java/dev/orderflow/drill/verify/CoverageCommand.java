@@ -1,8 +1,8 @@
 package dev.orderflow.drill.verify;
 
+import dev.orderflow.console.ConsoleCommand;
 import dev.orderflow.drill.cluster.Cluster;
 import dev.orderflow.drill.cluster.ClusterCommand;
-import dev.orderflow.console.ConsoleCommand;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 

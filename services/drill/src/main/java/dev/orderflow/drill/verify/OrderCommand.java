@@ -1,8 +1,8 @@
 package dev.orderflow.drill.verify;
 
+import dev.orderflow.console.ConsoleCommand;
 import dev.orderflow.drill.cluster.Cluster;
 import dev.orderflow.drill.cluster.ClusterCommand;
-import dev.orderflow.console.ConsoleCommand;
 import dev.orderflow.drill.cluster.Kubectl;
 import dev.orderflow.drill.cluster.Progress;
 import dev.orderflow.drill.cluster.Shopper;
@@ -78,6 +78,6 @@ public final class OrderCommand extends ClusterCommand {
         var printer = new DefaultPrettyPrinter(
                         Separators.createDefaultInstance().withObjectNameValueSpacing(Separators.Spacing.AFTER))
                 .withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE);
-        return Kubectl.JSON.writer(printer).writeValueAsString(json);
+        return Kubectl.JSON.writer().with(printer).writeValueAsString(json);
     }
 }

@@ -50,7 +50,9 @@ class WalkCommandTest {
 
     @Test
     void aStoreThatDoesNotAnswerIsNamed() {
-        assertThat(Console.configure(new CommandLine(new WalkCommand(() -> CLUSTER))).execute()).isEqualTo(1);
+        assertThat(Console.configure(new CommandLine(new WalkCommand(() -> CLUSTER)))
+                        .execute())
+                .isEqualTo(1);
     }
 
     @ParameterizedTest
