@@ -21,7 +21,6 @@ import dev.orderflow.drill.verify.PageCommand;
 import dev.orderflow.drill.verify.VerifyCommand;
 import dev.orderflow.drill.walk.WalkCommand;
 import java.io.UncheckedIOException;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -77,7 +76,7 @@ public final class OrderFlow {
     static CommandLine commandLine() {
         return Console.configure(new CommandLine(new OrderFlow())
                 .addSubcommand(new WalkCommand(() -> Cluster.local().stores()))
-                .addSubcommand("completion", new AutoComplete.GenerateCompletion())
+                .addSubcommand(new CompletionCommand())
                 .setExecutionExceptionHandler(OrderFlow::report));
     }
 
