@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
-parts = $(foreach part,cluster java e2e bench charts publish,ci/make/$(part).mk)
+parts = $(foreach part,cluster java product bench charts publish,ci/make/$(part).mk)
 include $(parts)
 
 # The sections of the list, in the order in which a person meets them. A line "##@ <section>" puts the targets after it

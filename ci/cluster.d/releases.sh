@@ -92,7 +92,7 @@ one_stack() {
   other=$(helm list --namespace observability -o json | jq -r '.[] | select(.name == "stack") | .chart | capture("^stack-(?<name>[a-z]+)").name')
   [ -z "$other" ] || [ "$other" = "$STACK" ] || die "the cluster has the stack $other, and STACK=$STACK is asked for" "make cluster-down, then make cluster-up STACK=$STACK; or make cluster-up STACK=$other"
   mkdir -p build
-  echo "$STACK" >build/stack # ci/walk and the checks read it
+  echo "$STACK" >build/stack # ci/orderflow reads it
 }
 
 # without_node_ports: before there were doors, the programs' Services had the node ports that these need. Changed, a Service

@@ -89,7 +89,8 @@ class ChartTest {
     @CsvSource({
         "orderflow,     services.ordr.replicas=2,          ordr",
         "orderflow,     services.ordr.replicas=2,          calls",
-        "orderflow,     'services.ordr.calls={order,oder}', 'ordr calls oder, which is no service; the services are auth, gateway, inventory, notification, order'",
+        "orderflow,     'services.ordr.calls={order,oder}', 'ordr calls oder, which is no service; the services are "
+                + "auth, gateway, inventory, notification, order'",
         "orderflow,     services.order.pool=-1,            pool",
         "orderflow,     services.order.replica=2,          replica",
         "orderflow,     services.order.needs={mysql},      needs",
@@ -529,8 +530,7 @@ class ChartTest {
     @Test
     void whatIsNobodyElsesBusinessStandsInSecretsAlone() throws Exception {
         var values = "pager.onCall.people.alice.webhook=https://hooks.example.com/services/T0/B0/of-alice,"
-                + "pager.onCall.people.bob.email=bob@example.com,"
-                + "pager.url=https://example.com/hooks/of-the-pager";
+                + "pager.onCall.people.bob.email=bob@example.com,pager.url=https://example.com/hooks/of-the-pager";
         var result = new Chart("observability").helm("template", "--values", IMAGES, "--set", values);
         assertThat(result.succeeded()).as(result.errors()).isTrue();
         for (var secret : List.of("T0/B0/of-alice", "bob@example.com", "hooks/of-the-pager")) {

@@ -46,7 +46,8 @@ class IncidentsTest {
                 var query = (String) map(evidence.get("ask")).get("metrics");
                 if (query != null && !isAnswered(query)) {
                     faults.add(
-                            "%s:%d: no series of helm/observability/tests answers %s; mend the query, or add a test whose series show it"
+                            ("%s:%d: no series of helm/observability/tests answers %s; mend the query, or add a test "
+                                            + "whose series show it")
                                     .formatted(file.getFileName(), line(file, (String) evidence.get("shows")), query));
                 }
             }

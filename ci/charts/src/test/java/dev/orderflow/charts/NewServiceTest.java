@@ -26,7 +26,8 @@ class NewServiceTest {
             "services/pager/src/main/resources/openapi.yaml");
 
     private static final String RENEW =
-            "ci/mvn -q test -pl ci/charts -am -Dtest=NewServiceTest,GoldenTest -Dsurefire.failIfNoSpecifiedTests=false -Dgolden.update=true";
+            "ci/mvn -q test -pl ci/charts -am -Dtest=NewServiceTest,GoldenTest "
+                    + "-Dsurefire.failIfNoSpecifiedTests=false -Dgolden.update=true";
 
     @TempDir
     private Path copy;

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.orderflow.charts.Portability.Rule;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,7 +50,6 @@ class ScriptsTest {
                 Files.copy(Chart.ROOT.resolve(file), tree.resolve(file));
             }
         }
-        Files.createDirectories(tree.resolve("services/walk/src/main")); // make looks there for what is newer
     }
 
     /**
@@ -219,22 +223,116 @@ class ScriptsTest {
                 Files.copy(Chart.ROOT.resolve(file), copy.resolve(file));
             }
         }
-        for (var program : Map.of("mvn", ":", "tool", "echo \"/tools/$1\"", "main", "echo \"arguments: $*\"; env")
-                .entrySet()) {
-            var file = Files.writeString(
-                    copy.resolve("ci").resolve(program.getKey()), "#!/bin/sh\n" + program.getValue() + "\n");
-            assertThat(file.toFile().setExecutable(true)).isTrue();
-        }
+        var launcher = copy.resolve("ci/orderflow");
+        program(launcher, "echo \"arguments: $*\"; env");
         var result = new Script(copy, Map.of())
                 .run("make", "drill", "INCIDENT=stock-count", "SEED=4711471147114711", "DECOYS=0", "NAME=a b");
         assertThat(result.code()).as(result.output()).isZero();
         assertThat(result.output().lines().filter(line -> line.startsWith("arguments: ")))
                 .containsExactly(
-                        "arguments: services/drill drill.exercise.Drill SEED=4711471147114711 DECOYS=0 NAME=a b "
-                                + "INCIDENT=stock-count");
+                        "arguments: drill --seed 4711471147114711 --decoys 0 --name a b --incident stock-count");
         assertThat(result.output().lines().filter(line -> !line.startsWith("arguments: ")))
-                .contains("KUBECTL=/tools/kubernetes/kubectl", "HELM=/tools/helm")
                 .noneMatch(line -> line.contains("stock-count") || line.contains("4711471147114711"));
+        // A variable of the environment that has an option's name is none of make's.
+        assertThat(new Script(copy, Map.of("NAME", "this-machine"))
+                        .run("make", "drill")
+                        .output()
+                        .lines())
+                .contains("arguments: drill");
+    }
+
+    /** The variables of make are the options of ci/orderflow; what is not given is its default. */
+    @ParameterizedTest
+    @CsvSource({
+        "load RATE=6 DURATION=30 OUTPUT=json FROM=host, load --from host --rate 6 --duration 30 --output json",
+        "walk ALERT=ErrorRateHigh, walk --alert ErrorRateHigh",
+        "audit WAIT=120, audit --wait 120",
+        "replay-dead-letters LIST=1 TOPIC=orders, replay-dead-letters --list --topic orders",
+        "scale PODS=47, scale --pods 47",
+        "incident FIX=pool-budget, incident --fix pool-budget",
+        "rehearse RESTORE=no, rehearse --restore no",
+        "prove TIMES=1 NIGHTS=47-fixed, prove --times 1 --night 47-fixed",
+        "recover PODS=20 INCIDENT=stock-count, recover --pods 20 --incident stock-count",
+        "recover MITIGATION=scale-back, recover --mitigation scale-back",
+        "walks COUNT=5 INCIDENT=stock-count, walks --count 5 --incident stock-count",
+        "verify-conservation RATE=4, verify-conservation --rate 4",
+        "order, order",
+        "page, page"
+    })
+    void makesVariablesAreOptions(String target, String arguments) throws Exception {
+        var copy = Files.createDirectories(folder.resolve("targets"));
+        for (var file : Tree.files()) {
+            if (file.startsWith("ci/make") || file.equals(Path.of("Makefile"))) {
+                Files.createDirectories(copy.resolve(file).getParent());
+                Files.copy(Chart.ROOT.resolve(file), copy.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        program(copy.resolve("ci/orderflow"), "echo $*; exit 3");
+        var command = new ArrayList<>(List.of("make"));
+        command.addAll(List.of(target.split(" ")));
+        var result = new Script(copy, Map.of()).run(command.toArray(String[]::new));
+        assertThat(result.output().lines().findFirst()).contains(arguments);
+        assertThat(result.output()).as("the exit code is make's to tell").contains("Error 3");
+    }
+
+    /** The launcher builds what is older than its sources, and nothing else; it keeps arguments and exit code. */
+    @Test
+    void theCommandLineIsBuiltWhereItsSourcesAreNewer() throws Exception {
+        for (var environment : environments()) {
+            var copy = Files.createTempDirectory(folder, "a launcher ");
+            for (var file : List.of("ci/orderflow", "ci/lib.sh", "ci/jdk.sh", "ci/ports", "k8s/ports.env", "pom.xml")) {
+                Files.createDirectories(copy.resolve(file).getParent());
+                Files.copy(Chart.ROOT.resolve(file), copy.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+            var source = Files.createDirectories(copy.resolve("services/walk/src/main"))
+                    .resolve("Walk.java");
+            Files.createDirectories(copy.resolve("services/drill/src/main"));
+            Files.writeString(copy.resolve("services/drill/pom.xml"), "");
+            Files.writeString(copy.resolve("services/walk/pom.xml"), "");
+            program(
+                    copy.resolve("ci/mvn"),
+                    "echo built: $*\nmkdir -p services/drill/target\n"
+                            + "echo \"/a b/lib.jar:$PWD/services/walk/target/walk.jar\" "
+                                    + ">services/drill/target/classpath.txt");
+            program(copy.resolve("ci/tool"), "[ \"$1\" != --how ] || { echo cache; exit; }\necho \"/tools/$1\"");
+            var jdk = copy.resolve("jdk");
+            program(jdk.resolve("bin/javac"), ":");
+            program(
+                    jdk.resolve("bin/java"),
+                    "for argument; do echo \"argument: $argument\"; done\necho \"kubectl: ${KUBECTL:-}\"\necho "
+                            + "\"port: $PORT_GATEWAY\"\nexit 7");
+            Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25\"\n");
+            var variables = new HashMap<>(environment);
+            variables.put("JAVA_HOME", jdk.toString());
+            variables.put("KUBECTL", "");
+            var here = new Script(copy, variables);
+
+            var first = here.run("ci/orderflow", "order", "--name", "a b");
+            assertThat(first.code()).as(first.output()).isEqualTo(7);
+            assertThat(first.output())
+                    .contains("built: -q package -DskipTests -pl services/drill -am")
+                    .contains(
+                            "argument: dev.orderflow.drill.OrderFlow\nargument: order\nargument: --name\nargument: a "
+                                    + "b\n")
+                    .contains("kubectl: /tools/kubernetes/kubectl", "port: 8080");
+            assertThat(here.run("ci/orderflow", "walk").output())
+                    .doesNotContain("built:")
+                    .contains("argument: -Xmx256m", "kubectl: /tools/kubernetes/kubectl");
+            assertThat(here.run("ci/orderflow", "walk", "--help").output()).contains("kubectl: \n");
+            Files.writeString(source, "class Walk {}");
+            Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(5)));
+            assertThat(here.run("ci/orderflow", "walk").output()).contains("built:");
+            program(copy.resolve("ci/mvn"), "echo broken; exit 1");
+            var broken = here.run("ci/orderflow", "order");
+            assertThat(broken.code()).isEqualTo(1);
+            assertThat(broken.output()).contains("broken").doesNotContain("argument:");
+        }
+    }
+
+    private static void program(Path file, String text) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "#!/bin/sh\n" + text + "\n");
+        assertThat(file.toFile().setExecutable(true)).isTrue();
     }
 
     @Test
@@ -254,9 +352,6 @@ class ScriptsTest {
                 assertThat(result.code()).as(script + ": " + result.output()).isEqualTo(2);
                 assertThat(result.output()).contains("usage: " + script);
             }
-            assertThat(here.run("ci/load", "--from", "nowhere").output())
-                    .contains("FROM=nowhere is nowhere a load can run");
-            assertThat(here.run("ci/load", "--from").output()).contains("--from needs a value");
         }
     }
 

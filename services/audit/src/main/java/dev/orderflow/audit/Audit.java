@@ -3,6 +3,7 @@ package dev.orderflow.audit;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** Reads every invariant in one snapshot of the database. */
 public final class Audit {
@@ -17,14 +19,31 @@ public final class Audit {
     /** Violations that are kept as examples, of each invariant. */
     static final int EXAMPLES = 5;
 
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    /** Seconds; no statement takes so long: the database has vanished without an answer. */
+    private static final int STATEMENT_LIMIT = 600;
+
     private final DataSource dataSource;
 
     public Audit(DataSource dataSource) {
         this.dataSource = dataSource;
     }
 
+    /** Returns the audit of a database; nothing connects to it yet. */
+    public static Audit of(String url, String user, String password) {
+        var dataSource = new PGSimpleDataSource();
+        dataSource.setUrl(url);
+        dataSource.setUser(user);
+        dataSource.setPassword(password);
+        dataSource.setConnectTimeout(5);
+        dataSource.setSocketTimeout(STATEMENT_LIMIT);
+        dataSource.setTcpKeepAlive(true);
+        return new Audit(dataSource);
+    }
+
     /**
-     * What was found.
+     * Findings of an audit.
      *
      * @param acceptedOrders those answered with 201, by status
      * @param client what a client's own list had; null where there is none
@@ -41,6 +60,32 @@ public final class Audit {
                     .filter(finding -> finding.violations() > 0)
                     .map(Finding::name)
                     .toList();
+        }
+
+        /** Returns the report for a person: a line for each invariant, with examples of what violates it. */
+        public String text() {
+            var text = new StringBuilder("accepted orders: " + acceptedOrders + "\n");
+            if (client != null) {
+                text.append("the client's: " + client + "\n");
+            }
+            for (var finding : invariants) {
+                text.append(finding.violations() == 0 ? "✓ " : "✗ ").append(finding.description());
+                if (finding.violations() > 0) {
+                    text.append(" ")
+                            .append(finding.violations())
+                            .append(" violations of ")
+                            .append(finding.name())
+                            .append(":");
+                    finding.examples().forEach(example -> text.append("\n    ").append(example));
+                }
+                text.append("\n");
+            }
+            var broken = broken().size();
+            return text.append(invariants.size() - broken)
+                    .append(" passed, ")
+                    .append(broken)
+                    .append(" failed")
+                    .toString();
         }
     }
 
@@ -81,6 +126,18 @@ public final class Audit {
             connection.rollback();
             return report;
         }
+    }
+
+    /** Waits until nothing is under way; false where something still is after so long. */
+    public boolean awaitQuiet(Duration longest) throws SQLException, InterruptedException {
+        var until = Instant.now().plus(longest);
+        while (!isQuiet()) {
+            if (Instant.now().isAfter(until)) {
+                return false;
+            }
+            Thread.sleep(POLL);
+        }
+        return true;
     }
 
     /** Whether nothing is under way any more: no order open, no event waiting, no notification unsent. */

@@ -1,36 +1,71 @@
 package dev.orderflow.load;
 
+import dev.orderflow.console.Console;
+import dev.orderflow.console.ConsoleCommand;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
-/** {@code make load}. See {@link Options#USAGE}. The report goes to the standard output, progress to the other. */
-final class LoadCommand {
+/** Runs a load: the program of the image. The report goes to the standard output, progress to the standard error. */
+@Command(
+        name = "load",
+        description = {
+            LoadCommand.DESCRIPTION,
+            "Each option is also read from the environment, as ORDERFLOW_LOAD_RATE; ORDERFLOW_LOAD_PASSWORD is the "
+                    + "shoppers' password, from the Secret seed."
+        },
+        exitCodeList = {LoadCommand.EXIT_0, LoadCommand.EXIT_1, ConsoleCommand.REFUSED})
+public final class LoadCommand extends ConsoleCommand {
 
-    private LoadCommand() {}
+    public static final String DESCRIPTION =
+            "Shoppers arrive at random, at a rate that does not depend on the answers, and browse, order, look up "
+                    + "and cancel.";
 
-    static void main(String[] arguments) throws InterruptedException {
-        if (List.of(arguments).contains("--help")) {
-            System.out.print(Options.USAGE);
-            return;
-        }
-        System.exit(run(arguments));
+    public static final String EXIT_0 = "0:the load ran, whatever the system answered";
+    public static final String EXIT_1 = "1:the load itself failed";
+
+    private final LoadEnvironment environment;
+
+    @Mixin
+    private LoadArguments arguments = new LoadArguments();
+
+    private LoadCommand(LoadEnvironment environment) {
+        this.environment = environment;
     }
 
-    private static int run(String[] arguments) throws InterruptedException {
+    static void main(String[] arguments) {
+        System.exit(commandLine(System.getenv()).execute(arguments));
+    }
+
+    static CommandLine commandLine(Map<String, String> variables) {
+        var environment = new LoadEnvironment(variables);
+        return Console.configure(new CommandLine(new LoadCommand(environment)).setDefaultValueProvider(environment));
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
         Options options;
         try {
-            options = Options.parse(arguments, System.getenv());
+            options = arguments.options(environment.password());
         } catch (IllegalArgumentException e) {
-            System.err.println("error: " + e.getMessage());
-            System.err.println("try: --help");
-            return 2;
+            throw refusal(String.valueOf(e.getMessage()));
         }
+        return run(options);
+    }
+
+    /**
+     * Runs a load until its end or until this process is told to end; then its orders are followed to theirs.
+     *
+     * @return 0, or 1 where the load itself failed
+     */
+    public static int run(Options options) throws InterruptedException {
         var over = new CountDownLatch(1);
         try (var load = new Load(options, System.err)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(load, over)));
@@ -47,7 +82,7 @@ final class LoadCommand {
         }
     }
 
-    /** Who is told to end by a signal still follows its orders and reports. */
+    /** Stops the arrivals, and waits until the report is written: a signal loses no order. */
     private static void stop(Load load, CountDownLatch over) {
         load.stop();
         try {
@@ -70,7 +105,7 @@ final class LoadCommand {
         }
     }
 
-    /** First of what run they are, and of which shoppers; then each order. The audit reads it. */
+    /** Writes the run and its shoppers, then each order. The audit reads it. */
     private static void write(PrintStream out, Load load, Report report) {
         out.println(json(
                 "run", Map.of("id", report.run(), "began", report.began().toString(), "shoppers", load.shopperIds())));

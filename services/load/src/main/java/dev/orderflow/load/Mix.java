@@ -12,8 +12,9 @@ import java.util.stream.Collectors;
  */
 public record Mix(Map<Action, Integer> weights) {
 
-    static final Mix DEFAULT =
-            new Mix(Map.of(Action.BROWSE, 50, Action.ORDER, 30, Action.LOOK_UP, 15, Action.CANCEL, 5));
+    static final String DEFAULT_SHARES = "browse=50,order=30,look-up=15,cancel=5";
+
+    static final Mix DEFAULT = parse(DEFAULT_SHARES);
 
     public Mix {
         weights = new EnumMap<>(weights);
@@ -38,7 +39,7 @@ public record Mix(Map<Action, Integer> weights) {
                     || action.isEmpty()
                     || !pair[1].matches("[0-9]{1,7}")
                     || weights.put(action.get(), Integer.parseInt(pair[1])) != null) {
-                throw new IllegalArgumentException("a mix is like " + DEFAULT + ", not \"" + part + "\"");
+                throw new IllegalArgumentException("a mix is like " + DEFAULT_SHARES + ", not \"" + part + "\"");
             }
         }
         return new Mix(weights);

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -283,17 +285,21 @@ class LoadTest {
     @Test
     void aWrongOptionIsNamed() {
         assertWrong("rate", "--rate", "0");
-        assertWrong("rate is fast, which is no number", "--rate", "fast");
+        assertWrong("--rate", "--rate", "fast");
         assertWrong("duration", "--duration", "-1");
         assertWrong("concurrency", "--concurrency", "0");
         assertWrong("gateway", "--gateway", "nowhere");
-        assertWrong("output", "-o", "xml");
-        assertWrong("--rat is no option", "--rat", "1");
-        assertWrong("--rate needs a value", "--rate");
-        assertWrong("5 is no option", "5");
-        assertThatThrownBy(() -> Options.parse(
-                        new String[0], Map.of("ORDERFLOW_LOAD_PASSWORD", "x", "ORDERFLOW_LOAD_RATE", "0")))
-                .hasMessageContaining("rate");
+        assertWrong("gateway", "--gateway", "http:");
+        assertWrong("a mix is like browse=50", "--mix", "sleep=1");
+        assertWrong("xml", "-o", "xml");
+        assertWrong("--rat", "--rat", "1");
+        assertWrong("--rate", "--rate");
+        assertWrong("5", "5");
+        assertThat(refusal(Map.of("ORDERFLOW_LOAD_PASSWORD", "x", "ORDERFLOW_LOAD_RATE", "0")))
+                .contains("--rate is 0.0; it may be above 0 and up to 1000 a second");
+        assertThat(refusal(Map.of("ORDERFLOW_LOAD_PASSWORD", "x", "ORDERFLOW_LOAD_DURATION", "an hour")))
+                .contains("'an hour' is no whole number of seconds");
+        assertThat(refusal(Map.of())).contains("ORDERFLOW_LOAD_PASSWORD is not set");
     }
 
     @Test
@@ -311,9 +317,21 @@ class LoadTest {
     }
 
     private static void assertWrong(String message, String... arguments) {
-        assertThatThrownBy(() -> Options.parse(arguments, Map.of("ORDERFLOW_LOAD_PASSWORD", "x")))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining(message);
+        assertThat(refusal(Map.of("ORDERFLOW_LOAD_PASSWORD", "x"), arguments)
+                        .lines()
+                        .findFirst())
+                .hasValueSatisfying(reason -> assertThat(reason).contains(message));
+    }
+
+    /** Returns what a command line that is refused with exit code 2 prints: the reason, and the usage. */
+    private static String refusal(Map<String, String> environment, String... arguments) {
+        var errors = new StringWriter();
+        assertThat(LoadCommand.commandLine(environment)
+                        .setErr(new PrintWriter(errors, true))
+                        .execute(arguments))
+                .isEqualTo(2);
+        assertThat(errors.toString()).contains("Usage: load ");
+        return errors.toString();
     }
 
     private static boolean isOrder(LoopbackShop.Request request) {

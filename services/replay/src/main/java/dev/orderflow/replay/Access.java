@@ -159,7 +159,7 @@ final class Access {
                         .flatMap(Function.identity());
             case "replays" ->
                 Stream.concat(
-                        Options.TOPICS.stream()
+                        ReplayArguments.TOPICS.stream()
                                 .flatMap(topic -> Stream.concat(
                                         user.may(ResourceType.TOPIC, topic, WRITE),
                                         user.may(ResourceType.TOPIC, Topics.dead(topic), READ))),

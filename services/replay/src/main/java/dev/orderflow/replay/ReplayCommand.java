@@ -1,25 +1,54 @@
 package dev.orderflow.replay;
 
+import dev.orderflow.console.Console;
+import dev.orderflow.console.ConsoleCommand;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.KafkaException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code make replay-dead-letters}; see {@link Options#USAGE}. */
-public final class ReplayCommand {
+/** Sends dead letters back: the program of the image. Its other command sets the access at Kafka. */
+@Command(
+        name = "replay",
+        description = {
+            ReplayCommand.DESCRIPTION,
+            "The broker is that of SPRING_KAFKA_BOOTSTRAPSERVERS and SPRING_KAFKA_PROPERTIES_..., as the services "
+                    + "read them."
+        },
+        exitCodeList = {ReplayCommand.EXIT_0, ReplayCommand.EXIT_1, ReplayCommand.EXIT_2})
+public final class ReplayCommand extends ConsoleCommand {
+
+    public static final String DESCRIPTION =
+            "Sends dead letters back to the topic and partition that they came from, the oldest of each partition "
+                    + "first. Each stays where it is, and counts as replayed once the broker has it.";
+
+    public static final String EXIT_0 = "0:all that was asked for is done, also where nothing waits";
+    public static final String EXIT_1 =
+            "1:the broker cannot be reached, or does not take one back, which then still waits";
+    public static final String EXIT_2 = "2:an option or the environment is wrong";
 
     private static final int DONE = 0;
     private static final int FAILED = 1;
-    private static final int MISUSED = 2;
-    private static final String ACCESS = "access";
 
     private final JsonMapper json = new JsonMapper();
+    private final Map<String, String> environment;
     private final PrintStream out;
     private final PrintStream errors;
 
-    private ReplayCommand(PrintStream out, PrintStream errors) {
+    @Mixin
+    private ReplayArguments arguments = new ReplayArguments();
+
+    private ReplayCommand(Map<String, String> environment, PrintStream out, PrintStream errors) {
+        this.environment = environment;
         this.out = out;
         this.errors = errors;
     }
@@ -30,44 +59,19 @@ public final class ReplayCommand {
 
     /** @return the exit code */
     public static int run(Map<String, String> environment, PrintStream out, PrintStream errors, String... arguments) {
-        return new ReplayCommand(out, errors).run(environment, arguments);
+        return commandLine(environment, out, errors).execute(arguments);
     }
 
-    private int run(Map<String, String> environment, String... arguments) {
-        try {
-            if (arguments.length > 0 && arguments[0].equals(ACCESS)) {
-                return access(
-                        new Access(KafkaSettings.of(environment)),
-                        List.of(arguments).subList(1, arguments.length));
-            }
-            var options = Options.parse(arguments);
-            if (options.help()) {
-                out.print(Options.USAGE);
-                return DONE;
-            }
-            return replay(new DeadLetters(KafkaSettings.of(environment)), options);
-        } catch (IllegalArgumentException e) {
-            errors.println(e.getMessage() + "; see --help");
-            return MISUSED;
-        }
+    static CommandLine commandLine(Map<String, String> environment, PrintStream out, PrintStream errors) {
+        return Console.configure(new CommandLine(new ReplayCommand(environment, out, errors))
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(errors, true)));
     }
 
-    private int access(Access access, List<String> rights) {
-        try {
-            if (rights.isEmpty()) {
-                access.own().forEach(out::println);
-                return DONE;
-            }
-            var change = access.set(rights);
-            out.println("access to Kafka: %d entries added, %d removed".formatted(change.added(), change.removed()));
-            return DONE;
-        } catch (KafkaException e) {
-            errors.println(e.getMessage());
-            return FAILED;
-        }
-    }
-
-    private int replay(DeadLetters letters, Options options) {
+    @Override
+    public Integer call() {
+        var letters = new DeadLetters(settings());
+        var options = arguments.options();
         try {
             var count = letters.visit(options, (letter, sentTo) -> {
                 if (options.json()) {
@@ -86,6 +90,59 @@ public final class ReplayCommand {
         } catch (KafkaException e) {
             errors.println("The replay broke off, and what was not sent still waits: " + e.getMessage());
             return FAILED;
+        }
+    }
+
+    @Command(
+            name = "access",
+            description = {
+                "Sets who may do what at Kafka; entries that are not named are removed.",
+                "Without an entry: prints what the user of the environment may do."
+            },
+            descriptionHeading = "%n",
+            parameterListHeading = "%n",
+            optionListHeading = "%nOptions:%n",
+            exitCodeListHeading = "%nExit codes:%n",
+            exitCodeList = {
+                "0:the access is set, or printed",
+                "1:the broker cannot be reached, or refuses",
+                ReplayCommand.EXIT_2
+            })
+    int access(
+            @Option(
+                            names = {"-h", "--help"},
+                            usageHelp = true,
+                            description = "Prints this help and exits.")
+                    boolean help,
+            @Parameters(
+                            paramLabel = "<user>=<right>",
+                            arity = "0..*",
+                            description = "A right of a user: produces=<topic>, consumes=<topic>, replays or observes,"
+                                    + " as in order=produces=orders.")
+                    List<String> rights) {
+        try {
+            var access = new Access(settings());
+            if (rights == null || rights.isEmpty()) {
+                access.own().forEach(out::println);
+                return DONE;
+            }
+            var change = access.set(rights);
+            out.println("access to Kafka: %d entries added, %d removed".formatted(change.added(), change.removed()));
+            return DONE;
+        } catch (KafkaException e) {
+            errors.println(e.getMessage());
+            return FAILED;
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec().subcommands().get("access"), e.getMessage());
+        }
+    }
+
+    /** @throws ParameterException where the environment names no broker */
+    private KafkaSettings settings() {
+        try {
+            return KafkaSettings.of(environment);
+        } catch (IllegalArgumentException e) {
+            throw refusal(String.valueOf(e.getMessage()));
         }
     }
 }

@@ -187,7 +187,7 @@ class ReplayCommandTest {
 
     @Test
     void whereNothingEverDiedThereIsNothingToDo() {
-        var options = new Options(List.of("never-made"), Long.MAX_VALUE, false, false, false);
+        var options = new Options(List.of("never-made"), Long.MAX_VALUE, false, false);
         assertThat(new DeadLetters(KafkaSettings.of(at(broker.bootstrapServers())))
                         .visit(options, (letter, sentTo) -> {}))
                 .isZero();

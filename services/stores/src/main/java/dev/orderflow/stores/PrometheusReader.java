@@ -23,6 +23,10 @@ public final class PrometheusReader {
         this.prometheus = prometheus;
     }
 
+    public URI address() {
+        return prometheus;
+    }
+
     /** An instant query's samples. */
     public List<JsonNode> query(String expression) {
         return Http.json(address(expression))

@@ -162,7 +162,8 @@ class LokiReaderTest {
                     .singleElement()
                     .asString()
                     .contains(
-                            "query={service_name=~\".+\"} | exception_stacktrace=~\"(?s).*(gone \\\\(for good\\\\)|say \\\"no\\\").*\"",
+                            "query={service_name=~\".+\"} | exception_stacktrace=~\"(?s).*(gone \\\\(for "
+                                    + "good\\\\)|say \\\"no\\\").*\"",
                             "start=2026-09-21T14:13:20Z",
                             "end=2026-09-21T14:14:20Z",
                             "limit=20");

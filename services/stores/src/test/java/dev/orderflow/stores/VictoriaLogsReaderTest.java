@@ -44,7 +44,8 @@ class VictoriaLogsReaderTest {
                     .singleElement()
                     .asString()
                     .contains(
-                            "query=\"exception.stacktrace\":\"too many\" or \"exception.stacktrace\":\"say \\\"no\\\"\"",
+                            "query=\"exception.stacktrace\":\"too many\" or \"exception.stacktrace\":\"say "
+                                    + "\\\"no\\\"\"",
                             "start=2026-11-01T00:00:00Z",
                             "end=2026-11-01T00:00:09Z",
                             "limit=20");

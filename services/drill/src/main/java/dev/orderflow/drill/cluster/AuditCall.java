@@ -1,49 +1,52 @@
 package dev.orderflow.drill.cluster;
 
+import dev.orderflow.audit.Audit;
+import dev.orderflow.audit.ClientOrders;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Collectors;
-import tools.jackson.databind.JsonNode;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** The conservation audit of the cluster, by the program that a person runs. */
+/** The conservation audit of the cluster's database, through a tunnel of its own. */
 public final class AuditCall {
+
+    private static final int PORT = 5432;
 
     private AuditCall() {}
 
     /**
-     * @param folder for what it says besides
-     * @throws IllegalStateException where it could not look; the message holds its words
+     * The report of an audit.
+     *
+     * @param quiet whether nothing was under way any more; where something was, nothing younger than the wait was asked
      */
-    public static JsonNode run(Path folder, String... options) {
-        var command = new ArrayList<>(List.of("ci/audit", "-o", "json"));
-        command.addAll(List.of(options));
-        var words = folder.resolve("audit.log");
-        try {
-            var process =
-                    new ProcessBuilder(command).redirectError(words.toFile()).start();
-            var output = new String(process.getInputStream().readAllBytes());
-            var json = output.lines().dropWhile(line -> !line.startsWith("{")).collect(Collectors.joining("\n"));
-            if (process.waitFor() > 1 || json.isEmpty()) {
-                throw new IllegalStateException("the audit could not look: " + output + Files.readString(words));
-            }
-            return Kubectl.JSON.readTree(json);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
+    public record Result(Audit.Report report, boolean quiet) {}
+
+    /**
+     * Waits until nothing is under way, then reads every invariant.
+     *
+     * @param wait at most
+     * @param client the orders that a load wrote, to be compared; null for none
+     * @throws IllegalStateException where the orders or the database cannot be read
+     */
+    public static Result run(Kubectl kubectl, Duration wait, @Nullable Path client) throws InterruptedException {
+        var orders = client == null ? null : read(client);
+        var password = kubectl.secret("stores", Cluster.NAMESPACE, "postgresql-password");
+        try (var tunnel = kubectl.tunnel("postgresql", Cluster.NAMESPACE, PORT)) {
+            var audit = Audit.of(
+                    "jdbc:postgresql://127.0.0.1:%d/orderflow".formatted(tunnel.port()), "orderflow", password);
+            var quiet = audit.awaitQuiet(wait);
+            return new Result(audit.run(orders, quiet ? Duration.ZERO : wait), quiet);
+        } catch (SQLException e) {
+            throw new IllegalStateException("The database could not be read: " + e.getMessage(), e);
         }
     }
 
-    /** The invariants that do not hold, by their names. */
-    public static List<String> broken(JsonNode report) {
-        return report.path("invariants")
-                .valueStream()
-                .filter(finding -> finding.path("violations").asLong() > 0)
-                .map(finding -> finding.path("name").asString())
-                .toList();
+    private static ClientOrders read(Path file) {
+        try {
+            return ClientOrders.read(file);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new IllegalStateException("The client's orders could not be read: " + e, e);
+        }
     }
 }

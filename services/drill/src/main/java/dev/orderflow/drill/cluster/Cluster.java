@@ -55,16 +55,6 @@ public record Cluster(
         return new Stores(prometheus, traces, logs);
     }
 
-    /** Ends the program where there is no cluster: then no check can say anything, and each would wait. */
-    public void requireRunning() {
-        try {
-            kubectl.requireCluster();
-        } catch (IllegalStateException e) {
-            System.err.println(e.getMessage());
-            System.exit(1);
-        }
-    }
-
     /** The values that a release runs with, by Helm, whose path is in HELM. */
     public JsonNode values(String release) {
         var helm = System.getenv().getOrDefault("HELM", "helm");

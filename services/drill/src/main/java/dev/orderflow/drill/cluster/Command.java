@@ -20,7 +20,7 @@ final class Command {
     /** The same, with something to read. */
     static String run(List<String> command, String input) {
         try {
-            var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            var process = start(command);
             try (var to = process.getOutputStream()) {
                 to.write(input.getBytes(StandardCharsets.UTF_8));
             }
@@ -33,6 +33,14 @@ final class Command {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static Process start(List<String> command) {
+        try {
+            return new ProcessBuilder(command).redirectErrorStream(true).start();
+        } catch (IOException e) {
+            throw new IllegalStateException(e.getMessage() + "; try: make doctor", e);
         }
     }
 }

@@ -92,6 +92,12 @@ public final class Kubectl {
         }
     }
 
+    /** Opens a tunnel to a port of a Service. */
+    public Tunnel tunnel(String service, String namespace, int port) {
+        return Tunnel.open(line(
+                "port-forward", "service/" + service, ":" + port, "--address", "127.0.0.1", "--namespace", namespace));
+    }
+
     /** @throws IllegalStateException where it fails; the message holds its words */
     public void create(JsonNode manifest) {
         Command.run(line("create", "--filename", "-"), manifest.toString());

@@ -23,16 +23,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code make drill}: a load, a quiet baseline, a box of time in which something may begin, and a responder who says
- * what it was. Then it is mended, scored, printed, and kept in build/drill. Exits 1 where it could not be held, or
- * where something of what was drawn could be read, or not all could be searched for it.
+ * A load, a quiet baseline, a box of time in which something may begin, and a responder who says what it was. Then it
+ * is mended, scored, printed, and kept in build/drill.
  */
 final class Drill {
 
@@ -51,7 +49,7 @@ final class Drill {
     private static final long LOAD_SEED = 1;
 
     private final Options options;
-    private final Cluster cluster = Cluster.local();
+    private final Cluster cluster;
     private final Clock clock = Clock.systemUTC();
     private final Progress progress = new Progress();
     private final Health health = new Health();
@@ -59,22 +57,13 @@ final class Drill {
     private final List<String> unsearched = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
-    private Drill(Options options) {
+    Drill(Cluster cluster, Options options) {
+        this.cluster = cluster;
         this.options = options;
     }
 
-    static void main(String[] arguments) throws InterruptedException {
-        try {
-            var drill = new Drill(Options.parse(List.of(arguments)));
-            drill.cluster.requireRunning();
-            System.exit(drill.run() ? 0 : 1);
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            System.err.println(e.getMessage());
-            System.exit(1);
-        }
-    }
-
-    private boolean run() throws InterruptedException {
+    /** @return whether it was held, and nothing of what was drawn could be read */
+    boolean run() throws InterruptedException {
         try (var processes = LocalProcesses.ofThisProgram()) {
             return run(processes);
         }
@@ -286,7 +275,7 @@ final class Drill {
                 acted));
         var mended = health.recovered().orElse(null);
         return new Result(
-                options.responder().name().toLowerCase(Locale.ROOT),
+                options.responder().toString(),
                 options.name(),
                 options.seed(),
                 drawing.told(),

@@ -1,25 +1,13 @@
 package dev.orderflow.drill.exercise;
 
-import dev.orderflow.drill.cluster.Cluster;
-import dev.orderflow.drill.cluster.PagerClient;
 import dev.orderflow.drill.exercise.Leaks.Leak;
-import dev.orderflow.drill.incident.IncidentFile;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/**
- * {@code make verify-leaks}: whether anything that a responder can read names what was drawn. Exits 1 where it does, or
- * where not all could be searched.
- */
+/** Searches all that a responder can read for what was drawn. */
 final class LeakCheck {
-
-    private static final Duration WINDOW = Duration.ofHours(1);
-
-    /** More of them say nothing more. */
-    private static final int SHOWN = 20;
 
     private LeakCheck() {}
 
@@ -41,25 +29,6 @@ final class LeakCheck {
                     ? "no leak in " + read
                     : "%d leaks in %s: %s".formatted(leaks.size(), read, leaks.getFirst());
             return unsearched.isEmpty() ? found : found + "; not searched: " + String.join("; ", unsearched);
-        }
-    }
-
-    static void main(String[] arguments) {
-        var cluster = Cluster.local();
-        cluster.requireRunning();
-        try (var processes = LocalProcesses.ofDrills()) {
-            var leaks = new Leaks(IncidentFile.all(IncidentFile.FOLDER), 0);
-            var result = run(
-                    new ResponderView(cluster, PagerClient.local(cluster.kubectl())),
-                    processes,
-                    leaks,
-                    Instant.now().minus(WINDOW));
-            result.leaks().stream().limit(SHOWN).forEach(System.err::println);
-            System.out.println(result.row() + ", searched for " + leaks.terms() + " terms");
-            System.exit(result.isTight() ? 0 : 1);
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            System.err.println(e.getMessage());
-            System.exit(1);
         }
     }
 

@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 final class LocalProcesses implements AutoCloseable {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
-    private static final String DRILL = LocalProcesses.class.getPackageName() + ".Drill";
+    /** How the command line of a drill reads, as ci/orderflow starts it. */
+    static final String DRILL = "dev.orderflow.drill.OrderFlow drill";
 
     private final Supplier<Stream<ProcessHandle>> processes;
     private final Map<String, String> seen = new ConcurrentHashMap<>();

@@ -1,6 +1,7 @@
 package dev.orderflow.drill.exercise;
 
 import java.time.Instant;
+import java.util.Locale;
 
 /** Whoever answers. It knows what everybody knows, and no more. */
 interface Responder {
@@ -8,7 +9,12 @@ interface Responder {
     enum Kind {
         PERSON,
         SCRIPTED,
-        CONSTANT
+        CONSTANT;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**

@@ -1,43 +1,62 @@
 package dev.orderflow.drill.incident;
 
+import dev.orderflow.console.ConsoleCommand;
 import dev.orderflow.drill.cluster.Cluster;
+import dev.orderflow.drill.cluster.ClusterCommand;
 import dev.orderflow.drill.cluster.Progress;
+import dev.orderflow.drill.incident.IncidentFile.Incident.Mitigation;
 import java.time.Duration;
+import java.util.Iterator;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
-/**
- * {@code make incident}: the whole night, until the pages are there. With {@code FIX=<mitigation>}, of those that can
- * be made beforehand, the same change is to stay quiet. Exits 1 where it went otherwise.
- */
-final class IncidentCommand {
+/** Sets an incident off and waits for its pages, or does so with what prevents it and waits for none. */
+@Command(
+        name = "incident",
+        description = {
+            "Sets an incident off: a load, its baseline, the change, and the pages that come of it. It goes on until "
+                    + "make recover.",
+            "With --fix, one of its mitigations is made beforehand, and no page is to come. About 15 minutes."
+        },
+        exitCodeList = {
+            "0:every page that is expected came; with --fix, none",
+            "1:it went otherwise, or no cluster answers",
+            ConsoleCommand.REFUSED
+        },
+        footer = "Example: make incident FIX=pool-budget")
+public final class IncidentCommand extends ClusterCommand {
 
     /** How long a night is looked at once the change is made. */
     private static final Duration OBSERVE = Duration.ofMinutes(5);
 
-    private IncidentCommand() {}
+    @Option(
+            names = "--fix",
+            paramLabel = "<id>",
+            completionCandidates = Fixes.class,
+            description = "The mitigation that is made beforehand: ${COMPLETION-CANDIDATES} (default: none).")
+    private String fix = "";
 
-    /** @param arguments the incident's id, empty for the default; the mitigation to make beforehand, empty for none */
-    static void main(String[] arguments) throws InterruptedException {
-        try {
-            System.exit(run(arguments[0], arguments[1]) ? 0 : 1);
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            System.err.println(e.getMessage());
-            System.exit(1);
+    @Mixin
+    private IncidentOption id = new IncidentOption();
+
+    @Override
+    protected void check() {
+        id.check();
+        if (!fix.isEmpty()) {
+            var incident = id.load();
+            try {
+                incident.preventive(fix);
+            } catch (IllegalArgumentException e) {
+                throw refusal("Invalid value for option '--fix': " + e.getMessage());
+            }
         }
     }
 
-    /**
-     * Runs the night.
-     *
-     * @param id of the incident; empty for the default
-     * @param fix id of a mitigation that is made beforehand; empty for none
-     * @return whether it went as it should
-     * @throws IllegalArgumentException for an id of none; the message lists those that there are
-     */
-    public static boolean run(String id, String fix) throws InterruptedException {
-        var incident = IncidentFile.named(IncidentFile.FOLDER, id);
+    @Override
+    protected boolean run(Cluster cluster) throws InterruptedException {
+        var incident = id.load();
         var beforehand = fix.isEmpty() ? null : incident.preventive(fix);
-        var cluster = Cluster.local();
-        cluster.requireRunning();
         var progress = new Progress();
         var night = new Night(cluster, incident, progress);
         var outcome = night.run(incident.trigger(), beforehand, OBSERVE);
@@ -61,5 +80,16 @@ final class IncidentCommand {
                         .findFirst()
                         .ifPresent(first -> System.out.print(night.howToBegin(first)));
         return true;
+    }
+
+    /** For the help and the completion. */
+    static final class Fixes implements Iterable<String> {
+
+        @Override
+        public Iterator<String> iterator() {
+            return IncidentOption.candidates(incident -> incident.mitigations().stream()
+                    .filter(Mitigation::isPreventive)
+                    .map(Mitigation::id));
+        }
     }
 }

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -33,8 +34,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code k8s/incidents/<id>.yaml}, checked by {@code schema.json} beside it. */
 public final class IncidentFile {
 
-    /** Where the incidents are, from the tree's root. */
-    public static final Path FOLDER = Path.of("k8s/incidents");
+    /** Where the incidents are: below the working directory, or below the nearest above it that has them. */
+    public static final Path FOLDER = nearest(Path.of("k8s/incidents"));
 
     private static final String EXTENSION = ".yaml";
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -115,6 +116,14 @@ public final class IncidentFile {
         return ids(folder).stream()
                 .map(id -> load(folder.resolve(id + EXTENSION)))
                 .toList();
+    }
+
+    private static Path nearest(Path folder) {
+        return Stream.iterate(Path.of("").toAbsolutePath(), place -> place != null, Path::getParent)
+                .map(place -> place.resolve(folder))
+                .filter(Files::isDirectory)
+                .findFirst()
+                .orElse(folder);
     }
 
     private static JsonNode schema(Path file) {

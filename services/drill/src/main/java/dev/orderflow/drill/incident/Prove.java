@@ -20,9 +20,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * {@code make prove}: the runs that the incident's file lists under {@code proof}, each three times with the same load.
- * A night takes eight to fourteen minutes on two cores. Results are kept in build/prove/&lt;incident&gt;: a proof goes
- * on where one was cut off, and the table is of all that is there. Exits 1 where a night went otherwise than it should.
+ * Runs what the incident's file lists under {@code proof}, each several times with the same load. Results are kept in
+ * build/prove/&lt;incident&gt;: a proof goes on where one was cut off, and the table is of all that is there.
  */
 final class Prove {
 
@@ -37,15 +36,19 @@ final class Prove {
     /** How long a night is looked at once all pods are ready. */
     private static final Duration OBSERVE = Duration.ofMinutes(3);
 
+    /** For orders that are under way when the audit begins. */
+    private static final Duration UNDER_WAY = Duration.ofMinutes(3);
+
     /** From the pages of a night, and then from failed requests. */
     private static final int WALKS = 20;
 
-    private final Cluster cluster = Cluster.local();
+    private final Cluster cluster;
     private final Progress progress = new Progress();
     private final IncidentFile.Incident incident;
     private final Path folder;
 
-    private Prove(IncidentFile.Incident incident) {
+    Prove(Cluster cluster, IncidentFile.Incident incident) {
+        this.cluster = cluster;
         this.incident = incident;
         this.folder = FOLDER.resolve(incident.id());
     }
@@ -80,41 +83,13 @@ final class Prove {
             Walks.@Nullable Result walks) {}
 
     /**
-     * @param arguments the incident's id, empty for the default; how many nights of each run; which runs, all where
-     *     none is named
-     */
-    static void main(String[] arguments) throws Exception {
-        try {
-            var runs = List.of(arguments).subList(2, arguments.length);
-            System.exit(run(arguments[0], Integer.parseInt(arguments[1]), runs) ? 0 : 1);
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            System.err.println(e.getMessage());
-            System.exit(1);
-        }
-    }
-
-    /**
-     * Proves an incident.
+     * Runs the nights that have no result yet, and prints the table of all.
      *
-     * @param id of the incident; empty for the default
-     * @param times how many nights of each run
+     * @param times nights of each run
      * @param runs by their names; empty for all
      * @return whether every night went as it should, those that were kept too
-     * @throws IllegalArgumentException for a name of none; the message lists those that there are
      */
-    public static boolean run(String id, int times, List<String> runs) throws Exception {
-        var incident = IncidentFile.named(IncidentFile.FOLDER, id);
-        var names = incident.proof().stream().map(Proof::run).toList();
-        var unknown = runs.stream().filter(run -> !names.contains(run)).toList();
-        if (!unknown.isEmpty()) {
-            throw new IllegalArgumentException("no such nights: " + unknown + "; there are " + names);
-        }
-        var prove = new Prove(incident);
-        prove.cluster.requireRunning();
-        return prove.run(times, runs);
-    }
-
-    private boolean run(int times, List<String> runs) throws Exception {
+    boolean run(int times, List<String> runs) throws Exception {
         Files.createDirectories(folder);
         for (var number = 1; number <= times; number++) {
             for (var proof : incident.proof()) {
@@ -148,7 +123,7 @@ final class Prove {
         var recovery = new Recovery(cluster, incident, progress).run(incident.mitigation(""), OptionalInt.empty());
         var log = folder.resolve(proof.run() + "-" + number + ".load.log");
         var times = PageTimes.of(outcome, night.endLoad(log));
-        var audit = AuditCall.run(folder, "--wait", "180", "--client", log.toString());
+        var audit = AuditCall.run(cluster.kubectl(), UNDER_WAY, log).report();
         if (beforehand != null) {
             night.restore();
         }
@@ -162,7 +137,7 @@ final class Prove {
                 outcome.asked(),
                 outcome.granted(),
                 recovery.toSeconds(),
-                AuditCall.broken(audit),
+                audit.broken(),
                 Deliveries.byGroup(PagerClient.local(cluster.kubectl()).since(outcome.changed())),
                 times.late(incident.expect()),
                 unanswered,

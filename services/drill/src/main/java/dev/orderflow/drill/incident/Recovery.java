@@ -31,27 +31,6 @@ public final class Recovery {
     }
 
     /**
-     * {@code make recover}.
-     *
-     * @param arguments the incident's id, empty for whichever goes on; the mitigation, empty for its first; pods, empty
-     *     for those that the mitigation has
-     */
-    static void main(String[] arguments) throws InterruptedException {
-        try {
-            if (arguments.length != 3 || !arguments[2].matches("[0-9]{0,3}")) {
-                throw new IllegalArgumentException("to how many pods? try: make recover PODS=20");
-            }
-            recover(
-                    arguments[0],
-                    arguments[1],
-                    arguments[2].isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(arguments[2])));
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            System.err.println(e.getMessage());
-            System.exit(1);
-        }
-    }
-
-    /**
      * Mitigates an incident, waits until it is over, and ends the load.
      *
      * @param id of the incident. Empty for whichever goes on: then all triggers are undone of which that is known to
@@ -61,11 +40,9 @@ public final class Recovery {
      * @throws IllegalArgumentException for an id of none; the message lists those that there are
      * @throws IllegalStateException where it is not over in time; the message says what is not well
      */
-    public static void recover(String id, String mitigation, OptionalInt pods) throws InterruptedException {
+    static void recover(Cluster cluster, String id, String mitigation, OptionalInt pods) throws InterruptedException {
         var incident = IncidentFile.named(IncidentFile.FOLDER, id);
         var chosen = incident.mitigation(mitigation);
-        var cluster = Cluster.local();
-        cluster.requireRunning();
         var recovery = new Recovery(cluster, incident, new Progress());
         if (id.isEmpty()) {
             for (var other : IncidentFile.all(IncidentFile.FOLDER)) {

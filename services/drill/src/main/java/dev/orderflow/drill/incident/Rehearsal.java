@@ -18,10 +18,9 @@ import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 
 /**
- * {@code make rehearse}: the night in short, with a check a line. A load, the change until somebody is paged, the page
- * at the pager, the evidence, the walk to its cause, the end of the change, and the audit. Where the incident's file
- * says so, pools are larger than the chart's, so that fewer pods starve; they are as before at the end, unless that is
- * refused. Nine to eighteen minutes on two cores. Exits 1 where a check fails.
+ * Runs the incident in short, with a check a line: a load, the change until somebody is paged, the page at the pager,
+ * the evidence, the walk to its cause, the end of the change, and the audit. Where the incident's file says so, pools
+ * are larger than the chart's, so that fewer pods starve.
  */
 final class Rehearsal {
 
@@ -37,46 +36,28 @@ final class Rehearsal {
     /** Alertmanager tells of an end a minute after its last word on the group at the soonest. */
     private static final Duration RESOLUTION = Duration.ofMinutes(3);
 
+    /** For orders that are under way when the audit begins. */
+    private static final Duration UNDER_WAY = Duration.ofMinutes(3);
+
     private static final Path FOLDER = Path.of("build/rehearsal").toAbsolutePath();
 
-    private final Cluster cluster = Cluster.local();
+    private final Cluster cluster;
     private final Progress progress = new Progress();
     private final Checks checks = new Checks();
     private final IncidentFile.Incident incident;
 
-    private Rehearsal(IncidentFile.Incident incident) {
+    Rehearsal(Cluster cluster, IncidentFile.Incident incident) {
+        this.cluster = cluster;
         this.incident = incident;
     }
 
-    /** @param arguments the incident's id, empty for the default; whether pools are restored, yes or no */
-    static void main(String[] arguments) throws Exception {
-        if (!List.of("yes", "no").contains(arguments[1])) {
-            System.err.println("RESTORE is yes or no, not: " + arguments[1]);
-            System.exit(2);
-        }
-        try {
-            System.exit(run(arguments[0], arguments[1].equals("yes")) ? 0 : 1);
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            System.err.println(e.getMessage());
-            System.exit(1);
-        }
-    }
-
     /**
-     * Rehearses an incident.
+     * Rehearses the incident.
      *
-     * @param id of the incident; empty for the default
      * @param restore whether the pools are those of the release again at the end
      * @return whether every check passed
      */
-    public static boolean run(String id, boolean restore) throws Exception {
-        var incident = IncidentFile.named(IncidentFile.FOLDER, id);
-        var rehearsal = new Rehearsal(incident);
-        rehearsal.cluster.requireRunning();
-        return rehearsal.run(restore);
-    }
-
-    private boolean run(boolean restore) throws Exception {
+    boolean run(boolean restore) throws Exception {
         Files.createDirectories(FOLDER);
         var pager = PagerClient.local(cluster.kubectl());
         var night = new Night(cluster, incident, progress);
@@ -171,8 +152,8 @@ final class Rehearsal {
         return "all";
     }
 
-    private static String audit(Path log) {
-        var broken = AuditCall.broken(AuditCall.run(FOLDER, "--wait", "180", "--client", log.toString()));
+    private String audit(Path log) throws InterruptedException {
+        var broken = AuditCall.run(cluster.kubectl(), UNDER_WAY, log).report().broken();
         Checks.require(broken.isEmpty(), "these do not hold: " + broken);
         return "every invariant holds";
     }

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * {@code make walks COUNT=20}: while pages fire, walks from each of them and then from failed requests' exemplars to
- * the cause, and counts how often it arrived, at what, and how long each hop took. Exits 1 where a walk did not arrive.
+ * Walks, while pages fire, from each of them and then from failed requests' exemplars to the cause, and counts how
+ * often it arrived, at what, and how long each hop took.
  */
 final class Walks {
 
@@ -60,35 +60,6 @@ final class Walks {
         private static String listed(List<String> sentences) {
             return sentences.isEmpty() ? "" : "; " + sentences;
         }
-    }
-
-    /** @param arguments the incident's id, empty for the default; how many walks */
-    static void main(String[] arguments) {
-        if (arguments.length != 2 || !arguments[1].matches("[1-9][0-9]{0,2}")) {
-            System.err.println("how many walks? try: make walks COUNT=20");
-            System.exit(1);
-        }
-        try {
-            System.exit(run(arguments[0], Integer.parseInt(arguments[1])) ? 0 : 1);
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            System.err.println(e.getMessage());
-            System.exit(1);
-        }
-    }
-
-    /**
-     * Walks, and prints what became of it.
-     *
-     * @param id of the incident whose cause is to be found; empty for the default
-     * @return whether every walk arrived
-     */
-    public static boolean run(String id, int count) {
-        var truth = IncidentFile.named(IncidentFile.FOLDER, id).truth().cause();
-        var cluster = Cluster.local();
-        cluster.requireRunning();
-        var result = new Walks(cluster, truth).run(count);
-        System.out.println(result.row());
-        return result.arrived() == result.walked();
     }
 
     /** @throws IllegalStateException where there is nothing to walk from */

@@ -15,11 +15,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * {@code make verify-conservation}: a load, and under it a pod of each service and then each store killed in turn; at
- * its end every order audited, and the client's own list of them compared with the database.
+ * Runs a load, and under it kills a pod of each service and then of each store in turn; at its end audits every order,
+ * and compares the client's own list of them with the database.
  */
 final class ConservationCheck {
 
@@ -36,42 +37,38 @@ final class ConservationCheck {
     /** The load tries an order again for 120 s, then follows its orders for 120 s. */
     private static final Duration ENDS = Duration.ofMinutes(6);
 
+    /** For orders that are under way when the audit begins. */
+    private static final Duration UNDER_WAY = Duration.ofMinutes(3);
+
     private static final Duration POLL = Duration.ofMillis(500);
 
-    private final Cluster cluster = Cluster.local();
+    private final Cluster cluster;
     private final Checks checks = new Checks();
-    private final Path folder;
     private final Path log;
     private final Duration duration;
     private final String rate;
     private final String seed;
 
-    private ConservationCheck(Duration duration, String rate, String seed) throws IOException {
+    /**
+     * @param duration of the load
+     * @param rate arrivals a second
+     * @param seed of the load
+     */
+    ConservationCheck(Cluster cluster, Duration duration, String rate, String seed) throws IOException {
+        this.cluster = cluster;
         this.duration = duration;
         this.rate = rate;
         this.seed = seed;
-        folder = Files.createDirectories(Path.of("build/conservation").toAbsolutePath());
-        log = folder.resolve("load.log");
+        log = Files.createDirectories(Path.of("build/conservation").toAbsolutePath())
+                .resolve("load.log");
     }
 
-    /** @param arguments seconds, 100 at least; arrivals a second; seed of the load */
-    static void main(String[] arguments) throws Exception {
-        if (arguments.length != 3 || !arguments[0].matches("[1-9][0-9]{2,4}")) {
-            System.err.println("DURATION is " + (arguments.length == 0 ? "missing" : arguments[0])
-                    + "; it may be from 100 to 99999 seconds");
-            System.exit(2);
-        }
-        Cluster.local().requireRunning();
-        var duration = Duration.ofSeconds(Long.parseLong(arguments[0]));
-        System.exit(new ConservationCheck(duration, arguments[1], arguments[2]).run() ? 0 : 1);
-    }
-
-    private boolean run() throws Exception {
+    boolean run() throws Exception {
         checks.within(BACK, "every service and store is ready", () -> {
             VICTIMS.forEach(name -> require(!ready(name).isEmpty(), name + " has no pod that is ready"));
             return VICTIMS.size() + " of them";
         });
-        checks.within(Duration.ZERO, "the audit holds to begin with", () -> summary(audit("--wait", "180")));
+        checks.within(Duration.ZERO, "the audit holds to begin with", () -> summary(audit(null)));
         var load = startLoad();
         try {
             checks.within(LOGINS, "shoppers arrive", () -> {
@@ -230,7 +227,7 @@ final class ConservationCheck {
     }
 
     private void database() throws Exception {
-        var report = audit("--wait", "180", "--client", log.toString());
+        var report = audit(log);
         checks.within(Duration.ZERO, "the audit read the database and the client's list", () -> {
             require(report.path("client").isObject(), "no comparison in " + report);
             return "%s; all accepted orders: %s".formatted(report.path("client"), report.path("acceptedOrders"));
@@ -246,13 +243,18 @@ final class ConservationCheck {
     }
 
     private static String summary(JsonNode report) {
-        var broken = AuditCall.broken(report);
+        var broken = report.path("invariants")
+                .valueStream()
+                .filter(finding -> finding.path("violations").asLong() > 0)
+                .map(finding -> finding.path("name").asString())
+                .toList();
         require(broken.isEmpty(), "broken: " + broken + "; see make audit");
         return report.path("acceptedOrders").toString();
     }
 
-    private JsonNode audit(String... options) {
-        return AuditCall.run(folder, options);
+    private JsonNode audit(@Nullable Path client) throws InterruptedException {
+        return Kubectl.JSON.valueToTree(
+                AuditCall.run(cluster.kubectl(), UNDER_WAY, client).report());
     }
 
     private static String last(List<String> lines) {

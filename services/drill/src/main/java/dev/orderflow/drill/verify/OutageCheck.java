@@ -17,8 +17,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@code make verify-outage}: takes the trace store away for a minute while orders are placed, and counts what of their
- * traces is in it afterwards. Two orders a second for 90 seconds, no more.
+ * Takes the trace store away for a minute while orders are placed, and counts what of their traces is in it afterwards.
+ * Two orders a second for 90 seconds, no more.
  */
 final class OutageCheck {
 
@@ -29,8 +29,7 @@ final class OutageCheck {
 
     private OutageCheck() {}
 
-    static void main() throws InterruptedException {
-        var cluster = Cluster.local();
+    static boolean run(Cluster cluster) throws InterruptedException {
         var expected = Expectations.load();
         var checks = new Checks();
         var traces = placeOrders(cluster, LocalCluster.here().stack());
@@ -50,7 +49,7 @@ final class OutageCheck {
                     broken.size() + " are not, the first: " + (broken.isEmpty() ? "" : broken.getFirst()));
             return spans[0] + " spans";
         });
-        System.exit(checks.summary() ? 0 : 1);
+        return checks.summary();
     }
 
     private static List<String> placeOrders(Cluster cluster, Stack stack) throws InterruptedException {

@@ -1,32 +1,21 @@
 package dev.orderflow.drill.verify;
 
 import dev.orderflow.drill.cluster.Cluster;
-import dev.orderflow.stores.StoreException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * {@code make coverage}: how many queries of each dashboard, and of the rules, have an answer now, and why the others
- * have none: a panel says it by noValue, and absent-series.yaml of recorded series. Exits 1 where nothing says why.
+ * Prints how many queries of each dashboard, and of the rules, have an answer now, and why the others have none: a
+ * panel says it by noValue, and absent-series.yaml of recorded series.
  */
 final class ShowCoverage {
 
     private ShowCoverage() {}
 
-    static void main() throws IOException {
-        var cluster = Cluster.local();
-        cluster.requireRunning();
-        try {
-            System.exit(run(cluster) ? 0 : 1);
-        } catch (StoreException e) {
-            System.err.println(e.getMessage());
-            System.exit(1);
-        }
-    }
-
-    private static boolean run(Cluster cluster) throws IOException {
+    /** @return whether each query has an answer, or a known reason for none */
+    static boolean run(Cluster cluster) throws IOException {
         var prometheus = cluster.prometheus();
         var parts = new TreeMap<String, Coverage>();
         var reasons = new HashMap<>(AbsentSeries.load().recorded());

@@ -1,28 +1,29 @@
 package dev.orderflow.drill.verify;
 
-import dev.orderflow.drill.cluster.Cluster;
 import dev.orderflow.drill.telemetry.Expectations;
+import dev.orderflow.stores.TraceStore;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 
-/** Prints an order's trace out of its store as a tree, once it is whole, and where its telemetry is read in full. */
+/** Reads an order's trace out of its store as a tree. */
 final class ShowTrace {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private ShowTrace() {}
 
-    static void main(String[] arguments) {
-        var cluster = Cluster.local();
-        var traces = cluster.traces();
+    /**
+     * Waits for the whole trace.
+     *
+     * @throws org.awaitility.core.ConditionTimeoutException where it is not whole after a minute
+     */
+    static String tree(TraceStore traces, String id) {
         var expected = Expectations.load();
-        Awaitility.await("trace " + arguments[0])
-                .atMost(Duration.ofSeconds(60))
+        Awaitility.await("trace " + id + " in " + traces)
+                .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(500))
                 .ignoreExceptions()
-                .until(() -> expected.missingFrom(traces.trace(arguments[0])).isEmpty());
-        System.out.println(traces.trace(arguments[0]).tree());
-        System.out.printf("%n  its trace in full   curl -s --config <(ci/token) '%s'%n", traces.address(arguments[0]));
-        System.out.printf(
-                "  its logs            curl -s --config <(ci/token) '%s'%n%n",
-                cluster.logs().address(arguments[0]));
+                .until(() -> expected.missingFrom(traces.trace(id)).isEmpty());
+        return traces.trace(id).tree();
     }
 }

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/** {@code make verify}: whether the running system is whole and tells all of it. Exits 1 where a check fails. */
+/** Checks whether the running system is whole and reports all of it, a line a check. */
 final class Verify {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -34,12 +34,7 @@ final class Verify {
     private final Checks checks = new Checks();
     private final Instant begun = Instant.now();
 
-    static void main() {
-        Cluster.local().requireRunning();
-        System.exit(new Verify().run() ? 0 : 1);
-    }
-
-    private boolean run() {
+    boolean run() {
         checks.within(
                 PATIENCE,
                 "every pod of the %d services is ready"
@@ -271,8 +266,7 @@ final class Verify {
         var sent = cluster.prometheus().value("sum(otelcol_exporter_sent_spans_total)");
         var lost = cluster.prometheus()
                 .query("{__name__=~\"otelcol_(receiver_refused|receiver_failed|exporter_send_failed|"
-                        + "exporter_enqueue_failed|processor_refused)"
-                        + "_(spans|log_records|metric_points)_total\"} > 0");
+                        + "exporter_enqueue_failed|processor_refused)_(spans|log_records|metric_points)_total\"} > 0");
         require(sent > 0, "the Collectors say nothing of what they sent");
         require(
                 lost.isEmpty(),

@@ -3,6 +3,7 @@ package dev.orderflow.drill.exercise;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.orderflow.drill.OrderFlow;
 import dev.orderflow.drill.exercise.Leaks.Leak;
 import dev.orderflow.drill.incident.IncidentFile;
 import java.io.IOException;
@@ -71,6 +72,18 @@ class LocalProcessesTest {
                 .singleElement()
                 .satisfies(leak ->
                         assertThat(leak.where()).startsWith("processes ").endsWith(" environment"));
+    }
+
+    /** A drill is known by its command line, as ci/orderflow writes it: main class, then command. */
+    @Test
+    void whatADrillStartsIsFound() throws IOException {
+        assertThat(LocalProcesses.DRILL).isEqualTo(OrderFlow.class.getName() + " drill");
+        assertThat(Path.of("../../ci/orderflow")).content().contains(OrderFlow.class.getName() + " \"$@\"");
+        processes.close();
+        processes = LocalProcesses.ofDrills();
+        start(new ProcessBuilder(
+                "sh", "-c", "sh -c 'read line; :' of scale-47; :", "-cp", "x", OrderFlow.class.getName(), "drill"));
+        Awaitility.await().atMost(PATIENCE).until(() -> !search().isEmpty());
     }
 
     /** As kubectl is: it is gone when the drill is over. */

@@ -47,11 +47,15 @@ class IncidentFileTest {
                 "id: scale-47           | id: scale-48            | scale-47.yaml:2: its id is scale-48",
                 "rate: 4                | rate: fast              | scale-47.yaml:8: /load/rate",
                 "seed: 47               | sead: 47                | scale-47.yaml:9:",
-                "order: 8               | ordr: 8                 | scale-47.yaml:6: /trigger/scale/ordr: ordr is no service of helm/orderflow/values.yaml; there are: auth,",
-                "component: postgresql  | component: postgres     | scale-47.yaml:24: /truth/component: postgres is no service of helm/orderflow/values.yaml (auth,",
-                "[auth, user, order     | [auth, usr, order       | /services/usr: usr is no service of helm/orderflow/values.yaml",
+                "order: 8               | ordr: 8                 | scale-47.yaml:6: /trigger/scale/ordr: ordr is no "
+                        + "service of helm/orderflow/values.yaml; there are: auth,",
+                "component: postgresql  | component: postgres     | scale-47.yaml:24: /truth/component: postgres is "
+                        + "no service of helm/orderflow/values.yaml (auth,",
+                "[auth, user, order     | [auth, usr, order       | /services/usr: usr is no service of "
+                        + "helm/orderflow/values.yaml",
                 "alert: LatencyMedianUp | alert: ErrorRateHigh    | ErrorRateHigh stands here twice",
-                "mitigation: pool-budget| mitigation: scale-back  | scale-47 has no mitigation scale-back that can be made beforehand; there are: pool-budget",
+                "mitigation: pool-budget| mitigation: scale-back  | scale-47 has no mitigation scale-back that can "
+                        + "be made beforehand; there are: pool-budget",
                 "pods: 20}}             | pods: 5}}               | PODS=5 is too few",
                 "helm: {set             | sql: {set               | /mitigations/1/run",
                 "pages: expected        | pages: all              | /proof/3/pages",

@@ -69,7 +69,8 @@ final class IncidentGuard {
         paging.stream()
                 .filter(alert -> !expected.contains(alert) && !reasons.containsKey(alert))
                 .map(alert ->
-                        "%s:1: %s pages, but no incident expects it: add it to the pages of one, or say here why none can"
+                        ("%s:1: %s pages, but no incident expects it: add it to the pages of one, or say here why "
+                                        + "none can")
                                 .formatted(REASONS, alert))
                 .forEach(faults::add);
         reasons.forEach((alert, reason) -> {
@@ -116,7 +117,8 @@ final class IncidentGuard {
         }
         return best.stream()
                 .map(evidence ->
-                        "%s: nothing in the recordings that show %s answers %s; mend the query, or record the fault anew: make record-traces"
+                        ("%s: nothing in the recordings that show %s answers %s; mend the query, or record the fault "
+                                        + "anew: make record-traces")
                                 .formatted(
                                         at(file, evidence.shows()),
                                         incident.truth().cause(),

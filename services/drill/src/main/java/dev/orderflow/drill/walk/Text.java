@@ -1,4 +1,7 @@
-package dev.orderflow.walk;
+package dev.orderflow.drill.walk;
+
+import dev.orderflow.walk.Findings;
+import dev.orderflow.walk.Hop;
 
 /** A walk as text: a hop's question and answer as soon as it is done, and at the end what a person looks for. */
 final class Text {

@@ -1,0 +1,98 @@
+# What a person does on the running cluster: ci/orderflow <target> --help says more of each.
+.PHONY: verify verify-outage coverage order page audit replay-dead-letters scale incident drill verify-leaks recover rehearse prove walk walks record-traces load verify-conservation fuzz
+
+# Options of ci/orderflow out of make's variables, RATE=4 is --rate '4': those that are set; or, asked, those of the command
+# line alone, where a variable of the environment may have the same name.
+option = --$(shell echo $(1) | tr A-Z_ a-z-) '$($(1))'
+options = $(foreach name,$(1),$(if $($(name)),$(call option,$(name))))
+asked = $(foreach name,$(1),$(if $(filter command,$(origin $(name))),$(call option,$(name))))
+
+##@ Prove
+
+verify: ## An order, its trace, logs, metrics and exemplars, checked in the stores; a line a check
+	@ci/orderflow verify
+
+verify-outage: ## Take the trace store away for 60 s under load, and count what of the orders' traces is lost (4 minutes)
+	@ci/orderflow verify-outage
+
+##@ Look
+
+page: ## Send a test page through Alertmanager to the pager, and show what became of it
+	@ci/orderflow page
+
+coverage: ## How many queries of the dashboards and rules have an answer now, and why the others have none
+	@ci/orderflow coverage
+
+order: ## Place an order and show its trace as a tree
+	@ci/orderflow order
+
+walk: ## From the page that fires to its cause: exemplar, trace, span, logs, SQL (ALERT=name, TRACE=id, OUTPUT=json)
+	@ci/orderflow walk $(call options,ALERT TRACE OUTPUT)
+
+##@ Prove
+
+walks: ## While pages fire: COUNT=20 walks from them and from failed requests; how many arrive, at what, how fast (INCIDENT=scale-47 has the cause to find)
+	@ci/orderflow walks $(call options,COUNT INCIDENT)
+
+##@ Develop
+
+record-traces: ## Make each fault that the walk is tested with on the local system, and keep its trace and logs (SCENES="a b")
+	@ci/mvn -q package -DskipTests -pl '!ci/charts'
+	@ci/main ci/e2e e2e.scenes.Record . services/walk/src/test/resources/traces $(SCENES)
+
+##@ Prove
+
+audit: ## Whether every order was conserved, read from the databases (OUTPUT=json, WAIT=60 seconds for what is under way)
+	@ci/orderflow audit $(call options,OUTPUT WAIT)
+
+##@ Break
+
+replay-dead-letters: ## Send dead letters back to their topics (LIST=1 only shows them and why, TOPIC=orders, LIMIT=10, OUTPUT=json)
+	@ci/orderflow replay-dead-letters $(if $(LIST),--list) $(call options,TOPIC LIMIT OUTPUT)
+
+scale: ## The services in so many pods, a few starting at a time (PODS=47, or 7, 20, 33, ...; INCIDENT=scale-47 has the proportions)
+	@ci/orderflow scale $(call options,PODS INCIDENT)
+
+load: ## Shoppers at RATE=4 a second for DURATION=60 s, as a pod (SEED, MIX, SHOPPERS; OUTPUT=json; FROM=host runs them here)
+	@ci/orderflow load $(call options,FROM RATE DURATION SEED MIX SHOPPERS COUNT PRODUCTS OUTPUT ORDERS)
+
+##@ Prove
+
+verify-conservation: ## Kill each service, Kafka, PostgreSQL and Valkey in turn under load, and audit every order (DURATION=600 RATE=4)
+	@ci/orderflow verify-conservation $(call options,DURATION RATE SEED)
+
+##@ Break
+
+incident: ## The whole night: a load, its baseline, the change, the pages (INCIDENT=scale-47; FIX=pool-budget stays quiet)
+	@ci/orderflow incident $(call options,FIX INCIDENT)
+
+##@ Prove
+
+rehearse: ## The night in short: a load, the change until somebody is paged, the evidence, the walk, its end, the audit (9 to 18 minutes; INCIDENT=scale-47; RESTORE=no leaves the larger pools)
+	@ci/orderflow rehearse $(call options,RESTORE INCIDENT)
+
+prove: ## The nights that the incident's file lists as its proof, three each; keeps its results and goes on (INCIDENT=scale-47 TIMES=3 NIGHTS="47 47-fixed")
+	@ci/orderflow prove $(call options,TIMES INCIDENT) $(foreach night,$(NIGHTS),--night '$(night)')
+
+##@ Break
+
+# What a drill starts has its environment, where make would put what was asked for.
+drill_variables = BOX LIMIT SEED DECOYS RESPONDER NAME INCIDENT
+
+drill: ## Something may begin within BOX=10m: say at the pager what, until LIMIT=20m after it; scored (RESPONDER=person|scripted|constant NAME= DECOYS=0.3 SEED= INCIDENT=)
+	@unset MAKEFLAGS MFLAGS MAKEOVERRIDES $(drill_variables); ci/orderflow drill $(call asked,$(drill_variables))
+
+##@ Prove
+
+verify-leaks: ## Search all that a responder can read for the names of incidents and what is true of them
+	@ci/orderflow verify-leaks
+
+##@ Break
+
+recover: ## Mitigate the running incident, and wait until it is over (INCIDENT=scale-47 MITIGATION=scale-back PODS=20)
+	@ci/orderflow recover $(call options,PODS INCIDENT MITIGATION)
+
+##@ Prove
+
+fuzz: ## Try the whole API against its document; fails on any 5xx and any answer that is not in it (URL= PASSWORD= EXAMPLES=50 SEED=1)
+	@ci/fuzz/fuzz

@@ -1,0 +1,164 @@
+package dev.orderflow.drill.exercise;
+
+import dev.orderflow.console.ConsoleCommand;
+import dev.orderflow.drill.cluster.Cluster;
+import dev.orderflow.drill.cluster.ClusterCommand;
+import dev.orderflow.drill.incident.IncidentOption;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** Holds a drill. */
+@Command(
+        name = "drill",
+        description = {
+            "Holds a drill: a load, a quiet baseline, then a box of time in which something may begin. A responder "
+                    + "says at the pager what it is; the drill is mended, scored, and kept in build/drill.",
+            "Arguments and the environment of what it starts do not say what was drawn; --incident and --seed are in "
+                    + "the list of processes for as long as it runs."
+        },
+        exitCodeList = {
+            "0:the drill was held, and nothing of what was drawn could be read",
+            "1:it could not be held, or something could be read, or no cluster answers",
+            ConsoleCommand.REFUSED
+        },
+        footer = "Example: make drill BOX=10m LIMIT=20m DECOYS=0.3 RESPONDER=person NAME=alice")
+public final class DrillCommand extends ClusterCommand {
+
+    private static final long LARGE = 1_000_000_000_000_000L;
+
+    @Option(
+            names = "--box",
+            paramLabel = "<duration>",
+            defaultValue = "10m",
+            converter = Length.class,
+            description = "Time within which something begins, if anything does: 90s, 10m or 1h, up to 2h"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private Duration box = Duration.ZERO;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "<duration>",
+            defaultValue = "20m",
+            converter = Length.class,
+            description = "Time after the box until the drill closes, up to 2h (default: ${DEFAULT-VALUE}).")
+    private Duration limit = Duration.ZERO;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "<number>",
+            converter = Seed.class,
+            description = "Seed of the drawing: the same seed draws the same (default: one that nobody guesses).")
+    private @Nullable Long seed;
+
+    @Option(
+            names = "--decoys",
+            paramLabel = "<share>",
+            defaultValue = "0.3",
+            converter = Share.class,
+            description = "Share of drills, 0 to 1, in which nothing is wrong (default: ${DEFAULT-VALUE}).")
+    private double decoys;
+
+    @Option(
+            names = "--responder",
+            paramLabel = "<who>",
+            defaultValue = "person",
+            description = "Who responds: a person at the pager, or a program: ${COMPLETION-CANDIDATES}"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private Responder.Kind responder = Responder.Kind.PERSON;
+
+    @Option(
+            names = "--name",
+            paramLabel = "<login>",
+            defaultValue = "",
+            description = "Whose statements count, by the login or the token's name (default: anybody's).")
+    private String name = "";
+
+    @Option(
+            names = "--incident",
+            paramLabel = "<id>",
+            defaultValue = "",
+            completionCandidates = Ids.class,
+            description = "What begins, instead of what is drawn: ${COMPLETION-CANDIDATES} (default: drawn).")
+    private String incident = "";
+
+    @Override
+    protected void check() {
+        var known = ids();
+        if (!incident.isEmpty() && !known.contains(incident)) {
+            throw refusal("Invalid value for option '--incident': there is no %s; there are: %s"
+                    .formatted(incident, String.join(", ", known)));
+        }
+    }
+
+    @Override
+    protected boolean run(Cluster cluster) throws InterruptedException {
+        return new Drill(cluster, options()).run();
+    }
+
+    Options options() {
+        // So large where none is given that nobody tries them all.
+        var drawn = seed == null ? new SecureRandom().nextLong(LARGE, Long.MAX_VALUE) : seed;
+        return new Options(box, limit, drawn, decoys, responder, name, incident);
+    }
+
+    private static List<String> ids() {
+        return Stream.concat(IncidentOption.ids().stream(), Stream.of(Options.DECOY))
+                .toList();
+    }
+
+    /** A number and its unit: seconds, minutes or hours. */
+    static final class Length implements ITypeConverter<Duration> {
+
+        private static final Duration LONGEST = Duration.ofHours(2);
+
+        @Override
+        public Duration convert(String text) {
+            if (!text.matches("[1-9][0-9]{0,3}[smh]")
+                    || Duration.parse("PT" + text).compareTo(LONGEST) > 0) {
+                throw new TypeConversionException("'" + text + "' is no duration up to two hours, as 90s, 10m or 1h");
+            }
+            return Duration.parse("PT" + text);
+        }
+    }
+
+    /** A whole number of 18 digits at most. */
+    static final class Seed implements ITypeConverter<Long> {
+
+        @Override
+        public Long convert(String text) {
+            if (!text.matches("[0-9]{1,18}")) {
+                throw new TypeConversionException("'" + text + "' is no whole number of 18 digits at most");
+            }
+            return Long.valueOf(text);
+        }
+    }
+
+    /** A share, from 0 to 1. */
+    static final class Share implements ITypeConverter<Double> {
+
+        @Override
+        public Double convert(String text) {
+            if (!text.matches("0(\\.[0-9]+)?|1(\\.0+)?")) {
+                throw new TypeConversionException("'" + text + "' is no share from 0 to 1");
+            }
+            return Double.valueOf(text);
+        }
+    }
+
+    /** For the help and the completion. */
+    static final class Ids implements Iterable<String> {
+
+        @Override
+        public Iterator<String> iterator() {
+            return ids().iterator();
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.orderflow.drill.incident;
+
+import dev.orderflow.drill.cluster.Cluster;
+import dev.orderflow.drill.cluster.ClusterCommand;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Rehearses an incident. */
+@Command(
+        name = "rehearse",
+        description = {
+            "The incident in short, a line a check: a load, the change until somebody is paged, the page at the "
+                    + "pager, the evidence, the walk to its cause, the end of the change, and the audit.",
+            "Where the incident's file says so, pools are larger than the chart's, so that fewer pods starve. 9 to "
+                    + "18 minutes on two cores."
+        },
+        footer = "Example: make rehearse RESTORE=no")
+public final class RehearseCommand extends ClusterCommand {
+
+    @Option(
+            names = "--restore",
+            paramLabel = "<yes|no>",
+            defaultValue = "yes",
+            description =
+                    "Whether the pools are as before at the end, which rolls the pods (default: ${DEFAULT-VALUE}).")
+    private Answer restore = Answer.YES;
+
+    @Mixin
+    private IncidentOption incident = new IncidentOption();
+
+    /** Yes or no. */
+    enum Answer {
+        YES,
+        NO;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Override
+    protected void check() {
+        incident.check();
+    }
+
+    @Override
+    protected boolean run(Cluster cluster) throws Exception {
+        return new Rehearsal(cluster, incident.load()).run(restore == Answer.YES);
+    }
+}

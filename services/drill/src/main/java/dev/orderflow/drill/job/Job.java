@@ -1,0 +1,44 @@
+package dev.orderflow.drill.job;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine.ParseResult;
+
+/** A Job made of a suspended CronJob of the cluster, by ci/job, which follows what it prints. */
+final class Job {
+
+    private Job() {}
+
+    /**
+     * Runs a Job to its end.
+     *
+     * @return the exit code of its program; 1 too where it could not be run
+     */
+    static int run(String cronJob, List<String> arguments) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of("ci/job", cronJob));
+        command.addAll(arguments);
+        var process = new ProcessBuilder(command).inheritIO().start();
+        // Ended by itself, this program takes the Job with it.
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+        return process.waitFor();
+    }
+
+    /** Returns the options that were given, for the program in the pod, which has the same ones. */
+    static List<String> given(ParseResult parsed, Set<String> butNot) {
+        var arguments = new ArrayList<String>();
+        for (var option : parsed.matchedOptionsSet()) {
+            var name = option.names()[0];
+            if (!butNot.contains(name)) {
+                for (var value : option.originalStringValues()) {
+                    arguments.add(name);
+                    if (option.arity().max() > 0) {
+                        arguments.add(value);
+                    }
+                }
+            }
+        }
+        return List.copyOf(arguments);
+    }
+}

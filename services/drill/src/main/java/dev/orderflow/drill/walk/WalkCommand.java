@@ -1,0 +1,232 @@
+package dev.orderflow.drill.walk;
+
+import dev.orderflow.console.ConsoleCommand;
+import dev.orderflow.console.Format;
+import dev.orderflow.stores.Alert;
+import dev.orderflow.stores.Backend;
+import dev.orderflow.stores.LogStore;
+import dev.orderflow.stores.PrometheusReader;
+import dev.orderflow.stores.StoreException;
+import dev.orderflow.stores.Stores;
+import dev.orderflow.stores.TraceStore;
+import dev.orderflow.walk.Findings;
+import dev.orderflow.walk.Walk;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Walks from a firing page, or from a trace, to its cause, and prints a line for each hop. */
+@Command(
+        name = "walk",
+        description = {
+            "Walks from a firing page to its cause: series, exemplar, trace, span, logs, SQL. Each hop asks the live "
+                    + "stores.",
+            "Without --alert and --trace it begins at the page that has fired longest."
+        },
+        exitCodeList = {
+            "0:the walk arrived at a cause",
+            "1:a hop failed, nothing fires, or a store does not answer",
+            ConsoleCommand.REFUSED
+        })
+public final class WalkCommand extends ConsoleCommand {
+
+    private final Supplier<Stores> cluster;
+
+    @ArgGroup
+    private @Nullable Beginning beginning;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "<text|json>",
+            defaultValue = "text",
+            description = "A line for each hop, or all that was found as JSON (default: ${DEFAULT-VALUE}).")
+    private Format output = Format.TEXT;
+
+    @Option(
+            names = "--prometheus",
+            paramLabel = "<url>",
+            description = "Address of Prometheus (default: the cluster's port on 127.0.0.1).")
+    private @Nullable URI prometheus;
+
+    @ArgGroup
+    private @Nullable Traces traces;
+
+    @ArgGroup
+    private @Nullable Logs logs;
+
+    /** Where a walk begins. */
+    private static final class Beginning {
+
+        @Option(
+                names = "--alert",
+                paramLabel = "<name>",
+                description = "Begins at this alert that fires, whether it is a page or not.")
+        private String alert = "";
+
+        @Option(
+                names = "--trace",
+                paramLabel = "<id>",
+                converter = TraceId.class,
+                description = "Begins at this trace: 32 hexadecimal digits in lower case.")
+        private String trace = "";
+    }
+
+    /** A trace store that is not the cluster's. */
+    private static final class Traces {
+
+        @Option(
+                names = "--jaeger",
+                paramLabel = "<url>",
+                description = "Address of a Jaeger with the traces (default: the trace store of the cluster's stack).")
+        private @Nullable URI jaeger;
+
+        @Option(
+                names = "--tempo",
+                paramLabel = "<url>",
+                description = "Address of a Tempo with the traces, instead of --jaeger.")
+        private @Nullable URI tempo;
+
+        TraceStore store() {
+            return jaeger != null
+                    ? Backend.JAEGER.traces(jaeger)
+                    : Backend.TEMPO.traces(Objects.requireNonNull(tempo));
+        }
+    }
+
+    /** A log store that is not the cluster's. */
+    private static final class Logs {
+
+        @Option(
+                names = "--victorialogs",
+                paramLabel = "<url>",
+                description =
+                        "Address of a VictoriaLogs with the logs (default: the log store of the cluster's stack).")
+        private @Nullable URI victorialogs;
+
+        @Option(
+                names = "--loki",
+                paramLabel = "<url>",
+                description = "Address of a Loki with the logs, instead of --victorialogs.")
+        private @Nullable URI loki;
+
+        LogStore store() {
+            return victorialogs != null
+                    ? Backend.VICTORIALOGS.logs(victorialogs)
+                    : Backend.LOKI.logs(Objects.requireNonNull(loki));
+        }
+    }
+
+    /** @param cluster the stores of the running cluster; asked for only where an option names no other */
+    public WalkCommand(Supplier<Stores> cluster) {
+        this.cluster = cluster;
+    }
+
+    @Override
+    public Integer call() {
+        return run(stores()) ? 0 : 1;
+    }
+
+    /** Returns the stores that options name, and the cluster's for the others. */
+    Stores stores() {
+        if (prometheus != null && traces != null && logs != null) {
+            return new Stores(new PrometheusReader(prometheus), traces.store(), logs.store());
+        }
+        var local = cluster.get();
+        return new Stores(
+                prometheus == null ? local.prometheus() : new PrometheusReader(prometheus),
+                traces == null ? local.traces() : traces.store(),
+                logs == null ? local.logs() : logs.store());
+    }
+
+    private boolean run(Stores stores) {
+        var walk = new Walk(stores, Clock.systemUTC(), isJson() ? hop -> {} : Text::print);
+        if (!isJson()) {
+            System.out.printf(
+                    "Reads  Prometheus at %s, %s, %s%n", stores.prometheus().address(), stores.traces(), stores.logs());
+        }
+        if (beginning != null && !beginning.trace.isEmpty()) {
+            return print(walk.fromTrace(beginning.trace));
+        }
+        try {
+            var firing = Walk.firing(stores);
+            var pages = firing.stream().filter(Alert::isPage).toList();
+            if (!isJson() && !pages.isEmpty()) {
+                System.out.println("Firing: " + names(pages));
+            }
+            var wanted = alert().isEmpty() ? pages : named(firing);
+            return wanted.stream()
+                    .findFirst()
+                    .map(alert -> print(walk.fromPage(alert)))
+                    .orElseGet(() -> nothing(stores, firing));
+        } catch (StoreException e) {
+            return missing("the pages cannot be read: " + e.getMessage());
+        }
+    }
+
+    private boolean isJson() {
+        return output == Format.JSON;
+    }
+
+    private String alert() {
+        return beginning == null ? "" : beginning.alert;
+    }
+
+    private boolean print(Findings findings) {
+        if (isJson()) {
+            System.out.println(new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(findings));
+        } else {
+            Text.printEnd(findings);
+        }
+        return findings.arrived();
+    }
+
+    private List<Alert> named(List<Alert> firing) {
+        return firing.stream().filter(alert -> alert.name().equals(alert())).toList();
+    }
+
+    private boolean nothing(Stores stores, List<Alert> firing) {
+        var others = firing.isEmpty() ? "nothing else does either" : "these alerts do: " + names(firing);
+        return missing(
+                alert().isEmpty()
+                        ? "no page fires (alerts with severity=page at "
+                                + stores.prometheus().address() + "); " + others
+                                + "; --alert <name> begins at one of them, --trace <id> at a trace"
+                        : alert() + " does not fire; " + others);
+    }
+
+    private boolean missing(String what) {
+        if (isJson()) {
+            System.out.println(new JsonMapper().writeValueAsString(Map.of("arrived", false, "missing", what)));
+        } else {
+            System.err.println("✗ page: " + what);
+        }
+        return false;
+    }
+
+    private static String names(List<Alert> pages) {
+        return pages.stream().map(Alert::name).distinct().collect(Collectors.joining(", "));
+    }
+
+    /** A trace id, as W3C Trace Context writes it. */
+    static final class TraceId implements ITypeConverter<String> {
+
+        @Override
+        public String convert(String id) {
+            if (!id.matches("[0-9a-f]{32}")) {
+                throw new TypeConversionException("'" + id + "' is no trace id: 32 hexadecimal digits, in lower case");
+            }
+            return id;
+        }
+    }
+}

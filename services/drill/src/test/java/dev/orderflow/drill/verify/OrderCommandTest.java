@@ -1,0 +1,134 @@
+package dev.orderflow.drill.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.orderflow.drill.cluster.Cluster;
+import dev.orderflow.drill.cluster.Kubectl;
+import dev.orderflow.stores.Backend;
+import dev.orderflow.stores.PrometheusReader;
+import dev.orderflow.testkit.RecordedSystem;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against a gateway on loopback, a recorded trace, and a program in kubectl's place that knows the password. */
+class OrderCommandTest {
+
+    private static final String SECRET = """
+            #!/bin/sh
+            echo '{"data": {"password": "c2VjcmV0"}}'
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private final RecordedSystem system = new RecordedSystem("healthy-order");
+    private HttpServer gateway;
+    private volatile int status = 201;
+
+    @BeforeEach
+    void start() throws IOException {
+        var kubectl = Files.writeString(folder.resolve("kubectl"), SECRET);
+        assertThat(kubectl.toFile().setExecutable(true)).isTrue();
+        gateway = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        answer("/api/auth/login", """
+                {"token": "a", "refreshToken": "b", "expiresAt": "2999-01-01T00:00:00Z"}""");
+        answer("/api/users/me", """
+                {"addresses": [{"id": "home"}]}""");
+        answer("/api/orders", """
+                {"id": "1", "lines": [{"sku": "SKU-0001", "quantity": 2}]}""");
+        gateway.start();
+    }
+
+    @AfterEach
+    void stop() {
+        gateway.stop(0);
+        system.close();
+    }
+
+    @Test
+    void theOrderItsTraceAndWhereTheyAreArePrinted() {
+        var output = new ByteArrayOutputStream();
+        var before = System.out;
+        System.setOut(new PrintStream(output, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(new OrderCommand().run(cluster())).isTrue();
+        } finally {
+            System.setOut(before);
+        }
+        assertThat(output.toString(StandardCharsets.UTF_8))
+                .startsWith("""
+                        {
+                          "id": "1",
+                          "lines": [
+                            {
+                              "sku": "SKU-0001",
+                              "quantity": 2
+                            }
+                          ]
+                        }
+                        """)
+                .contains("its trace is " + system.traceId(), "notification")
+                .contains("  its trace in full   curl -s --config <(ci/token) '" + system.url() + "/api/traces/"
+                        + system.traceId() + "'")
+                .contains("  its logs            curl -s --config <(ci/token) '" + system.url()
+                        + "/select/logsql/query?");
+    }
+
+    @Test
+    void aRefusedOrderIsReportedWithTheAnswerAndWhatToTry() {
+        status = 503;
+        assertThatIllegalStateException()
+                .isThrownBy(() -> new OrderCommand().run(cluster()))
+                .withMessageContaining("no order was placed: expected 201, got 503: {\"id\":\"1\"")
+                .withMessageContaining("try: make cluster-status");
+    }
+
+    @Test
+    void aGatewayThatDoesNotAnswerIsNamed() {
+        gateway.stop(0);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> new OrderCommand().run(cluster()))
+                .withMessageContaining("no answer from " + gatewayUrl())
+                .withMessageContaining("try: make cluster-status");
+    }
+
+    private void answer(String path, String body) {
+        gateway.createContext(path, exchange -> {
+            exchange.getResponseHeaders().add("trace-id", system.traceId());
+            exchange.getResponseHeaders().add("content-type", "application/json");
+            exchange.getRequestBody().readAllBytes();
+            var bytes = body.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(path.equals("/api/orders") ? status : 200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+    }
+
+    private URI gatewayUrl() {
+        return URI.create("http://127.0.0.1:" + gateway.getAddress().getPort());
+    }
+
+    private Cluster cluster() {
+        var stores = URI.create(system.url());
+        return new Cluster(
+                new Kubectl(folder.resolve("kubectl").toString()),
+                gatewayUrl(),
+                stores,
+                new PrometheusReader(stores),
+                Backend.JAEGER.traces(stores),
+                Backend.VICTORIALOGS.logs(stores));
+    }
+}

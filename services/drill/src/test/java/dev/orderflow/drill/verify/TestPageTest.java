@@ -1,0 +1,119 @@
+package dev.orderflow.drill.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.orderflow.drill.cluster.PagerClient;
+import dev.orderflow.drill.cluster.Progress;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Alertmanager's and the pager's answers over HTTP on loopback, as their APIs have them. */
+class TestPageTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-27T22:00:00Z");
+    private static final String SERVICE = "test-" + NOW.getEpochSecond();
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final List<JsonNode> alerts = new CopyOnWriteArrayList<>();
+    private HttpServer server;
+    private volatile int alertStatus = 200;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/api/v2/alerts", exchange -> {
+            alerts.add(JSON.readTree(exchange.getRequestBody().readAllBytes()).path(0));
+            answer(exchange, alertStatus, "");
+        });
+        server.createContext("/api/v1/pages/7/timeline", exchange -> answer(exchange, 200, """
+                [{"at": "2026-11-27T22:00:11Z", "kind": "TRIGGERED", "who": "alertmanager", "text": "A test"},
+                 {"at": "2026-11-27T22:00:11Z", "kind": "NOTIFYING", "who": "pager", "text": "primary: alice, bob"},
+                 {"at": "2026-11-27T22:00:12Z", "kind": "NOTIFIED", "who": "pager", "text": "alice, by mail"}]"""));
+        server.createContext(
+                "/api/v1/pages", exchange -> answer(exchange, 200, alerts.isEmpty() ? "[]" : """
+                [{"number": 6, "detail": {"labels": {"service": "gateway"}}},
+                 {"number": 7, "detail": {"labels": {"service": "%s"}}}]""".formatted(SERVICE)));
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    @Test
+    void theAlertIsRaisedFollowedAndEnded() {
+        var output = new ByteArrayOutputStream();
+        var before = System.out;
+        System.setOut(new PrintStream(output, true, StandardCharsets.UTF_8));
+        try {
+            page().run();
+        } finally {
+            System.setOut(before);
+        }
+        assertThat(output.toString(StandardCharsets.UTF_8))
+                .contains("page 7: " + url() + "/pages/7")
+                .contains("  22:00:12  notified  alice, by mail")
+                .contains("the alert has ended")
+                .contains("log in as    alice, whose password is in the Secret pager");
+        assertThat(alerts).hasSize(2).allSatisfy(alert -> {
+            assertThat(alert.at("/labels/severity").asString()).isEqualTo("page");
+            assertThat(alert.at("/labels/service").asString()).isEqualTo(SERVICE);
+        });
+        assertThat(alerts.getFirst().path("endsAt").asString()).isEqualTo("2026-11-27T22:05:00Z");
+        assertThat(alerts.getLast().path("endsAt").asString()).isEqualTo(NOW.toString());
+    }
+
+    @Test
+    void anAlertmanagerThatRefusesIsQuotedWithWhatToTry() {
+        alertStatus = 400;
+        assertThatIllegalStateException()
+                .isThrownBy(page()::run)
+                .withMessageContaining("/api/v2/alerts answered 400")
+                .withMessageContaining("try: make verify");
+    }
+
+    @Test
+    void aPagerThatDoesNotAnswerIsNamedWithWhatToTry() {
+        server.stop(0);
+        assertThatIllegalStateException()
+                .isThrownBy(page()::run)
+                .withMessageContaining("no answer from the pager at " + url())
+                .withMessageContaining("port-forward service/pager");
+    }
+
+    private TestPage page() {
+        return new TestPage(new PagerClient(url(), "token"), url(), new Progress(), Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    private URI url() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+        var bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+        if (bytes.length > 0) {
+            exchange.getResponseBody().write(bytes);
+        }
+        exchange.close();
+    }
+}
