@@ -76,17 +76,6 @@ public final class LocalCluster {
     }
 
     /**
-     * Has this process send the token of the pager's API to the stores, whose ports ask for it, where PAGER_TOKEN of
-     * the environment holds it.
-     */
-    public void authorize() {
-        var token = environment.getOrDefault("PAGER_TOKEN", "");
-        if (!token.isEmpty()) {
-            authorize(() -> token);
-        }
-    }
-
-    /**
      * Has this process send the token of the pager's API to the stores, whose ports ask for it.
      *
      * @param token asked for at each request

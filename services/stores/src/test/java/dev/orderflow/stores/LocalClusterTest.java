@@ -45,12 +45,10 @@ class LocalClusterTest {
                 "PORT_TRACES",
                 "26686",
                 "PORT_LOGS",
-                "19428",
-                "PAGER_TOKEN",
-                "secret");
+                "19428");
         var cluster = new LocalCluster(ports, folder);
         assertThat(authorization("http://127.0.0.1:19090/api/v1/query")).isEmpty();
-        cluster.authorize();
+        cluster.authorize(() -> "secret");
         for (var store : List.of(cluster.prometheus(), cluster.alertmanager(), cluster.traces(), cluster.logs())) {
             assertThat(authorization(store + "/api?x=1")).contains("Bearer secret");
         }
@@ -63,12 +61,6 @@ class LocalClusterTest {
                 "http://localhost:19090/")) {
             assertThat(authorization(other)).as(other).isEmpty();
         }
-    }
-
-    /** There is no cluster on a machine that asks stores elsewhere, and no port of one. */
-    @Test
-    void withoutATokenNothingIsAskedOfTheTree() {
-        new LocalCluster(Map.of(), folder).authorize();
     }
 
     private static Optional<String> authorization(String address) {
