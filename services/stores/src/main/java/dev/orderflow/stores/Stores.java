@@ -4,24 +4,27 @@ import dev.orderflow.stores.Backend.Signal;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Readers of a system's metrics, traces and logs. */
 public record Stores(PrometheusReader prometheus, TraceStore traces, LogStore logs) {
 
     /** Makes the readers of the stores at some addresses; empty where metrics, traces or logs have none. */
     public static Optional<Stores> of(Map<Backend, URI> addresses) {
-        var metrics = first(addresses, Signal.METRICS);
-        var traces = first(addresses, Signal.TRACES);
-        var logs = first(addresses, Signal.LOGS);
-        return metrics.isEmpty() || traces.isEmpty() || logs.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Stores(
-                        new PrometheusReader(addresses.get(metrics.get())),
-                        traces.get().traces(addresses.get(traces.get())),
-                        logs.get().logs(addresses.get(logs.get()))));
+        return first(addresses, Signal.METRICS)
+                .flatMap(metrics -> first(addresses, Signal.TRACES)
+                        .flatMap(traces -> first(addresses, Signal.LOGS)
+                                .map(logs -> new Stores(
+                                        new PrometheusReader(metrics.getValue()),
+                                        traces.getKey().traces(traces.getValue()),
+                                        logs.getKey().logs(logs.getValue())))));
     }
 
-    private static Optional<Backend> first(Map<Backend, URI> addresses, Signal signal) {
-        return Backend.of(signal).stream().filter(addresses::containsKey).findFirst();
+    /** The first backend of a signal that has an address, with that address. */
+    private static Optional<Map.Entry<Backend, URI>> first(Map<Backend, URI> addresses, Signal signal) {
+        return Backend.of(signal).stream()
+                .flatMap(backend ->
+                        Stream.ofNullable(addresses.get(backend)).map(address -> Map.entry(backend, address)))
+                .findFirst();
     }
 }

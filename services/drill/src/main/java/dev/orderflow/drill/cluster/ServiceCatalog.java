@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.Yaml;
@@ -49,7 +50,7 @@ public final class ServiceCatalog {
         try (var text = Files.newBufferedReader(root.resolve(FILE))) {
             Map<String, Object> values = new Yaml().load(text);
             var services = new LinkedHashMap<String, Service>();
-            map(values.get("services")).forEach((name, entry) -> {
+            map(Objects.requireNonNull(values.get("services"), () -> FILE + " lists no services")).forEach((name, entry) -> {
                 var its = map(entry);
                 services.put(name, new Service(list(its, "needs"), list(its, "calls"), list(its, "consumes")));
             });

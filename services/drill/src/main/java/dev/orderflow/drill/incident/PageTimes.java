@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -39,10 +40,10 @@ record PageTimes(Map<String, Duration> afterFailure) {
     /** A sentence for each expected page that came, but later than within its time. */
     List<String> late(Incident.Expect expect) {
         return expect.pages().stream()
-                .filter(page -> afterFailure.containsKey(page.alert()))
-                .filter(page -> afterFailure.get(page.alert()).compareTo(page.patience()) > 0)
-                .map(page -> "%s came %d s after the first failed request, not within %s"
-                        .formatted(page.alert(), afterFailure.get(page.alert()).toSeconds(), page.within()))
+                .flatMap(page -> Stream.ofNullable(afterFailure.get(page.alert()))
+                        .filter(after -> after.compareTo(page.patience()) > 0)
+                        .map(after -> "%s came %d s after the first failed request, not within %s"
+                                .formatted(page.alert(), after.toSeconds(), page.within())))
                 .toList();
     }
 }

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Where the links of Grafana's dashboards lead without Grafana: to the board, and to pages of the stores' own. */
@@ -38,13 +39,11 @@ class Links {
     Links(PagerProperties properties) {
         var links = properties.addresses().links();
         traces = Backend.of(Signal.TRACES).stream()
-                .filter(links::containsKey)
-                .findFirst()
-                .map(backend -> backend.traces(links.get(backend)));
+                .flatMap(backend -> Stream.ofNullable(links.get(backend)).map(backend::traces))
+                .findFirst();
         logs = Backend.of(Signal.LOGS).stream()
-                .filter(links::containsKey)
-                .findFirst()
-                .map(backend -> backend.logs(links.get(backend)));
+                .flatMap(backend -> Stream.ofNullable(links.get(backend)).map(backend::logs))
+                .findFirst();
     }
 
     /** A panel's links, without those that lead nowhere here. */
