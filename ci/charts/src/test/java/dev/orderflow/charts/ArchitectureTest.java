@@ -30,7 +30,8 @@ class ArchitectureTest {
             List.of("services/migrate", "services/replay", "services/stores"),
             List.of("services/audit", "services/load", "services/platform", "services/walk"),
             Stream.concat(
-                            ServiceList.of(Chart.ROOT).entries().keySet().stream().map("services/"::concat),
+                            ServiceList.of(Chart.ROOT).entries().keySet().stream()
+                                    .map("services/"::concat),
                             Stream.of("services/pager", "services/drill"))
                     .toList(),
             List.of("services/local"),

@@ -25,9 +25,8 @@ class NewServiceTest {
             "services/walk/src/main/java/dev/orderflow/walk/cause/Cause.java",
             "services/pager/src/main/resources/openapi.yaml");
 
-    private static final String RENEW =
-            "ci/mvn -q test -pl ci/charts -am -Dtest=NewServiceTest,GoldenTest "
-                    + "-Dsurefire.failIfNoSpecifiedTests=false -Dgolden.update=true";
+    private static final String RENEW = "ci/mvn -q test -pl ci/charts -am -Dtest=NewServiceTest,GoldenTest "
+            + "-Dsurefire.failIfNoSpecifiedTests=false -Dgolden.update=true";
 
     @TempDir
     private Path copy;

@@ -293,7 +293,7 @@ class ScriptsTest {
                     copy.resolve("ci/mvn"),
                     "echo built: $*\nmkdir -p services/drill/target\n"
                             + "echo \"/a b/lib.jar:$PWD/services/walk/target/walk.jar\" "
-                                    + ">services/drill/target/classpath.txt");
+                            + ">services/drill/target/classpath.txt");
             program(copy.resolve("ci/tool"), "[ \"$1\" != --how ] || { echo cache; exit; }\necho \"/tools/$1\"");
             var jdk = copy.resolve("jdk");
             program(jdk.resolve("bin/javac"), ":");
@@ -311,9 +311,8 @@ class ScriptsTest {
             assertThat(first.code()).as(first.output()).isEqualTo(7);
             assertThat(first.output())
                     .contains("built: -q package -DskipTests -pl services/drill -am")
-                    .contains(
-                            "argument: dev.orderflow.drill.OrderFlow\nargument: order\nargument: --name\nargument: a "
-                                    + "b\n")
+                    .contains("argument: dev.orderflow.drill.OrderFlow\nargument: order\nargument: --name\nargument: a "
+                            + "b\n")
                     .contains("kubectl: /tools/kubernetes/kubectl", "port: 8080");
             assertThat(here.run("ci/orderflow", "walk").output())
                     .doesNotContain("built:")

@@ -107,10 +107,9 @@ class OrderFlowTest {
                     && option.arity().max() > 0
                     && !words.matches(".*\\((default: .+|required)\\)\\..*")
                     && !exclusive(option)) {
-                findings.add(
-                        name + " " + option.longestName()
-                                + " does not say its default: end its description with (default: ${DEFAULT-VALUE}). "
-                                        + "or (required).");
+                findings.add(name + " " + option.longestName()
+                        + " does not say its default: end its description with (default: ${DEFAULT-VALUE}). "
+                        + "or (required).");
             }
         }
         command.subcommands().values().forEach(sub -> findings.addAll(findings(sub.getCommandSpec())));

@@ -106,9 +106,8 @@ public final class LoadArguments {
             paramLabel = "<seconds>",
             defaultValue = "120",
             converter = Seconds.class,
-            description =
-                    "Seconds for which an order without a clear answer is sent again, 0 to 600 (default: "
-                            + "${DEFAULT-VALUE}).")
+            description = "Seconds for which an order without a clear answer is sent again, 0 to 600 (default: "
+                    + "${DEFAULT-VALUE}).")
     private Duration retry;
 
     @Option(
@@ -116,9 +115,8 @@ public final class LoadArguments {
             paramLabel = "<seconds>",
             defaultValue = "120",
             converter = Seconds.class,
-            description =
-                    "Seconds for which accepted orders are followed to their end, 0 to 3600 (default: "
-                            + "${DEFAULT-VALUE}).")
+            description = "Seconds for which accepted orders are followed to their end, 0 to 3600 (default: "
+                    + "${DEFAULT-VALUE}).")
     private Duration follow;
 
     @Option(

@@ -38,14 +38,7 @@ class LocalClusterTest {
     @Test
     void theTokenIsSentToTheStoresAndToNothingElse() {
         var ports = Map.of(
-                "PORT_PROMETHEUS",
-                "19090",
-                "PORT_ALERTMANAGER",
-                "19093",
-                "PORT_TRACES",
-                "26686",
-                "PORT_LOGS",
-                "19428");
+                "PORT_PROMETHEUS", "19090", "PORT_ALERTMANAGER", "19093", "PORT_TRACES", "26686", "PORT_LOGS", "19428");
         var cluster = new LocalCluster(ports, folder);
         assertThat(authorization("http://127.0.0.1:19090/api/v1/query")).isEmpty();
         cluster.authorize(() -> "secret");

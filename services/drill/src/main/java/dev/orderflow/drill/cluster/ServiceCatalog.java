@@ -50,10 +50,11 @@ public final class ServiceCatalog {
         try (var text = Files.newBufferedReader(root.resolve(FILE))) {
             Map<String, Object> values = new Yaml().load(text);
             var services = new LinkedHashMap<String, Service>();
-            map(Objects.requireNonNull(values.get("services"), () -> FILE + " lists no services")).forEach((name, entry) -> {
-                var its = map(entry);
-                services.put(name, new Service(list(its, "needs"), list(its, "calls"), list(its, "consumes")));
-            });
+            map(Objects.requireNonNull(values.get("services"), () -> FILE + " lists no services"))
+                    .forEach((name, entry) -> {
+                        var its = map(entry);
+                        services.put(name, new Service(list(its, "needs"), list(its, "calls"), list(its, "consumes")));
+                    });
             return new ServiceCatalog(services);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

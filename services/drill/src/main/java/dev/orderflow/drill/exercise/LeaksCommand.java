@@ -12,9 +12,8 @@ import picocli.CommandLine.Command;
 /** Verifies that nothing gives away what a drill is about. */
 @Command(
         name = "verify-leaks",
-        description =
-                "Searches all that a responder could read in the last hour, and the processes of drills on this "
-                        + "machine, for the names of incidents and what is true of them.",
+        description = "Searches all that a responder could read in the last hour, and the processes of drills on this "
+                + "machine, for the names of incidents and what is true of them.",
         exitCodeList = {
             "0:no leak was found",
             "1:one was, or not all could be searched, or no cluster answers",

@@ -51,7 +51,8 @@ public final class ProveCommand extends ClusterCommand {
         incident.check();
         if (!nights.isEmpty()) {
             var names = incident.load().proof().stream().map(Proof::run).toList();
-            var unknown = nights.stream().filter(night -> !names.contains(night)).toList();
+            var unknown =
+                    nights.stream().filter(night -> !names.contains(night)).toList();
             if (!unknown.isEmpty()) {
                 throw refusal("Invalid value for option '--night': no such nights: %s; there are %s"
                         .formatted(unknown, names));
@@ -69,7 +70,8 @@ public final class ProveCommand extends ClusterCommand {
 
         @Override
         public Iterator<String> iterator() {
-            return IncidentOption.candidates(incident -> incident.proof().stream().map(Proof::run));
+            return IncidentOption.candidates(
+                    incident -> incident.proof().stream().map(Proof::run));
         }
     }
 }

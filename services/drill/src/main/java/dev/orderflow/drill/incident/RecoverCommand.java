@@ -64,8 +64,7 @@ public final class RecoverCommand extends ClusterCommand {
 
     @Override
     protected boolean run(Cluster cluster) throws InterruptedException {
-        Recovery.recover(
-                cluster, incident.id(), mitigation, pods == null ? OptionalInt.empty() : OptionalInt.of(pods));
+        Recovery.recover(cluster, incident.id(), mitigation, pods == null ? OptionalInt.empty() : OptionalInt.of(pods));
         return true;
     }
 
@@ -74,7 +73,8 @@ public final class RecoverCommand extends ClusterCommand {
 
         @Override
         public Iterator<String> iterator() {
-            return IncidentOption.candidates(incident -> incident.mitigations().stream().map(Mitigation::id));
+            return IncidentOption.candidates(
+                    incident -> incident.mitigations().stream().map(Mitigation::id));
         }
     }
 }

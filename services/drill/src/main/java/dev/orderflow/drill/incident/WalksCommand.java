@@ -10,9 +10,8 @@ import picocli.CommandLine.Option;
 /** Walks from many pages and failed requests. */
 @Command(
         name = "walks",
-        description =
-                "While pages fire: walks from each of them and then from failed requests, and counts how many "
-                        + "arrive, at what cause, and how long each hop took.",
+        description = "While pages fire: walks from each of them and then from failed requests, and counts how many "
+                + "arrive, at what cause, and how long each hop took.",
         exitCodeList = {
             "0:every walk arrived at a cause",
             "1:one did not, or there was nothing to walk from",

@@ -87,7 +87,7 @@ public final class ClusterLoadCommand extends ConsoleCommand {
             throw new IllegalStateException(
                     e.getMessage()
                             + "\nNo cluster gives the shoppers' password; try: make cluster-up, or "
-                                    + "ORDERFLOW_LOAD_PASSWORD and GATEWAY",
+                            + "ORDERFLOW_LOAD_PASSWORD and GATEWAY",
                     e);
         }
     }

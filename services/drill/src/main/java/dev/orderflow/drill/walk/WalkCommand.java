@@ -98,9 +98,7 @@ public final class WalkCommand extends ConsoleCommand {
         private @Nullable URI tempo;
 
         TraceStore store() {
-            return jaeger != null
-                    ? Backend.JAEGER.traces(jaeger)
-                    : Backend.TEMPO.traces(Objects.requireNonNull(tempo));
+            return jaeger != null ? Backend.JAEGER.traces(jaeger) : Backend.TEMPO.traces(Objects.requireNonNull(tempo));
         }
     }
 

@@ -25,26 +25,26 @@ class IncidentGuardTest {
             value = {
                 "k8s/incidents/stock-count.yaml | alert: ErrorRateHigh | alert: ErrorRateHihg |"
                         + " stock-count.yaml:35: ErrorRateHihg is no alert of helm/observability/files/rules with "
-                                + "severity page; there are: AlertDeliveryFailing,",
+                        + "severity page; there are: AlertDeliveryFailing,",
                 "k8s/incidents/stock-count.yaml | alert: ErrorRateHigh | alert: PoolPending |"
                         + " stock-count.yaml:35: PoolPending is no alert of helm/observability/files/rules with "
-                                + "severity page",
+                        + "severity page",
                 "k8s/incidents/alerts-without-incident.json | \"ServiceDown\" | \"ServiceDwn\" |"
                         + " alerts-without-incident.json:1: ServiceDown pages, but no incident expects it: add it to "
-                                + "the pages of one, or say here why none can",
+                        + "the pages of one, or say here why none can",
                 "k8s/incidents/alerts-without-incident.json | \"ServiceDown\" | \"PoolPending\" |"
                         + " PoolPending is no alert with severity page: remove its line",
                 "k8s/incidents/scale-47.yaml | alert: ConsumerLagCritical | alert: ServiceDown |"
                         + " ServiceDown has an incident: remove its line",
                 "k8s/incidents/stock-count.yaml | operation: update stock | operation: update stocks |"
                         + " nothing in the recordings that show postgresql, lock-contention answers a span update "
-                                + "stocks of [inventory] that took 1s or more; mend the query, or",
+                        + "stocks of [inventory] that took 1s or more; mend the query, or",
                 "k8s/incidents/scale-47.yaml | atLeast: 2s | atLeast: 2h |"
                         + " nothing in the recordings that show postgresql, connections-exhausted answers a span "
-                                + "HikariDataSource.getConnection",
+                        + "HikariDataSource.getConnection",
                 "k8s/incidents/scale-47.yaml | too many clients already | all clients have gone |"
                         + " answers a line with one of [connection slots are reserved, all clients have gone] in its "
-                                + "exception.stacktrace",
+                        + "exception.stacktrace",
                 "k8s/incidents/stock-count.yaml | mechanism: lock-contention | mechanism: disk-full |"
                         + " shows postgresql, disk-full; try: make record-traces",
             })
