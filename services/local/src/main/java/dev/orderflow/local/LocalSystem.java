@@ -4,6 +4,7 @@ import dev.orderflow.drill.cluster.Progress;
 import dev.orderflow.exchange.Exchange;
 import dev.orderflow.testkit.Broker;
 import dev.orderflow.testkit.Child;
+import dev.orderflow.testkit.ImageFlags;
 import dev.orderflow.testkit.Ports;
 import dev.orderflow.testkit.Postgresql;
 import dev.orderflow.testkit.Valkey;
@@ -303,8 +304,7 @@ public final class LocalSystem implements AutoCloseable {
                 folder.resolve("identities").toUri().toString());
         var main = "dev.orderflow.%s.%s%sApplication"
                 .formatted(name, name.substring(0, 1).toUpperCase(), name.substring(1));
-        // The image's own flags (pom.xml), so that what is tried here is what runs there.
-        var arguments = new ArrayList<>(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m", "-Xss512k"));
+        var arguments = new ArrayList<>(ImageFlags.of(root));
         arguments.addAll(setup.jvm());
         arguments.addAll(List.of("-cp", classpath(name), main));
         if (setup.traced()) {
