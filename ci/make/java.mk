@@ -6,7 +6,7 @@ test: ## Unit and slice tests, chart tests, and the integration suite on real st
 	@ci/doctor test
 	@HELM=$$(ci/tool helm) PROMETHEUS=$$(ci/tool prometheus/prometheus) PROMTOOL=$$(ci/tool prometheus/promtool) \
 	  ALERTMANAGER=$$(ci/tool alertmanager/alertmanager) AMTOOL=$$(ci/tool alertmanager/amtool) \
-	  ACTIONLINT=$$(ci/tool actionlint) ci/mvn verify
+	  ACTIONLINT=$$(ci/tool actionlint) ci/mvn -T 2 verify
 
 pager-schedules: ## Fire, end, mute and reroute alerts, and kill and cut off Alertmanager and the pager, in COUNT=200 random schedules (SEED=1 LANES=2 MINUTES=240)
 	@HELM=$$(ci/tool helm) ALERTMANAGER=$$(ci/tool alertmanager/alertmanager) AMTOOL=$$(ci/tool alertmanager/amtool) \
