@@ -51,6 +51,20 @@ imagePullSecrets: [{{ range $i, $name := . }}{{ if $i }}, {{ end }}{name: {{ $na
 {{- end -}}
 {{- end -}}
 
+{{- /* The port at which a Spring program answers probes, and nothing else: its property orderflow.probes.port. */}}
+{{- define "probes.port" -}}8090{{- end -}}
+
+{{- /*
+  The probes of a Spring program whose container names that port. After a node's restart all pods start at once and share its
+  processor: a start may take long. It ends when the pod is warm: readiness is asked for at once then, and else only every half
+  minute.
+*/}}
+{{- define "probes" -}}
+startupProbe: {httpGet: {path: /actuator/health/readiness, port: probes}, periodSeconds: 2, failureThreshold: 450, timeoutSeconds: 5}
+livenessProbe: {httpGet: {path: /actuator/health/liveness, port: probes}, periodSeconds: 30, timeoutSeconds: 10, failureThreshold: 4}
+readinessProbe: {httpGet: {path: /actuator/health/readiness, port: probes}, periodSeconds: 30, timeoutSeconds: 10}
+{{- end -}}
+
 {{/* The restricted level of Pod Security, for a container. */}}
 {{- define "container.security" -}}
 allowPrivilegeEscalation: false

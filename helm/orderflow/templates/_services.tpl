@@ -36,7 +36,7 @@
 {{- range $other := include "calls" . | fromJsonArray }}
 - {name: ORDERFLOW_CLIENTS_{{ upper $other }}_URL, value: "http://{{ $other }}:8080"}
 {{- end }}
-- {name: ORDERFLOW_PROBES_PORT, value: "8090"}
+- {name: ORDERFLOW_PROBES_PORT, value: {{ include "probes.port" $root | quote }}}
 - {name: ORDERFLOW_IDENTITY_KEY, value: "file:/etc/orderflow/identity/key.pem"}
 - {name: ORDERFLOW_IDENTITY_CERTIFICATES, value: "file:/etc/orderflow/identities/"}
 {{- if and (eq $name "notification") $root.Values.smtp.address }}

@@ -24,7 +24,12 @@ final class RequestLimit {
 
     /** Where it may not, that is the answer. */
     boolean allows(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        var wait = limits.refused(clients.of(request));
+        return allows(client(request), response);
+    }
+
+    /** Counts a request of the client; where it has none left, answers with a refusal and returns false. */
+    boolean allows(String client, HttpServletResponse response) throws IOException {
+        var wait = limits.refused(client);
         if (wait.isPresent()) {
             refuse(response, problems, wait.get(), "Too many requests.");
         }

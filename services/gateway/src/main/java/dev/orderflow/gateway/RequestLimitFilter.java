@@ -30,10 +30,11 @@ final class RequestLimitFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (!limit.allows(request, response)) {
+        // Once: a device's cookie is verified for it.
+        var client = limit.client(request);
+        if (!limit.allows(client, response)) {
             return;
         }
-        var client = limit.client(request);
         if (!underWay.begin(client)) {
             limit.refuseForNow(response);
             return;

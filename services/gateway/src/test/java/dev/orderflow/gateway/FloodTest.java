@@ -10,7 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -98,11 +98,11 @@ class FloodTest {
                 .isEqualTo(404);
     }
 
-    private ArrayList<CompletableFuture<HttpResponse<String>>> flood(int requests) {
+    private List<CompletableFuture<HttpResponse<String>>> flood(int requests) {
         var port = context.getWebServer().getPort();
-        return new ArrayList<>(IntStream.range(0, requests)
+        return IntStream.range(0, requests)
                 .mapToObj(_ -> get(port, "/api/products"))
-                .toList());
+                .toList();
     }
 
     private static int status(CompletableFuture<HttpResponse<String>> answer) {

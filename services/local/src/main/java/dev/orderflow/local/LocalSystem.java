@@ -5,6 +5,7 @@ import dev.orderflow.drill.cluster.ServiceCatalog;
 import dev.orderflow.exchange.Exchange;
 import dev.orderflow.testkit.Broker;
 import dev.orderflow.testkit.Child;
+import dev.orderflow.testkit.ImageFlags;
 import dev.orderflow.testkit.Ports;
 import dev.orderflow.testkit.Postgresql;
 import dev.orderflow.testkit.Valkey;

@@ -42,7 +42,7 @@ public final class Scenes {
         alice = warm.until(
                 () -> Shopper.loggedIn(system.gateway(), "alice@example.com", system.password()), shopper -> true);
         address = warm.until(alice::address, found -> true);
-        warm.until(() -> alice.order(address, SKU, 1).status() == 201);
+        warm.until(this::takesOrders);
     }
 
     /** Nothing wrong. */
@@ -118,7 +118,11 @@ public final class Scenes {
     private void awaitOrders() {
         Awaitility.await("an order that goes through again")
                 .atMost(Duration.ofSeconds(60))
-                .until(() -> alice.order(address, SKU, 1).status() == 201);
+                .until(this::takesOrders);
+    }
+
+    private boolean takesOrders() {
+        return alice.order(address, SKU, 1).status() == 201;
     }
 
     /** The indexes by which a shopper's orders are found are gone, and there are a million. */

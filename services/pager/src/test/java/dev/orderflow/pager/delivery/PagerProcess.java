@@ -2,6 +2,7 @@ package dev.orderflow.pager.delivery;
 
 import dev.orderflow.pager.Http;
 import dev.orderflow.testkit.Child;
+import dev.orderflow.testkit.ImageFlags;
 import dev.orderflow.testkit.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,7 +63,7 @@ final class PagerProcess implements AutoCloseable {
                 "http://127.0.0.1:" + alertmanager));
         environment.put("ORDERFLOW_PAGER_TLSPROXYPORT", "0"); // the chart's may be taken here
         environment.putAll(properties);
-        process = start();
+        resume();
     }
 
     int port() {
@@ -79,8 +80,14 @@ final class PagerProcess implements AutoCloseable {
         process.kill();
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Starts the pager again, with its database, as the kubelet does where it has ended. */
     void resume() {
-        process = start();
+        start();
+        process.await(START, this::isReady);
     }
 
     JsonNode get(String path) throws IOException, InterruptedException {
@@ -127,19 +134,14 @@ final class PagerProcess implements AutoCloseable {
         api.post("/api/v1/pages/%d/acknowledge".formatted(page.path("number").asLong()), Http.JSON, "");
     }
 
-    private Child start() {
+    /** Starts it as {@link #resume}, without waiting until it is ready. */
+    void start() {
         starts++;
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var command = List.of(
-                java,
-                "-Xmx128m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.orderflow.pager.Pager");
-        return Child.start("pager-" + starts, folder, environment, command).await(START, this::isReady);
+        var command = new ArrayList<>(List.of(java));
+        command.addAll(ImageFlags.of(Path.of("../.."), "pager"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.orderflow.pager.Pager"));
+        process = Child.start("pager-" + starts, folder, environment, command);
     }
 
     private boolean isReady() {

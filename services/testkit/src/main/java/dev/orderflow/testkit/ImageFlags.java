@@ -1,4 +1,4 @@
-package dev.orderflow.local;
+package dev.orderflow.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +13,7 @@ import org.w3c.dom.Element;
 import org.xml.sax.SAXException;
 
 /** The JVM's flags in a service's image, where Jib reads them: {@code jvmFlags} of the parent pom and of its own. */
-final class ImageFlags {
+public final class ImageFlags {
 
     private ImageFlags() {}
 
@@ -24,7 +24,7 @@ final class ImageFlags {
      * @param root of the tree
      * @throws IllegalStateException where the parent has none, or a service's do not add to them
      */
-    static List<String> of(Path root, String service) {
+    public static List<String> of(Path root, String service) {
         var parent = root.resolve("pom.xml");
         var common = flags(parse(parent));
         if (common.isEmpty()) {

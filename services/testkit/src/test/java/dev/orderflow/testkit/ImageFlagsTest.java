@@ -1,4 +1,4 @@
-package dev.orderflow.local;
+package dev.orderflow.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
