@@ -63,16 +63,16 @@ verify-conservation: ## Kill each service, Kafka, PostgreSQL and Valkey in turn 
 
 ##@ Break
 
-incident: ## The whole night: a load, its baseline, the change, the pages (INCIDENT=scale-47; FIX=pool-budget stays quiet)
+incident: ## Run an incident in full: a load, its quiet baseline, the change, the pages (INCIDENT=scale-47; FIX=pool-budget stays quiet)
 	@ci/orderflow incident $(call options,FIX INCIDENT)
 
 ##@ Prove
 
-rehearse: ## The night in short: a load, the change until somebody is paged, the evidence, the walk, its end, the audit (9 to 18 minutes; INCIDENT=scale-47; RESTORE=no leaves the larger pools)
+rehearse: ## Rehearse an incident in short: a load, the change until somebody is paged, the evidence, the walk, its end, the audit (9 to 18 minutes; INCIDENT=scale-47; RESTORE=no leaves the larger pools)
 	@ci/orderflow rehearse $(call options,RESTORE INCIDENT)
 
-prove: ## The nights that the incident's file lists as its proof, three each; keeps its results and goes on (INCIDENT=scale-47 TIMES=3 NIGHTS="47 47-fixed")
-	@ci/orderflow prove $(call options,TIMES INCIDENT) $(foreach night,$(NIGHTS),--night '$(night)')
+prove: ## Run what the incident's file lists as its proof, three times each; keeps its results and goes on (INCIDENT=scale-47 TIMES=3 RUNS="47 47-fixed")
+	@ci/orderflow prove $(call options,TIMES INCIDENT) $(foreach run,$(RUNS),--run '$(run)')
 
 ##@ Break
 

@@ -251,7 +251,7 @@ class ScriptsTest {
         "scale PODS=47, scale --pods 47",
         "incident FIX=pool-budget, incident --fix pool-budget",
         "rehearse RESTORE=no, rehearse --restore no",
-        "prove TIMES=1 NIGHTS=47-fixed, prove --times 1 --night 47-fixed",
+        "prove TIMES=1 RUNS=47-fixed, prove --times 1 --run 47-fixed",
         "recover PODS=20 INCIDENT=stock-count, recover --pods 20 --incident stock-count",
         "recover MITIGATION=scale-back, recover --mitigation scale-back",
         "walks COUNT=5 INCIDENT=stock-count, walks --count 5 --incident stock-count",

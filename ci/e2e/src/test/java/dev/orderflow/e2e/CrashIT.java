@@ -3,7 +3,7 @@ package dev.orderflow.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.orderflow.drill.cluster.Shopper;
+import dev.orderflow.drill.cluster.ShopperClient;
 import dev.orderflow.local.LocalSystem;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -64,7 +64,7 @@ class CrashIT {
     private static final long LOCK = 4711;
 
     private static LocalSystem system;
-    private static Shopper alice;
+    private static ShopperClient alice;
     private static String address;
 
     private record Step(String service, String table, String operation, String when, String meaning) {
@@ -80,7 +80,7 @@ class CrashIT {
         system = LocalSystem.startUntraced(
                 Path.of(System.getProperty("user.dir")).resolve("../..").normalize(),
                 Map.of("ORDERFLOW_NOTIFICATION_PAUSE", "3s"));
-        alice = Shopper.loggedIn(system.gateway(), "alice@example.com", system.password());
+        alice = ShopperClient.loggedIn(system.gateway(), "alice@example.com", system.password());
         address = alice.address();
         execute("""
                 create function public.hold() returns trigger language plpgsql as $$
@@ -125,10 +125,10 @@ class CrashIT {
         // The client does what a client does: the same request again.
         await("the order")
                 .atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(alice.order(address, "SKU-0010", 1, Shopper.GOOD_CARD, key)
+                .untilAsserted(() -> assertThat(alice.order(address, "SKU-0010", 1, ShopperClient.GOOD_CARD, key)
                                 .status())
                         .isEqualTo(201));
-        var id = alice.order(address, "SKU-0010", 1, Shopper.GOOD_CARD, key)
+        var id = alice.order(address, "SKU-0010", 1, ShopperClient.GOOD_CARD, key)
                 .require(201)
                 .body()
                 .path("id")
@@ -152,7 +152,7 @@ class CrashIT {
 
     /** What the shopper asked for when the crash came; it may well fail. */
     private static void request(Step step, Map<String, String> key) {
-        var order = alice.order(address, "SKU-0010", 1, Shopper.GOOD_CARD, key);
+        var order = alice.order(address, "SKU-0010", 1, ShopperClient.GOOD_CARD, key);
         if (step.isOfCancellation() && order.status() == 201) {
             var path = "/api/orders/" + order.body().path("id").asString();
             await().atMost(Duration.ofSeconds(20))

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jose.jwk.RSAKey;
-import dev.orderflow.drill.cluster.Shopper;
+import dev.orderflow.drill.cluster.ShopperClient;
 import dev.orderflow.local.LocalSystem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -107,7 +107,7 @@ class KeyRotationIT {
                 .atMost(Duration.ofSeconds(10))
                 .until(() -> old.get("/api/users/me").status() == 401);
         // A service that had it in its own copy, too, asked past the gateway.
-        var past = new Shopper(system.url("order")).withToken(old.token());
+        var past = new ShopperClient(system.url("order")).withToken(old.token());
         await("its end in order")
                 .atMost(Duration.ofSeconds(10))
                 .until(() -> past.get("/api/orders").status() == 401);
@@ -130,7 +130,7 @@ class KeyRotationIT {
         await("the leaked key's end")
                 .atMost(Duration.ofSeconds(10))
                 .until(() -> shopper.get("/api/users/me").status() == 401);
-        var past = new Shopper(system.url("order")).withToken(shopper.token());
+        var past = new ShopperClient(system.url("order")).withToken(shopper.token());
         await("its end in order")
                 .atMost(Duration.ofSeconds(10))
                 .until(() -> past.get("/api/orders").status() == 401);
@@ -211,7 +211,7 @@ class KeyRotationIT {
         return ids;
     }
 
-    private static Shopper loggedIn() {
-        return Shopper.loggedIn(system.gateway(), "alice@example.com", system.password());
+    private static ShopperClient loggedIn() {
+        return ShopperClient.loggedIn(system.gateway(), "alice@example.com", system.password());
     }
 }

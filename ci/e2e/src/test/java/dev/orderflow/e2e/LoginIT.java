@@ -2,7 +2,7 @@ package dev.orderflow.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.orderflow.drill.cluster.Shopper;
+import dev.orderflow.drill.cluster.ShopperClient;
 import dev.orderflow.local.LocalSystem;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -30,12 +30,12 @@ class LoginIT {
 
     private static LocalSystem system;
 
-    private final Shopper nobody = new Shopper(system.gateway());
+    private final ShopperClient nobody = new ShopperClient(system.gateway());
 
     /** Past the gateway, which lets nobody fail so often. */
-    private final Shopper guesser = new Shopper(system.url("auth"));
+    private final ShopperClient guesser = new ShopperClient(system.url("auth"));
 
-    private final Shopper alice = Shopper.loggedIn(system.gateway(), "alice@example.com", system.password());
+    private final ShopperClient alice = ShopperClient.loggedIn(system.gateway(), "alice@example.com", system.password());
 
     @BeforeAll
     static void start() throws Exception {
@@ -190,11 +190,11 @@ class LoginIT {
         return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     }
 
-    private Shopper.Answer refresh(String token) {
+    private ShopperClient.Answer refresh(String token) {
         return nobody.post("/api/auth/refresh", Map.of("refreshToken", token));
     }
 
-    private static void refused(Shopper.Answer answer) {
+    private static void refused(ShopperClient.Answer answer) {
         assertThat(answer.status()).as(answer.body().toString()).isEqualTo(401);
         assertThat(answer.body().path("code").asString()).isEqualTo("SESSION_ENDED");
     }

@@ -3,7 +3,7 @@ package dev.orderflow.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.orderflow.drill.cluster.Shopper;
+import dev.orderflow.drill.cluster.ShopperClient;
 import dev.orderflow.local.LocalSystem;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -17,13 +17,13 @@ import org.junit.jupiter.api.Test;
 class OrderIT {
 
     private static LocalSystem system;
-    private static Shopper alice;
+    private static ShopperClient alice;
     private static String address;
 
     @BeforeAll
     static void start() throws Exception {
         system = SharedSystem.get();
-        alice = Shopper.loggedIn(system.gateway(), "alice@example.com", system.password());
+        alice = ShopperClient.loggedIn(system.gateway(), "alice@example.com", system.password());
         address = alice.address();
     }
 
@@ -84,7 +84,7 @@ class OrderIT {
     @Test
     void anotherShoppersOrderIsNotThere() {
         var order = alice.order(address, "SKU-0007", 1).require(201);
-        var bob = Shopper.loggedIn(system.gateway(), "bob@example.com", system.password());
+        var bob = ShopperClient.loggedIn(system.gateway(), "bob@example.com", system.password());
         bob.get("/api/orders/" + id(order)).require(404);
         bob.post("/api/orders/" + id(order) + "/cancel", Map.of()).require(404);
     }
@@ -92,17 +92,17 @@ class OrderIT {
     @Test
     void theSameKeyAndBodyGetTheSameAnswer() {
         var key = Map.of("Idempotency-Key", UUID.randomUUID().toString());
-        var first = alice.order(address, "SKU-0008", 1, Shopper.GOOD_CARD, key).require(201);
+        var first = alice.order(address, "SKU-0008", 1, ShopperClient.GOOD_CARD, key).require(201);
         becomes(first, "CONFIRMED");
-        var second = alice.order(address, "SKU-0008", 1, Shopper.GOOD_CARD, key).require(201);
+        var second = alice.order(address, "SKU-0008", 1, ShopperClient.GOOD_CARD, key).require(201);
         assertThat(second.body()).isEqualTo(first.body());
     }
 
     @Test
     void theSameKeyWithAnotherBodyIsRefused() {
         var key = Map.of("Idempotency-Key", UUID.randomUUID().toString());
-        alice.order(address, "SKU-0008", 1, Shopper.GOOD_CARD, key).require(201);
-        var answer = alice.order(address, "SKU-0008", 2, Shopper.GOOD_CARD, key).require(409);
+        alice.order(address, "SKU-0008", 1, ShopperClient.GOOD_CARD, key).require(201);
+        var answer = alice.order(address, "SKU-0008", 2, ShopperClient.GOOD_CARD, key).require(409);
         assertThat(answer.body().path("code").asString()).isEqualTo("IDEMPOTENCY_KEY_REUSED");
     }
 
@@ -111,7 +111,7 @@ class OrderIT {
         var key = Map.of("Idempotency-Key", UUID.randomUUID().toString());
         for (var i = 0; i < 2; i++) {
             var answer =
-                    alice.order(address, "NO-SUCH", 1, Shopper.GOOD_CARD, key).require(422);
+                    alice.order(address, "NO-SUCH", 1, ShopperClient.GOOD_CARD, key).require(422);
             assertThat(answer.body().path("code").asString()).isEqualTo("UNKNOWN_SKU");
         }
     }
@@ -119,7 +119,7 @@ class OrderIT {
     @Test
     void aKeyThatIsNoKeyIsRefused() {
         var key = Map.of("Idempotency-Key", "x".repeat(65));
-        assertThat(alice.order(address, "SKU-0008", 1, Shopper.GOOD_CARD, key)
+        assertThat(alice.order(address, "SKU-0008", 1, ShopperClient.GOOD_CARD, key)
                         .require(400)
                         .body()
                         .path("code")
@@ -127,17 +127,17 @@ class OrderIT {
                 .isEqualTo("VALIDATION_FAILED");
     }
 
-    private static Shopper.Answer cancel(Shopper.Answer order) {
+    private static ShopperClient.Answer cancel(ShopperClient.Answer order) {
         return alice.post("/api/orders/" + id(order) + "/cancel", Map.of());
     }
 
-    private static void becomes(Shopper.Answer order, String status) {
+    private static void becomes(ShopperClient.Answer order, String status) {
         await(status)
                 .atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(status(order)).isEqualTo(status));
     }
 
-    private static String status(Shopper.Answer order) {
+    private static String status(ShopperClient.Answer order) {
         return alice.get("/api/orders/" + id(order))
                 .require(200)
                 .body()
@@ -145,7 +145,7 @@ class OrderIT {
                 .asString();
     }
 
-    private static String id(Shopper.Answer order) {
+    private static String id(ShopperClient.Answer order) {
         return order.body().path("id").asString();
     }
 

@@ -3,7 +3,7 @@ package dev.orderflow.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.orderflow.drill.cluster.Shopper;
+import dev.orderflow.drill.cluster.ShopperClient;
 import dev.orderflow.drill.telemetry.Expectations;
 import dev.orderflow.local.LocalSystem;
 import dev.orderflow.stores.trace.Span;
@@ -25,13 +25,13 @@ class OrderTelemetryIT {
     private static final Expectations EXPECTED = Expectations.load();
 
     private static LocalSystem system;
-    private static Shopper alice;
+    private static ShopperClient alice;
     private static Trace trace;
 
     @BeforeAll
     static void placeOrder() throws Exception {
         system = SharedSystem.get();
-        alice = Shopper.loggedIn(system.gateway(), "alice@example.com", system.password());
+        alice = ShopperClient.loggedIn(system.gateway(), "alice@example.com", system.password());
         var order = alice.order(alice.address(), "SKU-0001", 2).require(201);
         await("the order's whole trace")
                 .atMost(Duration.ofSeconds(60))
@@ -145,7 +145,7 @@ class OrderTelemetryIT {
     List<DynamicTest> badRequestsAreRefusedAndLeaveNothing() throws Exception {
         var line = Map.<String, Object>of("sku", "SKU-0001", "quantity", 1);
         var address = alice.address();
-        var bobs = Shopper.loggedIn(system.gateway(), "bob@example.com", system.password())
+        var bobs = ShopperClient.loggedIn(system.gateway(), "bob@example.com", system.password())
                 .address();
         return List.of(
                 refused("malformed JSON", alice, "{\"addressId\":", 400, "MALFORMED_REQUEST"),
@@ -160,7 +160,7 @@ class OrderTelemetryIT {
                 refused(
                         "a card number with a wrong check digit",
                         alice,
-                        body(address, List.of(line)).replace(Shopper.GOOD_CARD, "4242424242424241"),
+                        body(address, List.of(line)).replace(ShopperClient.GOOD_CARD, "4242424242424241"),
                         400,
                         "VALIDATION_FAILED"),
                 refused("unknown field", alice, "{\"addres\":1}", 400, "MALFORMED_REQUEST"),
@@ -174,7 +174,7 @@ class OrderTelemetryIT {
                 refused("10 MB", alice, "x".repeat(10_000_000), 413, "PAYLOAD_TOO_LARGE"));
     }
 
-    private static DynamicTest refused(String name, Shopper shopper, String body, int status, String code) {
+    private static DynamicTest refused(String name, ShopperClient shopper, String body, int status, String code) {
         return DynamicTest.dynamicTest(name, () -> {
             var before = orders();
             var answer = shopper.post("/api/orders", body, Map.of());
@@ -188,7 +188,7 @@ class OrderTelemetryIT {
     private static String body(@Nullable String address, List<Map<String, Object>> lines) {
         var body = new HashMap<String, Object>();
         body.put("addressId", address);
-        body.put("cardNumber", Shopper.GOOD_CARD);
+        body.put("cardNumber", ShopperClient.GOOD_CARD);
         body.put("lines", lines);
         return new JsonMapper().writeValueAsString(body);
     }

@@ -7,7 +7,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import dev.orderflow.drill.cluster.Shopper;
+import dev.orderflow.drill.cluster.ShopperClient;
 import dev.orderflow.local.LocalSystem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,9 +42,9 @@ class RefusalIT {
             Path.of(System.getProperty("user.dir")).resolve("../../services").normalize();
 
     private static LocalSystem system;
-    private static Shopper alice;
-    private static Shopper bob;
-    private static Shopper operator;
+    private static ShopperClient alice;
+    private static ShopperClient bob;
+    private static ShopperClient operator;
     private static String bobsAddress;
     private static String bobsOrder;
 
@@ -81,8 +81,8 @@ class RefusalIT {
         before = written();
     }
 
-    private static Shopper loggedIn(String email) {
-        return Shopper.loggedIn(system.gateway(), email, system.password());
+    private static ShopperClient loggedIn(String email) {
+        return ShopperClient.loggedIn(system.gateway(), email, system.password());
     }
 
     /** Without this, a refusal would prove nothing. */
@@ -124,7 +124,7 @@ class RefusalIT {
                         .filter(wrong -> endpoint.access() != Endpoint.Access.OPEN || !wrong.equals("no token"))
                         .map(wrong -> DynamicTest.dynamicTest(endpoint + ": " + wrong, () -> {
                             for (var at : List.of(system.gateway(), system.url(endpoint.service()))) {
-                                var answer = new Shopper(at)
+                                var answer = new ShopperClient(at)
                                         .withToken(BAD_TOKENS.get(wrong))
                                         .send(
                                                 endpoint.method(),
@@ -154,7 +154,7 @@ class RefusalIT {
         return Endpoint.with(Endpoint.Access.OWNER)
                 .map(endpoint -> DynamicTest.dynamicTest(endpoint.toString(), () -> {
                     for (var at : List.of(system.gateway(), system.url(endpoint.service()))) {
-                        var answer = new Shopper(at)
+                        var answer = new ShopperClient(at)
                                 .withToken(alice.token())
                                 .send(endpoint.method(), path(endpoint, bobsOrder), body(endpoint, bobsAddress, bob));
                         note(endpoint, "another's", answer);
@@ -175,7 +175,7 @@ class RefusalIT {
         return Endpoint.with(Endpoint.Access.OPERATOR)
                 .map(endpoint -> DynamicTest.dynamicTest(endpoint.toString(), () -> {
                     for (var at : List.of(system.gateway(), system.url(endpoint.service()))) {
-                        var answer = new Shopper(at)
+                        var answer = new ShopperClient(at)
                                 .withToken(alice.token())
                                 .send(endpoint.method(), path(endpoint, bobsOrder), body(endpoint, bobsAddress, bob));
                         note(endpoint, "shopper", answer);
@@ -194,7 +194,7 @@ class RefusalIT {
                 .flatMap(endpoint -> tokens.keySet().stream()
                         .map(wrong -> DynamicTest.dynamicTest(endpoint + ": " + wrong, () -> {
                             for (var at : List.of(system.gateway(), system.url(endpoint.service()))) {
-                                var answer = new Shopper(at)
+                                var answer = new ShopperClient(at)
                                         .send(endpoint.method(), path(endpoint, bobsOrder), "{}", tokens.get(wrong));
                                 note(endpoint, wrong.startsWith("a ") ? FORGED : wrong, answer);
                                 refused(answer, 403, "FORBIDDEN");
@@ -204,7 +204,7 @@ class RefusalIT {
                                         "//internal",
                                         "/api/orders/../../internal",
                                         "/internal;x=1")) {
-                                    var other = new Shopper(at)
+                                    var other = new ShopperClient(at)
                                             .send(
                                                     endpoint.method(),
                                                     path(endpoint, bobsOrder).replace("/internal", spelling),
@@ -228,7 +228,7 @@ class RefusalIT {
                             new JWSHeader(JWSAlgorithm.RS256),
                             pretender.audience(endpoint.service()).build());
                     token.sign(new RSASSASigner(system.identity("payment")));
-                    var answer = new Shopper(system.url(endpoint.service()))
+                    var answer = new ShopperClient(system.url(endpoint.service()))
                             .send(
                                     endpoint.method(),
                                     path(endpoint, bobsOrder),
@@ -301,13 +301,13 @@ class RefusalIT {
         return mapped;
     }
 
-    private static void refused(Shopper.Answer answer, int status, String code) throws Exception {
+    private static void refused(ShopperClient.Answer answer, int status, String code) throws Exception {
         assertThat(answer.status()).as(answer.body().toString()).isEqualTo(status);
         assertThat(answer.contentType()).startsWith("application/problem+json");
         assertThat(answer.body().path("code").asString()).isEqualTo(code);
     }
 
-    private static synchronized void note(Endpoint endpoint, String wrong, Shopper.Answer answer) {
+    private static synchronized void note(Endpoint endpoint, String wrong, ShopperClient.Answer answer) {
         var cell = TABLE.computeIfAbsent(endpoint.toString(), path -> new TreeMap<>());
         // Once where the gateway and the service itself say the same.
         cell.merge(
@@ -322,7 +322,7 @@ class RefusalIT {
     }
 
     /** One that would be accepted. */
-    private static String body(Endpoint endpoint, String address, Shopper refreshing) {
+    private static String body(Endpoint endpoint, String address, ShopperClient refreshing) {
         return switch (endpoint.path()) {
             case "/api/auth/login" ->
                 "{\"email\":\"alice@example.com\",\"password\":\"%s\"}".formatted(system.password());
@@ -330,7 +330,7 @@ class RefusalIT {
             case "/api/products/{sku}/restock" -> "{\"quantity\":7}";
             case "/api/orders" ->
                 "{\"addressId\":\"%s\",\"cardNumber\":\"%s\",\"lines\":[{\"sku\":\"SKU-0011\",\"quantity\":1}]}"
-                        .formatted(address, Shopper.GOOD_CARD);
+                        .formatted(address, ShopperClient.GOOD_CARD);
             default -> "";
         };
     }

@@ -7,7 +7,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
-import dev.orderflow.drill.cluster.Shopper;
+import dev.orderflow.drill.cluster.ShopperClient;
 import java.security.KeyPair;
 import java.security.interfaces.RSAPublicKey;
 import java.text.ParseException;
@@ -19,11 +19,11 @@ final class Tokens {
     private Tokens() {}
 
     /** A shopper's claims, changed, signed by a key that says it is the one that it is. */
-    static String signed(Shopper shopper, KeyPair key, UnaryOperator<JWTClaimsSet.Builder> change) throws Exception {
+    static String signed(ShopperClient shopper, KeyPair key, UnaryOperator<JWTClaimsSet.Builder> change) throws Exception {
         return signed(shopper, key, keyId(key), change);
     }
 
-    static String signed(Shopper shopper, KeyPair key, String keyId, UnaryOperator<JWTClaimsSet.Builder> change)
+    static String signed(ShopperClient shopper, KeyPair key, String keyId, UnaryOperator<JWTClaimsSet.Builder> change)
             throws Exception {
         var header = new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(keyId).build();
         var token = new SignedJWT(
@@ -33,11 +33,11 @@ final class Tokens {
     }
 
     /** By nobody: {@code alg: none}. */
-    static String unsigned(Shopper shopper) throws ParseException {
+    static String unsigned(ShopperClient shopper) throws ParseException {
         return new PlainJWT(claims(shopper)).serialize();
     }
 
-    static JWTClaimsSet claims(Shopper shopper) throws ParseException {
+    static JWTClaimsSet claims(ShopperClient shopper) throws ParseException {
         return SignedJWT.parse(shopper.token()).getJWTClaimsSet();
     }
 

@@ -9,7 +9,7 @@ import dev.orderflow.stores.Stores;
 import dev.orderflow.stores.trace.Trace;
 import dev.orderflow.walk.Findings;
 import dev.orderflow.walk.Walk;
-import dev.orderflow.walk.explain.Mechanism;
+import dev.orderflow.walk.explain.FailureMode;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,7 +33,7 @@ class WalkIT {
     @Test
     void aLockEndsAtTheStatementThatWaitsForIt() throws Exception {
         var findings = walk(scenes.lockedRow());
-        assertThat(findings.explanation().mechanism()).isEqualTo(Mechanism.SLOW_STATEMENT);
+        assertThat(findings.explanation().mechanism()).isEqualTo(FailureMode.SLOW_STATEMENT);
         assertThat(findings.statements())
                 .singleElement()
                 .satisfies(statement -> assertThat(statement.sql()).startsWith("update stock set available"));
@@ -43,7 +43,7 @@ class WalkIT {
     void aStarvedPodEndsAtPostgresRefusalAndTheStatementsOfACallThatGotThrough() throws Exception {
         scenes.healthyOrder();
         var findings = walk(scenes.starvedPod());
-        assertThat(findings.explanation().mechanism()).isEqualTo(Mechanism.CONNECTION_REFUSED);
+        assertThat(findings.explanation().mechanism()).isEqualTo(FailureMode.CONNECTION_REFUSED);
         assertThat(findings.refusal().message()).isEqualTo("FATAL: sorry, too many clients already");
         assertThat(findings.refusal().sqlState()).isEqualTo("53300");
         assertThat(findings.statements())

@@ -157,7 +157,7 @@ class OrderFlowTest {
                 "scale --incident stock-count --pods 20 | stock-count is not set off by a number of pods",
                 "rehearse --restore maybe      | maybe",
                 "prove --times 0               | 0 is not from 1 to 99",
-                "prove --night 48              | no such nights: [48]; there are [7, 20, 33, 47, 47-fixed]",
+                "prove --run 48                | no such runs: [48]; there are [7, 20, 33, 47, 47-fixed]",
                 "audit --wait soon             | 'soon' is not an int",
                 "audit -o yaml                 | yaml",
                 "verify-conservation --duration 99 | 99 is not from 100 to 99999",

@@ -27,7 +27,7 @@ public final class Load implements AutoCloseable {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
     private static final int FAILURES_KEPT = 20;
 
-    private final Options options;
+    private final LoadOptions options;
     private final PrintStream progress;
     private final String run = UUID.randomUUID().toString().substring(0, 13);
     private final GatewayClient gateway;
@@ -43,7 +43,7 @@ public final class Load implements AutoCloseable {
     private volatile boolean stopping;
 
     /** @param progress where a line is printed every 10 s */
-    public Load(Options options, PrintStream progress) {
+    public Load(LoadOptions options, PrintStream progress) {
         this.options = options;
         this.progress = progress;
         gateway = new GatewayClient(options.gateway(), options.timeout());
@@ -65,18 +65,18 @@ public final class Load implements AutoCloseable {
     }
 
     /** From the first arrival to the last order's end, once shoppers are logged in. */
-    public Report run() throws InterruptedException {
+    public LoadReport run() throws InterruptedException {
         var began = Instant.now();
-        try (var told = Executors.newSingleThreadScheduledExecutor()) {
+        try (var reporter = Executors.newSingleThreadScheduledExecutor()) {
             var every = PROGRESS.toSeconds();
-            told.scheduleAtFixedRate(this::tell, every, every, TimeUnit.SECONDS);
+            reporter.scheduleAtFixedRate(this::reportProgress, every, every, TimeUnit.SECONDS);
             arrivals();
             say("the last has arrived; " + underWay() + " are under way");
             finish();
             follow();
-            told.shutdownNow();
+            reporter.shutdownNow();
         }
-        return new Report(
+        return new LoadReport(
                 run,
                 options.gateway().toString(),
                 options.seed(),
@@ -237,7 +237,7 @@ public final class Load implements AutoCloseable {
         return options.concurrency() - slots.availablePermits();
     }
 
-    private void tell() {
+    private void reportProgress() {
         var accepted = book.countAccepted().values().stream()
                 .mapToLong(Long::longValue)
                 .sum();

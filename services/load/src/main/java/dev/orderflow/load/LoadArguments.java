@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * The options of a load on a command line: names, defaults and descriptions. Their bounds are those of {@link Options}.
+ * The options of a load on a command line: names, defaults and descriptions. Their bounds are those of {@link LoadOptions}.
  */
 public final class LoadArguments {
 
@@ -140,8 +140,8 @@ public final class LoadArguments {
      * @param password of every shopper
      * @throws IllegalArgumentException where a value is out of its bounds; the message names the option and its bounds
      */
-    public Options options(String password) {
-        return new Options(
+    public LoadOptions options(String password) {
+        return new LoadOptions(
                 gateway,
                 password,
                 seed,

@@ -51,7 +51,7 @@ public final class LoadCommand extends ConsoleCommand {
 
     @Override
     public Integer call() throws InterruptedException {
-        Options options;
+        LoadOptions options;
         try {
             options = arguments.options(environment.password());
         } catch (IllegalArgumentException e) {
@@ -65,7 +65,7 @@ public final class LoadCommand extends ConsoleCommand {
      *
      * @return 0, or 1 where the load itself failed
      */
-    public static int run(Options options) throws InterruptedException {
+    public static int run(LoadOptions options) throws InterruptedException {
         var over = new CountDownLatch(1);
         try (var load = new Load(options, System.err)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(load, over)));
@@ -92,7 +92,7 @@ public final class LoadCommand extends ConsoleCommand {
         }
     }
 
-    private static void write(String file, Load load, Report report) throws IOException {
+    private static void write(String file, Load load, LoadReport report) throws IOException {
         if (file.isEmpty()) {
             return;
         }
@@ -106,7 +106,7 @@ public final class LoadCommand extends ConsoleCommand {
     }
 
     /** Writes the run and its shoppers, then each order. The audit reads it. */
-    private static void write(PrintStream out, Load load, Report report) {
+    private static void write(PrintStream out, Load load, LoadReport report) {
         out.println(json(
                 "run", Map.of("id", report.run(), "began", report.began().toString(), "shoppers", load.shopperIds())));
         for (var order : load.orders()) {

@@ -274,7 +274,7 @@ class LoadTest {
 
     @Test
     void whatItCannotBeginItSays() {
-        assertThatThrownBy(() -> Options.parse(new String[0], Map.of()))
+        assertThatThrownBy(() -> LoadOptions.parse(new String[0], Map.of()))
                 .hasMessageContaining("ORDERFLOW_LOAD_PASSWORD is not set");
         shop.mood((request, exchange) -> request.path().startsWith("/api/products/") ? 404 : null);
         assertThatThrownBy(() -> run("--products", "700"))
@@ -306,7 +306,7 @@ class LoadTest {
     void aFlagIsStrongerThanTheEnvironment() {
         var environment =
                 Map.of("ORDERFLOW_LOAD_PASSWORD", "x", "ORDERFLOW_LOAD_RATE", "5", "ORDERFLOW_LOAD_LOGIN_RATE", "7");
-        var options = Options.parse(new String[] {"--rate", "6"}, environment);
+        var options = LoadOptions.parse(new String[] {"--rate", "6"}, environment);
         assertThat(options.rate()).isEqualTo(6);
         assertThat(options.loginRate()).isEqualTo(7);
         assertThat(options.mix()).isEqualTo(Mix.DEFAULT);
@@ -347,14 +347,14 @@ class LoadTest {
         return last;
     }
 
-    private Report run(String... arguments) throws Exception {
+    private LoadReport run(String... arguments) throws Exception {
         try (var load = new Load(options(arguments), silent())) {
             load.logIn();
             return load.run();
         }
     }
 
-    private Options options(String... arguments) {
+    private LoadOptions options(String... arguments) {
         var all = new ArrayList<>(List.of(
                 "--gateway",
                 shop.url().toString(),
@@ -375,7 +375,7 @@ class LoadTest {
                 "--timeout",
                 "30"));
         all.addAll(Arrays.asList(arguments));
-        return Options.parse(all.toArray(String[]::new), Map.of("ORDERFLOW_LOAD_PASSWORD", "password"));
+        return LoadOptions.parse(all.toArray(String[]::new), Map.of("ORDERFLOW_LOAD_PASSWORD", "password"));
     }
 
     private static PrintStream silent() {

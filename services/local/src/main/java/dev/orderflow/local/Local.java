@@ -1,6 +1,6 @@
 package dev.orderflow.local;
 
-import dev.orderflow.drill.cluster.Shopper;
+import dev.orderflow.drill.cluster.ShopperClient;
 import dev.orderflow.drill.telemetry.Expectations;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +14,7 @@ final class Local {
     static void main(String[] arguments) throws Exception {
         var system =
                 LocalSystem.start(Path.of(arguments[0]).toAbsolutePath().normalize(), Integer.parseInt(arguments[1]));
-        var alice = Shopper.loggedIn(system.gateway(), "alice@example.com", system.password());
+        var alice = ShopperClient.loggedIn(system.gateway(), "alice@example.com", system.password());
         var order = alice.order(alice.address(), "SKU-0001", 2).require(201);
         var expected = Expectations.load();
         Awaitility.await("the order's whole trace")

@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalSystem implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration TIMEOUT = Duration.ofMinutes(4);
 
     private static final String NOT_STARTED = "the system is not started";
 
@@ -306,7 +306,7 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     private void awaitService(String name) {
-        of(services, name).await(PATIENCE, () -> ready(of(ports, name)));
+        of(services, name).await(TIMEOUT, () -> ready(of(ports, name)));
     }
 
     private void startService(String name) {

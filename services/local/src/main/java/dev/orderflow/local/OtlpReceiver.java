@@ -39,10 +39,10 @@ public final class OtlpReceiver implements AutoCloseable {
     private final HttpServer server;
     private final LinkedBlockingDeque<Span> spans = new LinkedBlockingDeque<>(KEPT);
     private final LinkedBlockingDeque<LogStore.Line> logs = new LinkedBlockingDeque<>(KEPT);
-    private final LinkedBlockingDeque<Exemplar> exemplars = new LinkedBlockingDeque<>(KEPT);
+    private final LinkedBlockingDeque<ReceivedExemplar> exemplars = new LinkedBlockingDeque<>(KEPT);
 
     /** A histogram's example of what it counted. */
-    public record Exemplar(String service, String metric, String traceId) {}
+    public record ReceivedExemplar(String service, String metric, String traceId) {}
 
     OtlpReceiver() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -76,7 +76,7 @@ public final class OtlpReceiver implements AutoCloseable {
         return logs.stream().filter(search::matches).limit(search.limit()).toList();
     }
 
-    public List<Exemplar> exemplars(String service, String metric) {
+    public List<ReceivedExemplar> exemplars(String service, String metric) {
         return exemplars.stream()
                 .filter(exemplar ->
                         exemplar.service().equals(service) && exemplar.metric().equals(metric))
@@ -153,7 +153,7 @@ public final class OtlpReceiver implements AutoCloseable {
                 for (var metric : scope.getMetricsList()) {
                     metric.getHistogram().getDataPointsList().stream()
                             .flatMap(point -> point.getExemplarsList().stream())
-                            .map(example -> new Exemplar(
+                            .map(example -> new ReceivedExemplar(
                                     service,
                                     metric.getName(),
                                     HEX.formatHex(example.getTraceId().toByteArray())))

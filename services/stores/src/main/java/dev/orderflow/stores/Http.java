@@ -26,7 +26,7 @@ public final class Http {
 
     static final JsonMapper JSON = new JsonMapper();
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     /**
      * A 32nd of the heap, in bytes. An answer's tree, and what is read of it, take up to sixteen times its bytes: 4 MiB
@@ -107,7 +107,7 @@ public final class Http {
                     CLIENT,
                     request,
                     HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(), largest()),
-                    PATIENCE);
+                    TIMEOUT);
             if (response.statusCode() != 200) {
                 throw refused(uri, response);
             }

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 public final class PrometheusReader {
 
     /** How long Prometheus may think about what a person waits for. */
-    private static final String PATIENCE = "5s";
+    private static final String TIMEOUT = "5s";
 
     private final URI prometheus;
 
@@ -50,7 +50,7 @@ public final class PrometheusReader {
                                 "time",
                                 at.toString(),
                                 "timeout",
-                                PATIENCE,
+                                TIMEOUT,
                                 "limit",
                                 Integer.toString(most)))
                 .path("result")
@@ -70,7 +70,7 @@ public final class PrometheusReader {
                 "step",
                 step.toSeconds() + "s",
                 "timeout",
-                PATIENCE,
+                TIMEOUT,
                 "limit",
                 Integer.toString(most));
         return data("/api/v1/query_range", parameters)

@@ -20,7 +20,7 @@ public final class VictoriaLogsReader implements LogStore {
     private static final int LIMIT = 1000;
 
     /** For all lines of an hour. */
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
     private final URI victoriaLogs;
 
@@ -41,7 +41,7 @@ public final class VictoriaLogsReader implements LogStore {
     @Override
     public void readAll(Instant from, Instant until, Consumer<String> each) {
         var window = Map.of("query", "*", "start", from.toString(), "end", until.toString());
-        Http.lines(Http.uri(victoriaLogs, "/select/logsql/query", window), PATIENCE, each);
+        Http.lines(Http.uri(victoriaLogs, "/select/logsql/query", window), TIMEOUT, each);
     }
 
     @Override

@@ -54,10 +54,10 @@ public final class Child implements AutoCloseable {
     }
 
     /** @throws IllegalStateException where it ends or the time is over first; the message holds the end of its log */
-    public Child await(Duration patience, BooleanSupplier ready) {
+    public Child await(Duration timeout, BooleanSupplier ready) {
         try {
             Awaitility.await()
-                    .atMost(patience)
+                    .atMost(timeout)
                     .pollInterval(Duration.ofMillis(200))
                     .until(() -> {
                         if (!process.isAlive()) {
@@ -68,7 +68,7 @@ public final class Child implements AutoCloseable {
                     });
             return this;
         } catch (ConditionTimeoutException e) {
-            throw new IllegalStateException(name + " is not ready after " + patience.toSeconds() + " s; " + tail(), e);
+            throw new IllegalStateException(name + " is not ready after " + timeout.toSeconds() + " s; " + tail(), e);
         }
     }
 
@@ -77,8 +77,8 @@ public final class Child implements AutoCloseable {
     }
 
     /** Waits for its end. */
-    public void finish(Duration patience) throws InterruptedException {
-        if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
+    public void finish(Duration timeout) throws InterruptedException {
+        if (!process.waitFor(timeout.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
             throw new IllegalStateException(name + " failed; " + tail());
         }
     }

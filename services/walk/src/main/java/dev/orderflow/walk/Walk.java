@@ -153,11 +153,11 @@ public final class Walk {
         });
     }
 
-    private Found<Evidence> evidence(Alert alert) {
-        var evidence = Evidence.of(alert, stores.prometheus().recordings());
+    private Found<ExemplarSource> evidence(Alert alert) {
+        var evidence = ExemplarSource.of(alert, stores.prometheus().recordings());
         require(
                 evidence.isPresent(),
-                "neither the annotation " + Evidence.ANNOTATION
+                "neither the annotation " + ExemplarSource.ANNOTATION
                         + " nor the expression names a histogram of durations; the expression is "
                         + alert.expression());
         return new Found<>(
@@ -170,13 +170,13 @@ public final class Walk {
                                 evidence.get().source()));
     }
 
-    private Found<List<JsonNode>> series(String counted, Evidence evidence) {
+    private Found<List<JsonNode>> series(String counted, ExemplarSource evidence) {
         var series = stores.prometheus().query(counted);
         require(!series.isEmpty(), "no series of " + evidence.selector() + " counted anything in the page's window");
         return new Found<>(series, series.stream().map(Walk::sample).collect(Collectors.joining("; ")));
     }
 
-    private Found<List<Exemplar>> exemplars(Evidence evidence, Instant from, Instant until) {
+    private Found<List<Exemplar>> exemplars(ExemplarSource evidence, Instant from, Instant until) {
         var all = stores.prometheus().exemplars(evidence.selector(), from, until);
         require(!all.isEmpty(), "no exemplar in the page's window");
         var threshold =
@@ -265,12 +265,12 @@ public final class Walk {
         return new Found<>(
                 lines,
                 lines.size() + " lines of " + services
-                        + worst.map(line -> "; " + told(line)).orElse("")
+                        + worst.map(line -> "; " + describe(line)).orElse("")
                         + (refusal == null ? "" : "; PostgreSQL: " + refusal.message() + " " + refusal.sqlState()));
     }
 
     /** A line with what our own services say of a call that found no answer. */
-    private static String told(LogStore.Line line) {
+    private static String describe(LogStore.Line line) {
         var pairs = Stream.of("service", "spent_ms")
                 .filter(name -> !line.attribute(name).isEmpty())
                 .map(name -> " " + name + "=" + line.attribute(name))
@@ -342,9 +342,9 @@ public final class Walk {
     }
 
     /** @throws IllegalStateException where the condition doesn't hold */
-    private static void require(boolean condition, String otherwise) {
+    private static void require(boolean condition, String message) {
         if (!condition) {
-            throw new IllegalStateException(otherwise);
+            throw new IllegalStateException(message);
         }
     }
 }

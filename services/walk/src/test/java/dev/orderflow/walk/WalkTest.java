@@ -15,13 +15,13 @@ class WalkTest {
 
     private static final PrometheusReader NOBODY = new PrometheusReader(URI.create("http://127.0.0.1:1"));
 
-    private final ArrayList<Hop> told = new ArrayList<>();
+    private final ArrayList<Hop> hops = new ArrayList<>();
 
     @Test
     void aLockedRowEndsAtItsOwnStatement() {
         var findings = walk("locked-row");
         assertThat(findings.arrived()).isTrue();
-        assertThat(told).extracting(Hop::name).containsExactly("trace", "span", "logs", "SQL");
+        assertThat(hops).extracting(Hop::name).containsExactly("trace", "span", "logs", "SQL");
         assertThat(findings.statements()).singleElement().satisfies(statement -> {
             assertThat(statement.sql())
                     .startsWith("update stock set available = available - ?")
@@ -56,7 +56,7 @@ class WalkTest {
     void whereNoTraceSucceededTheLastHopFailsAndSaysWhatItAsked() {
         var findings = walk("starved-pod");
         assertThat(findings.arrived()).isFalse();
-        assertThat(told.getLast()).satisfies(hop -> {
+        assertThat(hops.getLast()).satisfies(hop -> {
             assertThat(hop.name()).isEqualTo("SQL");
             assertThat(hop.passed()).isFalse();
             assertThat(hop.answer()).contains("service=inventory");
@@ -67,9 +67,9 @@ class WalkTest {
     void aTraceThatIsNotStoredEndsTheWalkAtOnce() {
         var stores = new RecordedStores("login");
         var findings =
-                new Walk(new Stores(NOBODY, stores, stores), Clock.systemUTC(), told::add).fromTrace("0".repeat(32));
+                new Walk(new Stores(NOBODY, stores, stores), Clock.systemUTC(), hops::add).fromTrace("0".repeat(32));
         assertThat(findings.arrived()).isFalse();
-        assertThat(told)
+        assertThat(hops)
                 .singleElement()
                 .satisfies(hop -> assertThat(hop.answer()).endsWith("is not stored"));
     }
@@ -87,6 +87,6 @@ class WalkTest {
         var names = new ArrayList<>(List.of(others));
         names.addFirst(name);
         var stores = new RecordedStores(names.toArray(String[]::new));
-        return new Walk(new Stores(NOBODY, stores, stores), Clock.systemUTC(), told::add).fromTrace(trace.id());
+        return new Walk(new Stores(NOBODY, stores, stores), Clock.systemUTC(), hops::add).fromTrace(trace.id());
     }
 }

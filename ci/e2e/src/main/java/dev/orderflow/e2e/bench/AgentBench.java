@@ -35,30 +35,30 @@ final class AgentBench {
      *
      * @param rounds each with a block of every kind on every system
      * @param warm before the first, of the loaded kind
-     * @param calm arrivals a second that hardly ever meet
+     * @param light arrivals a second that hardly ever meet
      * @param busy arrivals a second that share the machine
      * @param jit c1, as in the image, or c2: all the compiler has
      */
     record Settings(
-            int rounds, Duration warm, Duration block, double calm, double busy, String jit, List<Variant> variants) {
+            int rounds, Duration warm, Duration block, double light, double busy, String jit, List<Variant> variants) {
 
         Settings {
             if (rounds < 1
                     || rounds > 100
                     || warm.compareTo(LEAST) < 0
                     || block.compareTo(LEAST) < 0
-                    || calm <= 0
+                    || light <= 0
                     || busy <= 0
                     || busy > 200
-                    || calm > busy
+                    || light > busy
                     || !List.of("c1", "c2").contains(jit)) {
                 throw new IllegalArgumentException(
-                        "ROUNDS from 1, WARM and BLOCK from 2 s, CALM below RATE up to 200, JIT c1 or c2");
+                        "ROUNDS from 1, WARM and BLOCK from 2 s, LIGHT below RATE up to 200, JIT c1 or c2");
             }
         }
 
         /**
-         * @param arguments rounds, seconds to warm up, seconds of a block, the calm and the busy rate, JIT, variants
+         * @param arguments rounds, seconds to warm up, seconds of a block, the light and the busy rate, JIT, variants
          */
         static Settings of(String[] arguments) {
             return new Settings(
@@ -118,7 +118,7 @@ final class AgentBench {
                 "%d rounds of %d s, %s and %s orders a second, %s, %d processors%n",
                 settings.rounds(),
                 settings.block().toSeconds(),
-                settings.calm(),
+                settings.light(),
                 settings.busy(),
                 settings.jit(),
                 Runtime.getRuntime().availableProcessors());
@@ -142,16 +142,16 @@ final class AgentBench {
     }
 
     private void compare(Variant variant, LocalSystem untraced, LocalSystem traced) throws Exception {
-        var calm = new Pairs();
+        var light = new Pairs();
         var busy = new Pairs();
         for (var round = 1; round <= settings.rounds(); round++) {
-            pair(calm, "calm", round, settings.calm(), untraced, traced);
+            pair(light, "light", round, settings.light(), untraced, traced);
             pair(busy, "busy", round, settings.busy(), untraced, traced);
         }
         System.out.println();
         print("orders per CPU-second, busy", busy, Block::ordersPerCpuSecond);
-        print("order p50, calm (ms)", calm, block -> block.latency().p50());
-        print("order p99, calm (ms)", calm, block -> block.latency().p99());
+        print("order p50, light (ms)", light, block -> block.latency().p50());
+        print("order p99, light (ms)", light, block -> block.latency().p99());
         print("order p50, busy (ms)", busy, block -> block.latency().p50());
         print("order p99, busy (ms)", busy, block -> block.latency().p99());
         System.out.println("CPU milliseconds an order, by service, busy:");
@@ -165,7 +165,7 @@ final class AgentBench {
         result.put("variant", variant.toString());
         result.put("jit", settings.jit());
         result.put("at", Instant.now().toString());
-        result.put("calm", calm);
+        result.put("light", light);
         result.put("busy", busy);
         results.add(result);
     }
@@ -185,12 +185,12 @@ final class AgentBench {
         orderOf(
                 round,
                 () -> pairs.untraced()
-                        .add(told(kind, round, "untraced", Block.run(untraced, round, rate, settings.block()))),
+                        .add(printed(kind, round, "untraced", Block.run(untraced, round, rate, settings.block()))),
                 () -> pairs.traced()
-                        .add(told(kind, round, "traced", Block.run(traced, round, rate, settings.block()))));
+                        .add(printed(kind, round, "traced", Block.run(traced, round, rate, settings.block()))));
     }
 
-    private static Block told(String kind, int round, String system, Block block) {
+    private static Block printed(String kind, int round, String system, Block block) {
         System.out.printf(
                 "  round %d, %s, %-8s %4d orders, %6.1f per CPU-second, p50 %6.1f ms, p99 %6.1f ms%s%n",
                 round,

@@ -2,8 +2,8 @@ package dev.orderflow.e2e.bench;
 
 import dev.orderflow.load.LatencyRow;
 import dev.orderflow.load.Load;
-import dev.orderflow.load.Options;
-import dev.orderflow.load.Report;
+import dev.orderflow.load.LoadOptions;
+import dev.orderflow.load.LoadReport;
 import dev.orderflow.local.LocalSystem;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -51,7 +51,7 @@ record Block(long orders, Map<String, Double> cpuSeconds, LatencyRow latency, lo
             "0"
         };
         try (var load =
-                new Load(Options.parse(arguments, Map.of("ORDERFLOW_LOAD_PASSWORD", system.password())), silent())) {
+                new Load(LoadOptions.parse(arguments, Map.of("ORDERFLOW_LOAD_PASSWORD", system.password())), silent())) {
             load.logIn();
             var before = system.processorTimes();
             var report = load.run();
@@ -60,7 +60,7 @@ record Block(long orders, Map<String, Double> cpuSeconds, LatencyRow latency, lo
         }
     }
 
-    private static Block of(Report report, Map<String, Duration> before, Map<String, Duration> after) {
+    private static Block of(LoadReport report, Map<String, Duration> before, Map<String, Duration> after) {
         var cpu = new TreeMap<String, Double>();
         after.forEach((service, time) ->
                 cpu.put(service, time.minus(before.get(service)).toMillis() / 1e3));

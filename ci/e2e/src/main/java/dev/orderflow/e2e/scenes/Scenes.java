@@ -1,6 +1,6 @@
 package dev.orderflow.e2e.scenes;
 
-import dev.orderflow.drill.cluster.Shopper;
+import dev.orderflow.drill.cluster.ShopperClient;
 import dev.orderflow.local.LocalSystem;
 import dev.orderflow.stores.trace.Span;
 import dev.orderflow.stores.trace.Trace;
@@ -31,7 +31,7 @@ public final class Scenes {
     private static final Duration ON_THEIR_WAY = Duration.ofSeconds(6);
 
     private final LocalSystem system;
-    private final Shopper alice;
+    private final ShopperClient alice;
     private final String address;
 
     public Scenes(LocalSystem system) {
@@ -40,7 +40,7 @@ public final class Scenes {
         var warm =
                 Awaitility.await("a first order").atMost(Duration.ofMinutes(3)).ignoreExceptions();
         alice = warm.until(
-                () -> Shopper.loggedIn(system.gateway(), "alice@example.com", system.password()), shopper -> true);
+                () -> ShopperClient.loggedIn(system.gateway(), "alice@example.com", system.password()), shopper -> true);
         address = warm.until(alice::address, found -> true);
         warm.until(this::takesOrders);
     }
@@ -57,7 +57,7 @@ public final class Scenes {
     public Trace login() {
         var credentials = Map.of("email", "bob@example.com", "password", system.password());
         return whole(
-                new Shopper(system.gateway())
+                new ShopperClient(system.gateway())
                         .post("/api/auth/login", credentials)
                         .require(200),
                 serverOf("gateway"));
@@ -65,7 +65,7 @@ public final class Scenes {
 
     /** Somebody holds a lock on the row that an order needs. */
     public Trace lockedRow() throws Exception {
-        Shopper.Answer answer;
+        ShopperClient.Answer answer;
         try (var holder = connection()) {
             holder.setAutoCommit(false);
             holder.createStatement().execute("select from inventory.stock where sku = '" + SKU + "' for update");
@@ -78,7 +78,7 @@ public final class Scenes {
 
     /** That lock holds so many orders that none of inventory's connections is left for one more. */
     public Trace fullPool() throws Exception {
-        Shopper.Answer last;
+        ShopperClient.Answer last;
         try (var holder = connection();
                 var shoppers = Executors.newVirtualThreadPerTaskExecutor()) {
             holder.setAutoCommit(false);
@@ -183,7 +183,7 @@ public final class Scenes {
     }
 
     /** The answer's trace, with the span that comes last, and as long after as spans may be on their way. */
-    private Trace whole(Shopper.Answer answer, Predicate<Span> last) {
+    private Trace whole(ShopperClient.Answer answer, Predicate<Span> last) {
         try {
             Awaitility.await("the trace of " + answer)
                     .atMost(Duration.ofSeconds(40))
@@ -202,7 +202,7 @@ public final class Scenes {
                 && trace.spans().stream().anyMatch(last);
     }
 
-    private Trace trace(Shopper.Answer answer) {
+    private Trace trace(ShopperClient.Answer answer) {
         return system.receiver().trace(answer.traceId());
     }
 

@@ -32,7 +32,7 @@ class AgentBenchTest {
     }
 
     @Test
-    void whatItIsToldIsChecked() {
+    void settingsAreChecked() {
         assertThat(settings("6", "120", "60", "2", "10", "c2", "full", "no-jdbc"))
                 .extracting(AgentBench.Settings::variants)
                 .isEqualTo(List.of(Variant.FULL, Variant.NO_JDBC));
@@ -41,7 +41,7 @@ class AgentBenchTest {
         assertThatThrownBy(() -> settings("0", "120", "60", "2", "10", "c1", "full"))
                 .hasMessageContaining("ROUNDS");
         assertThatThrownBy(() -> settings("6", "120", "60", "20", "10", "c1", "full"))
-                .hasMessageContaining("CALM below RATE");
+                .hasMessageContaining("LIGHT below RATE");
         assertThatThrownBy(() -> settings("6", "120", "60", "2", "10", "c3", "full"))
                 .hasMessageContaining("JIT");
     }

@@ -31,7 +31,7 @@ public final class Checks {
     }
 
     /** Runs a check until it succeeds or the time is over; then the last thing it said is shown. */
-    public void within(Duration patience, String name, Check check) {
+    public void within(Duration timeout, String name, Check check) {
         var begun = Instant.now();
         while (true) {
             var last = "";
@@ -47,7 +47,7 @@ public final class Checks {
             } catch (Exception e) {
                 last = e.getMessage() == null ? e.toString() : e.getMessage();
             }
-            if (Duration.between(begun, Instant.now()).compareTo(patience) > 0) {
+            if (Duration.between(begun, Instant.now()).compareTo(timeout) > 0) {
                 failed++;
                 print("✗", name, begun, "last seen: " + last);
                 return;
@@ -64,9 +64,9 @@ public final class Checks {
     }
 
     /** @throws IllegalStateException where the condition doesn't hold */
-    public static void require(boolean condition, String otherwise) {
+    public static void require(boolean condition, String message) {
         if (!condition) {
-            throw new IllegalStateException(otherwise);
+            throw new IllegalStateException(message);
         }
     }
 

@@ -58,7 +58,7 @@ public record Cluster(
     /** The values that a release runs with, by Helm, whose path is in HELM. */
     public JsonNode values(String release) {
         var helm = System.getenv().getOrDefault("HELM", "helm");
-        return Kubectl.JSON.readTree(Command.run(List.of(
+        return Kubectl.JSON.readTree(LocalProgram.run(List.of(
                 helm,
                 "get",
                 "values",
@@ -80,7 +80,7 @@ public record Cluster(
      * @throws IllegalStateException where Helm fails; the message holds its words
      */
     public void upgrade(String release, Map<String, JsonNode> set) {
-        Command.run(upgradeCommand(release, set));
+        LocalProgram.run(upgradeCommand(release, set));
     }
 
     static List<String> upgradeCommand(String release, Map<String, JsonNode> set) {
@@ -112,7 +112,7 @@ public record Cluster(
         }
     }
 
-    public Shopper alice() {
-        return Shopper.loggedIn(gateway, "alice@example.com", kubectl.secret("seed", NAMESPACE, "password"));
+    public ShopperClient alice() {
+        return ShopperClient.loggedIn(gateway, "alice@example.com", kubectl.secret("seed", NAMESPACE, "password"));
     }
 }

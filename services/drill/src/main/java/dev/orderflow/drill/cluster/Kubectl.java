@@ -100,7 +100,7 @@ public final class Kubectl {
 
     /** @throws IllegalStateException where it fails; the message holds its words */
     public void create(JsonNode manifest) {
-        Command.run(line("create", "--filename", "-"), manifest.toString());
+        LocalProgram.run(line("create", "--filename", "-"), manifest.toString());
     }
 
     /**
@@ -111,12 +111,12 @@ public final class Kubectl {
     public void replace(Collection<JsonNode> objects) {
         var list = JSON.createObjectNode().put("apiVersion", "v1").put("kind", "List");
         list.putArray("items").addAll(objects);
-        Command.run(line("replace", "--filename", "-"), list.toString());
+        LocalProgram.run(line("replace", "--filename", "-"), list.toString());
     }
 
     /** @throws IllegalStateException where it fails; the message holds its words */
     public String run(String... arguments) {
-        return Command.run(line(arguments));
+        return LocalProgram.run(line(arguments));
     }
 
     private List<String> line(String... arguments) {

@@ -16,7 +16,7 @@ public final class LoadJob {
 
     private static final String NAME = "load-incident";
     private static final String NAMESPACE = "orderflow";
-    private static final Duration HEARD = Duration.ofSeconds(60);
+    private static final Duration FIRST_OUTPUT = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -72,7 +72,7 @@ public final class LoadJob {
     public JsonNode end(Path log) throws InterruptedException {
         var words = kubectl.follow("job/" + NAME, NAMESPACE, log);
         // Not before it is heard: the job is gone at once, its pod when it has said all.
-        var latest = Instant.now().plus(HEARD);
+        var latest = Instant.now().plus(FIRST_OUTPUT);
         while (!Files.exists(log) || log.toFile().length() == 0) {
             if (!words.isAlive() || Instant.now().isAfter(latest)) {
                 words.destroy();

@@ -22,9 +22,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class PagerClient {
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final HttpClient HTTP = HttpClient.newBuilder()
-            .connectTimeout(PATIENCE)
+            .connectTimeout(TIMEOUT)
             .version(HttpClient.Version.HTTP_1_1)
             .build();
 
@@ -150,7 +150,7 @@ public final class PagerClient {
     private static JsonNode send(HttpRequest.Builder builder, int expected) {
         var request = builder.build();
         try {
-            var answer = Exchange.send(HTTP, request, HttpResponse.BodyHandlers.ofString(), PATIENCE);
+            var answer = Exchange.send(HTTP, request, HttpResponse.BodyHandlers.ofString(), TIMEOUT);
             if (answer.statusCode() != expected) {
                 throw new IllegalStateException(
                         "%s answered %d: %s".formatted(request.uri(), answer.statusCode(), answer.body()));

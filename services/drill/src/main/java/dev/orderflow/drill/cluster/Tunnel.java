@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  */
 public final class Tunnel implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final Pattern READY = Pattern.compile("Forwarding from 127\\.0\\.0\\.1:([0-9]+)");
 
     private final Process process;
@@ -37,13 +37,13 @@ public final class Tunnel implements AutoCloseable {
             var port = new CompletableFuture<Integer>();
             Thread.ofVirtual().start(() -> read(process, output, port));
             try {
-                return new Tunnel(process, port.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+                return new Tunnel(process, port.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS));
             } catch (ExecutionException | TimeoutException e) {
                 process.destroy();
                 throw new IllegalStateException(
                         "no tunnel after %d s at most: %s: %s"
                                 .formatted(
-                                        PATIENCE.toSeconds(),
+                                        TIMEOUT.toSeconds(),
                                         String.join(" ", command),
                                         output.toString().strip()),
                         e);

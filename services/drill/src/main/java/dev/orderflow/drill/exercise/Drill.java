@@ -8,7 +8,7 @@ import dev.orderflow.drill.cluster.PagerClient.Verdict;
 import dev.orderflow.drill.cluster.Progress;
 import dev.orderflow.drill.exercise.Responder.Briefing;
 import dev.orderflow.drill.incident.Budget;
-import dev.orderflow.drill.incident.Calm;
+import dev.orderflow.drill.incident.QuietBaseline;
 import dev.orderflow.drill.incident.IncidentFile;
 import dev.orderflow.drill.incident.IncidentFile.Incident;
 import dev.orderflow.drill.incident.Recovery;
@@ -37,7 +37,7 @@ final class Drill {
     private static final Path FOLDER = Path.of("build/drill");
 
     private static final Duration POLL = Duration.ofSeconds(5);
-    private static final Duration TELL = Duration.ofMinutes(2);
+    private static final Duration REPORT_INTERVAL = Duration.ofMinutes(2);
 
     /** Between two looks of a program. */
     private static final Duration PAUSE = Duration.ofSeconds(10);
@@ -48,7 +48,7 @@ final class Drill {
     /** Shoppers' arrivals are the same in every drill, whatever was drawn. */
     private static final long LOAD_SEED = 1;
 
-    private final Options options;
+    private final DrillOptions options;
     private final Cluster cluster;
     private final Clock clock = Clock.systemUTC();
     private final Progress progress = new Progress();
@@ -57,7 +57,7 @@ final class Drill {
     private final List<String> unsearched = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
-    Drill(Cluster cluster, Options options) {
+    Drill(Cluster cluster, DrillOptions options) {
         this.cluster = cluster;
         this.options = options;
     }
@@ -71,7 +71,7 @@ final class Drill {
 
     private boolean run(LocalProcesses processes) throws InterruptedException {
         var incidents = IncidentFile.all(IncidentFile.FOLDER);
-        var drawing = Drawing.of(
+        var selection = Selection.of(
                 options,
                 incidents,
                 List.copyOf(new Deployments(cluster.kubectl()).states().keySet()));
@@ -82,19 +82,19 @@ final class Drill {
         var started = clock.instant();
         var briefing = new Briefing(
                 started.plus(options.box()), started.plus(options.box()).plus(options.limit()));
-        var began = started.plus(drawing.after());
-        tell(briefing, pager);
+        var began = started.plus(selection.after());
+        printBriefing(briefing, pager);
 
         var conditions = incidents.stream()
                 .flatMap(incident -> incident.recovered().stream())
                 .distinct()
                 .toList();
         var measuring = health.watch(cluster.prometheus(), conditions, began);
-        var change = new DrawnChange(cluster, drawing, incidents, clock);
+        var change = new SelectedChange(cluster, selection, incidents, clock);
         var changing = change.at(began);
         var responding = Thread.ofVirtual().start(() -> respond(pager, briefing));
         waitForTheEnd(
-                new Ending(began, briefing.boxOver(), briefing.closes(), options.responder() == Responder.Kind.PERSON),
+                new EndCondition(began, briefing.boxOver(), briefing.closes(), options.responder() == Responder.Kind.PERSON),
                 pager);
         var ended = clock.instant();
         var recovered = health.recovered().orElse(null);
@@ -102,22 +102,22 @@ final class Drill {
         end(changing);
         change.failure().ifPresent(notes::add);
 
-        Course course;
+        DrillTimeline timeline;
         boolean acted;
         boolean isTight;
         try {
-            course = Course.of(entries(pager, began), pager.verdicts(), began, ended, options.name());
-            acted = course.acted() || change.wasMeddledWith();
+            timeline = DrillTimeline.of(entries(pager, began), pager.verdicts(), began, ended, options.name());
+            acted = timeline.acted() || change.wasMeddledWith();
             leaked.addAll(change.commandsOfItsOwn().stream()
                     .map("processes: a command that not every drill runs: "::concat)
                     .toList());
             isTight = searchForLeaks(
                     new ResponderView(cluster, pager), processes, new Leaks(incidents, options.seed()), started);
         } finally {
-            mend(drawing, load);
+            mend(selection, load);
         }
         end(measuring);
-        var result = grade(drawing, course, acted, started, briefing.boxOver(), began, ended, recovered);
+        var result = grade(selection, timeline, acted, started, briefing.boxOver(), began, ended, recovered);
         System.out.print(result.text());
         System.out.println("\n  kept in " + result.keep(FOLDER));
         return isTight;
@@ -145,8 +145,8 @@ final class Drill {
     /** The same whatever was drawn: it tells nothing. */
     private void begin(List<Incident> incidents, LoadJob load) throws InterruptedException {
         new Release(new Site(cluster, new SqlSession(cluster.kubectl()), progress::say)).forgetMitigations(incidents);
-        var calm = new Calm(cluster, load, progress);
-        calm.oneEach(Budget.of(cluster.values("orderflow")).pool());
+        var quiet = new QuietBaseline(cluster, load, progress);
+        quiet.reset(Budget.of(cluster.values("orderflow")).pool());
         var rate = incidents.stream()
                 .mapToDouble(incident -> incident.load().rate())
                 .max()
@@ -158,17 +158,17 @@ final class Drill {
         load.start(
                 rate,
                 LOAD_SEED,
-                Calm.WARM
+                QuietBaseline.WARM_UP
                         .plus(baseline)
                         .plus(options.box())
                         .plus(options.limit())
                         .plus(MENDED));
         progress.say("load: %.0f arrivals a second; %d quiet seconds are its baseline"
                 .formatted(rate, baseline.toSeconds()));
-        calm.last(baseline);
+        quiet.await(baseline);
     }
 
-    private void tell(Briefing briefing, PagerClient pager) {
+    private void printBriefing(Briefing briefing, PagerClient pager) {
         var boxOver = briefing.boxOver().truncatedTo(ChronoUnit.SECONDS);
         System.out.printf(
                 """
@@ -200,14 +200,14 @@ final class Drill {
         }
     }
 
-    private void waitForTheEnd(Ending ending, PagerClient pager) throws InterruptedException {
-        var told = clock.instant();
-        while (!ending.isOver(clock.instant(), lastStated(pager), health.isWell())) {
+    private void waitForTheEnd(EndCondition end, PagerClient pager) throws InterruptedException {
+        var reported = clock.instant();
+        while (!end.isOver(clock.instant(), lastStated(pager), health.isWell())) {
             TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
-            if (Duration.between(told, clock.instant()).compareTo(TELL) >= 0) {
-                told = clock.instant();
+            if (Duration.between(reported, clock.instant()).compareTo(REPORT_INTERVAL) >= 0) {
+                reported = clock.instant();
                 progress.say("it closes in %d minutes at the latest"
-                        .formatted(Duration.between(told, ending.closes()).toMinutes()));
+                        .formatted(Duration.between(reported, end.closes()).toMinutes()));
             }
         }
     }
@@ -232,11 +232,11 @@ final class Drill {
                 .toList();
     }
 
-    private void mend(Drawing drawing, LoadJob load) throws InterruptedException {
+    private void mend(Selection selection, LoadJob load) throws InterruptedException {
         try {
-            if (drawing.incident() != null) {
-                new Recovery(cluster, drawing.incident(), progress)
-                        .run(drawing.incident().mitigation(""), OptionalInt.empty());
+            if (selection.incident() != null) {
+                new Recovery(cluster, selection.incident(), progress)
+                        .run(selection.incident().mitigation(""), OptionalInt.empty());
                 // One sample more, of after it.
                 TimeUnit.MILLISECONDS.sleep(2 * POLL.toMillis());
             }
@@ -247,45 +247,45 @@ final class Drill {
         }
     }
 
-    private Result grade(
-            Drawing drawing,
-            Course course,
+    private DrillResult grade(
+            Selection selection,
+            DrillTimeline timeline,
             boolean acted,
             Instant started,
             Instant boxOver,
             Instant began,
             Instant ended,
             @Nullable Instant recovered) {
-        var verdict = course.verdict();
-        var isIncident = drawing.incident() != null;
+        var verdict = timeline.verdict();
+        var isIncident = selection.incident() != null;
         var trace = verdict == null || !isIncident
-                ? new TraceCheck.Result(
+                ? new TraceCheck.Finding(
                         false, isIncident ? "nothing was stated" : "there is nothing that one could show")
                 : new TraceCheck(cluster.stores(), clock)
-                        .check(verdict.traceId(), drawing.truth(), began, verdict.at());
-        var score = Score.of(new Score.Answer(
-                drawing.truth(),
+                        .check(verdict.traceId(), selection.truth(), began, verdict.at());
+        var score = Score.of(new Score.Response(
+                selection.truth(),
                 verdict == null ? null : verdict.cause(),
                 trace.shown(),
-                between(course.paged(), course.acknowledged()),
+                between(timeline.paged(), timeline.acknowledged()),
                 verdict == null
                         ? null
-                        : Objects.requireNonNullElse(between(course.paged(), verdict.at()), Duration.ZERO),
+                        : Objects.requireNonNullElse(between(timeline.paged(), verdict.at()), Duration.ZERO),
                 recovered != null,
                 acted));
         var mended = health.recovered().orElse(null);
-        return new Result(
+        return new DrillResult(
                 options.responder().toString(),
                 options.name(),
                 options.seed(),
-                drawing.told(),
-                drawing.truth().toString(),
+                selection.describe(),
+                selection.truth().toString(),
                 started,
                 boxOver,
                 began,
                 ended,
-                course.paged(),
-                course.acknowledged(),
+                timeline.paged(),
+                timeline.acknowledged(),
                 verdict == null ? null : verdict.at(),
                 verdict == null ? "" : verdict.cause().toString(),
                 verdict == null ? "" : verdict.traceId(),

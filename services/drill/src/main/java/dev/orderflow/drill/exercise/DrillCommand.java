@@ -38,7 +38,7 @@ public final class DrillCommand extends ClusterCommand {
             names = "--box",
             paramLabel = "<duration>",
             defaultValue = "10m",
-            converter = Length.class,
+            converter = DurationConverter.class,
             description = "Time within which something begins, if anything does: 90s, 10m or 1h, up to 2h"
                     + " (default: ${DEFAULT-VALUE}).")
     private Duration box = Duration.ZERO;
@@ -47,22 +47,22 @@ public final class DrillCommand extends ClusterCommand {
             names = "--limit",
             paramLabel = "<duration>",
             defaultValue = "20m",
-            converter = Length.class,
+            converter = DurationConverter.class,
             description = "Time after the box until the drill closes, up to 2h (default: ${DEFAULT-VALUE}).")
     private Duration limit = Duration.ZERO;
 
     @Option(
             names = "--seed",
             paramLabel = "<number>",
-            converter = Seed.class,
-            description = "Seed of the drawing: the same seed draws the same (default: one that nobody guesses).")
+            converter = SeedConverter.class,
+            description = "Seed of the selection: the same seed draws the same (default: one that nobody guesses).")
     private @Nullable Long seed;
 
     @Option(
             names = "--decoys",
             paramLabel = "<share>",
             defaultValue = "0.3",
-            converter = Share.class,
+            converter = ShareConverter.class,
             description = "Share of drills, 0 to 1, in which nothing is wrong (default: ${DEFAULT-VALUE}).")
     private double decoys;
 
@@ -103,19 +103,19 @@ public final class DrillCommand extends ClusterCommand {
         return new Drill(cluster, options()).run();
     }
 
-    Options options() {
+    DrillOptions options() {
         // So large where none is given that nobody tries them all.
         var drawn = seed == null ? new SecureRandom().nextLong(LARGE, Long.MAX_VALUE) : seed;
-        return new Options(box, limit, drawn, decoys, responder, name, incident);
+        return new DrillOptions(box, limit, drawn, decoys, responder, name, incident);
     }
 
     private static List<String> ids() {
-        return Stream.concat(IncidentOption.ids().stream(), Stream.of(Options.DECOY))
+        return Stream.concat(IncidentOption.ids().stream(), Stream.of(DrillOptions.DECOY))
                 .toList();
     }
 
     /** A number and its unit: seconds, minutes or hours. */
-    static final class Length implements ITypeConverter<Duration> {
+    static final class DurationConverter implements ITypeConverter<Duration> {
 
         private static final Duration LONGEST = Duration.ofHours(2);
 
@@ -130,7 +130,7 @@ public final class DrillCommand extends ClusterCommand {
     }
 
     /** A whole number of 18 digits at most. */
-    static final class Seed implements ITypeConverter<Long> {
+    static final class SeedConverter implements ITypeConverter<Long> {
 
         @Override
         public Long convert(String text) {
@@ -142,7 +142,7 @@ public final class DrillCommand extends ClusterCommand {
     }
 
     /** A share, from 0 to 1. */
-    static final class Share implements ITypeConverter<Double> {
+    static final class ShareConverter implements ITypeConverter<Double> {
 
         @Override
         public Double convert(String text) {

@@ -17,7 +17,7 @@ final class LeakCheck {
      * @param read how many texts were searched, by where they are from
      * @param unsearched what could not be read, and why
      */
-    record Result(Map<String, Integer> read, List<String> unsearched, List<Leak> leaks) {
+    record Report(Map<String, Integer> read, List<String> unsearched, List<Leak> leaks) {
 
         /** Whether all was searched and nothing found: what was not searched is not known to be tight. */
         boolean isTight() {
@@ -32,11 +32,11 @@ final class LeakCheck {
         }
     }
 
-    static Result run(ResponderView view, LocalProcesses processes, Leaks leaks, Instant from) {
+    static Report run(ResponderView view, LocalProcesses processes, Leaks leaks, Instant from) {
         var found = new ArrayList<Leak>();
         ResponderView.Reader reader = (where, text) -> found.addAll(leaks.in(where, text));
         var read = view.read(from, Instant.now(), reader);
         read.texts().put("processes", processes.read(reader));
-        return new Result(read.texts(), read.unread(), List.copyOf(found));
+        return new Report(read.texts(), read.unread(), List.copyOf(found));
     }
 }

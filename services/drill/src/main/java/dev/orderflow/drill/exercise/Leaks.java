@@ -58,11 +58,11 @@ final class Leaks {
             all.addAll(runs("the blast radius of " + incident.id(), incident.blastRadius(), TEXT_RUN, TEXT_RUN));
         }
         terms = List.copyOf(all);
-        var drawable = incidents.stream()
+        var selectable = incidents.stream()
                 .map(incident -> "the mechanism " + incident.truth().mechanism())
                 .toList();
         mechanisms = MECHANISMS.stream()
-                .filter(term -> drawable.contains(term.what()))
+                .filter(term -> selectable.contains(term.what()))
                 .toList();
     }
 

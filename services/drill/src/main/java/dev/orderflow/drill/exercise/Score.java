@@ -56,7 +56,7 @@ record Score(int points, Map<String, Integer> parts) {
      * @param recovered whether what is measured was broken, and well again, before the drill mended it
      * @param acted whether the responder resolved or silenced a page, or changed the system
      */
-    record Answer(
+    record Response(
             Cause truth,
             @Nullable Cause stated,
             boolean shown,
@@ -65,7 +65,7 @@ record Score(int points, Map<String, Integer> parts) {
             boolean recovered,
             boolean acted) {}
 
-    static Score of(Answer answer) {
+    static Score of(Response answer) {
         var parts = new LinkedHashMap<String, Integer>();
         if (answer.truth().equals(Cause.NO_INCIDENT)) {
             parts.put(
@@ -77,7 +77,7 @@ record Score(int points, Map<String, Integer> parts) {
         return new Score(parts.values().stream().mapToInt(Integer::intValue).sum(), parts);
     }
 
-    private static void incident(Answer answer, Map<String, Integer> parts) {
+    private static void incident(Response answer, Map<String, Integer> parts) {
         var stated = answer.stated();
         var component = stated != null && stated.component() == answer.truth().component();
         var mechanism = stated != null && stated.mechanism() == answer.truth().mechanism();

@@ -8,8 +8,8 @@ import dev.orderflow.stores.Stores;
 import dev.orderflow.walk.Findings;
 import dev.orderflow.walk.Walk;
 import dev.orderflow.walk.cause.Cause;
-import dev.orderflow.walk.cause.Shown;
-import dev.orderflow.walk.explain.Mechanism;
+import dev.orderflow.walk.cause.TraceCauses;
+import dev.orderflow.walk.explain.FailureMode;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
@@ -82,7 +82,7 @@ final class ScriptedResponder extends ProgramResponder {
     }
 
     private static Optional<Found> found(Page page, Findings findings) {
-        return Shown.by(findings).stream()
+        return TraceCauses.of(findings).stream()
                 .findFirst()
                 .map(cause -> new Found(page, cause, findings.traceId(), isSymptom(findings)));
     }
@@ -92,7 +92,7 @@ final class ScriptedResponder extends ProgramResponder {
         var explanation = findings.explanation();
         return explanation == null
                 || explanation.mechanism().isVague()
-                || explanation.mechanism() == Mechanism.CONNECTION_WAIT && findings.refusal() == null;
+                || explanation.mechanism() == FailureMode.CONNECTION_WAIT && findings.refusal() == null;
     }
 
     private Optional<Alert> alert(Page page) {

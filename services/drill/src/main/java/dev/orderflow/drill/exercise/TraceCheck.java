@@ -6,7 +6,7 @@ import dev.orderflow.stores.trace.Trace;
 import dev.orderflow.walk.Findings;
 import dev.orderflow.walk.Walk;
 import dev.orderflow.walk.cause.Cause;
-import dev.orderflow.walk.cause.Shown;
+import dev.orderflow.walk.cause.TraceCauses;
 import java.time.Clock;
 import java.time.Instant;
 
@@ -21,34 +21,34 @@ final class TraceCheck {
         this.clock = clock;
     }
 
-    /** @param told why, in a sentence */
-    record Result(boolean shown, String told) {}
+    /** @param reason why, in a sentence */
+    record Finding(boolean shown, String reason) {}
 
     /**
      * It must be stored, have begun within the incident, and be explained by the cause.
      *
      * @param until the verdict: nobody can name a trace that comes later
      */
-    Result check(String traceId, Cause truth, Instant from, Instant until) {
+    Finding check(String traceId, Cause truth, Instant from, Instant until) {
         if (traceId.isEmpty()) {
-            return new Result(false, "no trace was named");
+            return new Finding(false, "no trace was named");
         }
         try {
             var trace = stores.traces().trace(traceId);
-            return trace.spans().isEmpty() ? new Result(false, "it is not stored") : check(trace, truth, from, until);
+            return trace.spans().isEmpty() ? new Finding(false, "it is not stored") : check(trace, truth, from, until);
         } catch (StoreException e) {
-            return new Result(false, "it could not be looked at: " + e.getMessage());
+            return new Finding(false, "it could not be looked at: " + e.getMessage());
         }
     }
 
-    private Result check(Trace trace, Cause truth, Instant from, Instant until) {
+    private Finding check(Trace trace, Cause truth, Instant from, Instant until) {
         var begun = trace.spans().getFirst().start();
         if (begun.isBefore(from) || begun.isAfter(until)) {
-            return new Result(false, "it began at %s, not between %s and %s".formatted(begun, from, until));
+            return new Finding(false, "it began at %s, not between %s and %s".formatted(begun, from, until));
         }
         var findings = new Walk(stores, clock, hop -> {}).fromTrace(trace.id());
-        var shown = Shown.by(findings);
-        return new Result(
+        var shown = TraceCauses.of(findings);
+        return new Finding(
                 shown.contains(truth),
                 explained(findings) + (shown.isEmpty() ? "; that shows no cause" : "; that shows " + shown));
     }

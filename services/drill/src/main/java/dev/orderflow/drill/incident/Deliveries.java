@@ -24,7 +24,7 @@ final class Deliveries {
      *
      * @param since of one that an earlier night made and this one reopened, what was before does not count
      */
-    static long told(List<Entry> timeline, Instant since) {
+    static long notifications(List<Entry> timeline, Instant since) {
         return timeline.stream()
                 .filter(entry -> !entry.at().isBefore(since))
                 .map(Entry::kind)

@@ -58,8 +58,8 @@ public final class IncidentCommand extends ClusterCommand {
         var incident = id.load();
         var beforehand = fix.isEmpty() ? null : incident.preventive(fix);
         var progress = new Progress();
-        var night = new Night(cluster, incident, progress);
-        var outcome = night.run(incident.trigger(), beforehand, OBSERVE);
+        var run = new IncidentRun(cluster, incident, progress);
+        var outcome = run.run(incident.trigger(), beforehand, OBSERVE);
         if (beforehand != null) {
             progress.say(
                     outcome.pages().isEmpty()
@@ -74,11 +74,11 @@ public final class IncidentCommand extends ClusterCommand {
             progress.say("these pages have not come: " + missing);
             return false;
         }
-        new Pages(cluster.prometheus())
+        new FiringPages(cluster.prometheus())
                 .firing().stream()
                         .filter(page -> incident.expect().alerts().contains(page.name()))
                         .findFirst()
-                        .ifPresent(first -> System.out.print(night.howToBegin(first)));
+                        .ifPresent(first -> System.out.print(run.howToBegin(first)));
         return true;
     }
 

@@ -240,7 +240,7 @@ public final class IncidentFile {
             String id,
             String title,
             Trigger trigger,
-            Load load,
+            LoadProfile load,
             @Nullable Rehearsed rehearsal,
             Expect expect,
             String blastRadius,
@@ -299,11 +299,11 @@ public final class IncidentFile {
             throw new IllegalArgumentException(id + " is not set off by a number of pods");
         }
 
-        public record Load(double rate, long seed, String baseline) {
+        public record LoadProfile(double rate, long seed, String baseline) {
 
             /** Returns this load at half its arrival rate. */
-            Load half() {
-                return new Load(rate / 2, seed, baseline);
+            LoadProfile half() {
+                return new LoadProfile(rate / 2, seed, baseline);
             }
 
             public Duration baselineLength() {
@@ -313,15 +313,15 @@ public final class IncidentFile {
 
         public record Rehearsed(int pool) {}
 
-        public record Expect(List<Page> pages) {
+        public record Expect(List<ExpectedPage> pages) {
 
             public List<String> alerts() {
-                return pages.stream().map(Page::alert).toList();
+                return pages.stream().map(ExpectedPage::alert).toList();
             }
 
-            public record Page(String alert, String within) {
+            public record ExpectedPage(String alert, String within) {
 
-                public Duration patience() {
+                public Duration limit() {
                     return duration(within);
                 }
             }
@@ -383,10 +383,10 @@ public final class IncidentFile {
                 String run,
                 @Nullable Integer pods,
                 @Nullable String mitigation,
-                Pages pages) {
+                PageRule pages) {
 
             /** Which pages may come. */
-            public enum Pages {
+            public enum PageRule {
                 EXPECTED,
                 NONE,
                 ANY

@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 record PageTimes(Map<String, Duration> afterFailure) {
 
     /** @param report of the load, which counts its failed requests by the second */
-    static PageTimes of(Night.Outcome outcome, JsonNode report) {
+    static PageTimes of(IncidentRun.Outcome outcome, JsonNode report) {
         var first = report.path("failuresBySecond").properties().stream()
                 .map(entry -> Instant.ofEpochSecond(Long.parseLong(entry.getKey())))
                 .filter(second -> !second.isBefore(outcome.caused()))
@@ -41,7 +41,7 @@ record PageTimes(Map<String, Duration> afterFailure) {
     List<String> late(Incident.Expect expect) {
         return expect.pages().stream()
                 .flatMap(page -> Stream.ofNullable(afterFailure.get(page.alert()))
-                        .filter(after -> after.compareTo(page.patience()) > 0)
+                        .filter(after -> after.compareTo(page.limit()) > 0)
                         .map(after -> "%s came %d s after the first failed request, not within %s"
                                 .formatted(page.alert(), after.toSeconds(), page.within())))
                 .toList();

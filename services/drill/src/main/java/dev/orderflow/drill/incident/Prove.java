@@ -66,7 +66,7 @@ final class Prove {
      * @param unanswered evidence that no store has, a sentence each, where the pages were expected
      * @param walks from the pages and failed requests to their cause; null where nobody was paged
      */
-    record Result(
+    record RunResult(
             String kind,
             String at,
             long scaled,
@@ -80,7 +80,7 @@ final class Prove {
             Map<String, Integer> delivered,
             List<String> late,
             List<String> unanswered,
-            Walks.@Nullable Result walks) {}
+            Walks.@Nullable Summary walks) {}
 
     /**
      * Runs the nights that have no result yet, and prints the table of all.
@@ -95,19 +95,19 @@ final class Prove {
             for (var proof : incident.proof()) {
                 var file = folder.resolve(proof.run() + "-" + number + ".json");
                 if ((runs.isEmpty() || runs.contains(proof.run())) && !Files.exists(file)) {
-                    progress.say("night " + number + " of " + proof.run());
-                    Files.writeString(file, JSON.writeValueAsString(night(proof, number)));
+                    progress.say("run " + number + " of " + proof.run());
+                    Files.writeString(file, JSON.writeValueAsString(runOnce(proof, number)));
                 }
             }
         }
         return table();
     }
 
-    private Result night(Proof proof, int number) throws Exception {
-        var night = new Night(cluster, incident, progress);
+    private RunResult runOnce(Proof proof, int number) throws Exception {
+        var run = new IncidentRun(cluster, incident, progress);
         var trigger = proof.pods() == null ? incident.trigger() : incident.over(proof.pods());
         var beforehand = proof.mitigation() == null ? null : incident.preventive(proof.mitigation());
-        var outcome = night.run(trigger, beforehand, OBSERVE);
+        var outcome = run.run(trigger, beforehand, OBSERVE);
         var seconds = Math.max(
                 60,
                 Duration.between(outcome.changed().plus(outcome.madeAfter()), Instant.now())
@@ -116,18 +116,18 @@ final class Prove {
                 .value(("sum(increase(%1$s{service_name=\"gateway\",http_response_status_code=~\"5..\"}[%2$ds]))"
                                 + " / sum(increase(%1$s{service_name=\"gateway\"}[%2$ds]))")
                         .formatted("http_server_request_duration_seconds_count", seconds));
-        var unanswered = proof.pages() == Proof.Pages.EXPECTED ? unanswered(outcome.changed()) : List.<String>of();
+        var unanswered = proof.pages() == Proof.PageRule.EXPECTED ? unanswered(outcome.changed()) : List.<String>of();
         var walks = outcome.pages().isEmpty()
                 ? null
                 : new Walks(cluster, incident.truth().cause()).run(WALKS);
         var recovery = new Recovery(cluster, incident, progress).run(incident.mitigation(""), OptionalInt.empty());
         var log = folder.resolve(proof.run() + "-" + number + ".load.log");
-        var times = PageTimes.of(outcome, night.endLoad(log));
+        var times = PageTimes.of(outcome, run.endLoad(log));
         var audit = AuditCall.run(cluster.kubectl(), UNDER_WAY, log).report();
         if (beforehand != null) {
-            night.restore();
+            run.restore();
         }
-        return new Result(
+        return new RunResult(
                 proof.run(),
                 outcome.changed().toString(),
                 outcome.madeAfter().toSeconds(),
@@ -169,12 +169,12 @@ final class Prove {
     }
 
     private boolean table() throws IOException {
-        var results = new ArrayList<Result>();
+        var results = new ArrayList<RunResult>();
         try (var files = Files.list(folder)) {
             for (var file : files.filter(name -> name.toString().endsWith(".json"))
                     .sorted()
                     .toList()) {
-                results.add(JSON.readValue(Files.readString(file), Result.class));
+                results.add(JSON.readValue(Files.readString(file), RunResult.class));
             }
         }
         System.out.println(
@@ -209,7 +209,7 @@ final class Prove {
         return failed == 0;
     }
 
-    private static String pages(Result result) {
+    private static String pages(RunResult result) {
         return result.pagesAfterChange().isEmpty()
                 ? "none"
                 : result.pagesAfterChange().entrySet().stream()
@@ -221,7 +221,7 @@ final class Prove {
                         .collect(Collectors.joining(", "));
     }
 
-    private static String delivered(Result result) {
+    private static String delivered(RunResult result) {
         var most = result.delivered().values().stream()
                 .mapToInt(Integer::intValue)
                 .max()
@@ -232,7 +232,7 @@ final class Prove {
     }
 
     /** Says why a night did not go as its run's entry in the file has it; empty where it did. */
-    static List<String> wrong(IncidentFile.Incident incident, Result result) {
+    static List<String> wrong(IncidentFile.Incident incident, RunResult result) {
         var wrong = new ArrayList<String>();
         var pages = result.pagesAfterChange().keySet();
         var proof = incident.proof().stream()
@@ -240,9 +240,9 @@ final class Prove {
                 .findFirst();
         if (proof.isEmpty()) {
             wrong.add("the incident's file has no such run");
-        } else if (proof.get().pages() == Proof.Pages.NONE && !pages.isEmpty()) {
+        } else if (proof.get().pages() == Proof.PageRule.NONE && !pages.isEmpty()) {
             wrong.add("paged: " + pages);
-        } else if (proof.get().pages() == Proof.Pages.EXPECTED) {
+        } else if (proof.get().pages() == Proof.PageRule.EXPECTED) {
             var missing = incident.expect().alerts().stream()
                     .filter(page -> !pages.contains(page))
                     .toList();

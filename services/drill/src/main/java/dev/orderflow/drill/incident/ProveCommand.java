@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
             "1:one went otherwise, or no cluster answers",
             ConsoleCommand.REFUSED
         },
-        footer = "Example: make prove TIMES=1 NIGHTS=\"47 47-fixed\"")
+        footer = "Example: make prove TIMES=1 RUNS=\"47 47-fixed\"")
 public final class ProveCommand extends ClusterCommand {
 
     @Option(
@@ -36,11 +36,11 @@ public final class ProveCommand extends ClusterCommand {
     private int times;
 
     @Option(
-            names = "--night",
+            names = "--run",
             paramLabel = "<name>",
-            completionCandidates = Nights.class,
+            completionCandidates = Runs.class,
             description = "Only this night, ${COMPLETION-CANDIDATES}; may be given again (default: all).")
-    private List<String> nights = new ArrayList<>();
+    private List<String> runs = new ArrayList<>();
 
     @Mixin
     private IncidentOption incident = new IncidentOption();
@@ -49,12 +49,12 @@ public final class ProveCommand extends ClusterCommand {
     protected void check() {
         requireBetween("--times", times, 1, 99);
         incident.check();
-        if (!nights.isEmpty()) {
+        if (!runs.isEmpty()) {
             var names = incident.load().proof().stream().map(Proof::run).toList();
             var unknown =
-                    nights.stream().filter(night -> !names.contains(night)).toList();
+                    runs.stream().filter(run -> !names.contains(run)).toList();
             if (!unknown.isEmpty()) {
-                throw refusal("Invalid value for option '--night': no such nights: %s; there are %s"
+                throw refusal("Invalid value for option '--run': no such runs: %s; there are %s"
                         .formatted(unknown, names));
             }
         }
@@ -62,11 +62,11 @@ public final class ProveCommand extends ClusterCommand {
 
     @Override
     protected boolean run(Cluster cluster) throws Exception {
-        return new Prove(cluster, incident.load()).run(times, nights);
+        return new Prove(cluster, incident.load()).run(times, runs);
     }
 
     /** For the help and the completion. */
-    static final class Nights implements Iterable<String> {
+    static final class Runs implements Iterable<String> {
 
         @Override
         public Iterator<String> iterator() {

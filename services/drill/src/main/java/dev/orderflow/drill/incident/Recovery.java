@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 /** Mitigates an incident, and waits until it is over: what is measured is well, and nobody is paged. */
 public final class Recovery {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration TIMEOUT = Duration.ofMinutes(10);
     private static final Duration POLL = Duration.ofSeconds(2);
-    private static final Duration TELL = Duration.ofSeconds(10);
+    private static final Duration REPORT_INTERVAL = Duration.ofSeconds(10);
 
     private final Cluster cluster;
     private final IncidentFile.Incident incident;
@@ -89,17 +89,17 @@ public final class Recovery {
     }
 
     private Duration await(Instant begun) throws InterruptedException {
-        var told = Instant.now();
+        var reported = Instant.now();
         List<String> open;
         while (!(open = open()).isEmpty()) {
             var now = Instant.now();
-            if (Duration.between(begun, now).compareTo(PATIENCE) > 0) {
+            if (Duration.between(begun, now).compareTo(TIMEOUT) > 0) {
                 throw new IllegalStateException(
-                        "not over after " + PATIENCE.toMinutes() + " minutes: " + String.join("; ", open));
+                        "not over after " + TIMEOUT.toMinutes() + " minutes: " + String.join("; ", open));
             }
-            if (Duration.between(told, now).compareTo(TELL) >= 0) {
+            if (Duration.between(reported, now).compareTo(REPORT_INTERVAL) >= 0) {
                 progress.say("not over: " + open.getFirst());
-                told = now;
+                reported = now;
             }
             TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
         }
@@ -113,7 +113,7 @@ public final class Recovery {
             var unmet = incident.recovered().stream()
                     .flatMap(condition -> condition.unmet(cluster.prometheus()).stream())
                     .toList();
-            return unmet.isEmpty() ? new Pages(cluster.prometheus()).open() : unmet;
+            return unmet.isEmpty() ? new FiringPages(cluster.prometheus()).open() : unmet;
         } catch (StoreException e) {
             return List.of(e.getMessage());
         }

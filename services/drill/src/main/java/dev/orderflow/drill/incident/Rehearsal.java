@@ -6,7 +6,7 @@ import dev.orderflow.drill.cluster.Cluster;
 import dev.orderflow.drill.cluster.PagerClient;
 import dev.orderflow.drill.cluster.Progress;
 import dev.orderflow.walk.Walk;
-import dev.orderflow.walk.cause.Shown;
+import dev.orderflow.walk.cause.TraceCauses;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -60,8 +60,8 @@ final class Rehearsal {
     boolean run(boolean restore) throws Exception {
         Files.createDirectories(FOLDER);
         var pager = PagerClient.local(cluster.kubectl());
-        var night = new Night(cluster, incident, progress);
-        var outcome = night.untilPaged(BASELINE, OBSERVE);
+        var run = new IncidentRun(cluster, incident, progress);
+        var outcome = run.untilPaged(BASELINE, OBSERVE);
         var first = outcome.pages().entrySet().stream()
                 .filter(page -> incident.expect().alerts().contains(page.getKey()))
                 .findFirst();
@@ -86,15 +86,15 @@ final class Rehearsal {
         });
         checks.within(RESOLUTION, "the pager's pages ended by themselves", () -> ended(pager, outcome.changed()));
         var log = FOLDER.resolve("load.log");
-        checks.within(Duration.ZERO, "the page came in its time", () -> inTime(outcome, night.endLoad(log)));
+        checks.within(Duration.ZERO, "the page came in its time", () -> inTime(outcome, run.endLoad(log)));
         checks.within(Duration.ZERO, "every order is conserved", () -> audit(log));
         if (restore) {
-            night.restore();
+            run.restore();
         }
         return checks.summary();
     }
 
-    private String inTime(Night.Outcome outcome, JsonNode report) {
+    private String inTime(IncidentRun.Outcome outcome, JsonNode report) {
         var times = PageTimes.of(outcome, report);
         var late = times.late(incident.expect());
         Checks.require(!outcome.pages().isEmpty(), "none came");
@@ -102,16 +102,16 @@ final class Rehearsal {
         return times.seconds() + " s after the first failed request";
     }
 
-    private static String delivered(PagerClient pager, Night.Outcome outcome, String alert) {
+    private static String delivered(PagerClient pager, IncidentRun.Outcome outcome, String alert) {
         var pages = pager.since(outcome.changed());
         var groups = Deliveries.byGroup(pages);
         var page = page(pages, alert);
         Checks.require(
                 groups.values().stream().allMatch(count -> count == 1), "more than one page of a group: " + groups);
-        var told = Deliveries.told(
+        var notifications = Deliveries.notifications(
                 pager.timeline(page.number()),
-                outcome.changed().plus(outcome.pages().get(alert)).minus(Sightings.SCRAPE));
-        Checks.require(told == 1, "told " + told + " times");
+                outcome.changed().plus(outcome.pages().get(alert)).minus(ObservedPages.SCRAPE));
+        Checks.require(notifications == 1, notifications + " notifications, not one");
         return "page %d, of %s".formatted(page.number(), groups.keySet());
     }
 
@@ -125,7 +125,7 @@ final class Rehearsal {
         Checks.require(found.arrived(), "ended at " + found.hops().getLast());
         var truth = incident.truth().cause();
         Checks.require(
-                Shown.by(found).contains(truth),
+                TraceCauses.of(found).contains(truth),
                 "found another cause than %s: %s".formatted(truth, found.explanation()));
         return "%s; that shows %s; %d hops in %d ms"
                 .formatted(

@@ -25,13 +25,13 @@ public final class RehearseCommand extends ClusterCommand {
             defaultValue = "yes",
             description =
                     "Whether the pools are as before at the end, which rolls the pods (default: ${DEFAULT-VALUE}).")
-    private Answer restore = Answer.YES;
+    private YesNo restore = YesNo.YES;
 
     @Mixin
     private IncidentOption incident = new IncidentOption();
 
     /** Yes or no. */
-    enum Answer {
+    enum YesNo {
         YES,
         NO;
 
@@ -48,6 +48,6 @@ public final class RehearseCommand extends ClusterCommand {
 
     @Override
     protected boolean run(Cluster cluster) throws Exception {
-        return new Rehearsal(cluster, incident.load()).run(restore == Answer.YES);
+        return new Rehearsal(cluster, incident.load()).run(restore == YesNo.YES);
     }
 }

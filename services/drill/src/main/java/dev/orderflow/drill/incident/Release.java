@@ -39,7 +39,7 @@ public final class Release {
         var pods = deployments.states().entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, entry -> entry.getValue().pods()));
-        new Scaling(deployments, Scale.AT_ONCE, site.progress()).to(pods);
+        new Scaling(deployments, ConcurrentStarts.MOST, site.progress()).to(pods);
     }
 
     /**

@@ -49,7 +49,7 @@ public final class ScaleCommand extends ClusterCommand {
                 .sorted(Map.Entry.comparingByKey())
                 .map(entry -> entry.getKey() + " " + entry.getValue())
                 .collect(Collectors.joining(", ", "scaling to ", "")));
-        new Scaling(new Deployments(cluster.kubectl()), Scale.AT_ONCE, new Progress()::say).to(target);
+        new Scaling(new Deployments(cluster.kubectl()), ConcurrentStarts.MOST, new Progress()::say).to(target);
         return true;
     }
 }

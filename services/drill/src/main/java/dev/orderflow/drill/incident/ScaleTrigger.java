@@ -23,7 +23,7 @@ public record ScaleTrigger(Map<String, Integer> pods) implements Trigger {
      * @throws IllegalArgumentException for fewer pods than there are services
      */
     public ScaleTrigger over(int total) {
-        return new ScaleTrigger(new Spread(pods).over(total));
+        return new ScaleTrigger(new PodDistribution(pods).over(total));
     }
 
     @Override
@@ -49,9 +49,9 @@ public record ScaleTrigger(Map<String, Integer> pods) implements Trigger {
         var now = deployments.states().entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, entry -> entry.getValue().pods()));
-        var target = new ScaleTrigger(new Spread(pods).backTo(total, now));
+        var target = new ScaleTrigger(new PodDistribution(pods).backTo(total, now));
         site.progress().accept("scaling back to " + target.total() + " pods");
-        new Scaling(deployments, Scale.AT_ONCE, site.progress()).to(target.pods());
+        new Scaling(deployments, ConcurrentStarts.MOST, site.progress()).to(target.pods());
     }
 
     int total() {

@@ -18,9 +18,9 @@ import java.util.function.Supplier;
  */
 final class Scaling {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(30);
+    private static final Duration TIMEOUT = Duration.ofMinutes(30);
     private static final Duration POLL = Duration.ofSeconds(2);
-    private static final Duration TELL = Duration.ofSeconds(10);
+    private static final Duration REPORT_INTERVAL = Duration.ofSeconds(10);
 
     private final Deployments deployments;
     private final int atOnce;
@@ -50,7 +50,7 @@ final class Scaling {
      */
     void to(Map<String, Integer> target, BooleanSupplier enough, Supplier<String> hold) throws InterruptedException {
         var begun = Instant.now();
-        var told = Instant.now();
+        var reported = Instant.now();
         var before = deployments.states();
         var fewer = new HashMap<String, Integer>();
         target.forEach((service, pods) -> {
@@ -75,17 +75,17 @@ final class Scaling {
                 grow(states, target);
             }
             var now = Instant.now();
-            if (Duration.between(begun, now).compareTo(PATIENCE) > 0) {
-                throw new IllegalStateException("not all ready within " + PATIENCE.toMinutes() + " minutes: "
+            if (Duration.between(begun, now).compareTo(TIMEOUT) > 0) {
+                throw new IllegalStateException("not all ready within " + TIMEOUT.toMinutes() + " minutes: "
                         + missing(states, target) + "; try: " + Kubectl.command("--namespace orderflow get pods"));
             }
-            if (Duration.between(told, now).compareTo(TELL) >= 0) {
+            if (Duration.between(reported, now).compareTo(REPORT_INTERVAL) >= 0) {
                 var ready = states.values().stream()
                         .mapToInt(Deployments.State::ready)
                         .sum();
                 progress.accept("%d of %d pods ready%s"
                         .formatted(ready, sum(target), held.isEmpty() ? "" : "; no more for now: " + held));
-                told = now;
+                reported = now;
             }
             TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
         }

@@ -27,6 +27,6 @@ public record Site(Cluster cluster, SqlSession session, Consumer<String> progres
      */
     public record Pace(int atOnce, BooleanSupplier isEnough, Supplier<String> hold) {
 
-        static final Pace FULL = new Pace(Scale.AT_ONCE, () -> false, () -> "");
+        static final Pace FULL = new Pace(ConcurrentStarts.MOST, () -> false, () -> "");
     }
 }

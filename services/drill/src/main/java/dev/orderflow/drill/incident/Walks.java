@@ -6,7 +6,7 @@ import dev.orderflow.walk.Findings;
 import dev.orderflow.walk.Hop;
 import dev.orderflow.walk.Walk;
 import dev.orderflow.walk.cause.Cause;
-import dev.orderflow.walk.cause.Shown;
+import dev.orderflow.walk.cause.TraceCauses;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +42,7 @@ final class Walks {
      * @param median from the beginning of a walk to its end
      * @param elsewhere what was found by walks that do not show the incident's cause, with the trace
      */
-    record Result(
+    record Summary(
             int walked,
             int arrived,
             Map<String, Integer> causes,
@@ -63,10 +63,10 @@ final class Walks {
     }
 
     /** @throws IllegalStateException where there is nothing to walk from */
-    Result run(int count) {
+    Summary run(int count) {
         var stores = cluster.stores();
         var findings = new ArrayList<Findings>();
-        new Pages(cluster.prometheus())
+        new FiringPages(cluster.prometheus())
                 .firing().stream()
                         .limit(count)
                         .forEach(page -> findings.add(walk(stores).fromPage(page)));
@@ -85,7 +85,7 @@ final class Walks {
         return new Walk(stores, Clock.systemUTC(), _ -> {});
     }
 
-    private Result summary(List<Findings> findings) {
+    private Summary summary(List<Findings> findings) {
         var causes = new TreeMap<String, Integer>();
         var hops = new LinkedHashMap<String, List<Long>>();
         var deadEnds = new ArrayList<String>();
@@ -93,19 +93,19 @@ final class Walks {
         for (var found : findings) {
             if (found.explanation() != null) {
                 causes.merge(found.explanation().mechanism().name(), 1, Integer::sum);
-                if (!Shown.by(found).contains(truth)) {
+                if (!TraceCauses.of(found).contains(truth)) {
                     elsewhere.add(found.traceId() + ": " + found.explanation().sentence());
                 }
             }
             for (var hop : found.hops()) {
                 hops.computeIfAbsent(hop.name(), _ -> new ArrayList<>()).add(hop.milliseconds());
             }
-            found.hops().stream().filter(hop -> !hop.passed()).map(Walks::told).forEach(deadEnds::add);
+            found.hops().stream().filter(hop -> !hop.passed()).map(Walks::describe).forEach(deadEnds::add);
         }
         var times = findings.stream().map(Findings::milliseconds).toList();
         var medians = new LinkedHashMap<String, Long>();
         hops.forEach((name, each) -> medians.put(name, median(each)));
-        return new Result(
+        return new Summary(
                 findings.size(),
                 (int) findings.stream().filter(Findings::arrived).count(),
                 causes,
@@ -116,7 +116,7 @@ final class Walks {
                 elsewhere);
     }
 
-    private static String told(Hop hop) {
+    private static String describe(Hop hop) {
         return hop.name() + ": " + hop.answer();
     }
 

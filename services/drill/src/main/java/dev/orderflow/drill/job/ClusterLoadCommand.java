@@ -5,7 +5,7 @@ import dev.orderflow.drill.cluster.Kubectl;
 import dev.orderflow.load.LoadArguments;
 import dev.orderflow.load.LoadCommand;
 import dev.orderflow.load.LoadEnvironment;
-import dev.orderflow.load.Options;
+import dev.orderflow.load.LoadOptions;
 import dev.orderflow.stores.LocalCluster;
 import java.util.Locale;
 import java.util.Map;
@@ -68,7 +68,7 @@ public final class ClusterLoadCommand extends ConsoleCommand {
         };
     }
 
-    private Options options(String password) {
+    private LoadOptions options(String password) {
         try {
             return arguments.options(password);
         } catch (IllegalArgumentException e) {

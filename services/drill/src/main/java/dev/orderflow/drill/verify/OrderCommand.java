@@ -5,7 +5,7 @@ import dev.orderflow.drill.cluster.Cluster;
 import dev.orderflow.drill.cluster.ClusterCommand;
 import dev.orderflow.drill.cluster.Kubectl;
 import dev.orderflow.drill.cluster.Progress;
-import dev.orderflow.drill.cluster.Shopper;
+import dev.orderflow.drill.cluster.ShopperClient;
 import dev.orderflow.stores.LogStore;
 import dev.orderflow.stores.TraceStore;
 import java.io.UncheckedIOException;
@@ -55,7 +55,7 @@ public final class OrderCommand extends ClusterCommand {
         return true;
     }
 
-    private static Shopper.Answer place(Cluster cluster) {
+    private static ShopperClient.Answer place(Cluster cluster) {
         try {
             var alice = cluster.alice();
             return alice.order(alice.address(), SKU, QUANTITY).require(201);

@@ -8,7 +8,7 @@ import org.awaitility.Awaitility;
 /** Reads an order's trace out of its store as a tree. */
 final class ShowTrace {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private ShowTrace() {}
 
@@ -20,7 +20,7 @@ final class ShowTrace {
     static String tree(TraceStore traces, String id) {
         var expected = Expectations.load();
         Awaitility.await("trace " + id + " in " + traces)
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .pollInterval(Duration.ofMillis(500))
                 .ignoreExceptions()
                 .until(() -> expected.missingFrom(traces.trace(id)).isEmpty());

@@ -32,7 +32,7 @@ import tools.jackson.databind.JsonNode;
 final class TestPage {
 
     private static final Duration ALERT = Duration.ofMinutes(5);
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
     private static final Duration REPORT = Duration.ofSeconds(10);
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -152,17 +152,17 @@ final class TestPage {
                 : Optional.empty();
     }
 
-    private JsonNode await(String what, String otherwise, Supplier<Optional<JsonNode>> ask) {
+    private JsonNode await(String what, String state, Supplier<Optional<JsonNode>> ask) {
         var reported = new Instant[] {Instant.now()};
         try {
             return Awaitility.await(what)
-                    .atMost(PATIENCE)
+                    .atMost(TIMEOUT)
                     .pollInterval(Duration.ofSeconds(1))
                     .ignoreExceptionsInstanceOf(IllegalStateException.class)
                     .conditionEvaluationListener(_ -> {
                         if (Duration.between(reported[0], Instant.now()).compareTo(REPORT) >= 0) {
                             reported[0] = Instant.now();
-                            progress.say("  … waiting for " + what + ": " + otherwise);
+                            progress.say("  … waiting for " + what + ": " + state);
                         }
                     })
                     .until(ask::get, Optional::isPresent)
@@ -172,8 +172,8 @@ final class TestPage {
                     "%s: not within %d s: %s%ntry: make verify; the pager's log: %s"
                             .formatted(
                                     what,
-                                    PATIENCE.toSeconds(),
-                                    otherwise,
+                                    TIMEOUT.toSeconds(),
+                                    state,
                                     Kubectl.command("--namespace observability logs statefulset/pager --tail=20")),
                     e);
         }

@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 /** Checks that the pager is reached by TLS with the certificate of its Secret, and by nothing else at that port. */
 final class TlsCheck {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final String NAMESPACE = "observability";
 
     private final Cluster cluster;
@@ -41,7 +41,7 @@ final class TlsCheck {
         var certificate = cluster.kubectl().secret(secret, NAMESPACE, "tls.crt");
         try {
             var client = HttpClient.newBuilder()
-                    .connectTimeout(PATIENCE)
+                    .connectTimeout(TIMEOUT)
                     .version(HttpClient.Version.HTTP_1_1)
                     .sslContext(trusting(certificate))
                     .build();
@@ -89,7 +89,7 @@ final class TlsCheck {
     private static HttpResponse<String> get(HttpClient client, URI uri) throws IOException {
         try {
             return Exchange.send(
-                    client, HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString(), PATIENCE);
+                    client, HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString(), TIMEOUT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

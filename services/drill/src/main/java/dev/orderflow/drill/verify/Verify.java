@@ -5,7 +5,7 @@ import static dev.orderflow.drill.cluster.Checks.require;
 import dev.orderflow.drill.cluster.Checks;
 import dev.orderflow.drill.cluster.Cluster;
 import dev.orderflow.drill.cluster.ServiceCatalog;
-import dev.orderflow.drill.cluster.Shopper;
+import dev.orderflow.drill.cluster.ShopperClient;
 import dev.orderflow.drill.telemetry.Expectations;
 import dev.orderflow.stores.Exemplar;
 import dev.orderflow.stores.Http;
@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 /** Checks whether the running system is whole and reports all of it, a line a check. */
 final class Verify {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
     private final Stack stack = LocalCluster.here().stack();
     private final Cluster cluster = Cluster.local();
@@ -36,69 +36,69 @@ final class Verify {
 
     boolean run() {
         checks.within(
-                PATIENCE,
+                TIMEOUT,
                 "every pod of the %d services is ready"
                         .formatted(services.names().size()),
                 this::podsReady);
         checks.within(
-                PATIENCE,
+                TIMEOUT,
                 "every pod of the %d services has the agent"
                         .formatted(services.names().size()),
                 this::podsInstrumented);
-        var order = new Shopper.Answer[1];
-        checks.within(PATIENCE, "an order goes through to CONFIRMED", () -> {
+        var order = new ShopperClient.Answer[1];
+        checks.within(TIMEOUT, "an order goes through to CONFIRMED", () -> {
             order[0] = orderConfirmed();
             return order[0].body().path("id").asString();
         });
         if (order[0] != null) {
             var trace = order[0].traceId();
             checks.within(
-                    PATIENCE,
+                    TIMEOUT,
                     "its trace is in " + stack.traces().label() + ": all services, all edges, SQL",
                     () -> traceWhole(trace));
-            checks.within(PATIENCE, "its logs are in " + stack.logs().label() + " by trace id", () -> logsFound(trace));
+            checks.within(TIMEOUT, "its logs are in " + stack.logs().label() + " by trace id", () -> logsFound(trace));
         }
-        checks.within(PATIENCE, "an exemplar of the gateway's latency opens a stored trace", this::exemplarOpensTrace);
+        checks.within(TIMEOUT, "an exemplar of the gateway's latency opens a stored trace", this::exemplarOpensTrace);
         expected.services()
                 .forEach((service, signals) -> checks.within(
-                        PATIENCE,
+                        TIMEOUT,
                         service + " exports " + signals.metric(),
                         () -> metricPresent(service, signals.metric())));
-        checks.within(PATIENCE, "PostgreSQL's connections and limit are known", this::connectionsKnown);
-        checks.within(PATIENCE, "each consumer group's lag is known", this::lagKnown);
-        checks.within(PATIENCE, "Prometheus has no target down", this::targetsUp);
-        checks.within(PATIENCE, "Prometheus is connected to Alertmanager", this::alertmanagerConnected);
-        checks.within(PATIENCE, "the Collectors refused, failed and dropped nothing", this::nothingLost);
+        checks.within(TIMEOUT, "PostgreSQL's connections and limit are known", this::connectionsKnown);
+        checks.within(TIMEOUT, "each consumer group's lag is known", this::lagKnown);
+        checks.within(TIMEOUT, "Prometheus has no target down", this::targetsUp);
+        checks.within(TIMEOUT, "Prometheus is connected to Alertmanager", this::alertmanagerConnected);
+        checks.within(TIMEOUT, "the Collectors refused, failed and dropped nothing", this::nothingLost);
         checks.within(
-                PATIENCE,
+                TIMEOUT,
                 "the runbooks' queries are answered",
                 new RunbookCheck(cluster.prometheus())::queriesAnswered);
         checks.within(
-                PATIENCE,
+                TIMEOUT,
                 "the dashboards' queries are answered",
                 new DashboardCheck(cluster.prometheus())::queriesAnswered);
-        var doors = new DoorsCheck(cluster, LocalCluster.here(), stack);
-        checks.within(PATIENCE, "the doors refuse who is not logged in", doors::nobodyIsRefused);
-        checks.within(PATIENCE, "the doors open to the pager's token", doors::theTokenIsTaken);
-        checks.within(PATIENCE, "the doors refuse pages of other origins", doors::otherOriginsAreRefused);
-        checks.within(PATIENCE, "the doors refuse what changes a program", doors::changesAreRefused);
+        var proxy = new AuthProxyCheck(cluster, LocalCluster.here(), stack);
+        checks.within(TIMEOUT, "the authenticating proxy refuses requests without a login", proxy::requestsWithoutLoginAreRefused);
+        checks.within(TIMEOUT, "the authenticating proxy accepts the pager's token", proxy::tokenIsAccepted);
+        checks.within(TIMEOUT, "the authenticating proxy refuses pages of other origins", proxy::otherOriginsAreRefused);
+        checks.within(TIMEOUT, "the authenticating proxy refuses requests that change a backend", proxy::changesAreRefused);
         checks.within(
-                PATIENCE,
+                TIMEOUT,
                 "the pager answers by TLS with its certificate",
                 new TlsCheck(cluster, LocalCluster.here())::pagerAnswers);
         try (var network = new NetworkCheck(cluster)) {
-            checks.within(PATIENCE, "what the values allow to connect does", network::allowedPass);
-            checks.within(PATIENCE, "whatever else tries to connect is refused", network::othersAreRefused);
+            checks.within(TIMEOUT, "what the values allow to connect does", network::allowedPass);
+            checks.within(TIMEOUT, "whatever else tries to connect is refused", network::othersAreRefused);
         }
         try (var access = new StoreAccessCheck(cluster)) {
             checks.within(
-                    PATIENCE,
+                    TIMEOUT,
                     "each service's role at PostgreSQL reaches its own schema, and no other",
                     access::ownSchemasOnly);
             checks.within(
-                    PATIENCE, "each service's user at Valkey reaches its own keys, and no others", access::ownKeysOnly);
+                    TIMEOUT, "each service's user at Valkey reaches its own keys, and no others", access::ownKeysOnly);
             checks.within(
-                    PATIENCE,
+                    TIMEOUT,
                     "each service's user at Kafka reaches its own topics, and no others",
                     access::ownTopicsOnly);
         }
@@ -161,7 +161,7 @@ final class Verify {
                 .asString();
     }
 
-    private Shopper.Answer orderConfirmed() throws InterruptedException {
+    private ShopperClient.Answer orderConfirmed() throws InterruptedException {
         var alice = cluster.alice();
         var order = alice.order(alice.address(), "SKU-0001", 1).require(201);
         var id = order.body().path("id").asString();

@@ -60,10 +60,10 @@ public final class WalkCommand extends ConsoleCommand {
     private @Nullable URI prometheus;
 
     @ArgGroup
-    private @Nullable Traces traces;
+    private @Nullable TraceStoreOption traces;
 
     @ArgGroup
-    private @Nullable Logs logs;
+    private @Nullable LogStoreOption logs;
 
     /** Where a walk begins. */
     private static final class Beginning {
@@ -83,7 +83,7 @@ public final class WalkCommand extends ConsoleCommand {
     }
 
     /** A trace store that is not the cluster's. */
-    private static final class Traces {
+    private static final class TraceStoreOption {
 
         @Option(
                 names = "--jaeger",
@@ -103,7 +103,7 @@ public final class WalkCommand extends ConsoleCommand {
     }
 
     /** A log store that is not the cluster's. */
-    private static final class Logs {
+    private static final class LogStoreOption {
 
         @Option(
                 names = "--victorialogs",

@@ -38,7 +38,7 @@ class DrillCommandTest {
                         "--responder=scripted",
                         "--name=alice",
                         "--incident=decoy"))
-                .isEqualTo(new Options(
+                .isEqualTo(new DrillOptions(
                         Duration.ofSeconds(90), Duration.ofHours(1), 7, 1, Responder.Kind.SCRIPTED, "alice", "decoy"));
     }
 
@@ -61,7 +61,7 @@ class DrillCommandTest {
                 .hasMessageContaining(reason);
     }
 
-    private static Options options(String... arguments) {
+    private static DrillOptions options(String... arguments) {
         var command = new DrillCommand();
         Console.configure(new CommandLine(command)).parseArgs(arguments);
         return command.options();

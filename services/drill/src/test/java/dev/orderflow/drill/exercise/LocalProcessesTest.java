@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Real processes, which wait for input that does not come. */
 class LocalProcessesTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final Leaks leaks = new Leaks(IncidentFile.all(Path.of("../../k8s/incidents")), 0);
     private final List<Process> started = new ArrayList<>();
@@ -58,7 +58,7 @@ class LocalProcessesTest {
     @Test
     void anArgumentOfAChildsChildIsFound() throws IOException {
         start(new ProcessBuilder("sh", "-c", "sh -c 'read line; :' of scale-47; :"));
-        Awaitility.await().atMost(PATIENCE).until(() -> search().size() > 1);
+        Awaitility.await().atMost(TIMEOUT).until(() -> search().size() > 1);
     }
 
     @Test
@@ -67,7 +67,7 @@ class LocalProcessesTest {
         var builder = new ProcessBuilder("sh", "-c", "read line");
         builder.environment().put("MAKEFLAGS", " -- INCIDENT=scale-47");
         start(builder);
-        Awaitility.await().atMost(PATIENCE).until(() -> !search().isEmpty());
+        Awaitility.await().atMost(TIMEOUT).until(() -> !search().isEmpty());
         assertThat(search())
                 .singleElement()
                 .satisfies(leak ->
@@ -83,14 +83,14 @@ class LocalProcessesTest {
         processes = LocalProcesses.ofDrills();
         start(new ProcessBuilder(
                 "sh", "-c", "sh -c 'read line; :' of scale-47; :", "-cp", "x", OrderFlow.class.getName(), "drill"));
-        Awaitility.await().atMost(PATIENCE).until(() -> !search().isEmpty());
+        Awaitility.await().atMost(TIMEOUT).until(() -> !search().isEmpty());
     }
 
     /** As kubectl is: it is gone when the drill is over. */
     @Test
     void oneThatIsGoneIsFound() throws Exception {
         var process = start(new ProcessBuilder("sh", "-c", "read line", "lock-contention"));
-        Awaitility.await().atMost(PATIENCE).until(() -> Files.notExists(Path.of("/proc")) || !search().isEmpty());
+        Awaitility.await().atMost(TIMEOUT).until(() -> Files.notExists(Path.of("/proc")) || !search().isEmpty());
         process.getOutputStream().close();
         process.waitFor();
         assertThat(search())

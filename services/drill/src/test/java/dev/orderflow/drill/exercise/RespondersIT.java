@@ -98,15 +98,15 @@ class RespondersIT {
         page("firing", SUMMARY);
         try (var system = new RecordedSystem("starved-pod")) {
             new ScriptedResponder(pager, RecordedStores.of(system), Clock.systemUTC(), PAUSE).respond(during());
-            var course = courseSince(began);
-            assertThat(course.acknowledged()).isBetween(course.paged(), now());
-            assertThat(course.verdict())
+            var timeline = courseSince(began);
+            assertThat(timeline.acknowledged()).isBetween(timeline.paged(), now());
+            assertThat(timeline.verdict())
                     .extracting(Verdict::cause, Verdict::traceId, Verdict::who)
                     .containsExactly(EXHAUSTED, system.traceId(), "responder");
             // The recorded incident was at another time than this test.
             var trace = new TraceCheck(RecordedStores.of(system), Clock.systemUTC())
                     .check(system.traceId(), EXHAUSTED, system.began(), system.began());
-            assertThat(scored(EXHAUSTED, course, trace.shown())).isEqualTo(90);
+            assertThat(scored(EXHAUSTED, timeline, trace.shown())).isEqualTo(90);
         }
         page("resolved", SUMMARY);
     }
@@ -195,25 +195,25 @@ class RespondersIT {
         return new Briefing(Instant.now().minus(LONG), Instant.now().plus(LONG));
     }
 
-    private static Course courseSince(Instant began) {
+    private static DrillTimeline courseSince(Instant began) {
         var entries = pager.since(Instant.EPOCH).stream()
                 .flatMap(page -> pager.timeline(page.number()).stream())
                 .toList();
-        return Course.of(entries, pager.verdicts(), began, Instant.now(), "");
+        return DrillTimeline.of(entries, pager.verdicts(), began, Instant.now(), "");
     }
 
-    private static int scored(Cause truth, Course course, boolean shown) {
-        var acknowledged = course.acknowledged();
-        var paged = course.paged();
-        var verdict = course.verdict();
-        return Score.of(new Score.Answer(
+    private static int scored(Cause truth, DrillTimeline timeline, boolean shown) {
+        var acknowledged = timeline.acknowledged();
+        var paged = timeline.paged();
+        var verdict = timeline.verdict();
+        return Score.of(new Score.Response(
                         truth,
                         verdict == null ? null : verdict.cause(),
                         shown,
                         acknowledged == null || paged == null ? null : Duration.between(paged, acknowledged),
                         Duration.ZERO,
                         false,
-                        course.acted()))
+                        timeline.acted()))
                 .points();
     }
 

@@ -2,7 +2,7 @@ package dev.orderflow.drill.exercise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.orderflow.drill.exercise.Score.Answer;
+import dev.orderflow.drill.exercise.Score.Response;
 import dev.orderflow.walk.cause.Cause;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +83,7 @@ class ScoreTest {
 
     @Test
     void thePartsAreNamedAndAddUp() {
-        var score = Score.of(new Answer(TRUTH, TRUTH, true, null, AT_ONCE, false, false));
+        var score = Score.of(new Response(TRUTH, TRUTH, true, null, AT_ONCE, false, false));
         assertThat(score.parts())
                 .containsOnlyKeys(
                         "component", "mechanism", "trace", "acknowledged in time", "stated in time", "recovered");
@@ -100,7 +100,7 @@ class ScoreTest {
             @Nullable Duration after,
             boolean recovered,
             boolean acted) {
-        return Score.of(new Answer(truth, stated, shown, acknowledged, after, recovered, acted))
+        return Score.of(new Response(truth, stated, shown, acknowledged, after, recovered, acted))
                 .points();
     }
 }

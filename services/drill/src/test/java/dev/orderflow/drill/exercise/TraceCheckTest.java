@@ -35,7 +35,7 @@ class TraceCheckTest {
                     Cause.of(component, mechanism),
                     system.began(),
                     system.began().plusSeconds(60));
-            assertThat(result.shown()).as(result.told()).isEqualTo(shown);
+            assertThat(result.shown()).as(result.reason()).isEqualTo(shown);
         }
     }
 
@@ -58,14 +58,14 @@ class TraceCheckTest {
     void itMustBeThere() {
         try (var system = new RecordedSystem("starved-pod")) {
             assertThat(check(system, "", EXHAUSTED, Instant.EPOCH, Instant.MAX))
-                    .isEqualTo(new TraceCheck.Result(false, "no trace was named"));
+                    .isEqualTo(new TraceCheck.Finding(false, "no trace was named"));
             assertThat(check(system, "0".repeat(32), EXHAUSTED, Instant.EPOCH, Instant.MAX)
                             .told())
                     .isEqualTo("it is not stored");
         }
     }
 
-    private static TraceCheck.Result check(
+    private static TraceCheck.Finding check(
             RecordedSystem system, String trace, Cause truth, Instant from, Instant until) {
         return new TraceCheck(RecordedStores.of(system), Clock.systemUTC()).check(trace, truth, from, until);
     }

@@ -17,7 +17,7 @@ class BudgetTest {
 
     private final Budget budget = Budget.of(values());
     private final Incident incident = IncidentFile.load(Path.of("../../k8s/incidents/scale-47.yaml"));
-    private final Spread spread = new Spread(((ScaleTrigger) incident.trigger()).pods());
+    private final PodDistribution spread = new PodDistribution(((ScaleTrigger) incident.trigger()).pods());
 
     @Test
     void sevenAndTwentyFitWithOnePodMoreOfEachInARollout() {

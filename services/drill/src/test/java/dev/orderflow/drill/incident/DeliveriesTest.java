@@ -25,13 +25,13 @@ class DeliveriesTest {
 
     @Test
     void whoIsToldByEscalationIsNotCounted() {
-        assertThat(Deliveries.told(
+        assertThat(Deliveries.notifications(
                         timeline("CREATED", "NOTIFYING", "NOTIFIED", "ESCALATED", "NOTIFYING", "NOTIFIED"),
                         Instant.EPOCH))
                 .isEqualTo(1);
-        assertThat(Deliveries.told(timeline("CREATED", "NOTIFIED", "REOPENED", "NOTIFIED"), Instant.EPOCH))
+        assertThat(Deliveries.notifications(timeline("CREATED", "NOTIFIED", "REOPENED", "NOTIFIED"), Instant.EPOCH))
                 .isEqualTo(2);
-        assertThat(Deliveries.told(timeline("CREATED", "NOTIFYING"), Instant.EPOCH))
+        assertThat(Deliveries.notifications(timeline("CREATED", "NOTIFYING"), Instant.EPOCH))
                 .isZero();
     }
 
@@ -39,11 +39,11 @@ class DeliveriesTest {
     @Test
     void whatWasToldBeforeTheNightIsNotCounted() {
         var before = timeline("CREATED", "NOTIFIED", "ESCALATED", "NOTIFIED", "RESOLVED");
-        var night = Instant.EPOCH.plusSeconds(600);
+        var begun = Instant.EPOCH.plusSeconds(600);
         var reopened =
-                List.of(new Entry(night, "REOPENED", "pager"), new Entry(night.plusSeconds(1), "NOTIFIED", "pager"));
-        assertThat(Deliveries.told(
-                        Stream.concat(before.stream(), reopened.stream()).toList(), night))
+                List.of(new Entry(begun, "REOPENED", "pager"), new Entry(begun.plusSeconds(1), "NOTIFIED", "pager"));
+        assertThat(Deliveries.notifications(
+                        Stream.concat(before.stream(), reopened.stream()).toList(), begun))
                 .isEqualTo(1);
     }
 

@@ -15,7 +15,7 @@ class PageTimesTest {
 
     private static final Instant CHANGED = Instant.parse("2026-11-27T02:00:00Z");
     private static final Expect EXPECT =
-            new Expect(List.of(new Expect.Page("ErrorRateHigh", "90s"), new Expect.Page("LatencyMedianUp", "3m")));
+            new Expect(List.of(new Expect.ExpectedPage("ErrorRateHigh", "90s"), new Expect.ExpectedPage("LatencyMedianUp", "3m")));
 
     @Test
     void aPagesTimeIsFromTheFirstRequestThatFailedOfTheCause() {
@@ -48,6 +48,6 @@ class PageTimesTest {
         }
         var pages =
                 Map.of("ErrorRateHigh", Duration.ofSeconds(errorRate), "LatencyMedianUp", Duration.ofSeconds(latency));
-        return PageTimes.of(new Night.Outcome(CHANGED, caused, Duration.ZERO, pages, 0, 0), report);
+        return PageTimes.of(new IncidentRun.Outcome(CHANGED, caused, Duration.ZERO, pages, 0, 0), report);
     }
 }

@@ -38,7 +38,7 @@ class ProveTest {
     private List<String> wrong(String run, Map<String, Long> pages, List<String> late, List<String> unanswered) {
         return Prove.wrong(
                 incident,
-                new Prove.Result(
+                new Prove.RunResult(
                         run,
                         "2026-11-27T02:00:00Z",
                         200,

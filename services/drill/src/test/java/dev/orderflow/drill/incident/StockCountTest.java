@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** What sets stock-count off, as its file says it, on a real PostgreSQL with as many orders as the seed has. */
 class StockCountTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private static EmbeddedPostgres postgres;
 
@@ -52,10 +52,10 @@ class StockCountTest {
     @Test
     void itHoldsTheStockForSecondsAgainAndAgainUntilItIsUndone() throws SQLException {
         var counting = CompletableFuture.runAsync(() -> execute("psql", sql.run()));
-        Awaitility.await().atMost(PATIENCE).until(this::isHeld);
+        Awaitility.await().atMost(TIMEOUT).until(this::isHeld);
         // An order waits for a round's end, and goes through in between: its span ends, and tells of it.
         execute("order", "update inventory.stock set available = available - 1 where sku = 'SKU-7'");
-        Awaitility.await().atMost(PATIENCE).until(this::isHeld);
+        Awaitility.await().atMost(TIMEOUT).until(this::isHeld);
         assertThat(counting).isNotDone();
 
         execute("psql", sql.undo());

@@ -112,30 +112,30 @@ public final class Explainer {
                 Failures.message(span));
     }
 
-    private Mechanism mechanism(Span span, int count) {
+    private FailureMode mechanism(Span span, int count) {
         if (Calls.isAcquisition(span)) {
-            return Failures.isRefusal(span) ? Mechanism.CONNECTION_REFUSED : Mechanism.CONNECTION_WAIT;
+            return Failures.isRefusal(span) ? FailureMode.CONNECTION_REFUSED : FailureMode.CONNECTION_WAIT;
         }
         if (!span.sql().isEmpty()) {
             return statement(span, count);
         }
         if (isOnStore(span)) {
-            return Mechanism.STORE_CALL;
+            return FailureMode.STORE_CALL;
         }
         return switch (span.kind()) {
             case CLIENT -> call(span);
-            case PRODUCER -> Mechanism.PUBLISH;
-            case CONSUMER -> span.failed() ? Mechanism.CONSUMER_FAILURE : Mechanism.OWN_TIME;
+            case PRODUCER -> FailureMode.PUBLISH;
+            case CONSUMER -> span.failed() ? FailureMode.CONSUMER_FAILURE : FailureMode.OWN_TIME;
             case SERVER, INTERNAL -> ownWork(span);
         };
     }
 
     /** A request that ran out of time, and left no span of what it waited for, waited for a service that left none. */
-    private static Mechanism ownWork(Span span) {
+    private static FailureMode ownWork(Span span) {
         if (Failures.isTimeout(span)) {
-            return Mechanism.DOWNSTREAM_SILENT;
+            return FailureMode.DOWNSTREAM_SILENT;
         }
-        return span.failed() ? Mechanism.ERROR : Mechanism.OWN_TIME;
+        return span.failed() ? FailureMode.ERROR : FailureMode.OWN_TIME;
     }
 
     private static boolean isOnStore(Span span) {
@@ -143,21 +143,21 @@ public final class Explainer {
                 || !span.attribute("db.system").isEmpty();
     }
 
-    private static Mechanism statement(Span span, int count) {
+    private static FailureMode statement(Span span, int count) {
         if (Failures.isLockWait(span)) {
-            return Mechanism.LOCK_WAIT;
+            return FailureMode.LOCK_WAIT;
         }
         if (count > 1) {
-            return Mechanism.REPEATED_STATEMENT;
+            return FailureMode.REPEATED_STATEMENT;
         }
-        return span.failed() && !Failures.isTimeout(span) ? Mechanism.FAILED_STATEMENT : Mechanism.SLOW_STATEMENT;
+        return span.failed() && !Failures.isTimeout(span) ? FailureMode.FAILED_STATEMENT : FailureMode.SLOW_STATEMENT;
     }
 
-    private Mechanism call(Span span) {
+    private FailureMode call(Span span) {
         var served = calls.waitedFor(span).stream().anyMatch(child -> child.kind() == Span.Kind.SERVER);
         if (served) {
-            return span.failed() ? Mechanism.DOWNSTREAM_ERROR : Mechanism.DOWNSTREAM_QUEUE;
+            return span.failed() ? FailureMode.DOWNSTREAM_ERROR : FailureMode.DOWNSTREAM_QUEUE;
         }
-        return Failures.isUnreachable(span) ? Mechanism.DOWNSTREAM_REFUSED : Mechanism.DOWNSTREAM_SILENT;
+        return Failures.isUnreachable(span) ? FailureMode.DOWNSTREAM_REFUSED : FailureMode.DOWNSTREAM_SILENT;
     }
 }

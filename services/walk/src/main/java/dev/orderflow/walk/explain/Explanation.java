@@ -14,7 +14,7 @@ import java.util.List;
  * @param message of what was thrown, empty where nothing was
  */
 public record Explanation(
-        Mechanism mechanism,
+        FailureMode mechanism,
         Span span,
         Span operation,
         Duration selfTime,

@@ -27,7 +27,7 @@ class ExplainerTest {
     @Test
     void aLockedRowIsTheStatementThatWaitsForIt() {
         var explained = explain("locked-row");
-        assertThat(explained.mechanism()).isEqualTo(Mechanism.SLOW_STATEMENT);
+        assertThat(explained.mechanism()).isEqualTo(FailureMode.SLOW_STATEMENT);
         assertThat(explained.span().service()).isEqualTo("inventory");
         assertThat(explained.span().sql()).startsWith("update stock set available");
         assertThat(explained.operation().name()).isEqualTo("POST /internal/reservations");
@@ -37,7 +37,7 @@ class ExplainerTest {
     @Test
     void aStarvedPodIsTheConnectionThatPostgresRefused() {
         var explained = explain("starved-pod");
-        assertThat(explained.mechanism()).isEqualTo(Mechanism.CONNECTION_REFUSED);
+        assertThat(explained.mechanism()).isEqualTo(FailureMode.CONNECTION_REFUSED);
         assertThat(explained.span().service()).isEqualTo("inventory");
         assertThat(explained.span().name()).isEqualTo("HikariDataSource.getConnection");
         assertThat(explained.message()).contains("sorry, too many clients already");
@@ -46,14 +46,14 @@ class ExplainerTest {
     @Test
     void aFullPoolIsTheWaitForItAndNoRefusal() {
         var explained = explain("full-pool");
-        assertThat(explained.mechanism()).isEqualTo(Mechanism.CONNECTION_WAIT);
+        assertThat(explained.mechanism()).isEqualTo(FailureMode.CONNECTION_WAIT);
         assertThat(explained.span().service()).isEqualTo("inventory");
     }
 
     @Test
     void aDroppedIndexIsTheStatementThatMissesIt() {
         var explained = explain("dropped-index");
-        assertThat(explained.mechanism()).isEqualTo(Mechanism.SLOW_STATEMENT);
+        assertThat(explained.mechanism()).isEqualTo(FailureMode.SLOW_STATEMENT);
         assertThat(explained.span().sql()).contains("order by placed_at desc");
     }
 
@@ -62,7 +62,7 @@ class ExplainerTest {
         var trace = RecordedStores.recorded("failing-consumer");
         var consumer = one(trace, span -> span.kind() == Span.Kind.CONSUMER && span.failed());
         assertThat(Explainer.explain(trace, consumer.id())).get().satisfies(explained -> {
-            assertThat(explained.mechanism()).isEqualTo(Mechanism.FAILED_STATEMENT);
+            assertThat(explained.mechanism()).isEqualTo(FailureMode.FAILED_STATEMENT);
             assertThat(explained.span().service()).isEqualTo("payment");
             assertThat(explained.message()).contains("relation \"payment\" does not exist");
             assertThat(explained.operation().name()).isEqualTo("orders process");
@@ -86,7 +86,7 @@ class ExplainerTest {
     @Test
     void hashingAPasswordIsTheServicesOwnWork() {
         var explained = explain("login");
-        assertThat(explained.mechanism()).isEqualTo(Mechanism.OWN_TIME);
+        assertThat(explained.mechanism()).isEqualTo(FailureMode.OWN_TIME);
         assertThat(explained.span().service()).isEqualTo("auth");
         assertThat(explained.span().kind()).isEqualTo(Span.Kind.SERVER);
     }
@@ -94,7 +94,7 @@ class ExplainerTest {
     @Test
     void aServiceThatIsAwayIsTheCallThatNobodyTook() {
         var explained = explain("service-away");
-        assertThat(explained.mechanism()).isEqualTo(Mechanism.DOWNSTREAM_REFUSED);
+        assertThat(explained.mechanism()).isEqualTo(FailureMode.DOWNSTREAM_REFUSED);
         assertThat(explained.span().service()).isEqualTo("order");
         assertThat(explained.span().kind()).isEqualTo(Span.Kind.CLIENT);
     }
@@ -103,7 +103,7 @@ class ExplainerTest {
     @Test
     void aConnectionThatTimedOutWasNotRefused() {
         var explained = explain("connect-timeout");
-        assertThat(explained.mechanism()).isEqualTo(Mechanism.DOWNSTREAM_SILENT);
+        assertThat(explained.mechanism()).isEqualTo(FailureMode.DOWNSTREAM_SILENT);
         assertThat(explained.span().kind()).isEqualTo(Span.Kind.CLIENT);
         assertThat(explained.message()).contains("HTTP connect timed out");
     }
@@ -117,7 +117,7 @@ class ExplainerTest {
                         .filter(span -> !span.service().equals("inventory"))
                         .toList());
         assertThat(Explainer.explain(withoutInventory, "")).get().satisfies(explained -> {
-            assertThat(explained.mechanism()).isEqualTo(Mechanism.DOWNSTREAM_SILENT);
+            assertThat(explained.mechanism()).isEqualTo(FailureMode.DOWNSTREAM_SILENT);
             assertThat(explained.span().service()).isEqualTo("order");
         });
     }
@@ -135,7 +135,7 @@ class ExplainerTest {
             spans.add(shifted(statement, "s" + i, i * 10, 9));
         }
         assertThat(Explainer.explain(Trace.of("t", spans), "")).get().satisfies(explained -> {
-            assertThat(explained.mechanism()).isEqualTo(Mechanism.REPEATED_STATEMENT);
+            assertThat(explained.mechanism()).isEqualTo(FailureMode.REPEATED_STATEMENT);
             assertThat(explained.count()).isEqualTo(100);
             assertThat(explained.selfTime()).isEqualTo(Duration.ofMillis(900));
         });

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param verdict the last that the responder stated, which counts
  * @param acted whether the responder resolved or silenced a page: acknowledging it is only to look
  */
-record Course(
+record DrillTimeline(
         @Nullable Instant paged,
         @Nullable Instant acknowledged,
         @Nullable Verdict verdict,
@@ -32,14 +32,14 @@ record Course(
      * @param entries of all pages' timelines
      * @param responder whose they are; empty for whoever did them
      */
-    static Course of(List<Entry> entries, List<Verdict> verdicts, Instant began, Instant ended, String responder) {
+    static DrillTimeline of(List<Entry> entries, List<Verdict> verdicts, Instant began, Instant ended, String responder) {
         var within = entries.stream()
                 .filter(entry -> isWithin(entry.at(), began, ended))
                 .toList();
         var his = within.stream()
                 .filter(entry -> !entry.who().equals(PAGER) && isOf(entry.who(), responder))
                 .toList();
-        return new Course(
+        return new DrillTimeline(
                 first(within, PAGED).orElse(null),
                 first(his, Set.of("ACKNOWLEDGED")).orElse(null),
                 verdicts.stream()

@@ -26,7 +26,7 @@ import picocli.CommandLine;
  * @param orders where every order is written to, a line of JSON each; - for the standard output, empty for nowhere
  * @param json instead of a table
  */
-public record Options(
+public record LoadOptions(
         URI gateway,
         String password,
         long seed,
@@ -45,7 +45,7 @@ public record Options(
         String orders,
         boolean json) {
 
-    public Options {
+    public LoadOptions {
         check(
                 gateway.getHost() != null && gateway.getScheme().matches("https?"),
                 "gateway",
@@ -75,7 +75,7 @@ public record Options(
      * @throws picocli.CommandLine.ParameterException where an option is unknown or its value is none of it
      * @throws IllegalArgumentException where a value is out of its bounds; the message names the option and its bounds
      */
-    public static Options parse(String[] arguments, Map<String, String> environment) {
+    public static LoadOptions parse(String[] arguments, Map<String, String> environment) {
         var variables = new LoadEnvironment(environment);
         var given = new LoadArguments();
         Console.configure(new CommandLine(given).setDefaultValueProvider(variables))

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The pages of a night, and whether they came before the incident's cause was there or after: pods that start on a slow
  * processor may page by themselves, and such a page leads to no database. Safe for two threads.
  */
-final class Sightings {
+final class ObservedPages {
 
     /** A cause is measured once in a scrape, so that what began shortly before may be of it. */
     static final Duration SCRAPE = Duration.ofSeconds(30);
@@ -27,7 +27,7 @@ final class Sightings {
     private List<Alert> firing = List.of();
 
     /** @param changed when the incident's change was made */
-    Sightings(Instant changed) {
+    ObservedPages(Instant changed) {
         this.changed = changed;
     }
 
@@ -37,7 +37,7 @@ final class Sightings {
      * @param isCaused whether the incident's cause is measured now; once it was, it is
      * @return those that had not been seen before
      */
-    synchronized List<Alert> saw(List<Alert> firing, boolean isCaused, Instant now) {
+    synchronized List<Alert> observe(List<Alert> firing, boolean isCaused, Instant now) {
         if (isCaused && caused == null) {
             caused = now;
             pages.clear();
@@ -66,7 +66,7 @@ final class Sightings {
      * against it.
      */
     synchronized String open() {
-        return caused != null ? "" : firing.stream().map(Pages::summary).collect(Collectors.joining("; "));
+        return caused != null ? "" : firing.stream().map(FiringPages::summary).collect(Collectors.joining("; "));
     }
 
     synchronized boolean suffice(Predicate<Set<String>> enough) {

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class CourseTest {
+class DrillTimelineTest {
 
     private static final Instant BEGAN = Instant.parse("2026-11-25T02:00:00Z");
     private static final Instant ENDED = BEGAN.plusSeconds(600);
@@ -18,7 +18,7 @@ class CourseTest {
 
     @Test
     void theFirstPageAndTheLastVerdictCount() {
-        var course = course(
+        var timeline = timeline(
                 "",
                 List.of(
                         entry(130, "CREATED", "pager"),
@@ -26,48 +26,48 @@ class CourseTest {
                         entry(150, "ACKNOWLEDGED", "alice"),
                         entry(140, "ACKNOWLEDGED", "bob")),
                 List.of(verdict(200, "alice", SECOND), verdict(180, "bob", FIRST)));
-        assertThat(course.paged()).isEqualTo(BEGAN.plusSeconds(120));
-        assertThat(course.acknowledged()).isEqualTo(BEGAN.plusSeconds(140));
-        assertThat(course.verdict()).isEqualTo(verdict(200, "alice", SECOND));
-        assertThat(course.acted()).isFalse();
+        assertThat(timeline.paged()).isEqualTo(BEGAN.plusSeconds(120));
+        assertThat(timeline.acknowledged()).isEqualTo(BEGAN.plusSeconds(140));
+        assertThat(timeline.verdict()).isEqualTo(verdict(200, "alice", SECOND));
+        assertThat(timeline.acted()).isFalse();
     }
 
     @Test
     void whatIsStatedBeforeItBeganOrTooLateDoesNotCount() {
-        var course = course("", List.of(), List.of(verdict(601, "alice", SECOND), verdict(-1, "alice", FIRST)));
-        assertThat(course.verdict()).isNull();
-        assertThat(course.paged()).isNull();
-        assertThat(course("", List.of(), List.of(verdict(600, "alice", SECOND))).verdict())
+        var timeline = timeline("", List.of(), List.of(verdict(601, "alice", SECOND), verdict(-1, "alice", FIRST)));
+        assertThat(timeline.verdict()).isNull();
+        assertThat(timeline.paged()).isNull();
+        assertThat(timeline("", List.of(), List.of(verdict(600, "alice", SECOND))).verdict())
                 .isNotNull();
     }
 
     @Test
     void whereAResponderIsNamedOthersDoNotCount() {
-        var course = course(
+        var timeline = timeline(
                 "alice",
                 List.of(
                         entry(120, "CREATED", "pager"),
                         entry(130, "ACKNOWLEDGED", "bob"),
                         entry(140, "SILENCED", "bob")),
                 List.of(verdict(180, "alice", FIRST), verdict(200, "bob", SECOND)));
-        assertThat(course.acknowledged()).isNull();
-        assertThat(course.acted()).isFalse();
-        assertThat(course.verdict()).isEqualTo(verdict(180, "alice", FIRST));
+        assertThat(timeline.acknowledged()).isNull();
+        assertThat(timeline.acted()).isFalse();
+        assertThat(timeline.verdict()).isEqualTo(verdict(180, "alice", FIRST));
     }
 
     @Test
     void toResolveOrSilenceIsToActUnlessThePagerDoesItItself() {
-        assertThat(course("", List.of(entry(1, "SILENCED", "alice")), List.of()).acted())
+        assertThat(timeline("", List.of(entry(1, "SILENCED", "alice")), List.of()).acted())
                 .isTrue();
-        assertThat(course("", List.of(entry(1, "RESOLVED", "alice")), List.of()).acted())
+        assertThat(timeline("", List.of(entry(1, "RESOLVED", "alice")), List.of()).acted())
                 .isTrue();
-        assertThat(course("", List.of(entry(1, "RESOLVED", "pager"), entry(2, "ACKNOWLEDGED", "alice")), List.of())
+        assertThat(timeline("", List.of(entry(1, "RESOLVED", "pager"), entry(2, "ACKNOWLEDGED", "alice")), List.of())
                         .acted())
                 .isFalse();
     }
 
-    private static Course course(String responder, List<Entry> entries, List<Verdict> verdicts) {
-        return Course.of(entries, verdicts, BEGAN, ENDED, responder);
+    private static DrillTimeline timeline(String responder, List<Entry> entries, List<Verdict> verdicts) {
+        return DrillTimeline.of(entries, verdicts, BEGAN, ENDED, responder);
     }
 
     private static Entry entry(long seconds, String kind, String who) {

@@ -9,11 +9,11 @@ import java.net.ServerSocket;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 
-class PagesTest {
+class FiringPagesTest {
 
     @Test
     void aStoreThatDoesNotAnswerIsNotKnownToBeQuiet() throws IOException {
-        var pages = new Pages(new PrometheusReader(URI.create("http://127.0.0.1:" + closedPort())));
+        var pages = new FiringPages(new PrometheusReader(URI.create("http://127.0.0.1:" + closedPort())));
 
         assertThat(pages.open()).singleElement().asString().isNotBlank();
     }

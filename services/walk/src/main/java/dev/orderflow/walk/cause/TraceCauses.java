@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which causes a walk's trace shows: several where it looks the same for each, the likeliest first. */
-public final class Shown {
+public final class TraceCauses {
 
     /** PostgreSQL's too_many_connections and disk_full. */
     private static final String TOO_MANY = "53300";
@@ -37,7 +37,7 @@ public final class Shown {
     private static final Pattern WRITES = Pattern.compile(
             "(?is)\\s*(insert|update|delete|merge)\\b.*|.*\\bfor\\s+(no\\s+key\\s+)?(update|share)\\b.*");
 
-    private Shown() {}
+    private TraceCauses() {}
 
     /** None where the walk did not come so far, or came to a symptom. */
     public static List<Cause> by(Findings findings) {

@@ -11,27 +11,27 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** The system as it is before anything is changed: a pod of each service, a load, and nobody paged. */
-public final class Calm {
+public final class QuietBaseline {
 
     /** How long it may take until the system is warm under its load. */
-    public static final Duration WARM = Duration.ofMinutes(6);
+    public static final Duration WARM_UP = Duration.ofMinutes(6);
 
     private static final Duration POLL = Duration.ofSeconds(2);
 
     private final Deployments deployments;
     private final LoadJob load;
-    private final Pages pages;
+    private final FiringPages pages;
     private final Progress progress;
 
-    public Calm(Cluster cluster, LoadJob load, Progress progress) {
+    public QuietBaseline(Cluster cluster, LoadJob load, Progress progress) {
         this.deployments = new Deployments(cluster.kubectl());
         this.load = load;
-        this.pages = new Pages(cluster.prometheus());
+        this.pages = new FiringPages(cluster.prometheus());
         this.progress = progress;
     }
 
     /** @param pool connections a pod */
-    public void oneEach(int pool) throws InterruptedException {
+    public void reset(int pool) throws InterruptedException {
         var services = deployments.states();
         if (services.isEmpty()) {
             throw new IllegalStateException("there are no services; try: make cluster-up");
@@ -46,7 +46,7 @@ public final class Calm {
             deployments.pool(other, pool);
         }
         var one = services.keySet().stream().collect(Collectors.toMap(service -> service, _ -> 1));
-        new Scaling(deployments, Scale.AT_ONCE, progress::say).to(one);
+        new Scaling(deployments, ConcurrentStarts.MOST, progress::say).to(one);
     }
 
     /**
@@ -55,8 +55,8 @@ public final class Calm {
      *
      * @throws IllegalStateException where it does not become quiet; the load is ended then
      */
-    public void last(Duration length) throws InterruptedException {
-        var latest = Instant.now().plus(length).plus(WARM);
+    public void await(Duration length) throws InterruptedException {
+        var latest = Instant.now().plus(length).plus(WARM_UP);
         var quietSince = Instant.now();
         while (Duration.between(quietSince, Instant.now()).compareTo(length) < 0) {
             TimeUnit.MILLISECONDS.sleep(POLL.toMillis());

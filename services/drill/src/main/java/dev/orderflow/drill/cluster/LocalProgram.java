@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Programs on this machine. */
-final class Command {
+final class LocalProgram {
 
-    private Command() {}
+    private LocalProgram() {}
 
     /**
      * @return its output and its errors; @throws IllegalStateException where it fails, with its words as the message

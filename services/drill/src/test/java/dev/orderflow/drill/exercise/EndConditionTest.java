@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-class EndingTest {
+class EndConditionTest {
 
     private static final Instant START = Instant.parse("2026-11-25T02:00:00Z");
 
     /** It began after 100 s; the box is over after 600, and it closes after 1800. */
-    private final Ending ofProgram = new Ending(at(100), at(600), at(1800), false);
+    private final EndCondition ofProgram = new EndCondition(at(100), at(600), at(1800), false);
 
-    private final Ending ofPerson = new Ending(at(100), at(600), at(1800), true);
+    private final EndCondition ofPerson = new EndCondition(at(100), at(600), at(1800), true);
 
     @Test
     void itEndsAMinuteAfterTheLastWord() {

@@ -18,19 +18,19 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Whether the doors before Prometheus, Alertmanager and the stores answer those alone who may use the pager, and pass
+ * Whether the backends before Prometheus, Alertmanager and the stores answer those alone who may use the pager, and pass
  * on nothing that changes a program.
  */
-final class DoorsCheck {
+final class AuthProxyCheck {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private static final HttpClient HTTP = HttpClient.newBuilder()
-            .connectTimeout(PATIENCE)
+            .connectTimeout(TIMEOUT)
             .version(HttpClient.Version.HTTP_1_1)
             .build();
 
-    private final List<Door> doors;
+    private final List<Backend> backends;
     private final Cluster cluster;
     private final String pager;
 
@@ -40,18 +40,18 @@ final class DoorsCheck {
      * @param read a path that is read
      * @param changes requests that would change the program, each a method and a path
      */
-    record Door(String name, URI address, String read, List<String> changes) {
+    record Backend(String name, URI address, String read, List<String> changes) {
 
-        Door {
+        Backend {
             changes = List.copyOf(changes);
         }
     }
 
-    DoorsCheck(Cluster cluster, LocalCluster local, Stack stack) {
+    AuthProxyCheck(Cluster cluster, LocalCluster local, Stack stack) {
         this.cluster = cluster;
         this.pager = local.pager().toString();
-        this.doors = List.of(
-                new Door(
+        this.backends = List.of(
+                new Backend(
                         "Prometheus",
                         local.prometheus(),
                         "/api/v1/query?query=1",
@@ -65,43 +65,43 @@ final class DoorsCheck {
                                 "POST /api/v1/admin/tsdb/clean_tombstones",
                                 "POST /api/v1/write",
                                 "POST /api/v1/otlp/v1/metrics")),
-                new Door(
+                new Backend(
                         "Alertmanager",
                         local.alertmanager(),
                         "/api/v2/status",
                         List.of("POST /-/reload", "POST //-/reload", "PUT /api/v2/silences")),
-                new Door(stack.traces().label(), local.traces(), stack.traceRead(), stack.traceChanges()),
-                new Door(stack.logs().label(), local.logs(), stack.logRead(), stack.logChanges()));
+                new Backend(stack.traces().label(), local.traces(), stack.traceRead(), stack.traceChanges()),
+                new Backend(stack.logs().label(), local.logs(), stack.logRead(), stack.logChanges()));
     }
 
-    String nobodyIsRefused() {
-        for (var door : doors) {
+    String requestsWithoutLoginAreRefused() {
+        for (var backend : backends) {
             for (var token : List.of("", "another-token-of-thirty-two-chars")) {
-                var answer = send(door, "GET", door.read(), token);
+                var answer = send(backend, "GET", backend.read(), token);
                 require(
                         answer.statusCode() == 401,
                         "%s answers %d %s a token"
                                 .formatted(
-                                        door.name(), answer.statusCode(), token.isEmpty() ? "without" : "to a wrong"));
+                                        backend.name(), answer.statusCode(), token.isEmpty() ? "without" : "to a wrong"));
             }
-            var browser = send(door, "GET", door.read(), "", "Accept", "text/html");
+            var browser = send(backend, "GET", backend.read(), "", "Accept", "text/html");
             var location = browser.headers().firstValue("Location").orElse("");
             require(
                     browser.statusCode() == 302 && location.startsWith(pager + "/open/"),
-                    "%s leads a browser to \"%s\" with %d".formatted(door.name(), location, browser.statusCode()));
+                    "%s leads a browser to \"%s\" with %d".formatted(backend.name(), location, browser.statusCode()));
         }
         return names();
     }
 
-    String theTokenIsTaken() {
+    String tokenIsAccepted() {
         var token = PagerClient.token(cluster.kubectl());
-        for (var door : doors) {
-            var answer = send(door, "GET", door.read(), token);
+        for (var backend : backends) {
+            var answer = send(backend, "GET", backend.read(), token);
             require(
                     answer.statusCode() == 200,
                     "%s answers %d: %s"
                             .formatted(
-                                    door.name(),
+                                    backend.name(),
                                     answer.statusCode(),
                                     answer.body().strip()));
         }
@@ -110,11 +110,11 @@ final class DoorsCheck {
 
     String otherOriginsAreRefused() {
         var token = PagerClient.token(cluster.kubectl());
-        for (var door : doors) {
+        for (var backend : backends) {
             for (var method : List.of("GET", "POST", "OPTIONS")) {
-                refused(door, method, door.read(), token, "Origin", "https://evil.example");
+                refused(backend, method, backend.read(), token, "Origin", "https://evil.example");
             }
-            refused(door, "GET", door.read(), token, "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "cors");
+            refused(backend, "GET", backend.read(), token, "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "cors");
         }
         return names();
     }
@@ -122,33 +122,33 @@ final class DoorsCheck {
     String changesAreRefused() {
         var token = PagerClient.token(cluster.kubectl());
         var refused = new ArrayList<String>();
-        for (var door : doors) {
-            for (var change : door.changes()) {
+        for (var backend : backends) {
+            for (var change : backend.changes()) {
                 var parts = change.split(" ", 2);
-                var answer = refused(door, parts[0], parts[1], token);
+                var answer = refused(backend, parts[0], parts[1], token);
                 // A program may refuse it too; that is not what is asked here.
                 require(
                         answer.body().startsWith("The door to "),
                         "%s is passed on to %s, which refuses it: %s"
-                                .formatted(change, door.name(), answer.body().strip()));
+                                .formatted(change, backend.name(), answer.body().strip()));
                 refused.add(change);
             }
         }
         return refused.size() + " requests";
     }
 
-    private HttpResponse<String> refused(Door door, String method, String path, String token, String... headers) {
-        var answer = send(door, method, path, token, headers);
+    private HttpResponse<String> refused(Backend backend, String method, String path, String token, String... headers) {
+        var answer = send(backend, method, path, token, headers);
         require(
                 answer.statusCode() == 403,
                 "%s answers %d to %s %s %s"
-                        .formatted(door.name(), answer.statusCode(), method, path, String.join(" ", headers)));
+                        .formatted(backend.name(), answer.statusCode(), method, path, String.join(" ", headers)));
         return answer;
     }
 
     /** No answer may permit another origin anything. */
-    private static HttpResponse<String> send(Door door, String method, String path, String token, String... headers) {
-        var request = HttpRequest.newBuilder(URI.create(door.address() + path))
+    private static HttpResponse<String> send(Backend backend, String method, String path, String token, String... headers) {
+        var request = HttpRequest.newBuilder(URI.create(backend.address() + path))
                 .method(method, HttpRequest.BodyPublishers.noBody());
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
@@ -157,17 +157,17 @@ final class DoorsCheck {
             request.headers(headers);
         }
         try {
-            var answer = Exchange.send(HTTP, request.build(), HttpResponse.BodyHandlers.ofString(), PATIENCE);
+            var answer = Exchange.send(HTTP, request.build(), HttpResponse.BodyHandlers.ofString(), TIMEOUT);
             var permissions = answer.headers().map().keySet().stream()
                     .filter(name -> name.toLowerCase(Locale.ROOT).startsWith("access-control-"))
                     .toList();
             require(
                     permissions.isEmpty(),
-                    "%s %s of %s is answered with %s".formatted(method, path, door.name(), permissions));
+                    "%s %s of %s is answered with %s".formatted(method, path, backend.name(), permissions));
             return answer;
         } catch (IOException e) {
             throw new IllegalStateException(
-                    "no answer from %s at %s (%s)".formatted(door.name(), door.address(), e), e);
+                    "no answer from %s at %s (%s)".formatted(backend.name(), backend.address(), e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
@@ -175,6 +175,6 @@ final class DoorsCheck {
     }
 
     private String names() {
-        return String.join(", ", doors.stream().map(Door::name).toList());
+        return String.join(", ", backends.stream().map(Backend::name).toList());
     }
 }

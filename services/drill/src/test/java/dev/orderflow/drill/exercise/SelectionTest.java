@@ -15,7 +15,7 @@ import java.util.stream.LongStream;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 
-class DrawingTest {
+class SelectionTest {
 
     private static final List<Incident> INCIDENTS = IncidentFile.all(Path.of("../../k8s/incidents"));
     private static final List<String> SERVICES = List.of("gateway", "order", "user");
@@ -39,9 +39,9 @@ class DrawingTest {
                         / (double) MANY)
                 .isBetween(0.27, 0.33);
         assertThat(LongStream.range(0, 100).mapToObj(seed -> draw(seed, 0, "")))
-                .noneMatch(drawing -> drawing.incident() == null);
+                .noneMatch(selection -> selection.incident() == null);
         assertThat(LongStream.range(0, 100).mapToObj(seed -> draw(seed, 1, "")))
-                .allMatch(drawing -> drawing.truth().equals(Cause.NO_INCIDENT));
+                .allMatch(selection -> selection.truth().equals(Cause.NO_INCIDENT));
     }
 
     @Test
@@ -80,8 +80,8 @@ class DrawingTest {
     private static double mean(boolean ofDecoys) {
         return LongStream.range(0, MANY)
                 .mapToObj(seed -> draw(seed, 0.5, ""))
-                .filter(drawing -> (drawing.incident() == null) == ofDecoys)
-                .mapToLong(drawing -> drawing.after().toMillis())
+                .filter(selection -> (selection.incident() == null) == ofDecoys)
+                .mapToLong(selection -> selection.after().toMillis())
                 .average()
                 .orElseThrow();
     }
@@ -89,7 +89,7 @@ class DrawingTest {
     @Test
     void oneThatIsNamedIsTaken() {
         assertThat(draw(1, 1, "scale-47").truth()).isEqualTo(Cause.of("postgresql", "connections-exhausted"));
-        assertThat(draw(1, 0, Options.DECOY).truth()).isEqualTo(Cause.NO_INCIDENT);
+        assertThat(draw(1, 0, DrillOptions.DECOY).truth()).isEqualTo(Cause.NO_INCIDENT);
         assertThat(draw(1, 0, "scale-47").after()).isEqualTo(draw(1, 0, "").after());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> draw(1, 0, "scale-48"))
@@ -99,7 +99,7 @@ class DrawingTest {
 
     @Test
     void theDecoysPodsAreFarFromTooMany() {
-        assertThat(Drawing.fitting(INCIDENTS).pods().values().stream()
+        assertThat(Selection.fitting(INCIDENTS).pods().values().stream()
                         .mapToInt(Integer::intValue)
                         .sum())
                 .isEqualTo(13);
@@ -119,9 +119,9 @@ class DrawingTest {
                 .hasSizeGreaterThan(1);
     }
 
-    private static Drawing draw(long seed, double decoys, String incident) {
-        var options = new Options(
+    private static Selection draw(long seed, double decoys, String incident) {
+        var options = new DrillOptions(
                 Duration.ofMinutes(10), Duration.ofMinutes(20), seed, decoys, Responder.Kind.PERSON, "", incident);
-        return Drawing.of(options, INCIDENTS, SERVICES);
+        return Selection.of(options, INCIDENTS, SERVICES);
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param began from then on a verdict counts, and ends it
  * @param awaitsRecovery whether the responder mends it too: a person does
  */
-record Ending(Instant began, Instant boxOver, Instant closes, boolean awaitsRecovery) {
+record EndCondition(Instant began, Instant boxOver, Instant closes, boolean awaitsRecovery) {
 
     /** So long a verdict may still be replaced by a better one. */
     static final Duration SECOND_THOUGHTS = Duration.ofMinutes(1);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param incident null for a decoy
  * @param decoy null for an incident
  */
-record Drawing(
+record Selection(
         Duration after,
         @Nullable Incident incident,
         @Nullable Decoy decoy) {
@@ -42,7 +42,7 @@ record Drawing(
      * @param incidents to draw from, each as often
      * @param services one of which a decoy may restart
      */
-    static Drawing of(Options options, List<Incident> incidents, List<String> services) {
+    static Selection of(DrillOptions options, List<Incident> incidents, List<String> services) {
         // Seeds that are near each other draw what is not.
         var random = new SplittableRandom(options.seed());
         var after =
@@ -56,11 +56,11 @@ record Drawing(
             default -> new Decoy.MorePods();
         };
         if (options.incident().isEmpty()) {
-            return isDecoy ? new Drawing(after, null, decoy) : new Drawing(after, incident, null);
+            return isDecoy ? new Selection(after, null, decoy) : new Selection(after, incident, null);
         }
-        return options.incident().equals(Options.DECOY)
-                ? new Drawing(after, null, decoy)
-                : new Drawing(after, named(options.incident(), incidents), null);
+        return options.incident().equals(DrillOptions.DECOY)
+                ? new Selection(after, null, decoy)
+                : new Selection(after, named(options.incident(), incidents), null);
     }
 
     private static Incident named(String id, List<Incident> incidents) {
@@ -73,7 +73,7 @@ record Drawing(
                                 String.join(
                                         ", ",
                                         incidents.stream().map(Incident::id).toList()),
-                                Options.DECOY)));
+                                DrillOptions.DECOY)));
     }
 
     /** The pods of the decoy with more of them, in the proportions of the incident: far from too many. */
@@ -92,7 +92,7 @@ record Drawing(
     }
 
     /** For whoever may know, when it is over. */
-    String told() {
+    String describe() {
         return incident != null
                 ? incident.id() + ": " + incident.title()
                 : "a decoy: "

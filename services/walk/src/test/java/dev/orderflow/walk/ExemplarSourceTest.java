@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class EvidenceTest {
+class ExemplarSourceTest {
 
     private static final String P99 = "histogram_quantile(0.99, sum by (le, service_name) "
             + "(rate(http_server_request_duration_seconds_bucket{http_route!=\"\"}[5m]))) > 0.5";
@@ -18,9 +18,9 @@ class EvidenceTest {
     void theAnnotationComesFirst() {
         var annotations =
                 Map.of("exemplar_query", "messaging_process_duration_seconds_bucket{service_name=\"payment\"}");
-        assertThat(Evidence.of(page(P99, Map.of("service", "gateway"), annotations), Map.of()))
+        assertThat(ExemplarSource.of(page(P99, Map.of("service", "gateway"), annotations), Map.of()))
                 .get()
-                .isEqualTo(new Evidence(
+                .isEqualTo(new ExemplarSource(
                         "messaging_process_duration_seconds_bucket{service_name=\"payment\"}",
                         "0.5",
                         "its annotation exemplar_query"));
@@ -28,15 +28,15 @@ class EvidenceTest {
 
     @Test
     void theThresholdOfAnAnnotationComesFirst() {
-        assertThat(Evidence.of(page(P99, Map.of(), Map.of("exemplar_above", "objective:latency:seconds")), Map.of()))
+        assertThat(ExemplarSource.of(page(P99, Map.of(), Map.of("exemplar_above", "objective:latency:seconds")), Map.of()))
                 .get()
-                .extracting(Evidence::above)
+                .extracting(ExemplarSource::above)
                 .isEqualTo("objective:latency:seconds");
     }
 
     @Test
     void anAnnotationThatNamesNoHistogramOfDurationsOpensNoExemplar() {
-        assertThat(Evidence.of(page("up == 0", Map.of(), Map.of("exemplar_query", "up")), Map.of()))
+        assertThat(ExemplarSource.of(page("up == 0", Map.of(), Map.of("exemplar_query", "up")), Map.of()))
                 .isEmpty();
     }
 
@@ -44,21 +44,21 @@ class EvidenceTest {
     @Test
     void aMatcherOfAnyLengthIsRead() {
         var matcher = "{http_route=~\"" + "/api/a\\\\.b|".repeat(20_000) + "/\"}";
-        assertThat(Evidence.of(
+        assertThat(ExemplarSource.of(
                         page(
                                 "rate(http_server_request_duration_seconds_count" + matcher + "[5m]) > 1",
                                 Map.of(),
                                 Map.of()),
                         Map.of()))
                 .get()
-                .extracting(Evidence::selector)
+                .extracting(ExemplarSource::selector)
                 .isEqualTo("http_server_request_duration_seconds_bucket" + matcher);
         var unclosed = "{" + "a=\"b\",".repeat(20_000);
-        assertThat(Evidence.of(
+        assertThat(ExemplarSource.of(
                         page("rate(http_server_request_duration_seconds_count" + unclosed, Map.of(), Map.of()),
                         Map.of()))
                 .get()
-                .extracting(Evidence::selector)
+                .extracting(ExemplarSource::selector)
                 .isEqualTo("http_server_request_duration_seconds_bucket");
     }
 
@@ -68,22 +68,22 @@ class EvidenceTest {
                 "service:p99", "histogram_quantile(0.99, rate(http_server_request_duration_seconds_bucket[5m]))");
         var scalar =
                 "service:p99{service_name=\"gateway\"} > scalar(objective:latency:seconds)\nand service:requests >= 1";
-        assertThat(Evidence.of(page(scalar, Map.of(), Map.of()), recordings))
+        assertThat(ExemplarSource.of(page(scalar, Map.of(), Map.of()), recordings))
                 .get()
-                .extracting(Evidence::above)
+                .extracting(ExemplarSource::above)
                 .isEqualTo("scalar(objective:latency:seconds)");
         var joined = "service:p99 > on (kind) group_left objective:latency:seconds\nand service:requests >= 1";
-        assertThat(Evidence.of(page(joined, Map.of("kind", "server"), Map.of()), recordings))
+        assertThat(ExemplarSource.of(page(joined, Map.of("kind", "server"), Map.of()), recordings))
                 .get()
-                .extracting(Evidence::above)
+                .extracting(ExemplarSource::above)
                 .isEqualTo("objective:latency:seconds{kind=\"server\"}");
     }
 
     @Test
     void ofALatencyTheBucketsOfItsServiceAboveItsThreshold() {
-        assertThat(Evidence.of(page(P99, Map.of("service", "gateway"), Map.of()), Map.of()))
+        assertThat(ExemplarSource.of(page(P99, Map.of("service", "gateway"), Map.of()), Map.of()))
                 .get()
-                .isEqualTo(new Evidence(
+                .isEqualTo(new ExemplarSource(
                         "http_server_request_duration_seconds_bucket{http_route!=\"\",service_name=\"gateway\"}",
                         "0.5",
                         "its expression"));
@@ -94,9 +94,9 @@ class EvidenceTest {
         var share = "sum(rate(http_server_request_duration_seconds_count{service_name=\"gateway\","
                 + "http_response_status_code=~\"5..\"}[1m]))"
                 + " / sum(rate(http_server_request_duration_seconds_count{service_name=\"gateway\"}[1m])) > 0.05";
-        assertThat(Evidence.of(page(share, Map.of("service", "gateway"), Map.of()), Map.of()))
+        assertThat(ExemplarSource.of(page(share, Map.of("service", "gateway"), Map.of()), Map.of()))
                 .get()
-                .extracting(Evidence::selector, Evidence::above)
+                .extracting(ExemplarSource::selector, ExemplarSource::above)
                 .containsExactly(
                         "http_server_request_duration_seconds_bucket{service_name=\"gateway\","
                                 + "http_response_status_code=~\"5..\"}",
@@ -107,9 +107,9 @@ class EvidenceTest {
     void ofWhatWasInTimeAllThatTookPart() {
         var objective = "1 - sum(rate(http_server_request_duration_seconds_bucket{le=\"0.5\", "
                 + "service_name=\"order\"}[1h])) > 0.01";
-        assertThat(Evidence.of(page(objective, Map.of(), Map.of()), Map.of()))
+        assertThat(ExemplarSource.of(page(objective, Map.of(), Map.of()), Map.of()))
                 .get()
-                .extracting(Evidence::selector)
+                .extracting(ExemplarSource::selector)
                 .isEqualTo("http_server_request_duration_seconds_bucket{service_name=\"order\"}");
     }
 
@@ -118,27 +118,27 @@ class EvidenceTest {
         var recordings = Map.of(
                 "service:p50:5m", "histogram_quantile(0.5, service:buckets:rate5m)",
                 "service:buckets:rate5m", "sum by (le) (rate(http_server_request_duration_seconds_bucket[5m]))");
-        assertThat(Evidence.of(
+        assertThat(ExemplarSource.of(
                         page("service:p50:5m > 4 * service:p50:baseline", Map.of("service", "gateway"), Map.of()),
                         recordings))
                 .get()
-                .extracting(Evidence::selector)
+                .extracting(ExemplarSource::selector)
                 .isEqualTo("http_server_request_duration_seconds_bucket{service_name=\"gateway\"}");
     }
 
     @Test
     void ofALagWhatTheConsumerProcesses() {
-        assertThat(Evidence.of(
+        assertThat(ExemplarSource.of(
                         page("sum(kafka_consumer_group_lag_ratio) > 100", Map.of("service", "payment"), Map.of()),
                         Map.of()))
                 .get()
-                .extracting(Evidence::selector)
+                .extracting(ExemplarSource::selector)
                 .isEqualTo("messaging_process_duration_seconds_bucket{service_name=\"payment\"}");
     }
 
     @Test
     void nothingWithoutAHistogram() {
-        assertThat(Evidence.of(page("up == 0", Map.of(), Map.of()), Map.of())).isEmpty();
+        assertThat(ExemplarSource.of(page("up == 0", Map.of(), Map.of()), Map.of())).isEmpty();
     }
 
     @Test
@@ -146,9 +146,9 @@ class EvidenceTest {
         var slow = new Exemplar("a", "", 3, Instant.EPOCH, Map.of());
         var failed = new Exemplar("b", "", 1, Instant.EPOCH, Map.of("error_type", "SomeException"));
         var quick = new Exemplar("c", "", 2, Instant.EPOCH, Map.of());
-        assertThat(new Evidence("x_bucket", "", "").inTurn(List.of(quick, slow, failed), Instant.EPOCH))
+        assertThat(new ExemplarSource("x_bucket", "", "").inTurn(List.of(quick, slow, failed), Instant.EPOCH))
                 .containsExactly(failed, slow, quick);
-        assertThat(new Evidence("x_bucket", "0.5", "").inTurn(List.of(quick, failed, slow), Instant.EPOCH))
+        assertThat(new ExemplarSource("x_bucket", "0.5", "").inTurn(List.of(quick, failed, slow), Instant.EPOCH))
                 .containsExactly(slow, quick, failed);
     }
 
@@ -159,15 +159,15 @@ class EvidenceTest {
         var second = new Exemplar("b", "", 10, Instant.EPOCH.plusSeconds(1), Map.of());
         var now = new Exemplar("c", "", 2, settled, Map.of());
         var running = new Exemplar("d", "", 3, settled.plusSeconds(5), Map.of());
-        assertThat(new Evidence("x_bucket", "0.5", "").inTurn(List.of(running, second, now, stall), settled))
+        assertThat(new ExemplarSource("x_bucket", "0.5", "").inTurn(List.of(running, second, now, stall), settled))
                 .containsExactly(stall, now, second, running);
     }
 
     @Test
     void theSeriesAreCountedByTheirLastBucket() {
-        assertThat(new Evidence("x_bucket{a=\"b\"}", "", "").counted(7))
+        assertThat(new ExemplarSource("x_bucket{a=\"b\"}", "", "").counted(7))
                 .contains("increase(x_bucket{a=\"b\",le=\"+Inf\"}[7m])");
-        assertThat(new Evidence("x_bucket", "", "").counted(7)).contains("increase(x_bucket{le=\"+Inf\"}[7m])");
+        assertThat(new ExemplarSource("x_bucket", "", "").counted(7)).contains("increase(x_bucket{le=\"+Inf\"}[7m])");
     }
 
     private static Alert page(String expression, Map<String, String> labels, Map<String, String> annotations) {

@@ -17,7 +17,7 @@ import java.util.Map;
  * @param unfinished accepted orders that had not come to an end when last seen
  * @param failures of the load itself
  */
-public record Report(
+public record LoadReport(
         String run,
         String gateway,
         long seed,

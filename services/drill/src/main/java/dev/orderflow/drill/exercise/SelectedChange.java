@@ -3,7 +3,7 @@ package dev.orderflow.drill.exercise;
 import dev.orderflow.drill.cluster.Cluster;
 import dev.orderflow.drill.cluster.Deployments;
 import dev.orderflow.drill.cluster.Kubectl;
-import dev.orderflow.drill.exercise.Drawing.Decoy;
+import dev.orderflow.drill.exercise.Selection.Decoy;
 import dev.orderflow.drill.incident.IncidentFile.Incident;
 import dev.orderflow.drill.incident.Site;
 import dev.orderflow.drill.incident.SqlSession;
@@ -23,13 +23,13 @@ import org.jspecify.annotations.Nullable;
  * and after, the same commands run and change nothing, so that no process of this machine shows what was drawn, or
  * when.
  */
-final class DrawnChange {
+final class SelectedChange {
 
     /** Between two runs of the commands. */
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private final Cluster cluster;
-    private final Drawing drawing;
+    private final Selection selection;
     private final List<Incident> incidents;
     private final Clock clock;
 
@@ -37,9 +37,9 @@ final class DrawnChange {
     private volatile boolean isDone;
     private volatile @Nullable String failure;
 
-    DrawnChange(Cluster cluster, Drawing drawing, List<Incident> incidents, Clock clock) {
+    SelectedChange(Cluster cluster, Selection selection, List<Incident> incidents, Clock clock) {
         this.cluster = cluster;
-        this.drawing = drawing;
+        this.selection = selection;
         this.incidents = incidents;
         this.clock = clock;
     }
@@ -75,12 +75,12 @@ final class DrawnChange {
 
     private void make(SqlSession session) throws InterruptedException {
         var site = new Site(cluster, session, text -> {});
-        if (drawing.incident() != null) {
-            drawing.incident().trigger().begin(site);
-        } else if (drawing.decoy() instanceof Decoy.Restart restart) {
+        if (selection.incident() != null) {
+            selection.incident().trigger().begin(site);
+        } else if (selection.decoy() instanceof Decoy.Restart restart) {
             new Deployments(cluster.kubectl()).restart(restart.service());
-        } else if (drawing.decoy() instanceof Decoy.MorePods) {
-            Drawing.fitting(incidents).begin(site);
+        } else if (selection.decoy() instanceof Decoy.MorePods) {
+            Selection.fitting(incidents).begin(site);
         }
     }
 
@@ -103,11 +103,11 @@ final class DrawnChange {
      * incident, whoever mends it does.
      */
     boolean wasMeddledWith() {
-        if (drawing.incident() != null || !isDone) {
+        if (selection.incident() != null || !isDone) {
             return false;
         }
-        var expected = drawing.decoy() instanceof Decoy.MorePods
-                ? Drawing.fitting(incidents).pods()
+        var expected = selection.decoy() instanceof Decoy.MorePods
+                ? Selection.fitting(incidents).pods()
                 : Map.<String, Integer>of();
         return new Deployments(cluster.kubectl())
                 .states().entrySet().stream()

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * @param above PromQL of the value in seconds above which they count; empty where each does
  * @param source what told it
  */
-record Evidence(String selector, String above, String source) {
+record ExemplarSource(String selector, String above, String source) {
 
     /** A page says by this annotation which selector opens its evidence. */
     static final String ANNOTATION = "exemplar_query";
@@ -54,22 +54,22 @@ record Evidence(String selector, String above, String source) {
      * @param recordings the expressions of recorded series, by name
      * @return empty where neither the page's annotation nor its expression lead to a histogram of durations
      */
-    static Optional<Evidence> of(Alert page, Map<String, String> recordings) {
+    static Optional<ExemplarSource> of(Alert page, Map<String, String> recordings) {
         var above = above(page, recordings);
         var annotated = page.annotation(ANNOTATION);
         if (HISTOGRAM.matcher(annotated).lookingAt()) {
-            return Optional.of(new Evidence(annotated, above, "its annotation " + ANNOTATION));
+            return Optional.of(new ExemplarSource(annotated, above, "its annotation " + ANNOTATION));
         }
         if (page.expression().contains("consumer_lag") || page.expression().contains("consumer_group_lag")) {
             var service = page.label("service").isEmpty() ? page.label("group") : page.label("service");
             var matcher = service.isEmpty() ? "" : "{service_name=\"" + service + "\"}";
-            return Optional.of(new Evidence(
+            return Optional.of(new ExemplarSource(
                     "messaging_process_duration_seconds_bucket" + matcher, above, "a lag is a consumer's"));
         }
         // Of a ratio, the narrower part is the one that the page is about.
         return histograms(page.expression(), recordings, new HashSet<>(), 0)
                 .max(Comparator.comparing(String::length))
-                .map(selector -> new Evidence(withLabels(selector, page.labels()), above, "its expression"));
+                .map(selector -> new ExemplarSource(withLabels(selector, page.labels()), above, "its expression"));
     }
 
     private static String above(Alert page, Map<String, String> recordings) {

@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * A drill that is over, as it is kept.
  *
- * @param drawn in a sentence
+ * @param selected the incident or the decoy, in a sentence
  * @param stated in words; empty where nothing was
  * @param trace what the stores say of the trace that was named
  * @param broken when what is measured was not well any more; null where it always was
@@ -25,11 +25,11 @@ import tools.jackson.databind.json.JsonMapper;
  * @param unsearched where leaks could not be searched for, and why
  * @param notes what went otherwise than it should
  */
-record Result(
+record DrillResult(
         String responder,
         String name,
         long seed,
-        String drawn,
+        String selected,
         String truth,
         Instant started,
         Instant boxOver,
@@ -40,7 +40,7 @@ record Result(
         @Nullable Instant statedAt,
         String stated,
         String traceId,
-        TraceCheck.Result trace,
+        TraceCheck.Finding trace,
         @Nullable Instant broken,
         @Nullable Instant recovered,
         String recoveredBy,
@@ -70,7 +70,7 @@ record Result(
     /** The scored timeline, from the moment that was drawn on. */
     String text() {
         var text = new StringBuilder("\n");
-        row(text, "drawn", drawn);
+        row(text, "selected", selected);
         row(text, "", "it is " + truth);
         row(text, "began", minutes(started, began) + " after the drill did");
         row(text, "broken", since(broken, "never"));
@@ -81,8 +81,8 @@ record Result(
                 text,
                 "its trace",
                 traceId.isEmpty()
-                        ? trace.told()
-                        : traceId + (trace.shown() ? " shows it: " : " does not show it: ") + trace.told());
+                        ? trace.reason()
+                        : traceId + (trace.shown() ? " shows it: " : " does not show it: ") + trace.reason());
         row(text, "recovered", recovered == null ? "not" : since(recovered, "") + "  by " + recoveredBy);
         var none = unsearched.isEmpty() ? "none" : "none where it was searched";
         row(text, "leaks", leaks.isEmpty() ? none : String.join("; ", leaks));
@@ -94,8 +94,8 @@ record Result(
         return text.toString();
     }
 
-    private String since(@Nullable Instant at, String otherwise) {
-        return at == null ? otherwise : "+" + minutes(began, at);
+    private String since(@Nullable Instant at, String fallback) {
+        return at == null ? fallback : "+" + minutes(began, at);
     }
 
     private static String minutes(Instant from, Instant until) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orderflow.drill.cluster.Cluster;
 import dev.orderflow.drill.cluster.Kubectl;
-import dev.orderflow.drill.exercise.Drawing.Decoy;
+import dev.orderflow.drill.exercise.Selection.Decoy;
 import dev.orderflow.drill.incident.IncidentFile;
 import dev.orderflow.drill.incident.IncidentFile.Incident;
 import dev.orderflow.drill.incident.SqlTrigger;
@@ -35,12 +35,12 @@ import org.junit.jupiter.api.io.TempDir;
  * it was called, what it read, and in what environment; for a pod it runs the pod's command here, with another in
  * psql's place.
  */
-class DrawnChangeTest {
+class SelectedChangeTest {
 
     private static final List<Incident> INCIDENTS = IncidentFile.all(Path.of("../../k8s/incidents"));
     private static final List<String> SERVICES =
             List.of("gateway", "auth", "user", "order", "inventory", "payment", "notification");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private static final String KUBECTL = """
             #!/bin/sh
@@ -85,13 +85,13 @@ class DrawnChangeTest {
     @Test
     void whatIsDrawnShowsInNoProcesssArgumentsOrEnvironment() throws Exception {
         var shown = new TreeMap<String, List<String>>();
-        for (var drawing : drawings()) {
+        for (var selection : selections()) {
             for (var file : written(".*")) {
                 Files.delete(file);
             }
-            make(drawing);
+            make(selection);
             shown.put(
-                    drawing.told(),
+                    selection.describe(),
                     List.of(
                             String.join("\n", new TreeSet<>(lines("arguments"))),
                             written("environment.*").stream()
@@ -110,16 +110,16 @@ class DrawnChangeTest {
         assertThat(lines("arguments")).hasSizeGreaterThan(2);
     }
 
-    private static List<Drawing> drawings() {
+    private static List<Selection> selections() {
         return Stream.concat(
-                        INCIDENTS.stream().map(incident -> new Drawing(Duration.ZERO, incident, null)),
+                        INCIDENTS.stream().map(incident -> new Selection(Duration.ZERO, incident, null)),
                         Stream.of(new Decoy.Nothing(), new Decoy.Restart("user"), new Decoy.MorePods())
-                                .map(decoy -> new Drawing(Duration.ZERO, null, decoy)))
+                                .map(decoy -> new Selection(Duration.ZERO, null, decoy)))
                 .toList();
     }
 
     /** Has it made until it shows at the cluster, and ends it as a drill does. */
-    private void make(Drawing drawing) throws Exception {
+    private void make(Selection selection) throws Exception {
         var address = URI.create("http://127.0.0.1:1");
         var cluster = new Cluster(
                 new Kubectl(folder.resolve("kubectl").toString()),
@@ -128,22 +128,22 @@ class DrawnChangeTest {
                 new PrometheusReader(address),
                 Backend.JAEGER.traces(address),
                 Backend.VICTORIALOGS.logs(address));
-        var change = new DrawnChange(cluster, drawing, INCIDENTS, Clock.systemUTC());
+        var change = new SelectedChange(cluster, selection, INCIDENTS, Clock.systemUTC());
         var changing = change.at(Instant.now().plusMillis(100));
         try {
-            Awaitility.await(drawing.told())
-                    .atMost(PATIENCE)
-                    .until(() -> change.failure().isPresent() || isMade(drawing));
+            Awaitility.await(selection.describe())
+                    .atMost(TIMEOUT)
+                    .until(() -> change.failure().isPresent() || isMade(selection));
         } finally {
             changing.interrupt();
             changing.join();
         }
         assertThat(change.failure()).isEmpty();
-        assertThat(change.commandsOfItsOwn()).as(drawing.told()).isEmpty();
-        if (!isSql(drawing)) {
+        assertThat(change.commandsOfItsOwn()).as(selection.describe()).isEmpty();
+        if (!isSql(selection)) {
             assertThat(folder.resolve("statements")).doesNotExist();
         } else {
-            var sql = (SqlTrigger) Objects.requireNonNull(drawing.incident()).trigger();
+            var sql = (SqlTrigger) Objects.requireNonNull(selection.incident()).trigger();
             assertThat(Files.readString(folder.resolve("statements")))
                     .isEqualToIgnoringNewLines(sql.run().strip());
             assertThat(Files.readString(folder.resolve("psql-arguments")))
@@ -151,18 +151,18 @@ class DrawnChangeTest {
         }
     }
 
-    private static boolean isSql(Drawing drawing) {
-        return drawing.incident() != null && drawing.incident().trigger() instanceof SqlTrigger;
+    private static boolean isSql(Selection selection) {
+        return selection.incident() != null && selection.incident().trigger() instanceof SqlTrigger;
     }
 
-    private boolean isMade(Drawing drawing) {
+    private boolean isMade(Selection selection) {
         var replaced = String.join("\n", lines("replaced"));
-        if (drawing.incident() != null) {
-            return isSql(drawing)
+        if (selection.incident() != null) {
+            return isSql(selection)
                     ? Files.exists(folder.resolve("statements"))
                     : replaced.matches("(?s).*\"replicas\":[2-9].*");
         }
-        return switch (Objects.requireNonNull(drawing.decoy())) {
+        return switch (Objects.requireNonNull(selection.decoy())) {
             case Decoy.Nothing _ -> lines("replaced").size() > 1;
             case Decoy.Restart restart ->
                 replaced.contains("\"name\":\"" + restart.service() + "\"")
@@ -174,7 +174,7 @@ class DrawnChangeTest {
     /** What a replacement would make of a status or of a version is not asked of the API server. */
     @Test
     void onlyWhatIsMeantIsReplaced() throws Exception {
-        make(new Drawing(Duration.ZERO, null, new Decoy.Restart("user")));
+        make(new Selection(Duration.ZERO, null, new Decoy.Restart("user")));
         assertThat(lines("replaced"))
                 .filteredOn(line -> line.contains("restartedAt"))
                 .singleElement()

@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
  *
  * @param model pods by service, at least one each
  */
-public record Spread(Map<String, Integer> model) {
+public record PodDistribution(Map<String, Integer> model) {
 
-    public Spread {
+    public PodDistribution {
         if (model.isEmpty() || model.values().stream().anyMatch(pods -> pods < 1)) {
             throw new IllegalArgumentException("every service has a pod: " + model);
         }

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A shopper in front of the gateway. */
-public final class Shopper {
+public final class ShopperClient {
 
     /** Which the simulated bank approves. */
     public static final String GOOD_CARD = "4242424242424242";
@@ -34,12 +34,12 @@ public final class Shopper {
     private volatile String refreshToken = "";
     private volatile Instant expiresAt = Instant.MAX;
 
-    public Shopper(URI gateway) {
+    public ShopperClient(URI gateway) {
         this.gateway = gateway;
     }
 
-    public static Shopper loggedIn(URI gateway, String email, String password) {
-        var shopper = new Shopper(gateway);
+    public static ShopperClient loggedIn(URI gateway, String email, String password) {
+        var shopper = new ShopperClient(gateway);
         shopper.take(shopper.post("/api/auth/login", Map.of("email", email, "password", password)));
         return shopper;
     }
@@ -53,7 +53,7 @@ public final class Shopper {
 
     /** Gets the next access token; by itself, too, where a request comes shortly before the end of the last. */
     public synchronized void refresh() {
-        take(new Shopper(gateway).post("/api/auth/refresh", Map.of("refreshToken", refreshToken)));
+        take(new ShopperClient(gateway).post("/api/auth/refresh", Map.of("refreshToken", refreshToken)));
     }
 
     private synchronized void refreshIfDue() {
@@ -63,8 +63,8 @@ public final class Shopper {
     }
 
     /** The same shopper as the token says, without the session's refresh token. */
-    public Shopper withToken(String token) {
-        var other = new Shopper(gateway);
+    public ShopperClient withToken(String token) {
+        var other = new ShopperClient(gateway);
         other.token = token;
         return other;
     }

@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SpreadTest {
+class PodDistributionTest {
 
     private static final Map<String, Integer> MODEL =
             Map.of("gateway", 6, "auth", 7, "user", 6, "order", 8, "inventory", 8, "payment", 6, "notification", 6);
 
-    private final Spread spread = new Spread(MODEL);
+    private final PodDistribution spread = new PodDistribution(MODEL);
 
     @Test
     void theModelsOwnNumberGivesTheModel() {
@@ -53,7 +53,7 @@ class SpreadTest {
     @Test
     void aServiceWithoutAPodIsNone() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Spread(Map.of("order", 0)))
+                .isThrownBy(() -> new PodDistribution(Map.of("order", 0)))
                 .withMessageContaining("order");
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** On what the system left when it met real faults. */
-class ShownTest {
+class TraceCausesTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -29,17 +29,17 @@ class ShownTest {
         "service-away, ''",
     })
     void whatATraceShows(String recorded, String causes) {
-        assertThat(Shown.by(walk(recorded)))
+        assertThat(TraceCauses.of(walk(recorded)))
                 .containsExactlyElementsOf(Arrays.stream(causes.split("; "))
                         .filter(text -> !text.isEmpty())
-                        .map(ShownTest::cause)
+                        .map(TraceCausesTest::cause)
                         .toList());
     }
 
     @Test
     void aTraceThatIsNotThereShowsNothing() {
         var stores = new RecordedStores("login");
-        assertThat(Shown.by(new Walk(stores(stores), Clock.systemUTC(), hop -> {}).fromTrace("0".repeat(32))))
+        assertThat(TraceCauses.of(new Walk(stores(stores), Clock.systemUTC(), hop -> {}).fromTrace("0".repeat(32))))
                 .isEmpty();
     }
 

@@ -7,14 +7,14 @@ import java.util.Comparator;
 import java.util.List;
 
 /** The alerts that page somebody. */
-public final class Pages {
+public final class FiringPages {
 
     /** It fires while all is well. */
     private static final String DEAD_MANS_SWITCH = "Watchdog";
 
     private final PrometheusReader prometheus;
 
-    public Pages(PrometheusReader prometheus) {
+    public FiringPages(PrometheusReader prometheus) {
         this.prometheus = prometheus;
     }
 
@@ -30,7 +30,7 @@ public final class Pages {
     /** What keeps it from being quiet, a sentence each. Of a store that does not answer nobody knows that it is. */
     List<String> open() {
         try {
-            return firing().stream().map(Pages::summary).toList();
+            return firing().stream().map(FiringPages::summary).toList();
         } catch (StoreException e) {
             return List.of(e.getMessage());
         }

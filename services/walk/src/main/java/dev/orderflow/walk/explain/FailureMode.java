@@ -1,7 +1,7 @@
 package dev.orderflow.walk.explain;
 
 /** In what way a span failed, or took its time. Told from its kind, its attributes and what was thrown in it. */
-public enum Mechanism {
+public enum FailureMode {
     CONNECTION_REFUSED("the database refused a connection"),
     CONNECTION_WAIT("waited for a connection of the pool"),
     LOCK_WAIT("a statement waited for a lock"),
@@ -20,7 +20,7 @@ public enum Mechanism {
 
     private final String words;
 
-    Mechanism(String words) {
+    FailureMode(String words) {
         this.words = words;
     }
 

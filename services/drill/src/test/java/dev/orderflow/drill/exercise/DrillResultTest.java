@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-class ResultTest {
+class DrillResultTest {
 
     private static final Instant STARTED = Instant.parse("2026-11-25T02:00:00Z");
     private static final String TRACE = "0e1c32ac30d57e9855178e9bb120340c";
 
-    private final Result result = new Result(
+    private final DrillResult result = new DrillResult(
             "scripted",
             "",
             4711,
@@ -32,7 +32,7 @@ class ResultTest {
             STARTED.plusSeconds(570),
             "postgresql, connections-exhausted",
             TRACE,
-            new TraceCheck.Result(true, "user: the database refused a connection"),
+            new TraceCheck.Finding(true, "user: the database refused a connection"),
             STARTED.plusSeconds(520),
             null,
             "nobody",
@@ -64,7 +64,7 @@ class ResultTest {
 
     @Test
     void whatNeverWasIsSaidSo() {
-        var nothing = new Result(
+        var nothing = new DrillResult(
                 "person",
                 "alice",
                 1,
@@ -79,7 +79,7 @@ class ResultTest {
                 null,
                 "",
                 "",
-                new TraceCheck.Result(false, "there is nothing that one could show"),
+                new TraceCheck.Finding(false, "there is nothing that one could show"),
                 null,
                 null,
                 "nobody",

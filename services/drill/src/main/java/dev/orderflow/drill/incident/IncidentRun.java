@@ -21,28 +21,28 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** One night: a load, a baseline, the change, and the pages that come of it or do not. */
-final class Night {
+final class IncidentRun {
 
     private static final Duration POLL = Duration.ofSeconds(2);
 
     /** From the change to the last page: the start of the pods, the detection, and room for a busy machine. */
-    private static final Duration PATIENCE = Duration.ofMinutes(12);
+    private static final Duration TIMEOUT = Duration.ofMinutes(12);
 
     private final Cluster cluster;
     private final IncidentFile.Incident incident;
     private final Deployments deployments;
     private final LoadJob load;
-    private final Calm calm;
-    private final Pages pages;
+    private final QuietBaseline quiet;
+    private final FiringPages pages;
     private final Progress progress;
 
-    Night(Cluster cluster, IncidentFile.Incident incident, Progress progress) {
+    IncidentRun(Cluster cluster, IncidentFile.Incident incident, Progress progress) {
         this.cluster = cluster;
         this.incident = incident;
         this.deployments = new Deployments(cluster.kubectl());
         this.load = new LoadJob(cluster.kubectl());
-        this.calm = new Calm(cluster, load, progress);
-        this.pages = new Pages(cluster.prometheus());
+        this.quiet = new QuietBaseline(cluster, load, progress);
+        this.pages = new FiringPages(cluster.prometheus());
         this.progress = progress;
     }
 
@@ -95,7 +95,7 @@ final class Night {
     /** A pod of each service, with the pools of the release, no mitigation of the incident in force, and no load. */
     void restore() throws InterruptedException {
         new Release(site(Site.Pace.FULL)).forgetMitigations(List.of(incident));
-        calm.oneEach(pool());
+        quiet.reset(pool());
     }
 
     private int pool() {
@@ -107,26 +107,26 @@ final class Night {
     }
 
     private Outcome run(
-            IncidentFile.Incident.Load arrivals,
+            IncidentFile.Incident.LoadProfile arrivals,
             Trigger trigger,
             int pool,
             Duration baseline,
             Duration observe,
             Predicate<Set<String>> enough)
             throws InterruptedException {
-        calm.oneEach(pool);
+        quiet.reset(pool);
         load.start(
                 arrivals.rate(),
                 arrivals.seed(),
-                Calm.WARM.plus(baseline).plus(PATIENCE).plus(observe).plus(PATIENCE));
+                QuietBaseline.WARM_UP.plus(baseline).plus(TIMEOUT).plus(observe).plus(TIMEOUT));
         progress.say("load: %.0f arrivals a second; %d quiet seconds are its baseline"
                 .formatted(arrivals.rate(), baseline.toSeconds()));
-        calm.last(baseline);
+        quiet.await(baseline);
         progress.say(trigger.doing());
         var changed = Instant.now();
-        var seen = new Sightings(changed);
+        var seen = new ObservedPages(changed);
         var watch = Thread.ofVirtual().start(() -> watch(seen));
-        trigger.begin(site(new Site.Pace(Scale.AT_ONCE_UNDER_LOAD, () -> seen.suffice(enough), seen::open)));
+        trigger.begin(site(new Site.Pace(ConcurrentStarts.MOST_UNDER_LOAD, () -> seen.suffice(enough), seen::open)));
         var madeAfter = Duration.between(changed, Instant.now());
         var until = Instant.now().plus(observe);
         while (Instant.now().isBefore(until) && !seen.suffice(enough.or(this::complete))) {
@@ -151,12 +151,12 @@ final class Night {
         return seen.containsAll(incident.expect().alerts());
     }
 
-    private void watch(Sightings seen) {
+    private void watch(ObservedPages seen) {
         while (!Thread.currentThread().isInterrupted()) {
             var isCaused = seen.isCaused() || incident.truth().isMeasured(cluster.prometheus());
-            seen.saw(firing(), isCaused, Instant.now())
+            seen.observe(firing(), isCaused, Instant.now())
                     .forEach(page -> progress.say((seen.isCaused() ? "PAGE  " : "PAGE (its cause is not there yet)  ")
-                            + Pages.summary(page)));
+                            + FiringPages.summary(page)));
             try {
                 TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
             } catch (InterruptedException e) {
