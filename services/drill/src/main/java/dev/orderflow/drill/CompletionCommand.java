@@ -4,7 +4,7 @@ import dev.orderflow.console.ConsoleCommand;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 
-/** Prints the script of the tab completion. */
+/** Prints the shell script that completes commands, options and values by the tab key. */
 @Command(
         name = "completion",
         description = {

@@ -26,7 +26,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 
-/** The command line {@code orderflow}, which ci/orderflow runs and the make targets call. */
+/** The command line {@code orderflow}. The script ci/orderflow starts it, and the make targets call that script. */
 @Command(
         name = "orderflow",
         description = "Places orders, sends pages, runs incidents and drills, and verifies, on the running cluster.",
@@ -80,7 +80,10 @@ public final class OrderFlow {
                 .setExecutionExceptionHandler(OrderFlow::report));
     }
 
-    /** Prints the message of what was foreseen; the rest has a stack trace. */
+    /**
+     * Prints only the message of an exception that a command throws on purpose; any other exception keeps its stack
+     * trace.
+     */
     private static int report(Exception failure, CommandLine command, ParseResult parsed) throws Exception {
         if (failure instanceof IllegalStateException
                 || failure instanceof IllegalArgumentException

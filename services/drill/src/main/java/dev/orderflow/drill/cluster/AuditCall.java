@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The conservation audit of the cluster's database, through a tunnel of its own. */
+/** Audits the cluster's database for lost or duplicated orders, through a port-forward of its own. */
 public final class AuditCall {
 
     private static final int PORT = 5432;
@@ -16,14 +16,14 @@ public final class AuditCall {
     private AuditCall() {}
 
     /**
-     * The report of an audit.
+     * The report of an audit, and whether the system was quiet when the audit ran.
      *
-     * @param quiet whether nothing was under way any more; where something was, nothing younger than the wait was asked
+     * @param quiet whether no order was in progress any more; if one was, orders younger than the wait were left out
      */
     public record Result(Audit.Report report, boolean quiet) {}
 
     /**
-     * Waits until nothing is under way, then reads every invariant.
+     * Waits until no order is in progress, then checks every invariant.
      *
      * @param wait at most
      * @param client the orders that a load wrote, to be compared; null for none

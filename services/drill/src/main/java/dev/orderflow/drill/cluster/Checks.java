@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
-/** Runs checks one after the other, a line each, and counts. */
+/** Runs checks one after the other, prints a line for each, and counts how many pass, fail and are skipped. */
 public final class Checks {
 
     private static final Duration POLL = Duration.ofMillis(500);
@@ -13,7 +13,10 @@ public final class Checks {
     private int failed;
     private int skipped;
 
-    /** Thrown by a check that has no meaning on this machine; its message, the reason, is shown and nothing passes. */
+    /**
+     * Thrown by a check that does not apply to this machine. The message is printed as the reason; the check counts as
+     * skipped.
+     */
     public static final class Skipped extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
@@ -23,14 +26,14 @@ public final class Checks {
         }
     }
 
-    /** @see #within */
+    /** A check; see {@link #within}. */
     public interface Check {
 
         /** @return what was found, shown behind the check's name */
         String run() throws Exception;
     }
 
-    /** Runs a check until it succeeds or the time is over; then the last thing it said is shown. */
+    /** Runs a check until it succeeds or the timeout has passed, and then prints the last failure. */
     public void within(Duration timeout, String name, Check check) {
         var begun = Instant.now();
         while (true) {
@@ -56,7 +59,11 @@ public final class Checks {
         }
     }
 
-    /** Prints the sum; true where nothing failed. */
+    /**
+     * Prints the totals.
+     *
+     * @return whether no check failed
+     */
     public boolean summary() {
         System.out.println(
                 passed + " passed, " + failed + " failed" + (skipped == 0 ? "" : ", " + skipped + " skipped"));

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 
-/** The running system and its stores, at the ports on 127.0.0.1 that its node maps. */
+/** The running cluster and its telemetry stores, at the ports of 127.0.0.1 that the cluster's node maps. */
 public record Cluster(
         Kubectl kubectl, URI gateway, URI alertmanager, PrometheusReader prometheus, TraceStore traces, LogStore logs) {
 
@@ -28,6 +28,7 @@ public record Cluster(
 
     private static final Path CHART = Path.of("helm/orderflow");
 
+    /** Connects to the cluster of this machine. No request is sent before one is needed. */
     public static Cluster local() {
         var local = LocalCluster.here();
         var stores = local.stack().stores(local);
@@ -37,7 +38,10 @@ public record Cluster(
                 kubectl, local.gateway(), local.alertmanager(), stores.prometheus(), stores.traces(), stores.logs());
     }
 
-    /** Read once, and only where a store is asked something: not every command does, and not every one has kubectl. */
+    /**
+     * Returns a supplier that reads the token at its first use: some commands ask no store, and some run without
+     * kubectl.
+     */
     private static Supplier<String> token(Kubectl kubectl) {
         var known = new AtomicReference<@Nullable String>();
         return () -> {
@@ -50,12 +54,12 @@ public record Cluster(
         };
     }
 
-    /** What a walk reads. */
+    /** The readers of the telemetry stores. */
     public Stores stores() {
         return new Stores(prometheus, traces, logs);
     }
 
-    /** The values that a release runs with, by Helm, whose path is in HELM. */
+    /** Returns the values that a Helm release runs with. The environment variable HELM has the path of helm. */
     public JsonNode values(String release) {
         var helm = System.getenv().getOrDefault("HELM", "helm");
         return Kubectl.JSON.readTree(LocalProgram.run(List.of(
@@ -73,8 +77,8 @@ public record Cluster(
     }
 
     /**
-     * Upgrades a release with the chart and the values that it has, but for these. Without its hooks: chart and images
-     * stay, and a migration would wait for a connection that an incident may hold.
+     * Upgrades a release with its present chart and values, except for the given values. Helm's hooks are left out:
+     * chart and images stay the same, and a migration would wait for a connection that an incident may hold.
      *
      * @param set by their paths, as {@code --set-json} has them
      * @throws IllegalStateException where Helm fails; the message holds its words
@@ -103,7 +107,7 @@ public record Cluster(
         return command;
     }
 
-    /** The values that the chart of the services has where nobody sets others. */
+    /** Returns the default values of the chart {@code helm/orderflow}. */
     public static JsonNode defaults() {
         try {
             return Kubectl.JSON.valueToTree(new Yaml().load(Files.readString(CHART.resolve("values.yaml"))));
@@ -112,6 +116,7 @@ public record Cluster(
         }
     }
 
+    /** Logs in as the demo shopper alice. */
     public ShopperClient alice() {
         return ShopperClient.loggedIn(gateway, "alice@example.com", kubectl.secret("seed", NAMESPACE, "password"));
     }

@@ -3,7 +3,9 @@ package dev.orderflow.drill.cluster;
 import dev.orderflow.console.ConsoleCommand;
 import picocli.CommandLine.Command;
 
-/** A command on the running cluster, which it looks for before it does anything. */
+/**
+ * The base class of commands that need the running cluster. Checks the options first, then that the cluster answers.
+ */
 @Command(
         exitCodeList = {
             "0:all that was checked is well",
@@ -20,7 +22,7 @@ public abstract class ClusterCommand extends ConsoleCommand {
         return run(cluster) ? 0 : 1;
     }
 
-    /** Checks the options, before the cluster is looked for. */
+    /** Checks the options, before the cluster is contacted. */
     protected void check() {}
 
     /**

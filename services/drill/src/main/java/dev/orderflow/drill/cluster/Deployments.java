@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The Deployments of the services. */
+/** The Deployments of the services: reads and changes their pods, pools and templates. */
 public final class Deployments {
 
     static final String POOL = "SPRING_DATASOURCE_HIKARI_MAXIMUMPOOLSIZE";
@@ -26,14 +26,15 @@ public final class Deployments {
     }
 
     /**
-     * One of them as it is.
+     * The state of one Deployment.
      *
-     * @param pods asked for
-     * @param ready of those, of the newest kind
+     * @param pods wanted replicas
+     * @param ready pods of the newest revision that are ready
      * @param pool connections that each pod holds; 0 where it has no database
      */
     public record State(int pods, int ready, int pool) {}
 
+    /** Reads the state of each service's Deployment, by service. */
     public Map<String, State> states() {
         return all().collect(Collectors.toMap(Deployments::nameOf, Deployments::state, (a, _) -> a, TreeMap::new));
     }
@@ -53,7 +54,7 @@ public final class Deployments {
         var seen = status.path("observedGeneration").asInt()
                 == deployment.path("metadata").path("generation").asInt();
         var pods = deployment.path("spec").path("replicas").asInt();
-        // Old ones that still run are not gone yet: then it is not there yet either.
+        // While pods of an older revision run, the rollout is not complete.
         var settled = seen
                 && status.path("replicas").asInt(0)
                         <= Math.max(pods, status.path("updatedReplicas").asInt(0));
@@ -80,14 +81,18 @@ public final class Deployments {
                 .orElse(0);
     }
 
-    /** @param pods by service; the others stay as they are */
+    /**
+     * Sets the number of pods of services.
+     *
+     * @param pods by service; the others stay as they are
+     */
     public void scale(Map<String, Integer> pods) {
         change(
                 pods.keySet(),
                 deployment -> ((ObjectNode) deployment.path("spec")).put("replicas", pods.get(nameOf(deployment))));
     }
 
-    /** Replaces its pods one after the other, by the same, as {@code kubectl rollout restart} does. */
+    /** Replaces a service's pods one after the other by equal ones, as {@code kubectl rollout restart} does. */
     public void restart(String service) {
         change(
                 Set.of(service),
@@ -101,8 +106,8 @@ public final class Deployments {
     }
 
     /**
-     * Runs the commands of a change, and changes nothing: whoever lists this machine's processes sees the same whether
-     * something is changed or not.
+     * Runs the commands of a change, and changes nothing. A list of this machine's processes then looks the same whether
+     * a change is made or not.
      */
     public void pretend() {
         try {
@@ -115,7 +120,7 @@ public final class Deployments {
         }
     }
 
-    /** By two commands whose arguments are the same for every service and change. */
+    /** Makes a change with two commands whose arguments are the same for every service and every change. */
     private void change(Set<String> services, Consumer<ObjectNode> edit) {
         var changed = all().filter(deployment -> services.contains(nameOf(deployment)))
                 .toList();
@@ -124,7 +129,7 @@ public final class Deployments {
                     + "; try: make cluster-up");
         }
         changed.forEach(deployment -> {
-            // With a version it is refused where the status has changed meanwhile.
+            // With a resourceVersion, kubectl replace would fail whenever the status has changed meanwhile.
             ((ObjectNode) deployment.path("metadata")).remove("resourceVersion");
             ((ObjectNode) deployment).remove("status");
             edit.accept((ObjectNode) deployment);
@@ -132,7 +137,7 @@ public final class Deployments {
         kubectl.replace(changed);
     }
 
-    /** Rolls their pods, where it is not so already. */
+    /** Sets the size of connection pools. Rolls the pods of each service whose size differs. */
     public void pool(List<String> services, int connections) {
         for (var service : services) {
             kubectl.run("set", "env", "deployment/" + service, POOL + "=" + connections, "--namespace", NAMESPACE);

@@ -7,7 +7,10 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** Who may connect to what, by the values of the release orderflow; its NetworkPolicies are not asked. */
+/**
+ * The connections that the values of the release orderflow allow. The NetworkPolicies themselves are not read, so that
+ * a check can compare the two.
+ */
 public final class Flows {
 
     private static final List<String> NAMESPACES =
@@ -32,7 +35,7 @@ public final class Flows {
                         .get("services", "--namespace", namespace)
                         .path("items")
                         .valueStream())
-                // A headless one has no address of its own, and its pods are another's too.
+                // A headless Service has no address of its own, and its pods belong to another Service, too.
                 .filter(service ->
                         service.path("spec").path("clusterIP").asString("").contains("."))
                 .flatMap(Flows::ports)
@@ -52,13 +55,14 @@ public final class Flows {
         return Set.copyOf(values.path("jobs").propertyNames());
     }
 
-    /** What a service calls and needs, the Collector that its agent sends to, and DNS. */
+    /** What a service may connect to: its calls and needs, the Collector that its agent sends to, and DNS. */
     public Predicate<Target> ofService(String name) {
         var collector = values.path("instrumentation").path("collector").asString();
         return of(values.path("services").path(name))
                 .or(target -> target.toString().equals(collector));
     }
 
+    /** What a job may connect to: its calls and needs, and DNS. */
     public Predicate<Target> ofJob(String name) {
         return of(values.path("jobs").path(name));
     }

@@ -14,7 +14,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The cluster, by kubectl: its path is in KUBECTL, its context that of {@link LocalCluster}. */
+/**
+ * Runs kubectl against the cluster. The environment variable KUBECTL has its path; the context is that of {@link
+ * LocalCluster}.
+ */
 public final class Kubectl {
 
     static final String CONTEXT = LocalCluster.here().context();
@@ -34,17 +37,21 @@ public final class Kubectl {
         this.program = program;
     }
 
-    /** Returns each command line that this JVM has run so far, as whoever lists the machine's processes sees it. */
+    /** Returns each command line that this JVM has run so far, as a list of the machine's processes shows it. */
     public static Set<String> commands() {
         return Set.copyOf(RUN);
     }
 
-    /** A command as a person would type it, for a message that names the next one to try. */
+    /** Formats a command as a person would type it, for a message that names the next command to try. */
     public static String command(String arguments) {
         return "kubectl --context " + CONTEXT + " " + arguments;
     }
 
-    /** @throws IllegalStateException where no cluster answers; the message says what to do */
+    /**
+     * Requires that the cluster answers.
+     *
+     * @throws IllegalStateException where no cluster answers; the message says what to do
+     */
     public void requireCluster() {
         try {
             run("get", "--raw", "/readyz");
@@ -53,13 +60,14 @@ public final class Kubectl {
         }
     }
 
+    /** Runs {@code kubectl get} and parses its JSON. */
     public JsonNode get(String... arguments) {
         var all = new ArrayList<>(List.of("get", "--output=json"));
         all.addAll(List.of(arguments));
         return JSON.readTree(run(all.toArray(String[]::new)));
     }
 
-    /** What stands under a key of a Secret. */
+    /** Reads and decodes the value of a key of a Secret. */
     public String secret(String name, String namespace, String key) {
         var encoded = get("secret", name, "--namespace", namespace)
                 .path("data")
@@ -68,7 +76,7 @@ public final class Kubectl {
         return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
     }
 
-    /** Writes what a pod has said and will say to a file, until it ends. */
+    /** Writes the log of a pod to a file, from its beginning until the pod ends. */
     public Process follow(String pod, String namespace, Path file) {
         try {
             return new ProcessBuilder(line("logs", "--follow", pod, "--namespace", namespace))
@@ -80,7 +88,7 @@ public final class Kubectl {
         }
     }
 
-    /** A program in a pod, which reads what is written to the process; its errors are among its words. */
+    /** Starts a program in a pod. The process passes its standard input on; its output includes standard error. */
     public Process exec(String pod, String namespace, List<String> command) {
         var all = line("exec", "--stdin", pod, "--namespace", namespace, "--");
         all.addAll(command);
@@ -98,13 +106,18 @@ public final class Kubectl {
                 "port-forward", "service/" + service, ":" + port, "--address", "127.0.0.1", "--namespace", namespace));
     }
 
-    /** @throws IllegalStateException where it fails; the message holds its words */
+    /**
+     * Creates an object from its manifest.
+     *
+     * @throws IllegalStateException where it fails; the message holds its words
+     */
     public void create(JsonNode manifest) {
         LocalProgram.run(line("create", "--filename", "-"), manifest.toString());
     }
 
     /**
-     * Puts objects in the place of those of their names. Which they are, and what becomes another, is in no argument.
+     * Replaces objects by new versions of themselves. The manifests go through standard input, so that no argument
+     * shows which objects change, or how.
      *
      * @throws IllegalStateException where it fails; the message holds its words
      */
@@ -114,7 +127,11 @@ public final class Kubectl {
         LocalProgram.run(line("replace", "--filename", "-"), list.toString());
     }
 
-    /** @throws IllegalStateException where it fails; the message holds its words */
+    /**
+     * Runs kubectl and returns its output.
+     *
+     * @throws IllegalStateException where it fails; the message holds its words
+     */
     public String run(String... arguments) {
         return LocalProgram.run(line(arguments));
     }

@@ -11,11 +11,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The incident's shoppers: a Job of the CronJob {@code load} that goes on when this program has ended. */
+/**
+ * The Kubernetes Job that runs the load of an incident, made from the CronJob {@code load}. The Job goes on after this
+ * program has ended.
+ */
 public final class LoadJob {
 
     private static final String NAME = "load-incident";
     private static final String NAMESPACE = "orderflow";
+    /** How long to wait for the first line of the load's log. */
     private static final Duration FIRST_OUTPUT = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final JsonMapper JSON = new JsonMapper();
@@ -59,24 +63,25 @@ public final class LoadJob {
         kubectl.create(job);
     }
 
+    /** Deletes the Job; no-op if there is none. */
     public void stop() {
         kubectl.run("delete", "job", NAME, "--ignore-not-found", "--namespace", NAMESPACE);
     }
 
     /**
-     * Has it end early: nobody arrives any more, its orders are followed to their end, and it reports.
+     * Ends the load early: no shopper arrives any more, orders are followed to their end, and the load reports.
      *
-     * @param log where what it says is written to
-     * @throws IllegalStateException where there is no report
+     * @param log the file that the load's output is written to
+     * @throws IllegalStateException if there is no report
      */
     public JsonNode end(Path log) throws InterruptedException {
         var words = kubectl.follow("job/" + NAME, NAMESPACE, log);
-        // Not before it is heard: the job is gone at once, its pod when it has said all.
+        // Only once its output arrives: deleting removes the Job at once, and its pod after the last line.
         var latest = Instant.now().plus(FIRST_OUTPUT);
         while (!Files.exists(log) || log.toFile().length() == 0) {
             if (!words.isAlive() || Instant.now().isAfter(latest)) {
                 words.destroy();
-                throw new IllegalStateException("nothing is heard of the load; try: "
+                throw new IllegalStateException("the load has printed nothing within 60 s; try: "
                         + Kubectl.command("--namespace " + NAMESPACE + " logs job/" + NAME));
             }
             TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
@@ -89,7 +94,7 @@ public final class LoadJob {
             return lines.filter(line -> line.startsWith("{\"report\""))
                     .findFirst()
                     .map(line -> JSON.readTree(line).path("report"))
-                    .orElseThrow(() -> new IllegalStateException("the load made no report; what it said is in " + log));
+                    .orElseThrow(() -> new IllegalStateException("the load made no report; its output is in " + log));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

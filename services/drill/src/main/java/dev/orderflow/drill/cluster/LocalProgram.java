@@ -5,19 +5,22 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Programs on this machine. */
+/** Runs programs on this machine, as kubectl and helm, and returns their output. */
 final class LocalProgram {
 
     private LocalProgram() {}
 
     /**
-     * @return its output and its errors; @throws IllegalStateException where it fails, with its words as the message
+     * Runs a program to its end.
+     *
+     * @return its standard output and standard error
+     * @throws IllegalStateException if it fails; the message holds its output
      */
     static String run(List<String> command) {
         return run(command, "");
     }
 
-    /** The same, with something to read. */
+    /** Runs a program that reads a text from its standard input. */
     static String run(List<String> command, String input) {
         try {
             var process = start(command);

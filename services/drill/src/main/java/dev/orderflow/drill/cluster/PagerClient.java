@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The pager's API, as its openapi.yaml has it, with the token of a program. */
+/** A client of the pager's API, with the token for programs. The pager's openapi.yaml documents the API. */
 public final class PagerClient {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -36,12 +36,12 @@ public final class PagerClient {
         this.token = token;
     }
 
-    /** At its port on 127.0.0.1, with the token that was made at install. */
+    /** Connects to the pager's port on 127.0.0.1, with the token that was generated at the installation. */
     public static PagerClient local(Kubectl kubectl) {
         return new PagerClient(LocalCluster.here().pager(), token(kubectl));
     }
 
-    /** Made at install; the proxy before the stores takes it too. */
+    /** Reads the API token from the Secret {@code pager}. The proxy before the telemetry stores accepts it, too. */
     public static String token(Kubectl kubectl) {
         return kubectl.secret("pager", "observability", "api-token");
     }
@@ -51,8 +51,10 @@ public final class PagerClient {
     }
 
     /**
-     * @param fromAlertmanager whether an alert made it: the dead man's switch is about the watching, not about the
-     *     system
+     * A page.
+     *
+     * @param fromAlertmanager whether an alert opened the page; false for the dead man's switch, which reports missing alerts and
+     *     no fault of the system
      */
     public record Page(
             long number, String state, boolean fromAlertmanager, Instant triggeredAt, Map<String, String> labels) {
@@ -65,22 +67,27 @@ public final class PagerClient {
             return state.equals("RESOLVED");
         }
 
-        /** Empty where its alerts have none that they share. */
+        /** Returns a label that all alerts of the page share; empty where they share none of that name. */
         public String label(String name) {
             return labels.getOrDefault(name, "");
         }
     }
 
+    /** An entry of a page's timeline. */
     public record Entry(Instant at, String kind, String who) {}
 
-    /** @param traceId empty where none was named */
+    /**
+     * A cause that a responder stated.
+     *
+     * @param traceId empty where none was named
+     */
     public record Verdict(Instant at, String who, Cause cause, String traceId) {}
 
     public List<Page> open() {
         return pages("open");
     }
 
-    /** Those that were made, or reopened, from then on, open or not. */
+    /** Returns the pages that were opened or reopened since a time, whether open or resolved. */
     public List<Page> since(Instant begin) {
         return Stream.of("open", "resolved")
                 .flatMap(state -> pages(state).stream())
@@ -95,7 +102,7 @@ public final class PagerClient {
                 .toList();
     }
 
-    /** What happened to a page, the oldest first. */
+    /** Returns the timeline of a page, oldest entry first. */
     public List<Entry> timeline(long page) {
         return get("/api/v1/pages/" + page + "/timeline")
                 .valueStream()
@@ -106,7 +113,7 @@ public final class PagerClient {
                 .toList();
     }
 
-    /** The newest first. */
+    /** Returns the last 1,000 verdicts, newest first. */
     public List<Verdict> verdicts() {
         return get("/api/v1/verdicts?limit=1000")
                 .valueStream()
@@ -124,7 +131,11 @@ public final class PagerClient {
         send(request("/api/v1/pages/" + page + "/acknowledge").POST(HttpRequest.BodyPublishers.noBody()), 200);
     }
 
-    /** @param page null where it is about none in particular */
+    /**
+     * States a cause, as a responder does.
+     *
+     * @param page the page that the cause explains; null for none in particular
+     */
     public void state(@Nullable Long page, Cause cause, String traceId) {
         var body = JSON.createObjectNode()
                 .put("page", page)
@@ -138,7 +149,11 @@ public final class PagerClient {
                 201);
     }
 
-    /** @throws IllegalStateException for any status but 200, or no answer; the message names the next command to try */
+    /**
+     * Sends a GET request.
+     *
+     * @throws IllegalStateException for any status but 200, or no answer; the message names the next command to try
+     */
     public JsonNode get(String path) {
         return send(request(path).GET(), 200);
     }

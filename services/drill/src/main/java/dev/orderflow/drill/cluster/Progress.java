@@ -2,7 +2,7 @@ package dev.orderflow.drill.cluster;
 
 import java.time.Duration;
 
-/** Tells a person how far it is. */
+/** Prints progress for a person: a line with the time since this object was made. */
 public final class Progress {
 
     private final long begun = System.nanoTime();

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 import org.yaml.snakeyaml.Yaml;
 
 /**
- * The services that the chart deploys, as helm/orderflow/values.yaml lists them; every other list is made of this one.
+ * The services that the chart deploys, as helm/orderflow/values.yaml lists them. Every other list of services is
+ * derived from this one.
  */
 public final class ServiceCatalog {
 
@@ -31,7 +32,7 @@ public final class ServiceCatalog {
     private record Service(List<String> needs, List<String> calls, List<String> consumes) {}
 
     /**
-     * Reads the list of the tree that this program runs in: in this folder or the nearest above it.
+     * Reads the list from the source tree that contains the working directory.
      *
      * @throws IllegalStateException where there is none
      */
@@ -45,7 +46,7 @@ public final class ServiceCatalog {
                                 .formatted(FILE, Path.of("").toAbsolutePath())));
     }
 
-    /** Reads the list of a tree. */
+    /** Reads the list of a source tree. */
     public static ServiceCatalog of(Path root) {
         try (var text = Files.newBufferedReader(root.resolve(FILE))) {
             Map<String, Object> values = new Yaml().load(text);

@@ -14,10 +14,10 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A shopper in front of the gateway. */
+/** An HTTP client of the gateway that acts as one shopper: logs in, renews its token, places orders. */
 public final class ShopperClient {
 
-    /** Which the simulated bank approves. */
+    /** A card number that the simulated bank approves. */
     public static final String GOOD_CARD = "4242424242424242";
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -51,7 +51,7 @@ public final class ShopperClient {
         expiresAt = Instant.parse(login.body().get("expiresAt").asString());
     }
 
-    /** Gets the next access token; by itself, too, where a request comes shortly before the end of the last. */
+    /** Renews the access token. Requests do so by themselves shortly before the token expires. */
     public synchronized void refresh() {
         take(new ShopperClient(gateway).post("/api/auth/refresh", Map.of("refreshToken", refreshToken)));
     }
@@ -62,7 +62,7 @@ public final class ShopperClient {
         }
     }
 
-    /** The same shopper as the token says, without the session's refresh token. */
+    /** Returns a client with another access token and without a refresh token. */
     public ShopperClient withToken(String token) {
         var other = new ShopperClient(gateway);
         other.token = token;
@@ -77,6 +77,7 @@ public final class ShopperClient {
         return refreshToken;
     }
 
+    /** Returns the id of the shopper's first address. */
     public String address() {
         var me = get("/api/users/me");
         me.require(200);
@@ -113,7 +114,7 @@ public final class ShopperClient {
     public Answer send(String method, String path, String body, Map<String, String> headers) {
         var publisher =
                 body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body);
-        // As it is written: resolved, a path would lose what it may hide.
+        // The path as given: URI.resolve would normalize it, and a test of path traversal would send something else.
         var request = HttpRequest.newBuilder(URI.create(gateway + path)).method(method, publisher);
         if (!body.isEmpty()) {
             request.header("Content-Type", "application/json");
@@ -144,9 +145,9 @@ public final class ShopperClient {
     }
 
     /**
-     * What the gateway answered.
+     * An answer of the gateway.
      *
-     * @param traceId empty where the agent is not there
+     * @param traceId empty if the gateway runs without the agent
      */
     public record Answer(int status, String contentType, String traceId, JsonNode body) {
 

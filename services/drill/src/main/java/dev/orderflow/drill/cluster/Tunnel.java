@@ -14,7 +14,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
 /**
- * A port of a Service that is not reachable from outside the cluster, at a free port of 127.0.0.1 until it is closed.
+ * A port-forward to a Service that is not reachable from outside the cluster. Listens at a free port of 127.0.0.1 until
+ * it is closed.
  */
 public final class Tunnel implements AutoCloseable {
 
@@ -29,7 +30,11 @@ public final class Tunnel implements AutoCloseable {
         this.port = port;
     }
 
-    /** @throws IllegalStateException where it is not there within 20 s; the message holds the command's output */
+    /**
+     * Starts the command of a port-forward, and waits until it is ready.
+     *
+     * @throws IllegalStateException where it is not there within 20 s; the message holds the command's output
+     */
     static Tunnel open(List<String> command) {
         var output = new StringBuffer();
         try {
@@ -56,7 +61,7 @@ public final class Tunnel implements AutoCloseable {
         }
     }
 
-    /** Reads to the end: a full pipe would stop the tunnel. */
+    /** Reads the command's output to its end: a full pipe would stop the tunnel. */
     private static void read(Process process, StringBuffer output, CompletableFuture<Integer> port) {
         try (var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {

@@ -7,10 +7,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
-/** States the same each time, whatever it is: what an answer is worth that nobody thought about. */
+/** A responder that always states the same cause. Its score shows what an answer without any investigation is worth. */
 final class ConstantResponder extends ProgramResponder {
 
-    /** The likeliest, by what went before. */
+    /** The most frequent cause of past incidents. */
     static final Cause GUESS = Cause.of("postgresql", "connections-exhausted");
 
     private final PagerClient pager;

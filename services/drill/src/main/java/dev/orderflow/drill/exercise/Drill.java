@@ -29,8 +29,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A load, a quiet baseline, a box of time in which something may begin, and a responder who says what it was. Then it
- * is mended, scored, printed, and kept in build/drill.
+ * Runs one drill: a load, a quiet baseline, a box of time within which an incident or decoy begins, and a responder who
+ * states the cause. Then mends the system, scores the answer, prints the result, and keeps it in build/drill.
  */
 final class Drill {
 
@@ -39,13 +39,13 @@ final class Drill {
     private static final Duration POLL = Duration.ofSeconds(5);
     private static final Duration REPORT_INTERVAL = Duration.ofMinutes(2);
 
-    /** Between two looks of a program. */
+    /** The pause between two polls of a program that responds. */
     private static final Duration PAUSE = Duration.ofSeconds(10);
 
-    /** From the drill's end until it is mended at the latest, as Recovery has it; the load goes on so long. */
+    /** The longest time from the drill's end until Recovery has mended the system; the load goes on for that long. */
     private static final Duration MENDED = Duration.ofMinutes(15);
 
-    /** Shoppers' arrivals are the same in every drill, whatever was drawn. */
+    /** The arrivals of shoppers are the same in every drill, whatever was selected. */
     private static final long LOAD_SEED = 1;
 
     private final DrillOptions options;
@@ -62,7 +62,11 @@ final class Drill {
         this.options = options;
     }
 
-    /** @return whether it was held, and nothing of what was drawn could be read */
+    /**
+     * Runs the drill.
+     *
+     * @return whether nothing gave the selection away to the responder
+     */
     boolean run() throws InterruptedException {
         try (var processes = LocalProcesses.ofThisProgram()) {
             return run(processes);
@@ -76,7 +80,7 @@ final class Drill {
                 incidents,
                 List.copyOf(new Deployments(cluster.kubectl()).states().keySet()));
         var pager = PagerClient.local(cluster.kubectl());
-        pager.verdicts(); // where it does not answer, nobody would be paged
+        pager.verdicts(); // fails early: without the pager nobody would be paged
         var load = new LoadJob(cluster.kubectl());
         begin(incidents, load);
         var started = clock.instant();
@@ -128,7 +132,7 @@ final class Drill {
         thread.join();
     }
 
-    /** What was not searched is not known to be tight. */
+    /** Searches for leaks. A part that could not be searched counts as a leak. */
     private boolean searchForLeaks(ResponderView view, LocalProcesses processes, Leaks leaks, Instant since) {
         progress.say("the drill is over; searching for what could have been read of it");
         try {
@@ -142,7 +146,7 @@ final class Drill {
         return leaked.isEmpty() && unsearched.isEmpty();
     }
 
-    /** The same whatever was drawn: it tells nothing. */
+    /** Starts the load and waits for the baseline. Does not depend on the selection, and so gives nothing away. */
     private void begin(List<Incident> incidents, LoadJob load) throws InterruptedException {
         new Release(new Site(cluster, new SqlSession(cluster.kubectl()), progress::say)).forgetMitigations(incidents);
         var quiet = new QuietBaseline(cluster, load, progress);
@@ -174,15 +178,15 @@ final class Drill {
                 """
 
                   The drill begins. Until %s something may begin; or nothing does.
-                  State what it is, or that nothing is wrong, until %s. The last word counts, but none from
-                  before the moment that was drawn: that nothing is wrong nobody knows before %s,
-                  and what begins may need ten minutes more to show.
+                  State the cause, or that nothing is wrong, until %s. The last statement counts, except one from
+                  before something began: nobody can know before %s that nothing is wrong,
+                  and what begins may take ten minutes more to show.
 
                     pager   %s
                     state   %s/verdicts, or POST /api/v1/verdicts
-                    mend    make recover, where it is what you think
+                    mend    make recover, if it mends what you found
 
-                  Where this program is stopped before its end: make recover
+                  If this program is stopped before its end: make recover
 
                 """,
                 boxOver, briefing.closes().truncatedTo(ChronoUnit.SECONDS), boxOver, pager.address(), pager.address());
@@ -193,7 +197,7 @@ final class Drill {
             switch (options.responder()) {
                 case SCRIPTED -> new ScriptedResponder(pager, cluster.stores(), clock, PAUSE).respond(briefing);
                 case CONSTANT -> new ConstantResponder(pager, clock, PAUSE).respond(briefing);
-                case PERSON -> {} // at the pager's page
+                case PERSON -> {} // responds at the pager's web page
             }
         } catch (InterruptedException e) {
             // The drill is over.
@@ -212,7 +216,7 @@ final class Drill {
         }
     }
 
-    /** Of one that does not answer, nothing is known. */
+    /** Returns when the responder last stated a cause; null if never, or if the pager does not answer. */
     private @Nullable Instant lastStated(PagerClient pager) {
         try {
             return pager.verdicts().stream()
@@ -237,7 +241,7 @@ final class Drill {
             if (selection.incident() != null) {
                 new Recovery(cluster, selection.incident(), progress)
                         .run(selection.incident().mitigation(""), OptionalInt.empty());
-                // One sample more, of after it.
+                // Lets Health take one more sample.
                 TimeUnit.MILLISECONDS.sleep(2 * POLL.toMillis());
             }
         } catch (IllegalStateException e) {
@@ -301,7 +305,7 @@ final class Drill {
                 List.copyOf(notes));
     }
 
-    /** Null where one of them never was; 0 where the second was first. */
+    /** Returns the time between two events; null if one of them did not happen, 0 if the second came first. */
     private static @Nullable Duration between(@Nullable Instant from, @Nullable Instant until) {
         if (from == null || until == null) {
             return null;

@@ -15,18 +15,18 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** Holds a drill. */
+/** Runs a drill. */
 @Command(
         name = "drill",
         description = {
             "Holds a drill: a load, a quiet baseline, then a box of time in which something may begin. A responder "
                     + "says at the pager what it is; the drill is mended, scored, and kept in build/drill.",
-            "Arguments and the environment of what it starts do not say what was drawn; --incident and --seed are in "
-                    + "the list of processes for as long as it runs."
+            "The processes that it starts give nothing away by their arguments or environment; --incident and --seed, "
+                    + "if given, are in the list of processes while the drill runs."
         },
         exitCodeList = {
-            "0:the drill was held, and nothing of what was drawn could be read",
-            "1:it could not be held, or something could be read, or no cluster answers",
+            "0:the drill was held, and nothing gave the selection away",
+            "1:it could not be held, or something gave the selection away, or no cluster answers",
             ConsoleCommand.REFUSED
         },
         footer = "Example: make drill BOX=10m LIMIT=20m DECOYS=0.3 RESPONDER=person NAME=alice")
@@ -55,7 +55,7 @@ public final class DrillCommand extends ClusterCommand {
             names = "--seed",
             paramLabel = "<number>",
             converter = SeedConverter.class,
-            description = "Seed of the selection: the same seed draws the same (default: one that nobody guesses).")
+            description = "Seed of the selection: the same seed selects the same (default: one that nobody guesses).")
     private @Nullable Long seed;
 
     @Option(
@@ -86,7 +86,7 @@ public final class DrillCommand extends ClusterCommand {
             paramLabel = "<id>",
             defaultValue = "",
             completionCandidates = Ids.class,
-            description = "What begins, instead of what is drawn: ${COMPLETION-CANDIDATES} (default: drawn).")
+            description = "What begins: ${COMPLETION-CANDIDATES} (default: selected at random).")
     private String incident = "";
 
     @Override
@@ -104,9 +104,9 @@ public final class DrillCommand extends ClusterCommand {
     }
 
     DrillOptions options() {
-        // So large where none is given that nobody tries them all.
-        var drawn = seed == null ? new SecureRandom().nextLong(LARGE, Long.MAX_VALUE) : seed;
-        return new DrillOptions(box, limit, drawn, decoys, responder, name, incident);
+        // A random seed is so large that nobody can try them all.
+        var selectionSeed = seed == null ? new SecureRandom().nextLong(LARGE, Long.MAX_VALUE) : seed;
+        return new DrillOptions(box, limit, selectionSeed, decoys, responder, name, incident);
     }
 
     private static List<String> ids() {
@@ -114,7 +114,7 @@ public final class DrillCommand extends ClusterCommand {
                 .toList();
     }
 
-    /** A number and its unit: seconds, minutes or hours. */
+    /** Parses a number with its unit: seconds, minutes or hours. */
     static final class DurationConverter implements ITypeConverter<Duration> {
 
         private static final Duration LONGEST = Duration.ofHours(2);
@@ -129,7 +129,7 @@ public final class DrillCommand extends ClusterCommand {
         }
     }
 
-    /** A whole number of 18 digits at most. */
+    /** Parses a whole number of at most 18 digits. */
     static final class SeedConverter implements ITypeConverter<Long> {
 
         @Override
@@ -141,7 +141,7 @@ public final class DrillCommand extends ClusterCommand {
         }
     }
 
-    /** A share, from 0 to 1. */
+    /** Parses a share from 0 to 1. */
     static final class ShareConverter implements ITypeConverter<Double> {
 
         @Override
@@ -153,7 +153,7 @@ public final class DrillCommand extends ClusterCommand {
         }
     }
 
-    /** For the help and the completion. */
+    /** The ids of incidents and {@code decoy}, for the help and the completion. */
     static final class Ids implements Iterable<String> {
 
         @Override

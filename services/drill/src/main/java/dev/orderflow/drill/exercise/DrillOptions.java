@@ -3,14 +3,14 @@ package dev.orderflow.drill.exercise;
 import java.time.Duration;
 
 /**
- * What a drill is to be.
+ * The options of a drill.
  *
- * @param box within so long it begins, if anything does
- * @param limit so long after the box the drill closes
- * @param seed of the selection
+ * @param box the time within which something begins, if anything does
+ * @param limit the time from the end of the box to the end of the drill
+ * @param seed the seed of the selection
  * @param decoys the share of drills in which nothing is wrong, 0 to 1
- * @param name who answers, by the login or the token's name; empty for whoever does
- * @param incident this one instead of a drawn one, or {@link #DECOY}; empty to draw
+ * @param name whose verdicts count, by login or the token's name; empty for anybody's
+ * @param incident the id of the incident, or {@link #DECOY}; empty to select at random
  */
 record DrillOptions(
         Duration box,

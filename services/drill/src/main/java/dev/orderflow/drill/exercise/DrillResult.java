@@ -14,16 +14,16 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A drill that is over, as it is kept.
+ * The result of a drill, as it is stored and printed.
  *
  * @param selected the incident or the decoy, in a sentence
- * @param stated in words; empty where nothing was
- * @param trace what the stores say of the trace that was named
- * @param broken when what is measured was not well any more; null where it always was
+ * @param stated the stated cause; empty if none was stated
+ * @param trace whether the named trace shows the cause
+ * @param broken when a recovery condition first failed; null if none did
  * @param recoveredBy the responder, the drill, or nobody
- * @param leaks what a responder could have read of it, and where was searched
- * @param unsearched where leaks could not be searched for, and why
- * @param notes what went otherwise than it should
+ * @param leaks texts by which a responder could have learned the selection
+ * @param unsearched sources that could not be searched for leaks, and why
+ * @param notes failures of the drill itself
  */
 record DrillResult(
         String responder,
@@ -54,6 +54,7 @@ record DrillResult(
     private static final DateTimeFormatter NAME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HHmmss").withZone(ZoneOffset.UTC);
 
+    /** Writes the result as JSON to a folder. */
     Path keep(Path folder) {
         try {
             Files.createDirectories(folder);
@@ -67,7 +68,7 @@ record DrillResult(
         }
     }
 
-    /** The scored timeline, from the moment that was drawn on. */
+    /** Formats the scored timeline; times count from the moment at which the incident or decoy began. */
     String text() {
         var text = new StringBuilder("\n");
         row(text, "selected", selected);

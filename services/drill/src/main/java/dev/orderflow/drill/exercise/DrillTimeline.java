@@ -10,11 +10,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened between the moment that was drawn and the drill's end, by the pager's clock.
+ * What the responder did and when, between the start of the incident or decoy and the drill's end, by the pager's
+ * clock.
  *
  * @param paged when somebody was first paged
- * @param verdict the last that the responder stated, which counts
- * @param acted whether the responder resolved or silenced a page: acknowledging it is only to look
+ * @param verdict the last verdict of the responder, which is the one that counts
+ * @param acted whether the responder resolved or silenced a page; acknowledging one does not count
  */
 record DrillTimeline(
         @Nullable Instant paged,
@@ -29,24 +30,26 @@ record DrillTimeline(
     private static final String PAGER = "pager";
 
     /**
-     * @param entries of all pages' timelines
-     * @param responder whose they are; empty for whoever did them
+     * Extracts the timeline.
+     *
+     * @param entries the timelines of all pages
+     * @param responder only this responder's actions count; empty for anybody's
      */
     static DrillTimeline of(List<Entry> entries, List<Verdict> verdicts, Instant began, Instant ended, String responder) {
         var within = entries.stream()
                 .filter(entry -> isWithin(entry.at(), began, ended))
                 .toList();
-        var his = within.stream()
+        var ofResponder = within.stream()
                 .filter(entry -> !entry.who().equals(PAGER) && isOf(entry.who(), responder))
                 .toList();
         return new DrillTimeline(
                 first(within, PAGED).orElse(null),
-                first(his, Set.of("ACKNOWLEDGED")).orElse(null),
+                first(ofResponder, Set.of("ACKNOWLEDGED")).orElse(null),
                 verdicts.stream()
                         .filter(verdict -> isWithin(verdict.at(), began, ended) && isOf(verdict.who(), responder))
                         .max(Comparator.comparing(Verdict::at))
                         .orElse(null),
-                first(his, ACTED).isPresent());
+                first(ofResponder, ACTED).isPresent());
     }
 
     private static Optional<Instant> first(List<Entry> entries, Set<String> kinds) {

@@ -5,19 +5,22 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a drill is over. Never before its box is: an end tells nobody when it began.
+ * The condition on which a drill ends. A drill never ends before its box does: an earlier end would give away when
+ * something began.
  *
- * @param began from then on a verdict counts, and ends it
- * @param awaitsRecovery whether the responder mends it too: a person does
+ * @param began verdicts count, and end the drill, from this moment on
+ * @param awaitsRecovery whether the drill also waits until the system has recovered, as for a person
  */
 record EndCondition(Instant began, Instant boxOver, Instant closes, boolean awaitsRecovery) {
 
-    /** So long a verdict may still be replaced by a better one. */
+    /** How long a verdict may still be replaced by a better one. */
     static final Duration SECOND_THOUGHTS = Duration.ofMinutes(1);
 
     /**
-     * @param stated when the last verdict was; null where there is none
-     * @param well whether what is measured is well now
+     * Reports whether the drill is over.
+     *
+     * @param stated when the last verdict was stated; null if there is none
+     * @param well whether all recovery conditions hold now
      */
     boolean isOver(Instant now, @Nullable Instant stated, boolean well) {
         if (!now.isBefore(closes)) {

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the SLI was at each sample: when it broke, and from when on it was well again. Samples come in the order of
- * time.
+ * Samples whether the recovery conditions hold: when they first failed, and since when they hold again. Samples must
+ * come in the order of time. Thread-safe.
  */
 final class Health {
 
@@ -23,10 +23,9 @@ final class Health {
     private boolean well = true;
 
     /**
-     * Samples it in a thread of its own, until that is interrupted. What could not be measured is neither well nor
-     * broken.
+     * Starts a thread that samples until it is interrupted. A sample that Prometheus does not answer is skipped.
      *
-     * @param from what was before is not looked at
+     * @param from when sampling begins
      */
     Thread watch(PrometheusReader prometheus, List<Recovered> conditions, Instant from) {
         return Thread.ofVirtual().start(() -> {
@@ -41,12 +40,12 @@ final class Health {
                                         .allMatch(condition ->
                                                 condition.unmet(prometheus).isEmpty()));
                     } catch (StoreException e) {
-                        // It is too busy to answer.
+                        // Prometheus is too busy to answer.
                     }
                     TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
                 }
             } catch (InterruptedException e) {
-                // It is over.
+                // The drill is over.
             }
         });
     }
@@ -69,7 +68,7 @@ final class Health {
         return Optional.ofNullable(broken);
     }
 
-    /** From when on it is well, having been broken; empty where it never was, or is. */
+    /** Returns since when the conditions hold again; empty if they never failed, or fail now. */
     synchronized Optional<Instant> recovered() {
         return well ? Optional.ofNullable(wellSince) : Optional.empty();
     }

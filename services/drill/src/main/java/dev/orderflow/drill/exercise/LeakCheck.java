@@ -6,20 +6,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Searches all that a responder can read for what was drawn. */
+/** Searches everything that a responder can read for the selection of a drill. */
 final class LeakCheck {
 
     private LeakCheck() {}
 
     /**
-     * What a search found.
+     * The report of a search.
      *
-     * @param read how many texts were searched, by where they are from
-     * @param unsearched what could not be read, and why
+     * @param read how many texts were searched, by source
+     * @param unsearched sources that could not be read, and why
      */
     record Report(Map<String, Integer> read, List<String> unsearched, List<Leak> leaks) {
 
-        /** Whether all was searched and nothing found: what was not searched is not known to be tight. */
+        /** Reports whether all sources were searched and nothing was found. */
         boolean isTight() {
             return leaks.isEmpty() && unsearched.isEmpty();
         }

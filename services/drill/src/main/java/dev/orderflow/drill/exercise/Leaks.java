@@ -14,21 +14,21 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Searches texts for what only this program knows: each incident's id, its mechanism, the ids of what mends it, runs of
- * words of its title and explanation, the word decoy, and the drill's seed. In any case, and with any sign between the
+ * Searches texts for what only the drill knows: the id, mechanism and mitigations of each incident, runs of words of
+ * its title and explanation, the word decoy, and the drill's seed. Ignores case, and allows any punctuation between
  * words.
  */
 final class Leaks {
 
-    /** Words in a row that nobody writes by chance. */
+    /** Lengths of runs of words that nobody writes by chance. */
     private static final int TITLE_RUN = 4;
 
     private static final int TEXT_RUN = 5;
 
-    /** A smaller number is found everywhere. */
+    /** A seed with fewer digits would be found everywhere by chance. */
     private static final int SEED_DIGITS = 8;
 
-    /** A text with so many mechanisms is the list itself, which gives nothing away. */
+    /** A text with at least this many mechanisms is the public list of them, which gives nothing away. */
     private static final int LIST = 3;
 
     private static final List<Term> MECHANISMS = Arrays.stream(Mechanism.values())
@@ -48,7 +48,7 @@ final class Leaks {
         }
         for (var incident : incidents) {
             all.add(Term.of("the id " + incident.id(), words(incident.id()), "[-_. ]?"));
-            // With a space between them their words are anybody's.
+            // Not with spaces: the words of such an id, apart, are common English.
             incident.mitigations()
                     .forEach(mitigation ->
                             all.add(Term.of("the id " + mitigation.id(), words(mitigation.id()), "[-_.]?")));
@@ -67,10 +67,10 @@ final class Leaks {
     }
 
     /**
-     * What was found.
+     * A leak.
      *
-     * @param where the text was read
-     * @param excerpt what stood there
+     * @param where the source of the text
+     * @param excerpt the text around the leak
      */
     record Leak(String where, String what, String excerpt) {
 
@@ -80,7 +80,11 @@ final class Leaks {
         }
     }
 
-    /** @param text JSON too: what it writes as an escape is a sign between words */
+    /**
+     * Searches a text.
+     *
+     * @param text plain or JSON; JSON's escapes count as punctuation
+     */
     List<Leak> in(String where, String text) {
         var plain = text.replace("\\n", "\n").replace("\\t", "\t");
         var small = plain.toLowerCase(Locale.ROOT);
@@ -110,7 +114,7 @@ final class Leaks {
                 .toList();
     }
 
-    /** @param anchor its longest word: where that is not, it is not */
+    /** @param anchor the longest word of the term; a text without it is not searched by pattern */
     private record Term(String what, String anchor, Pattern pattern) {
 
         private static final int AROUND = 30;
@@ -129,7 +133,7 @@ final class Leaks {
             return small.contains(anchor) && pattern.matcher(small).find();
         }
 
-        /** The first of each text is enough. */
+        /** Finds the first match in a text. */
         Stream<Leak> find(String where, String plain, String small) {
             if (!small.contains(anchor)) {
                 return Stream.empty();

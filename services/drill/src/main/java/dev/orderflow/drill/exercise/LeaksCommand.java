@@ -23,7 +23,7 @@ public final class LeaksCommand extends ClusterCommand {
 
     private static final Duration WINDOW = Duration.ofHours(1);
 
-    /** More of them say nothing more. */
+    /** How many leaks are printed. */
     private static final int SHOWN = 20;
 
     @Override

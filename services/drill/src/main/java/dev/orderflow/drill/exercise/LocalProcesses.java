@@ -12,14 +12,14 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Processes of the machine that runs a drill, as whoever lists them sees them: their arguments, and their environment
- * where the system shows it (Linux, to the same user and root). Not the drill itself: whoever starts it with INCIDENT
- * or SEED says so to all who list processes.
+ * Watches processes of this machine as anybody can list them: their arguments, and their environment if the system
+ * shows it (on Linux, to the same user and root). The drill's own process is left out: whoever starts it with INCIDENT
+ * or SEED shows these to everybody.
  */
 final class LocalProcesses implements AutoCloseable {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
-    /** How the command line of a drill reads, as ci/orderflow starts it. */
+    /** The part of a command line by which a drill is recognized, as ci/orderflow starts it. */
     static final String DRILL = "dev.orderflow.drill.OrderFlow drill";
 
     private final Supplier<Stream<ProcessHandle>> processes;
@@ -31,12 +31,12 @@ final class LocalProcesses implements AutoCloseable {
         this.watching = Thread.ofVirtual().start(this::watch);
     }
 
-    /** Watches all that this program starts, and what that starts, until it is closed. */
+    /** Watches all descendants of this process, until it is closed. */
     static LocalProcesses ofThisProgram() {
         return new LocalProcesses(() -> ProcessHandle.current().descendants());
     }
 
-    /** Watches what drills of this machine start. */
+    /** Watches all descendants of the drills that run on this machine. */
     static LocalProcesses ofDrills() {
         return new LocalProcesses(() -> ProcessHandle.allProcesses()
                 .filter(process -> process.info().commandLine().orElse("").contains(DRILL))
@@ -66,7 +66,7 @@ final class LocalProcesses implements AutoCloseable {
         });
     }
 
-    /** Reads it; empty where the system shows none, or the process is gone. */
+    /** Reads the environment of a process; empty if the system does not show it, or the process has ended. */
     private static String environment(long process) {
         try {
             return Files.readString(Path.of("/proc", Long.toString(process), "environ"), StandardCharsets.ISO_8859_1)
@@ -77,9 +77,9 @@ final class LocalProcesses implements AutoCloseable {
     }
 
     /**
-     * Looks once more, and reads each text that was seen.
+     * Looks once more, and passes each text that was seen to a reader.
      *
-     * @return how many
+     * @return the number of texts
      */
     int read(ResponderView.Reader reader) {
         look();
@@ -87,7 +87,7 @@ final class LocalProcesses implements AutoCloseable {
         return seen.size();
     }
 
-    /** Ends the watch; what was seen can still be read. */
+    /** Stops watching; texts that were seen can still be read. */
     @Override
     public void close() {
         watching.interrupt();

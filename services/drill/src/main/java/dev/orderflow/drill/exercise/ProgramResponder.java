@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A responder that looks again and again, acknowledges what is new, and goes on where a pager or a store is too busy to
- * answer.
+ * The base class of programs that respond: polls the pager, acknowledges new pages, and tries again if the pager or a
+ * store is too busy to answer.
  */
 abstract class ProgramResponder implements Responder {
 
-    /** From a change until it is paged for: the start of forty pods on a busy machine, and the detection. */
+    /** The longest time from a change to its page: the start of forty pods on a busy machine, and the detection. */
     private static final Duration UNTIL_PAGED = Duration.ofMinutes(12);
 
-    /** Before it closes, what is known by then is stated. */
+    /** How long before the drill's end the responder states what is known by then. */
     private static final Duration LAST_WORD = Duration.ofMinutes(1);
 
     private final PagerClient pager;
@@ -30,10 +30,10 @@ abstract class ProgramResponder implements Responder {
     }
 
     /**
-     * Looks at what is open.
+     * Investigates the open pages.
      *
-     * @param isLast whether it is time to state something: nothing is to be expected any more, or it closes
-     * @return whether all is said
+     * @param isLast whether a verdict is due: no page is to be expected any more, or the drill is about to end
+     * @return whether the responder has stated its verdict
      */
     abstract boolean look(List<Page> open, boolean isLast);
 
@@ -47,7 +47,7 @@ abstract class ProgramResponder implements Responder {
                     return;
                 }
             } catch (IllegalStateException e) {
-                // Too busy: the same question again is all that anybody could do.
+                // The pager or a store is too busy: try again.
                 if (Thread.currentThread().isInterrupted()) {
                     throw new InterruptedException();
                 }

@@ -3,9 +3,10 @@ package dev.orderflow.drill.exercise;
 import java.time.Instant;
 import java.util.Locale;
 
-/** Whoever answers. It knows what everybody knows, and no more. */
+/** The responder of a drill: finds the cause and states it. Knows nothing but the briefing. */
 interface Responder {
 
+    /** The kinds of responders that {@code --responder} selects from. */
     enum Kind {
         PERSON,
         SCRIPTED,
@@ -18,13 +19,13 @@ interface Responder {
     }
 
     /**
-     * What is told to everybody.
+     * What every responder knows at the start of a drill.
      *
-     * @param boxOver if anything is to begin, it has by then
-     * @param closes what is stated later does not count
+     * @param boxOver the end of the box: whatever begins has begun by then
+     * @param closes the end of the drill: later verdicts do not count
      */
     record Briefing(Instant boxOver, Instant closes) {}
 
-    /** Returns when it has said all that it has to say. */
+    /** Responds, and returns after the last verdict. */
     void respond(Briefing briefing) throws InterruptedException;
 }

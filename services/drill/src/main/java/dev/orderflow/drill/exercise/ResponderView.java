@@ -12,8 +12,9 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * All that a responder can read: the cluster's objects (but for what Secrets hold), the pager, and what the stores have
- * of a window of time. Of the traces it is fifty of each service, since a trace store gives no more at once.
+ * Reads everything that a responder can read: the cluster's objects (except the data of Secrets), the pager, and the
+ * telemetry of a window of time. Reads at most fifty traces of each service, since a trace store returns no more at
+ * once.
  */
 final class ResponderView {
 
@@ -36,7 +37,7 @@ final class ResponderView {
             "instrumentations",
             "prometheusrules");
 
-    /** More at once would be more than Jaeger gives in ten seconds on a busy machine. */
+    /** Jaeger on a busy machine returns no more traces within ten seconds. */
     private static final int TRACES = 50;
 
     private final Cluster cluster;
@@ -47,20 +48,20 @@ final class ResponderView {
         this.pager = pager;
     }
 
-    /** Takes what is read. */
+    /** Receives the texts that are read. */
     interface Reader {
         void read(String where, String text);
     }
 
     /**
-     * What was read.
+     * The totals of a reading.
      *
-     * @param texts how many, by where they are from
-     * @param unread which of those places could not be read, and why: they are not known to hold nothing
+     * @param texts the number of texts, by source
+     * @param unread sources that could not be read, and why
      */
     record Read(Map<String, Integer> texts, List<String> unread) {}
 
-    /** Reads all of it; what cannot be read keeps nothing else from being read. */
+    /** Reads all sources. A source that cannot be read does not stop the others. */
     Read read(Instant from, Instant until, Reader reader) {
         var read = stores(from, until, reader);
         read(read, "objects", reader, this::objects);
@@ -68,7 +69,7 @@ final class ResponderView {
         return read;
     }
 
-    /** Reads the stores alone. One without a trace or a line shows only that nothing of that time was searched. */
+    /** Reads only the telemetry stores. A store without any trace or line counts as unread. */
     Read stores(Instant from, Instant until, Reader reader) {
         var read = new Read(new LinkedHashMap<>(), new ArrayList<>());
         read(read, "metrics", reader, this::metrics);
@@ -113,7 +114,7 @@ final class ResponderView {
                         .forEach(object -> reader.read("objects " + kind + " " + nameOf(object), object.toString()));
             }
         }
-        // Their names and labels only.
+        // Only the metadata of Secrets.
         cluster.kubectl()
                 .get("secrets", "--all-namespaces")
                 .path("items")
@@ -127,7 +128,7 @@ final class ResponderView {
                 + object.path("metadata").path("name").asString("");
     }
 
-    /** But for the verdicts, which are what responders say themselves. */
+    /** Reads the pager, except for verdicts, which responders write themselves. */
     void pager(Reader reader) {
         Stream.of("open", "resolved")
                 .flatMap(state ->

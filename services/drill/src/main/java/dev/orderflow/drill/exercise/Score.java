@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an answer is worth, 0 to 100.
+ * Scores a responder's answer, from 0 to 100 points.
  *
  * <pre>
  * an incident
@@ -22,17 +22,17 @@ import org.jspecify.annotations.Nullable;
  * anything else, "no incident" during an incident, or nothing within the time   0
  * </pre>
  *
- * <p>A cause that no trace shows is a guess: it is worth 40 at most, however fast it came. In between, time counts
- * evenly.
+ * <p>A cause that no trace shows is a guess, worth 40 points at most, however fast it came. Between the limits of time,
+ * points decrease linearly.
  *
- * @param parts by their names, those too that are worth nothing
+ * @param parts the points of each part, by its name, including parts worth 0
  */
 record Score(int points, Map<String, Integer> parts) {
 
     private static final Limits ACKNOWLEDGED = new Limits(Duration.ofMinutes(1), Duration.ofMinutes(5));
     private static final Limits STATED = new Limits(Duration.ofMinutes(5), Duration.ofMinutes(20));
 
-    /** Whole points until the one, none from the other on. */
+    /** Limits of time: full points up to the first, none from the second on. */
     private record Limits(Duration whole, Duration none) {
 
         int of(int points, @Nullable Duration took) {
@@ -46,14 +46,14 @@ record Score(int points, Map<String, Integer> parts) {
     }
 
     /**
-     * What is scored.
+     * The facts that are scored.
      *
      * @param truth {@link Cause#NO_INCIDENT} for a decoy
-     * @param stated the last cause within the drill's time; null where there is none
+     * @param stated the last cause that was stated within the drill; null if none was
      * @param shown whether the trace that was named shows the truth
-     * @param acknowledgedAfter from the page; null where it was not, or nobody was paged
-     * @param statedAfter from the page, 0 where that came later; null where nothing was stated
-     * @param recovered whether what is measured was broken, and well again, before the drill mended it
+     * @param acknowledgedAfter the time from the page; null if no page was acknowledged
+     * @param statedAfter the time from the page, 0 if the page came later; null if nothing was stated
+     * @param recovered whether recovery conditions failed, and held again before the drill mended the system
      * @param acted whether the responder resolved or silenced a page, or changed the system
      */
     record Response(

@@ -19,9 +19,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers by the pager's API and the stores alone: walks from what is open, and states what two walks in a row agree
- * on, with the trace of the second. Where nobody was paged for long after the box, it states that nothing is wrong. It
- * mends nothing.
+ * A program that responds through the pager's API and the stores alone. Walks from each open page, and states the cause
+ * on which two walks in a row agree, with the trace of the second. States that nothing is wrong if no page fires for
+ * long after the box. Mends nothing.
  */
 final class ScriptedResponder extends ProgramResponder {
 
@@ -32,7 +32,7 @@ final class ScriptedResponder extends ProgramResponder {
     private final Stores stores;
     private final Clock clock;
 
-    /** Of the last walk that came to a cause, while anything is open. */
+    /** The result of the last walk that found a cause, while a page is open. */
     private @Nullable Found last;
 
     ScriptedResponder(PagerClient pager, Stores stores, Clock clock, Duration pause) {
@@ -42,7 +42,7 @@ final class ScriptedResponder extends ProgramResponder {
         this.clock = clock;
     }
 
-    /** @param isSymptom whether another trace may say more: this one only says what was waited for */
+    /** @param isSymptom whether another trace may say more: this one shows only what a request waited for */
     private record Found(Page page, Cause cause, String traceId, boolean isSymptom) {}
 
     @Override
@@ -63,7 +63,7 @@ final class ScriptedResponder extends ProgramResponder {
     }
 
     /**
-     * Where the page's own exemplar comes to no more than a symptom, the latest failed requests may come to its cause.
+     * Walks from the page; if its exemplar shows only a symptom, also from the latest failed requests.
      */
     private Stream<Found> investigate(Page page) {
         var own = alert(page).flatMap(alert -> found(page, walk().fromPage(alert)));
@@ -87,7 +87,7 @@ final class ScriptedResponder extends ProgramResponder {
                 .map(cause -> new Found(page, cause, findings.traceId(), isSymptom(findings)));
     }
 
-    /** A pool that is full is full of what waits for something else. */
+    /** Reports whether a walk shows only a symptom: connections of a full pool are held by requests that wait. */
     private static boolean isSymptom(Findings findings) {
         var explanation = findings.explanation();
         return explanation == null

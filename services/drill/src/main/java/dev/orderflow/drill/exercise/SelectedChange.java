@@ -19,13 +19,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does what was drawn, at the moment that was drawn, and says nothing of it: how far it is would say what it is. Before
- * and after, the same commands run and change nothing, so that no process of this machine shows what was drawn, or
- * when.
+ * Makes the selected change at the selected moment, without any output: progress would give the change away. Before and
+ * after, runs the same commands without effect, so that no list of this machine's processes shows the change or its
+ * moment.
  */
 final class SelectedChange {
 
-    /** Between two runs of the commands. */
+    /** The pause between two runs of the commands. */
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private final Cluster cluster;
@@ -44,7 +44,10 @@ final class SelectedChange {
         this.clock = clock;
     }
 
-    /** In a thread of its own, which goes on until it is interrupted; an interrupt ends it where it is. */
+    /**
+     * Starts a thread that makes the change at a moment. The thread goes on until it is interrupted; an interrupt ends
+     * it at once.
+     */
     Thread at(Instant moment) {
         return Thread.ofVirtual().start(() -> {
             try (var session = new SqlSession(cluster.kubectl())) {
@@ -58,13 +61,13 @@ final class SelectedChange {
                 // The drill is over.
             } catch (IllegalStateException | UncheckedIOException e) {
                 if (!(e.getCause() instanceof InterruptedException)) {
-                    failure = "what was drawn could not be done as it should: " + e.getMessage();
+                    failure = "the selected change failed: " + e.getMessage();
                 }
             }
         });
     }
 
-    /** Once at least. */
+    /** Runs the commands without effect until a moment, at least once. */
     private void pretend(Instant until) throws InterruptedException {
         do {
             new Deployments(cluster.kubectl()).pretend();
@@ -84,7 +87,10 @@ final class SelectedChange {
         }
     }
 
-    /** Returns the commands that ran since the moment, and not before: each says what was drawn, or when. */
+    /**
+     * Returns the commands that ran only since the moment of the change: each of them gives away the change or its
+     * moment.
+     */
     List<String> commandsOfItsOwn() {
         return usual.isEmpty()
                 ? List.of()
@@ -99,8 +105,8 @@ final class SelectedChange {
     }
 
     /**
-     * Whether somebody gave a service other pods than a decoy did. While that is under way, nobody can tell; during an
-     * incident, whoever mends it does.
+     * Reports whether somebody else changed the number of a service's pods. False during an incident, which the
+     * responder may mend, and until the change is made.
      */
     boolean wasMeddledWith() {
         if (selection.incident() != null || !isDone) {

@@ -9,9 +9,10 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was drawn for a drill. It stays with this program: nothing of it goes to the cluster before the drill is over.
+ * The incident or decoy that was selected for a drill, and when it begins. Stays inside this process: nothing of the
+ * selection reaches the cluster before the drill is over.
  *
- * @param after from the box's beginning
+ * @param after the time from the start of the box to the start of the incident or decoy
  * @param incident null for a decoy
  * @param decoy null for an incident
  */
@@ -20,30 +21,30 @@ record Selection(
         @Nullable Incident incident,
         @Nullable Decoy decoy) {
 
-    /** Pods, of which twenty still fit. */
+    /** The pods of the decoy with more pods; the connection budget holds up to 20. */
     private static final int FITTING = 13;
 
-    /** In which nothing is wrong. */
+    /** A harmless change, or none. */
     sealed interface Decoy {
 
         /** Nobody changes anything. */
         record Nothing() implements Decoy {}
 
-        /** A service's pods are replaced by the same. */
+        /** A service's pods are replaced by equal ones. */
         record Restart(String service) implements Decoy {}
 
-        /** More pods, whose pools fit. It begins as the incident of too many begins. */
+        /** More pods whose pools fit the connection budget. Begins as an incident of too many pods does. */
         record MorePods() implements Decoy {}
     }
 
     /**
-     * The same seed draws the same.
+     * Selects at random; the same seed selects the same.
      *
-     * @param incidents to draw from, each as often
-     * @param services one of which a decoy may restart
+     * @param incidents the incidents to select from, with equal probability
+     * @param services the services that a decoy may restart
      */
     static Selection of(DrillOptions options, List<Incident> incidents, List<String> services) {
-        // Seeds that are near each other draw what is not.
+        // SplittableRandom gives unrelated sequences for neighbouring seeds.
         var random = new SplittableRandom(options.seed());
         var after =
                 Duration.ofMillis((long) (random.nextDouble() * options.box().toMillis()));
@@ -76,7 +77,7 @@ record Selection(
                                 DrillOptions.DECOY)));
     }
 
-    /** The pods of the decoy with more of them, in the proportions of the incident: far from too many. */
+    /** Returns the scaling of the decoy with more pods, in the proportions of the incident that scales. */
     static ScaleTrigger fitting(List<Incident> incidents) {
         return incidents.stream()
                 .map(Incident::trigger)
@@ -91,7 +92,7 @@ record Selection(
         return incident == null ? Cause.NO_INCIDENT : incident.truth().cause();
     }
 
-    /** For whoever may know, when it is over. */
+    /** Describes the selection, for the result of a drill that is over. */
     String describe() {
         return incident != null
                 ? incident.id() + ": " + incident.title()

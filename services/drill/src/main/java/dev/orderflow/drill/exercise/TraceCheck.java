@@ -10,7 +10,7 @@ import dev.orderflow.walk.cause.TraceCauses;
 import java.time.Clock;
 import java.time.Instant;
 
-/** Whether the trace that a responder named shows what is true, by the live stores. */
+/** Checks, in the live stores, whether the trace that a responder named shows the true cause. */
 final class TraceCheck {
 
     private final Stores stores;
@@ -21,13 +21,17 @@ final class TraceCheck {
         this.clock = clock;
     }
 
-    /** @param reason why, in a sentence */
+    /**
+     * The outcome of a check.
+     *
+     * @param reason why, in one sentence
+     */
     record Finding(boolean shown, String reason) {}
 
     /**
-     * It must be stored, have begun within the incident, and be explained by the cause.
+     * Checks that the trace is stored, began during the incident, and shows the cause.
      *
-     * @param until the verdict: nobody can name a trace that comes later
+     * @param until the time of the verdict: nobody can name a later trace
      */
     Finding check(String traceId, Cause truth, Instant from, Instant until) {
         if (traceId.isEmpty()) {

@@ -1,6 +1,7 @@
 /**
- * The drill: something may begin at an unknown moment, a responder says what it was, and is scored. What was drawn is
- * known to this program alone until the drill is over.
+ * Drills: an incident or a decoy begins at a random moment, a responder states its cause, and the answer is scored.
+ * Nothing outside this process knows the selection before the drill is over. Start with {@code Drill}. May use {@code
+ * console}, {@code stores}, {@code walk} and the packages {@code cluster} and {@code incident}.
  */
 @NullMarked
 package dev.orderflow.drill.exercise;

@@ -5,11 +5,11 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The arithmetic of the connections: what the pools ask for, and what PostgreSQL grants.
+ * The connection budget: how many connections the pools of all pods ask for, and how many PostgreSQL grants.
  *
- * @param pool connections of a pod's pool, where nothing else is said
+ * @param pool default size of a pod's connection pool
  * @param limit PostgreSQL's {@code max_connections}
- * @param reserved of those, for the superuser and the monitoring
+ * @param reserved connections of {@code limit} that are kept for the superuser and the monitoring
  */
 public record Budget(int pool, int limit, int reserved) {
 
@@ -25,11 +25,12 @@ public record Budget(int pool, int limit, int reserved) {
                 SUPERUSER + postgresql.path("reservedConnections").asInt());
     }
 
+    /** Connections that PostgreSQL grants to the services. */
     int granted() {
         return limit - reserved;
     }
 
-    /** Pods with a database, of so many of each service. */
+    /** Counts the pods that have a database. */
     static int databasePods(Map<String, Integer> pods) {
         var databases = ServiceCatalog.here().needing("postgresql");
         return pods.entrySet().stream()
@@ -38,6 +39,7 @@ public record Budget(int pool, int limit, int reserved) {
                 .sum();
     }
 
+    /** Connections that the pools of these pods ask for. */
     int asked(Map<String, Integer> pods) {
         return databasePods(pods) * pool;
     }

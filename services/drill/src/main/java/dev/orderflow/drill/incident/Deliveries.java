@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What the pager made of the alerts: a group is to be one page, of which somebody is told once. */
+/** Counts what the pager delivered: each group of alerts must become one page, with one notification. */
 final class Deliveries {
 
     private Deliveries() {}
 
-    /** How many pages there are of each group, by alert and service. */
+    /** Counts the pages of each group, by alert and service. */
     static Map<String, Integer> byGroup(List<Page> pages) {
         var groups = new TreeMap<String, Integer>();
         pages.forEach(page -> groups.merge(page.label("alertname") + " " + page.label("service"), 1, Integer::sum));
@@ -20,9 +20,9 @@ final class Deliveries {
     }
 
     /**
-     * How often somebody was told of a page before it was escalated, by its timeline.
+     * Counts the notifications of a page before its first escalation.
      *
-     * @param since of one that an earlier night made and this one reopened, what was before does not count
+     * @param since earlier entries do not count: an earlier run may have opened the page, and this one reopened it
      */
     static long notifications(List<Entry> timeline, Instant since) {
         return timeline.stream()

@@ -12,29 +12,29 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What can be seen of an incident's cause while it goes on, and the query that shows it.
+ * Evidence of an incident's cause while the incident goes on: a sentence, and the query that shows it.
  *
- * @param shows in words
+ * @param shows what the query shows, in words
  * @param ask the query
  */
 public record Evidence(String shows, Query ask) {
 
-    /** Traces or lines that are read until one is what was asked for. */
+    /** How many traces or lines are read in search of a match. */
     private static final int READ = 20;
 
     /**
      * Asks the stores.
      *
-     * @param from when the trigger was made
-     * @return what was found, in a sentence
-     * @throws IllegalStateException where nothing was found, or the store does not answer; the message holds the query
+     * @param from when the trigger began
+     * @return what was found, in one sentence
+     * @throws IllegalStateException if nothing is found, or the store does not answer; the message holds the query
      */
     public String found(Stores stores, Instant from, Instant until) {
         return ask.answer(stores, from, until)
                 .orElseThrow(() -> new IllegalStateException("nothing answers " + ask.describe()));
     }
 
-    /** A query in words of no store in particular. In the file it is the value of its store: {@code logs: …}. */
+    /** A query that names no store product. In the file it is the value of its signal: {@code logs: …}. */
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, include = JsonTypeInfo.As.WRAPPER_OBJECT)
     @JsonSubTypes({
         @JsonSubTypes.Type(value = Metrics.class, name = "metrics"),
@@ -43,16 +43,16 @@ public record Evidence(String shows, Query ask) {
     })
     public sealed interface Query {
 
-        /** Asks for what there is of a window of time; of metrics, now. */
+        /** Runs the query over a window of time; a query of metrics is evaluated now. */
         Optional<String> answer(Stores stores, Instant from, Instant until);
 
         String describe();
     }
 
     /**
-     * An instant query.
+     * A PromQL instant query.
      *
-     * @param query PromQL, which has samples only where it shows something
+     * @param query PromQL that has samples only while the evidence exists
      */
     public record Metrics(String query) implements Query {
 
@@ -76,14 +76,14 @@ public record Evidence(String shows, Query ask) {
     }
 
     /**
-     * A line of any service.
+     * A search for a log line of any service.
      *
      * @param field {@code message}, or an attribute
      * @param anyOf texts of which the field holds one
      */
     public record Logs(String field, List<String> anyOf) implements Query {
 
-        /** What the store answers is compared again: each store has a notion of its own of what a text holds. */
+        /** Checks each line again: stores differ in what they count as a match of a text. */
         @Override
         public Optional<String> answer(Stores stores, Instant from, Instant until) {
             var search = new LogSearch(field, anyOf, from, until, READ);
@@ -100,11 +100,11 @@ public record Evidence(String shows, Query ask) {
     }
 
     /**
-     * A span.
+     * A search for a span.
      *
-     * @param services of which one has it
+     * @param services one of which must have the span
      * @param operation its name
-     * @param atLeast how long it took, as {@code 2s}
+     * @param atLeast its least duration, as {@code 2s}
      */
     public record Traces(List<String> services, String operation, String atLeast) implements Query {
 

@@ -5,7 +5,7 @@ import dev.orderflow.stores.PrometheusReader;
 import java.time.Instant;
 import java.util.stream.Stream;
 
-/** The gateway's requests that were answered with 5xx, by their exemplars. */
+/** The gateway's requests that were answered with 5xx, found through the exemplars of its latency histogram. */
 public final class FailedRequests {
 
     private static final String FAILED =
@@ -13,7 +13,7 @@ public final class FailedRequests {
 
     private FailedRequests() {}
 
-    /** The ids of their traces, each once. */
+    /** Returns the ids of their traces, without duplicates. */
     public static Stream<String> traces(PrometheusReader prometheus, Instant from, Instant until) {
         return prometheus.exemplars(FAILED, from, until).stream()
                 .map(Exemplar::traceId)

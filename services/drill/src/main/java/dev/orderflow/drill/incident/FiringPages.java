@@ -6,10 +6,10 @@ import dev.orderflow.stores.StoreException;
 import java.util.Comparator;
 import java.util.List;
 
-/** The alerts that page somebody. */
+/** The alerts that fire now and page somebody, without the dead man's switch. */
 public final class FiringPages {
 
-    /** It fires while all is well. */
+    /** An alert that always fires, so that its absence is noticed. */
     private static final String DEAD_MANS_SWITCH = "Watchdog";
 
     private final PrometheusReader prometheus;
@@ -18,6 +18,7 @@ public final class FiringPages {
         this.prometheus = prometheus;
     }
 
+    /** Returns the firing pages, oldest first. */
     public List<Alert> firing() {
         return prometheus.alerts().stream()
                 .filter(alert -> alert.state().equals("firing"))
@@ -27,7 +28,9 @@ public final class FiringPages {
                 .toList();
     }
 
-    /** What keeps it from being quiet, a sentence each. Of a store that does not answer nobody knows that it is. */
+    /**
+     * Describes why the system is not quiet, in a sentence each: the firing pages, or that Prometheus does not answer.
+     */
     List<String> open() {
         try {
             return firing().stream().map(FiringPages::summary).toList();

@@ -10,18 +10,19 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What the schema cannot know of an incident: its services are the chart's, and what it refers to exists.
+ * Checks of an incident file that its JSON schema cannot make: services are those of the chart, and references lead to
+ * something.
  *
  * @param json the file's content
  * @param services of the chart
- * @param parts components that are no service
+ * @param parts components that are not services, as kafka
  */
 record IncidentChecks(Incident incident, JsonNode json, Set<String> services, Set<String> parts) {
 
     /**
-     * A fault.
+     * A fault of an incident file.
      *
-     * @param place the keys and indices that lead to it
+     * @param place the keys and indices that lead to the faulty value
      */
     record Fault(List<Object> place, String message) {
 

@@ -11,23 +11,23 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Sets an incident off and waits for its pages, or does so with what prevents it and waits for none. */
+/** Triggers an incident and waits for its pages. With a fix made beforehand, expects none. */
 @Command(
         name = "incident",
         description = {
-            "Sets an incident off: a load, its baseline, the change, and the pages that come of it. It goes on until "
-                    + "make recover.",
-            "With --fix, one of its mitigations is made beforehand, and no page is to come. About 15 minutes."
+            "Triggers an incident: a load, its quiet baseline, the change, and the pages that follow. The incident goes on "
+                    + "until make recover.",
+            "With --fix, one of its mitigations is made beforehand, and no page is expected. About 15 minutes."
         },
         exitCodeList = {
-            "0:every page that is expected came; with --fix, none",
-            "1:it went otherwise, or no cluster answers",
+            "0:every expected page fired; with --fix, none did",
+            "1:pages were missing or unexpected, or no cluster answers",
             ConsoleCommand.REFUSED
         },
         footer = "Example: make incident FIX=pool-budget")
 public final class IncidentCommand extends ClusterCommand {
 
-    /** How long a night is looked at once the change is made. */
+    /** How long the system is observed once the change is made. */
     private static final Duration OBSERVE = Duration.ofMinutes(5);
 
     @Option(
@@ -71,7 +71,7 @@ public final class IncidentCommand extends ClusterCommand {
                 .filter(page -> !outcome.pages().containsKey(page))
                 .toList();
         if (!missing.isEmpty()) {
-            progress.say("these pages have not come: " + missing);
+            progress.say("these pages have not fired: " + missing);
             return false;
         }
         new FiringPages(cluster.prometheus())
@@ -82,7 +82,7 @@ public final class IncidentCommand extends ClusterCommand {
         return true;
     }
 
-    /** For the help and the completion. */
+    /** The ids of preventive mitigations, for the help and the completion. */
     static final class Fixes implements Iterable<String> {
 
         @Override

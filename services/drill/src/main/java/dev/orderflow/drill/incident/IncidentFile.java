@@ -31,10 +31,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code k8s/incidents/<id>.yaml}, checked by {@code schema.json} beside it. */
+/** Reads incident files: {@code k8s/incidents/<id>.yaml}, checked against {@code schema.json} beside them. */
 public final class IncidentFile {
 
-    /** Where the incidents are: below the working directory, or below the nearest above it that has them. */
+    /** The folder of the incidents, in the working directory or the nearest directory above it that has one. */
     public static final Path FOLDER = nearest(Path.of("k8s/incidents"));
 
     private static final String EXTENSION = ".yaml";
@@ -45,8 +45,10 @@ public final class IncidentFile {
     private IncidentFile() {}
 
     /**
-     * @throws IllegalArgumentException for a file that is no incident; a line of the message for each fault, which
-     *     names its line
+     * Reads and checks one file.
+     *
+     * @throws IllegalArgumentException if the file is not a valid incident; the message has a line for each fault,
+     *     with its line number
      */
     public static Incident load(Path file) {
         var root = read(file);
@@ -80,7 +82,8 @@ public final class IncidentFile {
      * Loads an incident by its id.
      *
      * @param id empty for the default, which schema.json names
-     * @throws IllegalArgumentException for an id of none, with those that there are; or for a file that is no incident
+     * @throws IllegalArgumentException if there is no such incident (the message lists those that exist), or if its
+     *     file is invalid
      */
     public static Incident named(Path folder, String id) {
         var wanted = id.isEmpty() ? defaultId(folder) : id;
@@ -91,7 +94,7 @@ public final class IncidentFile {
         return load(folder.resolve(wanted + EXTENSION));
     }
 
-    /** The incident that a command takes where none is named. */
+    /** Returns the id of the incident that commands use if none is named. */
     public static String defaultId(Path folder) {
         return schema(folder.resolve("schema.json"))
                 .at("/properties/id/default")
@@ -111,7 +114,7 @@ public final class IncidentFile {
         }
     }
 
-    /** Each of a folder, by their ids. */
+    /** Loads every incident of a folder, in the order of their ids. */
     public static List<Incident> all(Path folder) {
         return ids(folder).stream()
                 .map(id -> load(folder.resolve(id + EXTENSION)))
@@ -137,7 +140,7 @@ public final class IncidentFile {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Components that are no service. */
+    /** Returns the components that are not services. */
     private static Set<String> parts(Path file) {
         return schema(file.resolveSibling("schema.json"))
                 .at("/$defs/parts/enum")
@@ -164,7 +167,7 @@ public final class IncidentFile {
         return (place.isEmpty() ? "" : place + " ") + error.getMessage();
     }
 
-    /** Of the offending value, or of the key that must not be there. */
+    /** Returns the line of the offending value, or of the key that must not be there. */
     private static int line(Node root, Error error) {
         var node = find(root, error.getInstanceLocation());
         if (node instanceof MappingNode mapping && error.getProperty() != null) {
@@ -178,7 +181,7 @@ public final class IncidentFile {
         return node.getStartMark().getLine() + 1;
     }
 
-    /** Of the value at a place, or of the key of its last member where that is one of a mapping. */
+    /** Returns the line of the value at a place; of its key, if the value belongs to a mapping. */
     private static int line(Node root, List<Object> place) {
         var parent = find(root, place.subList(0, place.size() - 1));
         if (parent instanceof MappingNode mapping) {
@@ -235,7 +238,7 @@ public final class IncidentFile {
         }
     }
 
-    /** See schema.json for what each member means. */
+    /** An incident. schema.json documents each member. */
     public record Incident(
             String id,
             String title,
@@ -250,10 +253,10 @@ public final class IncidentFile {
             List<Proof> proof) {
 
         /**
-         * The mitigation of an id.
+         * Returns a mitigation by its id.
          *
          * @param id empty for the first
-         * @throws IllegalArgumentException for an id of none, with those that there are
+         * @throws IllegalArgumentException if there is none; the message lists those that exist
          */
         public Mitigation mitigation(String id) {
             return id.isEmpty()
@@ -266,9 +269,9 @@ public final class IncidentFile {
         }
 
         /**
-         * The mitigation of an id that can be made before the trigger.
+         * Returns a mitigation that can be made before the trigger, by its id.
          *
-         * @throws IllegalArgumentException for any other, with those that there are
+         * @throws IllegalArgumentException if there is none; the message lists those that exist
          */
         public Mitigation preventive(String id) {
             var preventive =
@@ -288,9 +291,9 @@ public final class IncidentFile {
         }
 
         /**
-         * The trigger with another number of pods.
+         * Returns the trigger with another number of pods in all.
          *
-         * @throws IllegalArgumentException where it is not a number of pods, or for fewer pods than services
+         * @throws IllegalArgumentException if the trigger does not scale, or for fewer pods than services
          */
         public ScaleTrigger over(int pods) {
             if (trigger instanceof ScaleTrigger scale) {
@@ -299,6 +302,7 @@ public final class IncidentFile {
             throw new IllegalArgumentException(id + " is not set off by a number of pods");
         }
 
+        /** The load that runs during the incident. */
         public record LoadProfile(double rate, long seed, String baseline) {
 
             /** Returns this load at half its arrival rate. */
@@ -311,14 +315,17 @@ public final class IncidentFile {
             }
         }
 
+        /** What differs in a rehearsal: the size of each pod's pool. */
         public record Rehearsed(int pool) {}
 
+        /** The alerts that must page. */
         public record Expect(List<ExpectedPage> pages) {
 
             public List<String> alerts() {
                 return pages.stream().map(ExpectedPage::alert).toList();
             }
 
+            /** An alert that must page, and the longest time until it does, from the first failed request. */
             public record ExpectedPage(String alert, String within) {
 
                 public Duration limit() {
@@ -327,6 +334,7 @@ public final class IncidentFile {
             }
         }
 
+        /** The root cause, and the evidence of it. */
         public record Truth(String component, String mechanism, String explanation, List<Evidence> evidence) {
 
             public Cause cause() {
@@ -353,17 +361,19 @@ public final class IncidentFile {
             }
         }
 
+        /** A way to end the incident, or to prevent it. */
         public record Mitigation(String id, Remedy run, String why) {
 
-            /** Reports whether it can be made before the trigger, and prevents the incident then. */
+            /** Reports whether the mitigation can be made before the trigger and then prevents the incident. */
             boolean isPreventive() {
                 return run instanceof Remedy.Upgrade;
             }
         }
 
+        /** A condition of recovery: a PromQL query whose value must be below a limit. */
         public record Recovered(String query, double below) {
 
-            /** What is not well yet, by the stores; empty where it is. What cannot be measured is not well. */
+            /** Describes why the condition does not hold yet; empty if it holds. A condition without a value does not hold. */
             public Optional<String> unmet(PrometheusReader prometheus) {
                 var value = prometheus.value(query);
                 return value < below
@@ -373,11 +383,11 @@ public final class IncidentFile {
         }
 
         /**
-         * A run of a proof.
+         * A run that {@code make prove} repeats.
          *
-         * @param run its name
-         * @param pods in all; null for the trigger as it is
-         * @param mitigation that is made beforehand; null for none
+         * @param run the name of the run
+         * @param pods pods in all; null for the trigger as the file has it
+         * @param mitigation the id of one that is made beforehand; null for none
          */
         public record Proof(
                 String run,
@@ -385,7 +395,7 @@ public final class IncidentFile {
                 @Nullable String mitigation,
                 PageRule pages) {
 
-            /** Which pages may come. */
+            /** Which pages may fire during the run. */
             public enum PageRule {
                 EXPECTED,
                 NONE,

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The incident that a command is about. */
+/** The option {@code --incident} of a command: an incident by the name of its file. */
 public final class IncidentOption {
 
     @Spec(Spec.Target.MIXEE)
@@ -24,12 +24,16 @@ public final class IncidentOption {
                     + " (default: the one that schema.json beside them names).")
     private String id = "";
 
-    /** Returns the id that was given; empty where none was. */
+    /** Returns the given id; empty if none was given. */
     String id() {
         return id;
     }
 
-    /** @throws ParameterException where there is no such incident; the command then exits 2 */
+    /**
+     * Requires that the incident exists.
+     *
+     * @throws ParameterException if it does not; the command then exits 2
+     */
     void check() {
         var known = ids();
         if (!id.isEmpty() && !known.contains(id)) {
@@ -40,17 +44,17 @@ public final class IncidentOption {
         }
     }
 
-    /** Loads the incident that was given, or the default. */
+    /** Loads the given incident, or the default. */
     IncidentFile.Incident load() {
         return IncidentFile.named(IncidentFile.FOLDER, id);
     }
 
-    /** Returns the ids of all incidents; none where there is no folder of them. */
+    /** Returns the ids of all incidents; an empty list if their folder does not exist. */
     public static List<String> ids() {
         return Files.isDirectory(IncidentFile.FOLDER) ? IncidentFile.ids(IncidentFile.FOLDER) : List.of();
     }
 
-    /** Returns what all incidents have of a kind, for the help and the completion; none where one is faulty. */
+    /** Collects values from all incidents, for the help and the completion; none if one of the files is faulty. */
     static Iterator<String> candidates(Function<IncidentFile.Incident, Stream<String>> kind) {
         try {
             return ids().stream()
@@ -60,11 +64,11 @@ public final class IncidentOption {
                     .toList()
                     .iterator();
         } catch (IllegalArgumentException e) {
-            return List.<String>of().iterator(); // a help is there all the same
+            return List.<String>of().iterator(); // the help must work all the same
         }
     }
 
-    /** For the help and the completion. */
+    /** The ids, for the help and the completion. */
     static final class Ids implements Iterable<String> {
 
         @Override

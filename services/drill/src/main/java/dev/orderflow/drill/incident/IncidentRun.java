@@ -20,12 +20,18 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** One night: a load, a baseline, the change, and the pages that come of it or do not. */
+/**
+ * One run of an incident: starts a load, waits for a quiet baseline, makes the change, and records the pages that
+ * follow.
+ */
 final class IncidentRun {
 
     private static final Duration POLL = Duration.ofSeconds(2);
 
-    /** From the change to the last page: the start of the pods, the detection, and room for a busy machine. */
+    /**
+     * The longest time from the change to the last page: the start of the pods, the detection, and room for a busy
+     * machine.
+     */
     private static final Duration TIMEOUT = Duration.ofMinutes(12);
 
     private final Cluster cluster;
@@ -47,25 +53,25 @@ final class IncidentRun {
     }
 
     /**
-     * What became of it.
+     * What a run measured.
      *
-     * @param changed when the change was begun
-     * @param caused from when on failed requests are of the incident's cause
-     * @param madeAfter from the change's begin until it was made; of pods, until every one was ready
-     * @param pages when each first fired, by its alert's name, from the change on; those that had fired before the
-     *     incident's cause was there are not among them, unless the cause never came
-     * @param asked connections, by all pools
-     * @param granted connections, as PostgreSQL counts them
+     * @param changed when the change began
+     * @param caused the time from which failed requests count as the incident's
+     * @param madeAfter how long the change took; for pods, until all were ready
+     * @param pages the time from the change to the first firing, by alert; pages from before the cause was measured are
+     *     left out, unless the cause never was
+     * @param asked connections that all pools ask for
+     * @param granted connections that PostgreSQL counts
      */
     record Outcome(
             Instant changed, Instant caused, Duration madeAfter, Map<String, Duration> pages, int asked, int granted) {}
 
     /**
-     * Runs it; the load goes on afterwards.
+     * Runs the incident in full. The load goes on afterwards.
      *
-     * @param trigger the incident's, or one like it
-     * @param beforehand what is made before the load; null for nothing
-     * @param observe how long to look on once the change is made; for a night that is to stay quiet
+     * @param trigger the incident's own, or one with another number of pods
+     * @param beforehand a mitigation that is made before the load; null for none
+     * @param observe how long to observe once the change is made, unless all expected pages fire earlier
      */
     Outcome run(Trigger trigger, @Nullable Mitigation beforehand, Duration observe) throws InterruptedException {
         var site = site(Site.Pace.FULL);
@@ -78,8 +84,9 @@ final class IncidentRun {
     }
 
     /**
-     * A short one: less of a baseline, half the load, the pools that the file says, and no more pods once one of the
-     * incident's pages came of its cause. Each start costs 10 to 25 s of a processor.
+     * Runs the incident in short: a shorter baseline, half the load, the pool size of the file's {@code rehearsal}, and
+     * no further pods once one of the expected pages has fired for the cause. Each start of a pod takes 10 to 25 s of
+     * processor time.
      */
     Outcome untilPaged(Duration baseline, Duration observe) throws InterruptedException {
         new Release(site(Site.Pace.FULL)).forgetMitigations(List.of(incident));
@@ -92,7 +99,7 @@ final class IncidentRun {
                 pages -> incident.expect().alerts().stream().anyMatch(pages::contains));
     }
 
-    /** A pod of each service, with the pools of the release, no mitigation of the incident in force, and no load. */
+    /** Restores one pod of each service, the pools of the release, and the values that mitigations have changed. */
     void restore() throws InterruptedException {
         new Release(site(Site.Pace.FULL)).forgetMitigations(List.of(incident));
         quiet.reset(pool());
@@ -141,12 +148,12 @@ final class IncidentRun {
         return new Outcome(changed, seen.failuresFrom(), madeAfter, seen.pages(), asked, granted);
     }
 
-    /** Ends the night's load, and has its report. */
+    /** Ends the load and returns its report. */
     JsonNode endLoad(Path log) throws InterruptedException {
         return load.end(log);
     }
 
-    /** A night that is to stay quiet has nothing that would complete it. */
+    /** Reports whether every expected page has fired. A run that is expected to stay quiet is never complete. */
     private boolean complete(Set<String> seen) {
         return seen.containsAll(incident.expect().alerts());
     }
@@ -165,7 +172,10 @@ final class IncidentRun {
         }
     }
 
-    /** A store that does not answer once, on a processor this busy, is asked again. */
+    /**
+     * Returns the firing pages; an empty list if Prometheus does not answer, as on a busy processor. The next poll asks
+     * again.
+     */
     private List<Alert> firing() {
         try {
             return pages.firing();
@@ -175,7 +185,7 @@ final class IncidentRun {
         }
     }
 
-    /** For whoever is paged. */
+    /** Formats the first commands and links for whoever is paged. */
     String howToBegin(Alert first) {
         return """
 

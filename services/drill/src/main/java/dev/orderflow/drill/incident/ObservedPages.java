@@ -12,12 +12,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pages of a night, and whether they came before the incident's cause was there or after: pods that start on a slow
- * processor may page by themselves, and such a page leads to no database. Safe for two threads.
+ * The pages that fired during a run, split by whether the incident's cause was measured before them. Pods that start on
+ * a slow processor may page by themselves, and such a page does not lead to the cause. Thread-safe.
  */
 final class ObservedPages {
 
-    /** A cause is measured once in a scrape, so that what began shortly before may be of it. */
+    /**
+     * The interval at which the cause is measured: a page that fired up to this long before the first measurement may
+     * be of the cause.
+     */
     static final Duration SCRAPE = Duration.ofSeconds(30);
 
     private final Instant changed;
@@ -26,16 +29,16 @@ final class ObservedPages {
     private @Nullable Instant caused;
     private List<Alert> firing = List.of();
 
-    /** @param changed when the incident's change was made */
+    /** @param changed when the change began */
     ObservedPages(Instant changed) {
         this.changed = changed;
     }
 
     /**
-     * Takes what fires now.
+     * Records the pages that fire now.
      *
-     * @param isCaused whether the incident's cause is measured now; once it was, it is
-     * @return those that had not been seen before
+     * @param isCaused whether the incident's cause is measured now; once true, it stays so
+     * @return pages that had not been recorded before
      */
     synchronized List<Alert> observe(List<Alert> firing, boolean isCaused, Instant now) {
         if (isCaused && caused == null) {
@@ -54,26 +57,26 @@ final class ObservedPages {
     }
 
     /**
-     * From when on requests fail of the cause: a scrape before it was first measured, as for pages; from the change on
-     * where it never was.
+     * Returns the time from which failed requests count as the incident's: one scrape before its cause was first
+     * measured, or the change if it never was.
      */
     synchronized Instant failuresFrom() {
         return caused == null || caused.minus(SCRAPE).isBefore(changed) ? changed : caused.minus(SCRAPE);
     }
 
     /**
-     * Why the change had better not go on: somebody is paged already, and not of its cause. Empty where nothing speaks
-     * against it.
+     * Describes why the change had better pause: a page fires that is not of the incident's cause. Empty if none does.
      */
     synchronized String open() {
         return caused != null ? "" : firing.stream().map(FiringPages::summary).collect(Collectors.joining("; "));
     }
 
+    /** Reports whether the cause is measured and the pages of it satisfy a condition. */
     synchronized boolean suffice(Predicate<Set<String>> enough) {
         return caused != null && enough.test(pages.keySet());
     }
 
-    /** When each first fired after the change, by its alert's name. */
+    /** Returns the time from the change to the first firing of each page, by alert. */
     synchronized Map<String, Duration> pages() {
         return new LinkedHashMap<>(pages);
     }

@@ -10,14 +10,18 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * How long after the first failed request each page came. Requests that failed before the incident's cause was there do
- * not count, as their pages do not: pods that start on a slow processor fail some by themselves.
+ * The time from the first failed request to each page. Requests that failed before the incident's cause was measured do
+ * not count, and neither do their pages: pods that start on a slow processor fail some requests by themselves.
  *
- * @param afterFailure by alert; after the change where no request failed
+ * @param afterFailure by alert; counted from the change if no request failed
  */
 record PageTimes(Map<String, Duration> afterFailure) {
 
-    /** @param report of the load, which counts its failed requests by the second */
+    /**
+     * Computes the times of a run.
+     *
+     * @param report of the load, which counts its failed requests by the second
+     */
     static PageTimes of(IncidentRun.Outcome outcome, JsonNode report) {
         var first = report.path("failuresBySecond").properties().stream()
                 .map(entry -> Instant.ofEpochSecond(Long.parseLong(entry.getKey())))
@@ -30,19 +34,19 @@ record PageTimes(Map<String, Duration> afterFailure) {
         return new PageTimes(times);
     }
 
-    /** In seconds, by alert. */
+    /** Returns the times in seconds, by alert. */
     Map<String, Long> seconds() {
         var seconds = new TreeMap<String, Long>();
         afterFailure.forEach((page, after) -> seconds.put(page, after.toSeconds()));
         return seconds;
     }
 
-    /** A sentence for each expected page that came, but later than within its time. */
+    /** Describes each expected page that fired too late, in a sentence each. */
     List<String> late(Incident.Expect expect) {
         return expect.pages().stream()
                 .flatMap(page -> Stream.ofNullable(afterFailure.get(page.alert()))
                         .filter(after -> after.compareTo(page.limit()) > 0)
-                        .map(after -> "%s came %d s after the first failed request, not within %s"
+                        .map(after -> "%s fired %d s after the first failed request, not within %s"
                                 .formatted(page.alert(), after.toSeconds(), page.within())))
                 .toList();
     }

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * How many pods each service has in a system of so many: one each, and what is more in the proportions of a model.
+ * Distributes a total number of pods over the services: one each, and the rest in the proportions of a model.
  *
  * @param model pods by service, at least one each
  */
@@ -18,7 +18,11 @@ public record PodDistribution(Map<String, Integer> model) {
         }
     }
 
-    /** @throws IllegalArgumentException for fewer pods than there are services */
+    /**
+     * Distributes a total of pods.
+     *
+     * @throws IllegalArgumentException for fewer pods than there are services
+     */
     public Map<String, Integer> over(int pods) {
         if (pods < model.size()) {
             throw new IllegalArgumentException("PODS=" + pods + " is too few: there are " + model.size() + " services");
@@ -33,7 +37,7 @@ public record PodDistribution(Map<String, Integer> model) {
                                 : (double) more * (entry.getValue() - 1) / weights));
         var spread = new TreeMap<String, Integer>();
         exact.forEach((service, share) -> spread.put(service, 1 + share.intValue()));
-        // The method of largest remainders; by name where two are equal, so that it is the same each time.
+        // The largest remainder method; ties are broken by name, so that the result is always the same.
         var left = pods - spread.values().stream().mapToInt(Integer::intValue).sum();
         exact.entrySet().stream()
                 .sorted(Comparator.<Map.Entry<String, Double>>comparingDouble(
@@ -45,7 +49,7 @@ public record PodDistribution(Map<String, Integer> model) {
     }
 
     /**
-     * Limits each service to the pods that it has: scaling back starts none, or the mitigation would be a load of its
+     * Distributes a smaller total, but gives no service more pods than it has now: starting pods would be a load of its
      * own.
      *
      * @param now pods by service; one that has none gets one

@@ -20,26 +20,26 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Runs what the incident's file lists under {@code proof}, each several times with the same load. Results are kept in
- * build/prove/&lt;incident&gt;: a proof goes on where one was cut off, and the table is of all that is there.
+ * Proves an incident: repeats each run that its file lists under {@code proof}, with the same load. Results are kept in
+ * build/prove/&lt;incident&gt;, so that an interrupted proof continues, and the table has all results that are there.
  */
 final class Prove {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final Path FOLDER = Path.of("build/prove").toAbsolutePath();
 
-    /** Until what an incident leaves is stored. */
+    /** The longest time until telemetry of an incident is stored. */
     private static final Duration STORED = Duration.ofMinutes(1);
 
     private static final Duration POLL = Duration.ofSeconds(2);
 
-    /** How long a night is looked at once all pods are ready. */
+    /** How long a run is observed once all pods are ready. */
     private static final Duration OBSERVE = Duration.ofMinutes(3);
 
-    /** For orders that are under way when the audit begins. */
+    /** How long the audit waits for orders in progress. */
     private static final Duration UNDER_WAY = Duration.ofMinutes(3);
 
-    /** From the pages of a night, and then from failed requests. */
+    /** How many walks are made: first from the pages of a run, then from failed requests. */
     private static final int WALKS = 20;
 
     private final Cluster cluster;
@@ -54,17 +54,17 @@ final class Prove {
     }
 
     /**
-     * A night's figures; times in seconds.
+     * The figures of one run; times in seconds.
      *
-     * @param pagesAfterChange by alert
-     * @param pagesAfterFailure by alert, from the first request that failed after the change
-     * @param failedShare of the gateway's requests, over the minutes from the last pod's readiness on
-     * @param recovery from the mitigation to the end of the last page
-     * @param broken invariants of the audit that do not hold
-     * @param delivered how many pages the pager made of each group of alerts, by alert and service
-     * @param late expected pages that came later than within their time, a sentence each
-     * @param unanswered evidence that no store has, a sentence each, where the pages were expected
-     * @param walks from the pages and failed requests to their cause; null where nobody was paged
+     * @param pagesAfterChange time from the change to each page, by alert
+     * @param pagesAfterFailure time from the first request that failed after the change, by alert
+     * @param failedShare share of the gateway's requests that failed since the last pod was ready
+     * @param recovery time from the mitigation to the end of the last page
+     * @param broken invariants of the audit that are violated
+     * @param delivered how many pages the pager opened for each group of alerts, by alert and service
+     * @param late a sentence for each expected page that fired too late
+     * @param unanswered a sentence for each piece of evidence that no store had, in a run whose pages were expected
+     * @param walks the walks from pages and failed requests to their cause; null if nobody was paged
      */
     record RunResult(
             String kind,
@@ -83,11 +83,11 @@ final class Prove {
             Walks.@Nullable Summary walks) {}
 
     /**
-     * Runs the nights that have no result yet, and prints the table of all.
+     * Makes the runs that have no result yet, and prints the table of all results.
      *
-     * @param times nights of each run
-     * @param runs by their names; empty for all
-     * @return whether every night went as it should, those that were kept too
+     * @param times how often each run is made
+     * @param runs names of runs; empty for all
+     * @return whether every run met its expectation, including those of earlier proofs
      */
     boolean run(int times, List<String> runs) throws Exception {
         Files.createDirectories(folder);
@@ -144,7 +144,7 @@ final class Prove {
                 walks);
     }
 
-    /** Asks for each piece of evidence for a minute, and says what became of it. */
+    /** Looks for each piece of evidence for a minute, and returns a sentence for each that is missing. */
     private List<String> unanswered(Instant changed) throws InterruptedException {
         var unanswered = new ArrayList<String>();
         for (var evidence : incident.truth().evidence()) {
@@ -178,7 +178,7 @@ final class Prove {
             }
         }
         System.out.println(
-                "| night | pages, s after the change (s after the first failure) | failed | asked / in use | scaled "
+                "| run | pages, s after the change (s after the first failure) | failed | asked / in use | scaled "
                         + "s | over s | pages at the pager | audit |");
         System.out.println("|---|---|---|---|---|---|---|---|");
         for (var result : results) {
@@ -231,7 +231,7 @@ final class Prove {
                 : result.delivered().toString();
     }
 
-    /** Says why a night did not go as its run's entry in the file has it; empty where it did. */
+    /** Describes how a result differs from what the run's entry in the file expects; empty if it does not. */
     static List<String> wrong(IncidentFile.Incident incident, RunResult result) {
         var wrong = new ArrayList<String>();
         var pages = result.pagesAfterChange().keySet();

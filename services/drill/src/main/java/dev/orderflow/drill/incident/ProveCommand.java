@@ -11,18 +11,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Proves that the incident comes where it should, and nowhere else. */
+/** Proves that an incident pages where its file expects it, and nowhere else. */
 @Command(
         name = "prove",
         description = {
-            "Runs the nights that the incident's file lists as its proof, each several times with the same load: its "
-                    + "pages come where they are expected, and never where it is prevented.",
-            "A night takes 8 to 14 minutes on two cores. Results are kept in build/prove/<incident>: a run goes on "
-                    + "where one was cut off, and the table is of all that is there."
+            "Makes the runs that the incident's file lists as its proof, each several times with the same load: "
+                    + "pages fire where they are expected, and never where the incident is prevented.",
+            "A run takes 8 to 14 minutes on two cores. Results are kept in build/prove/<incident>: an interrupted "
+                    + "proof continues, and the table shows all results."
         },
         exitCodeList = {
-            "0:every night went as it should",
-            "1:one went otherwise, or no cluster answers",
+            "0:every run met its expectation",
+            "1:one did not, or no cluster answers",
             ConsoleCommand.REFUSED
         },
         footer = "Example: make prove TIMES=1 RUNS=\"47 47-fixed\"")
@@ -32,14 +32,14 @@ public final class ProveCommand extends ClusterCommand {
             names = "--times",
             paramLabel = "<number>",
             defaultValue = "3",
-            description = "How often each night is run, 1 to 99 (default: ${DEFAULT-VALUE}).")
+            description = "How often each run is made, 1 to 99 (default: ${DEFAULT-VALUE}).")
     private int times;
 
     @Option(
             names = "--run",
             paramLabel = "<name>",
             completionCandidates = Runs.class,
-            description = "Only this night, ${COMPLETION-CANDIDATES}; may be given again (default: all).")
+            description = "Only this run, ${COMPLETION-CANDIDATES}; may be given several times (default: all).")
     private List<String> runs = new ArrayList<>();
 
     @Mixin
@@ -65,7 +65,7 @@ public final class ProveCommand extends ClusterCommand {
         return new Prove(cluster, incident.load()).run(times, runs);
     }
 
-    /** For the help and the completion. */
+    /** The names of the runs, for the help and the completion. */
     static final class Runs implements Iterable<String> {
 
         @Override

@@ -10,10 +10,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** The system as it is before anything is changed: a pod of each service, a load, and nobody paged. */
+/**
+ * The state before a change: one pod of each service, a running load, and no page. Brings the system there, and waits
+ * until it has been quiet for a given time.
+ */
 public final class QuietBaseline {
 
-    /** How long it may take until the system is warm under its load. */
+    /** The longest time until the system has warmed up under its load. */
     public static final Duration WARM_UP = Duration.ofMinutes(6);
 
     private static final Duration POLL = Duration.ofSeconds(2);
@@ -30,7 +33,11 @@ public final class QuietBaseline {
         this.progress = progress;
     }
 
-    /** @param pool connections a pod */
+    /**
+     * Scales each service to one pod, and sets the size of the connection pools.
+     *
+     * @param pool connections of each pod's pool
+     */
     public void reset(int pool) throws InterruptedException {
         var services = deployments.states();
         if (services.isEmpty()) {
@@ -50,10 +57,10 @@ public final class QuietBaseline {
     }
 
     /**
-     * Returns when it has been quiet for so long. The first minutes of processes that have just started are slow, and
-     * may page: what counts is that it ends.
+     * Waits until no page has fired for a given time. The first minutes of freshly started processes are slow and may
+     * page; the wait then begins again.
      *
-     * @throws IllegalStateException where it does not become quiet; the load is ended then
+     * @throws IllegalStateException if the system does not become quiet; the load is stopped then
      */
     public void await(Duration length) throws InterruptedException {
         var latest = Instant.now().plus(length).plus(WARM_UP);
@@ -66,7 +73,7 @@ public final class QuietBaseline {
             }
             if (quietSince.plus(length).isAfter(latest)) {
                 load.stop();
-                throw new IllegalStateException("it does not become quiet before anything is changed: "
+                throw new IllegalStateException("the system does not become quiet before the change: "
                         + early.getFirst() + "; is the machine busy with other work?");
             }
         }

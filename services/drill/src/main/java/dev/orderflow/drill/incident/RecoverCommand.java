@@ -11,12 +11,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Recovers from an incident. */
+/** Mitigates the running incident, waits until it is over, and ends its load. */
 @Command(
         name = "recover",
         description = {
             "Mitigates the running incident, waits until it is over, ten minutes at most, and ends its load.",
-            "It is over where all that the incident's file measures is well, and no page is open.",
+            "The incident is over once all recovery conditions of its file hold and no page is open.",
             "Without --incident the default incident is mitigated, and what others changed is undone where that "
                     + "harms none."
         },
@@ -68,7 +68,7 @@ public final class RecoverCommand extends ClusterCommand {
         return true;
     }
 
-    /** For the help and the completion. */
+    /** The ids of mitigations, for the help and the completion. */
     static final class Mitigations implements Iterable<String> {
 
         @Override

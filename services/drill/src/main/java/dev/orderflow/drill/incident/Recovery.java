@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
-/** Mitigates an incident, and waits until it is over: what is measured is well, and nobody is paged. */
+/** Mitigates an incident, and waits until it is over: the recovery conditions of its file hold, and no page is open. */
 public final class Recovery {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(10);
@@ -33,12 +33,12 @@ public final class Recovery {
     /**
      * Mitigates an incident, waits until it is over, and ends the load.
      *
-     * @param id of the incident. Empty for whichever goes on: then all triggers are undone of which that is known to
-     *     harm no other, and the default incident's first mitigation is run
-     * @param mitigation its id; empty for the first
-     * @param pods in place of those that a mitigation by fewer pods has
-     * @throws IllegalArgumentException for an id of none; the message lists those that there are
-     * @throws IllegalStateException where it is not over in time; the message says what is not well
+     * @param id the incident's id. Empty if it is unknown: then every trigger is undone whose undoing cannot harm other
+     *     changes, and the default incident's first mitigation runs
+     * @param mitigation the mitigation's id; empty for the first
+     * @param pods the number of pods for a mitigation that scales back; empty for the file's number
+     * @throws IllegalArgumentException if there is no such id; the message lists those that exist
+     * @throws IllegalStateException if it is not over in time; the message says which condition does not hold
      */
     static void recover(Cluster cluster, String id, String mitigation, OptionalInt pods) throws InterruptedException {
         var incident = IncidentFile.named(IncidentFile.FOLDER, id);
@@ -52,18 +52,18 @@ public final class Recovery {
             }
         }
         recovery.run(chosen, pods);
-        // Its orders that are under way would be an audit's violations.
+        // The audit would report its unfinished orders as violations.
         new LoadJob(cluster.kubectl()).stop();
-        System.out.println("the night's load is ended");
+        System.out.println("the load is ended");
         System.out.println("\n  whether every order was conserved   make audit WAIT=120");
     }
 
     /**
      * Runs a mitigation.
      *
-     * @param pods in place of those that a mitigation by fewer pods has
-     * @return from the mitigation until it was over
-     * @throws IllegalStateException where it is not over within ten minutes; the message says what is not well
+     * @param pods the number of pods for a mitigation that scales back; empty for the file's number
+     * @return the time from the mitigation until the incident was over
+     * @throws IllegalStateException if it is not over within ten minutes; the message says which condition does not hold
      */
     public Duration run(Mitigation mitigation, OptionalInt pods) throws InterruptedException {
         var begun = Instant.now();
@@ -78,8 +78,8 @@ public final class Recovery {
     /**
      * Undoes the trigger.
      *
-     * @return from then until it was over
-     * @throws IllegalStateException where it is not over within ten minutes; the message says what is not well
+     * @return the time until the incident was over
+     * @throws IllegalStateException if it is not over within ten minutes; the message says which condition does not hold
      */
     public Duration undo() throws InterruptedException {
         var begun = Instant.now();

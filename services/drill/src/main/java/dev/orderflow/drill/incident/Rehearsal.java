@@ -18,25 +18,31 @@ import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Runs the incident in short, with a check a line: a load, the change until somebody is paged, the page at the pager,
- * the evidence, the walk to its cause, the end of the change, and the audit. Where the incident's file says so, pools
- * are larger than the chart's, so that fewer pods starve.
+ * Rehearses an incident in short, with one check a line: a load, the change until somebody is paged, the page at the
+ * pager, the evidence, the walk to the cause, the end of the change, and the audit. If the incident's file says so,
+ * pools are larger than the chart's, so that fewer pods are enough.
  */
 final class Rehearsal {
 
-    /** Enough for a baseline: the median's rule needs a minute of traffic. */
+    /** A baseline of this length is enough: the rule of the median needs one minute of traffic. */
     private static final Duration BASELINE = Duration.ofSeconds(90);
 
-    /** For a page that comes only after the last pod. */
+    /** How long to wait for a page that fires only after the last pod is ready. */
     private static final Duration OBSERVE = Duration.ofMinutes(3);
 
-    /** Alertmanager waits 10 s for others of a group, and the walk begins with the page. */
+    /**
+     * The longest time until the pager has notified and walked: Alertmanager waits 10 s for other alerts of a group,
+     * and the walk begins with the page.
+     */
     private static final Duration DELIVERY = Duration.ofMinutes(1);
 
-    /** Alertmanager tells of an end a minute after its last word on the group at the soonest. */
+    /**
+     * The longest time until the pager resolves its pages: Alertmanager sends a resolution a minute after the group's
+     * last notification at the earliest.
+     */
     private static final Duration RESOLUTION = Duration.ofMinutes(3);
 
-    /** For orders that are under way when the audit begins. */
+    /** How long the audit waits for orders in progress. */
     private static final Duration UNDER_WAY = Duration.ofMinutes(3);
 
     private static final Path FOLDER = Path.of("build/rehearsal").toAbsolutePath();
@@ -54,7 +60,7 @@ final class Rehearsal {
     /**
      * Rehearses the incident.
      *
-     * @param restore whether the pools are those of the release again at the end
+     * @param restore whether to restore the pools of the release at the end
      * @return whether every check passed
      */
     boolean run(boolean restore) throws Exception {
@@ -66,12 +72,12 @@ final class Rehearsal {
                 .filter(page -> incident.expect().alerts().contains(page.getKey()))
                 .findFirst();
         var paged = first.map(Map.Entry::getKey).orElse("");
-        checks.within(Duration.ZERO, "one of the incident's pages came", () -> {
-            Checks.require(first.isPresent(), "none came of its cause, but these: " + outcome.pages());
+        checks.within(Duration.ZERO, "one of the incident's pages fired", () -> {
+            Checks.require(first.isPresent(), "none fired for its cause, but these: " + outcome.pages());
             return "%s, %d s after the change"
                     .formatted(paged, first.orElseThrow().getValue().toSeconds());
         });
-        checks.within(DELIVERY, "the pager told of it once", () -> delivered(pager, outcome, paged));
+        checks.within(DELIVERY, "the pager notified once", () -> delivered(pager, outcome, paged));
         for (var evidence : incident.truth().evidence()) {
             checks.within(
                     DELIVERY,
@@ -84,9 +90,9 @@ final class Rehearsal {
             var took = new Recovery(cluster, incident, progress).undo();
             return took.toSeconds() + " s";
         });
-        checks.within(RESOLUTION, "the pager's pages ended by themselves", () -> ended(pager, outcome.changed()));
+        checks.within(RESOLUTION, "the pager resolved its pages by itself", () -> ended(pager, outcome.changed()));
         var log = FOLDER.resolve("load.log");
-        checks.within(Duration.ZERO, "the page came in its time", () -> inTime(outcome, run.endLoad(log)));
+        checks.within(Duration.ZERO, "the page fired in time", () -> inTime(outcome, run.endLoad(log)));
         checks.within(Duration.ZERO, "every order is conserved", () -> audit(log));
         if (restore) {
             run.restore();
@@ -97,7 +103,7 @@ final class Rehearsal {
     private String inTime(IncidentRun.Outcome outcome, JsonNode report) {
         var times = PageTimes.of(outcome, report);
         var late = times.late(incident.expect());
-        Checks.require(!outcome.pages().isEmpty(), "none came");
+        Checks.require(!outcome.pages().isEmpty(), "no page fired");
         Checks.require(late.isEmpty(), String.join("; ", late));
         return times.seconds() + " s after the first failed request";
     }
@@ -154,7 +160,7 @@ final class Rehearsal {
 
     private String audit(Path log) throws InterruptedException {
         var broken = AuditCall.run(cluster.kubectl(), UNDER_WAY, log).report().broken();
-        Checks.require(broken.isEmpty(), "these do not hold: " + broken);
+        Checks.require(broken.isEmpty(), "violated: " + broken);
         return "every invariant holds";
     }
 

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Rehearses an incident. */
+/** Rehearses an incident in short, with one check a line. */
 @Command(
         name = "rehearse",
         description = {
@@ -30,7 +30,7 @@ public final class RehearseCommand extends ClusterCommand {
     @Mixin
     private IncidentOption incident = new IncidentOption();
 
-    /** Yes or no. */
+    /** The values of {@code --restore}. */
     enum YesNo {
         YES,
         NO;

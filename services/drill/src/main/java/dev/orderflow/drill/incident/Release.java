@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/** The Helm release of the services, and single values of it that a mitigation sets. */
+/** The Helm release of the services. Sets single values of it, and resets values that mitigations have set. */
 public final class Release {
 
     private static final String NAME = "orderflow";
@@ -21,7 +21,7 @@ public final class Release {
     }
 
     /**
-     * Upgrades the release with the chart that it has, and waits until the pods that this replaces are ready.
+     * Upgrades the release with its present chart, and waits until the pods that the upgrade replaces are ready.
      *
      * @param values by their paths
      */
@@ -43,8 +43,8 @@ public final class Release {
     }
 
     /**
-     * Gives the chart's defaults back to what mitigations of these incidents set, so that the incidents can happen
-     * again. Values that somebody else set stay; no-op where no mitigation's value is in force.
+     * Resets the values that mitigations of these incidents have set to the chart's defaults, so that the incidents can
+     * happen again. Values that somebody else set stay; no-op if no mitigation is in force.
      */
     public void forgetMitigations(Collection<Incident> incidents) throws InterruptedException {
         var values = mitigated(incidents, site.cluster().values(NAME), Cluster.defaults());
@@ -54,7 +54,7 @@ public final class Release {
     }
 
     /**
-     * The chart's defaults of what mitigations of incidents set, where their values are in force.
+     * Returns the chart's defaults of the values that mitigations have set, for those that are in force.
      *
      * @param values of the release
      * @param defaults of its chart

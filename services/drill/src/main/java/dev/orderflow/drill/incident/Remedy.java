@@ -6,8 +6,8 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a mitigation runs. In the file it is the value of its kind: {@code helm: …}. A new kind is a record here and an
- * entry in {@code schema.json}.
+ * The action of a mitigation. In the file it is the value of its kind: {@code helm: …}. A new kind is a record here and
+ * an entry in {@code schema.json}.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, include = JsonTypeInfo.As.WRAPPER_OBJECT)
 @JsonSubTypes({
@@ -18,14 +18,14 @@ import tools.jackson.databind.JsonNode;
 public sealed interface Remedy {
 
     /**
-     * Runs it against an incident that goes on. Returns when it is made; of pods, when all are ready.
+     * Runs the action while an incident goes on. Returns when it is complete; for pods, when all are ready.
      *
-     * @throws IllegalStateException where it fails
+     * @throws IllegalStateException if it fails
      */
     void run(Trigger trigger, Site site) throws InterruptedException;
 
     /**
-     * Fewer pods, in the proportions of the trigger.
+     * Scales back to fewer pods, in the proportions of the trigger.
      *
      * @param pods of all services
      */
@@ -41,8 +41,8 @@ public sealed interface Remedy {
     }
 
     /**
-     * An upgrade of the release {@code orderflow}. Unlike the others it can be made before the trigger too, and
-     * prevents the incident then.
+     * Upgrades the release {@code orderflow} with other values. Unlike the other actions, this one can also be made
+     * before the trigger, and then prevents the incident.
      *
      * @param set values of the chart, by their paths: {@code defaults.pool}
      */
@@ -54,7 +54,7 @@ public sealed interface Remedy {
         }
     }
 
-    /** The trigger is undone. */
+    /** Undoes the trigger. */
     record Undo() implements Remedy {
 
         @Override

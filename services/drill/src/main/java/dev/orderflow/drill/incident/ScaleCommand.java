@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Scales the services. */
+/** Scales all services to a total number of pods, in the proportions of an incident. */
 @Command(
         name = "scale",
         description =

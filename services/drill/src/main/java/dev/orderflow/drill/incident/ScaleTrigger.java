@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The services get so many pods.
+ * A trigger that scales the services.
  *
  * @param pods by service
  */
@@ -18,7 +18,7 @@ public record ScaleTrigger(Map<String, Integer> pods) implements Trigger {
     }
 
     /**
-     * Spreads another number of pods in the same proportions.
+     * Returns a trigger with another total of pods, in the same proportions.
      *
      * @throws IllegalArgumentException for fewer pods than there are services
      */
@@ -40,9 +40,9 @@ public record ScaleTrigger(Map<String, Integer> pods) implements Trigger {
     }
 
     /**
-     * Takes pods away until there are so many; starts none.
+     * Removes pods until the total is reached; starts none.
      *
-     * @param total of all services
+     * @param total pods of all services
      */
     void backTo(int total, Site site) throws InterruptedException {
         var deployments = new Deployments(site.cluster().kubectl());

@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Brings the services to so many pods. What a start costs is the processor's time, and pods that start all at once all
- * finish at the end; so only a few start at a time, and the next follows when one is ready.
+ * Scales Deployments to target numbers of pods, a few starts at a time. A start costs processor time, and pods that
+ * start all at once are all ready only at the end; so the next pod starts when one is ready.
  */
 final class Scaling {
 
@@ -26,7 +26,7 @@ final class Scaling {
     private final int atOnce;
     private final Consumer<String> progress;
 
-    /** @param atOnce pods that may be starting */
+    /** @param atOnce how many pods may start at the same time */
     Scaling(Deployments deployments, int atOnce, Consumer<String> progress) {
         this.deployments = deployments;
         this.atOnce = atOnce;
@@ -34,19 +34,19 @@ final class Scaling {
     }
 
     /**
-     * Returns when all are ready.
+     * Scales to the target, and returns when all pods are ready.
      *
-     * @throws IllegalStateException where they are not within 30 minutes; the message says which are missing
+     * @throws IllegalStateException if they are not ready within 30 minutes; the message says which are missing
      */
     void to(Map<String, Integer> target) throws InterruptedException {
         to(target, () -> false, () -> "");
     }
 
     /**
-     * The same, or less: it stops with what is there by then.
+     * Scales towards the target, and stops early once there are enough pods.
      *
-     * @param enough whether to stop; asked every two seconds
-     * @param hold why no further pod may start now; empty where one may
+     * @param enough whether to stop early; called every two seconds
+     * @param hold why no further pod may start now; empty if one may
      */
     void to(Map<String, Integer> target, BooleanSupplier enough, Supplier<String> hold) throws InterruptedException {
         var begun = Instant.now();
@@ -93,7 +93,7 @@ final class Scaling {
                 .formatted(sum(target), Duration.between(begun, Instant.now()).toSeconds()));
     }
 
-    /** Those come next of which the smallest share is there, so that all services grow together. */
+    /** Starts pods of the services that are furthest from their target, so that all services grow together. */
     private void grow(Map<String, Deployments.State> states, Map<String, Integer> target) {
         var asked = new HashMap<String, Integer>();
         states.forEach((service, state) -> asked.put(service, state.pods()));

@@ -6,24 +6,25 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Where triggers and mitigations act.
+ * The environment that triggers and mitigations act on: the cluster, a session at PostgreSQL, and where progress is
+ * printed.
  *
- * @param session what is run at PostgreSQL is run in it
- * @param progress takes how far it is
+ * @param session runs statements at PostgreSQL
+ * @param progress receives lines of progress
  */
 public record Site(Cluster cluster, SqlSession session, Consumer<String> progress, Pace pace) {
 
-    /** At full pace. */
+    /** An environment in which pods are added at full pace. */
     public Site(Cluster cluster, SqlSession session, Consumer<String> progress) {
         this(cluster, session, progress, Pace.FULL);
     }
 
     /**
-     * How fast pods are added.
+     * The pace at which pods are added.
      *
-     * @param atOnce pods that may be starting
-     * @param isEnough whether no more are needed
-     * @param hold why no further pod may start now; empty where one may
+     * @param atOnce how many pods may start at the same time
+     * @param isEnough whether no more pods are needed
+     * @param hold why no further pod may start now; empty if one may
      */
     public record Pace(int atOnce, BooleanSupplier isEnough, Supplier<String> hold) {
 

@@ -9,23 +9,25 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A shell in PostgreSQL's own pod, and in it {@code psql}, as somebody there has it; what is run says itself how long
- * it takes at most. The process on this machine is that of the shell, open before psql and without: its arguments do
- * not tell whether anything is run, or what.
+ * A psql session in PostgreSQL's own pod. The local process is a plain shell that is opened before psql runs: its
+ * arguments show neither the statements nor whether any run.
  */
 public final class SqlSession implements AutoCloseable {
 
     private static final String NAMESPACE = "orderflow";
     private static final String POD = "postgresql-0";
 
-    /** The shell becomes psql, which reads the statements; of no shell's text is this a line. */
+    /**
+     * The line that turns the shell into psql, with the statements as a here-document whose end marker no statement
+     * contains.
+     */
     private static final String PSQL = """
             exec psql --host=/tmp --username=postgres --dbname=orderflow --no-psqlrc --quiet --set=ON_ERROR_STOP=1 <<'END_OF_STATEMENTS'
             %s
             END_OF_STATEMENTS
             """;
 
-    /** What is wrong with a statement shows at once. */
+    /** How long psql has to report a faulty statement. */
     private static final int REFUSED_WITHIN_SECONDS = 5;
 
     private final Kubectl kubectl;
@@ -35,7 +37,7 @@ public final class SqlSession implements AutoCloseable {
         this.kubectl = kubectl;
     }
 
-    /** Opens the shell. Where it cannot be opened, {@link #begin} tries again, and says so. */
+    /** Opens the shell. If that fails, {@link #begin} tries again and reports the failure. */
     public void open() {
         shell = connect();
     }
@@ -45,9 +47,9 @@ public final class SqlSession implements AutoCloseable {
     }
 
     /**
-     * Begins it, and leaves it to itself.
+     * Starts the statements of a trigger, and does not wait for their end.
      *
-     * @throws IllegalStateException where psql ends at once; the message holds its words
+     * @throws IllegalStateException if psql fails at once; the message holds its output
      */
     void begin(SqlTrigger sql) throws InterruptedException {
         var process = run(sql.run());
@@ -56,7 +58,7 @@ public final class SqlSession implements AutoCloseable {
         }
     }
 
-    /** Ends what was begun, by whichever session. Where there is nothing to undo, it does nothing. */
+    /** Ends the statements of a trigger, whichever session started them; no-op if none run. */
     void undo(SqlTrigger sql) {
         try {
             var process = run(sql.undo());
@@ -80,7 +82,7 @@ public final class SqlSession implements AutoCloseable {
         return process;
     }
 
-    /** Ends a shell in which nothing was begun; what was begun goes on. */
+    /** Ends an unused shell. Statements that were started go on. */
     @Override
     public void close() {
         if (shell != null) {

@@ -1,10 +1,10 @@
 package dev.orderflow.drill.incident;
 
 /**
- * Somebody runs statements with psql, as the superuser in PostgreSQL's own pod.
+ * A trigger that runs SQL statements with psql, as the superuser in PostgreSQL's own pod.
  *
- * @param run ends by itself within an hour
- * @param undo ends what runs; may be run twice, or where nothing runs
+ * @param run statements that end by themselves within an hour
+ * @param undo statements that end {@code run}; safe to run twice, or if nothing runs
  */
 public record SqlTrigger(String run, String undo) implements Trigger {
 

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
 /**
- * A change that a team makes to a running system, and that sets an incident off. In the file it is the value of its
- * kind: {@code scale: …}. A new kind is a record here and an entry in {@code schema.json}.
+ * A change that a team makes to a running system and that causes an incident. In the file it is the value of its kind:
+ * {@code scale: …}. A new kind is a record here and an entry in {@code schema.json}.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, include = JsonTypeInfo.As.WRAPPER_OBJECT)
 @JsonSubTypes({
@@ -15,16 +15,16 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 public sealed interface Trigger permits ScaleTrigger, SqlTrigger {
 
     /**
-     * Makes the change. Returns when it is made; of pods, when all are ready.
+     * Makes the change. Returns when it is made; for pods, when all are ready.
      *
-     * @throws IllegalStateException where it cannot be made
+     * @throws IllegalStateException if it cannot be made
      */
     void begin(Site site) throws InterruptedException;
 
-    /** Undoes the change; no-op where it was not made. */
+    /** Undoes the change; no-op if it was not made. */
     void undo(Site site) throws InterruptedException;
 
-    /** Reports whether {@link #undo} leaves a system alone to which other changes were made, so that any may run. */
+    /** Reports whether {@link #undo} affects no other change, so that it can run on a system whose state is unknown. */
     boolean undoesOnlyItself();
 
     /** Describes the change in a few words, for progress: "scaling to 47 pods". */

@@ -17,30 +17,30 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Walks, while pages fire, from each of them and then from failed requests' exemplars to the cause, and counts how
- * often it arrived, at what, and how long each hop took.
+ * Walks from each firing page, and then from the exemplars of failed requests, to the cause. Counts how many walks
+ * arrive, at which cause, and how long each hop takes.
  */
 final class Walks {
 
-    /** The gateway's failed requests of so long may be walked from. */
+    /** How old a failed request may be. */
     private static final Duration WINDOW = Duration.ofMinutes(5);
 
     private final Cluster cluster;
     private final Cause truth;
 
-    /** @param truth what the walks are expected to arrive at */
+    /** @param truth the cause that the walks are expected to find */
     Walks(Cluster cluster, Cause truth) {
         this.cluster = cluster;
         this.truth = truth;
     }
 
     /**
-     * What became of them; times in milliseconds.
+     * The totals of all walks; times in milliseconds.
      *
-     * @param causes how many ended at each mechanism
-     * @param hops median of each hop, by its name
-     * @param median from the beginning of a walk to its end
-     * @param elsewhere what was found by walks that do not show the incident's cause, with the trace
+     * @param causes how many walks ended at each mechanism
+     * @param hops median time of each hop, by its name
+     * @param median median time of a whole walk
+     * @param elsewhere the findings of walks that show another cause than the incident's, with their trace ids
      */
     record Summary(
             int walked,
@@ -62,7 +62,12 @@ final class Walks {
         }
     }
 
-    /** @throws IllegalStateException where there is nothing to walk from */
+    /**
+     * Makes the walks.
+     *
+     * @param count how many at most
+     * @throws IllegalStateException if no page fires and no request failed
+     */
     Summary run(int count) {
         var stores = cluster.stores();
         var findings = new ArrayList<Findings>();

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Walks from many pages and failed requests. */
+/** Walks from many pages and failed requests, and prints how many arrive at the cause. */
 @Command(
         name = "walks",
         description = "While pages fire: walks from each of them and then from failed requests, and counts how many "

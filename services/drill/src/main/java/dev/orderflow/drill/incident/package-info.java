@@ -1,4 +1,9 @@
-/** Incidents on the running cluster: set off, watched, recovered from, proved. */
+/**
+ * Incidents on the running cluster: files that describe them, and the commands that trigger, rehearse, prove and
+ * recover from them. Start with {@link dev.orderflow.drill.incident.IncidentFile} for the data, and with
+ * {@code IncidentRun} for one run. May use {@code console}, {@code stores}, {@code walk} and the package
+ * {@code cluster}.
+ */
 @NullMarked
 package dev.orderflow.drill.incident;
 

@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
-/** Runs a load on the cluster, as a pod of it or from this machine. */
+/** Runs a load against the cluster, as a pod or from this machine. */
 @Command(
         name = "load",
         description = {
@@ -35,7 +35,7 @@ public final class ClusterLoadCommand extends ConsoleCommand {
 
     private static final String FROM = "--from";
 
-    /** Takes the place of the pod's own password, where only the other options are checked. */
+    /** A placeholder for the password, which is not needed to check the other options. */
     private static final String UNUSED = "unused";
 
     @Option(
@@ -92,7 +92,7 @@ public final class ClusterLoadCommand extends ConsoleCommand {
         }
     }
 
-    /** What is not given is as the environment says it; the gateway is at its port on this machine. */
+    /** Defaults of options: the environment's, and for the gateway its port on this machine. */
     static final class Defaults implements IDefaultValueProvider {
 
         private final Map<String, String> environment = System.getenv();

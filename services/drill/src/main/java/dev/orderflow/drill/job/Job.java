@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.ParseResult;
 
-/** A Job made of a suspended CronJob of the cluster, by ci/job, which follows what it prints. */
+/** Runs a Kubernetes Job made from a suspended CronJob, through ci/job, and prints its output. */
 final class Job {
 
     private Job() {}
@@ -14,18 +14,18 @@ final class Job {
     /**
      * Runs a Job to its end.
      *
-     * @return the exit code of its program; 1 too where it could not be run
+     * @return the exit code of the program in the pod; also 1 if it could not be run
      */
     static int run(String cronJob, List<String> arguments) throws IOException, InterruptedException {
         var command = new ArrayList<>(List.of("ci/job", cronJob));
         command.addAll(arguments);
         var process = new ProcessBuilder(command).inheritIO().start();
-        // Ended by itself, this program takes the Job with it.
+        // Whatever ends this program also ends the Job.
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
         return process.waitFor();
     }
 
-    /** Returns the options that were given, for the program in the pod, which has the same ones. */
+    /** Returns the options of a command line except some, for the program in the pod, which has the same options. */
     static List<String> given(ParseResult parsed, Set<String> butNot) {
         var arguments = new ArrayList<String>();
         for (var option : parsed.matchedOptionsSet()) {

@@ -7,7 +7,7 @@ import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Sends dead letters back, by a pod of the cluster. */
+/** Sends dead letters back to their topics, as a pod of the cluster. */
 @Command(
         name = "replay-dead-letters",
         description = ReplayCommand.DESCRIPTION,

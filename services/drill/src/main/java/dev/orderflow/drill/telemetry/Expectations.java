@@ -10,12 +10,17 @@ import java.util.Map;
 import java.util.Objects;
 import org.yaml.snakeyaml.Yaml;
 
-/** {@code telemetry.yaml}: what each service must tell of an order. */
+/** The telemetry that each service must record for an order, read from {@code telemetry.yaml}. */
 public record Expectations(Map<String, Signals> services, List<Edge> edges) {
 
-    /** @see Expectations the comment at the head of the file */
+    /**
+     * The signals of one service; {@code telemetry.yaml} documents them.
+     *
+     * @see Expectations the comment at the head of the file
+     */
     public record Signals(String metric, boolean sql, boolean logs) {}
 
+    /** Reads {@code telemetry.yaml} from the class path. */
     public static Expectations load() {
         try (var file = Expectations.class.getResourceAsStream("/telemetry.yaml")) {
             Map<String, Object> root = new Yaml().load(Objects.requireNonNull(file));
@@ -38,7 +43,7 @@ public record Expectations(Map<String, Signals> services, List<Edge> edges) {
         }
     }
 
-    /** What keeps a trace from being an order's whole trace, empty where nothing does. */
+    /** Describes what an order's trace lacks; empty if it is complete. */
     public String missingFrom(Trace trace) {
         var lost = services.keySet().stream()
                 .filter(name -> !trace.services().contains(name))
@@ -58,7 +63,7 @@ public record Expectations(Map<String, Signals> services, List<Edge> edges) {
                         .formatted(trace.spans().size(), lost, uncalled, sql);
     }
 
-    /** @throws NullPointerException where the file lacks it; the message names it */
+    /** @throws NullPointerException if the file lacks the key; the message names it */
     private static Object entry(Map<String, Object> mapping, String key) {
         return Objects.requireNonNull(mapping.get(key), () -> "telemetry.yaml lacks " + key);
     }

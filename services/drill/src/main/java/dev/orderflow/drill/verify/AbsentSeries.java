@@ -7,10 +7,10 @@ import java.util.Objects;
 import org.yaml.snakeyaml.Yaml;
 
 /**
- * {@code absent-series.yaml}: series that a healthy system may lack, and why.
+ * Series that a healthy system may lack, with the reasons, read from {@code absent-series.yaml}.
  *
- * @param recorded by rules, without an answer now
- * @param rare that nobody writes before what they count has happened
+ * @param recorded recorded series that may have no value
+ * @param rare series that appear only once the event that they count has happened
  */
 record AbsentSeries(Map<String, String> recorded, Map<String, String> rare) {
 

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Audits the cluster's orders. */
+/** Audits the cluster's orders: reads from the databases whether each was conserved. */
 @Command(
         name = "audit",
         description = {
-            "Waits until nothing is under way, then reads from the databases whether every order was conserved; a "
-                    + "line an invariant.",
-            "What is younger than the wait and still under way is not asked."
+            "Waits until no order is in progress, then reads from the databases whether every order was conserved; a "
+                    + "line for each invariant.",
+            "Orders that are younger than the wait and still in progress are left out."
         },
         exitCodeList = {
             "0:every invariant holds",
@@ -59,7 +59,7 @@ public final class AuditCommand extends ConsoleCommand {
                         : result.report().text());
         if (!result.quiet()) {
             System.err.println(
-                    "Something was still under way after " + wait + " s: of what is younger, nothing was asked.");
+                    "Orders were still in progress after " + wait + " s; those that are younger were left out.");
         }
         return result.report().holds() ? 0 : 1;
     }

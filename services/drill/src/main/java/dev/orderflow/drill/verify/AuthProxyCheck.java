@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Whether the backends before Prometheus, Alertmanager and the stores answer those alone who may use the pager, and pass
- * on nothing that changes a program.
+ * Checks the authenticating proxy before Prometheus, Alertmanager and the stores: requests need a login at the pager or
+ * its token, and requests that change a backend are refused.
  */
 final class AuthProxyCheck {
 
@@ -35,10 +35,10 @@ final class AuthProxyCheck {
     private final String pager;
 
     /**
-     * One of them.
+     * A program behind the proxy.
      *
-     * @param read a path that is read
-     * @param changes requests that would change the program, each a method and a path
+     * @param read the path of a request that only reads
+     * @param changes requests that would change the backend, each a method and a path
      */
     record Backend(String name, URI address, String read, List<String> changes) {
 
@@ -126,7 +126,7 @@ final class AuthProxyCheck {
             for (var change : backend.changes()) {
                 var parts = change.split(" ", 2);
                 var answer = refused(backend, parts[0], parts[1], token);
-                // A program may refuse it too; that is not what is asked here.
+                // The backend may refuse the request, too, but the proxy must refuse it first.
                 require(
                         answer.body().startsWith("The door to "),
                         "%s is passed on to %s, which refuses it: %s"
@@ -146,7 +146,7 @@ final class AuthProxyCheck {
         return answer;
     }
 
-    /** No answer may permit another origin anything. */
+    /** Sends a request, and requires that the answer has no CORS header. */
     private static HttpResponse<String> send(Backend backend, String method, String path, String token, String... headers) {
         var request = HttpRequest.newBuilder(URI.create(backend.address() + path))
                 .method(method, HttpRequest.BodyPublishers.noBody());

@@ -19,25 +19,25 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Runs a load, and under it kills a pod of each service and then of each store in turn; at its end audits every order,
- * and compares the client's own list of them with the database.
+ * Runs a load, kills a pod of each service and store in turn, and then audits every order. Also compares the client's
+ * own list of orders with the database.
  */
 final class ConservationCheck {
 
-    /** From the end of an order's path to its beginning, then what all of them stand on. */
+    /** The services, from the end of an order's path to its beginning, and then the stores. */
     private static final List<String> VICTIMS = Stream.concat(
                     ServiceCatalog.here().names().reversed().stream(), Stream.of("kafka", "postgresql", "valkey"))
             .toList();
 
-    /** Of a pod, from its end to another that is ready. */
+    /** The longest time from a pod's end until another one is ready. */
     private static final Duration BACK = Duration.ofMinutes(4);
 
     private static final Duration LOGINS = Duration.ofMinutes(3);
 
-    /** The load tries an order again for 120 s, then follows its orders for 120 s. */
+    /** The longest time until the load ends: it retries an order for 120 s and follows its orders for 120 s. */
     private static final Duration ENDS = Duration.ofMinutes(6);
 
-    /** For orders that are under way when the audit begins. */
+    /** How long the audit waits for orders in progress. */
     private static final Duration UNDER_WAY = Duration.ofMinutes(3);
 
     private static final Duration POLL = Duration.ofMillis(500);
@@ -50,6 +50,8 @@ final class ConservationCheck {
     private final String seed;
 
     /**
+     * Prepares the check.
+     *
      * @param duration of the load
      * @param rate arrivals a second
      * @param seed of the load
@@ -117,7 +119,7 @@ final class ConservationCheck {
                 .start();
     }
 
-    /** Spread over the duration, but never one before the one before it is back. */
+    /** Kills the pods, spread over the load's duration, but never one before the last one is replaced. */
     private void killInTurn() throws InterruptedException {
         var begun = Instant.now();
         for (var i = 0; i < VICTIMS.size(); i++) {
@@ -137,8 +139,8 @@ final class ConservationCheck {
     }
 
     /**
-     * SIGTERM, and SIGKILL a second later, which none of them ends in. Not by force: the new pod would come while the
-     * old one's server may still write to the same volume.
+     * Deletes a pod with a grace period of one second, which ends in SIGKILL. Does not force the deletion: the new pod
+     * would start while the old one may still write to the same volume.
      */
     private void kill(String name, Duration at) {
         var victim = pods(name).findFirst();
@@ -177,7 +179,7 @@ final class ConservationCheck {
                 .valueStream();
     }
 
-    /** The UIDs of its pods that are ready and not on their way out. */
+    /** Returns the UIDs of the pods that are ready and not being deleted. */
     private List<String> ready(String name) {
         return pods(name)
                 .filter(pod -> !pod.path("metadata").has("deletionTimestamp"))

@@ -6,7 +6,7 @@ import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Verifies that no failure of a pod loses an order. */
+/** Verifies that the failure of any pod loses no order. */
 @Command(
         name = "verify-conservation",
         description = {
@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
         })
 public final class ConservationCommand extends ClusterCommand {
 
-    /** Ten victims, ten seconds each. */
+    /** Ten pods are killed, each given ten seconds. */
     private static final int SHORTEST = 100;
 
     @Option(

@@ -12,7 +12,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
-/** Which of many queries are answered now. One on series that nobody writes is never. */
+/**
+ * Counts which of many PromQL queries have an answer now, and finds queries on series that nobody writes, which never
+ * have one.
+ */
 final class Coverage {
 
     private final PrometheusReader prometheus;
@@ -26,7 +29,11 @@ final class Coverage {
 
     private record Question(String where, String query) {}
 
-    /** @param where what asks it, as a reader would look for it */
+    /**
+     * Runs a query.
+     *
+     * @param where what contains the query, as a reader would look for it
+     */
     void ask(String where, String query) {
         asked.add(new Question(where, query));
         if (prometheus.query(query).isEmpty()) {
@@ -37,9 +44,9 @@ final class Coverage {
     }
 
     /**
-     * Requires that something was asked, and that each query asks for series that exist; one that finds nothing now may
-     * be right. A recorded series that has no value yet (a ratio before there is traffic) exists if what is recorded
-     * does.
+     * Requires that at least one query was run, and that each reads series that exist. A query without an answer now
+     * may be right. A recorded series without a value yet (a ratio before there is traffic) exists if the series that
+     * it is recorded from do.
      */
     void requireKnown() {
         Checks.require(!asked.isEmpty(), "there are no queries");
@@ -55,7 +62,7 @@ final class Coverage {
         Checks.require(unknown.isEmpty(), "series that do not exist: " + unknown);
     }
 
-    /** The metrics of these, and of what is recorded under their names, that nobody writes. */
+    /** Returns those of the metrics, and of those that they are recorded from, that nobody writes. */
     private Set<String> missing(Set<String> metrics, Set<String> known, Map<String, String> recorded) {
         var missing = new TreeSet<String>();
         var seen = new HashSet<String>();
@@ -87,7 +94,7 @@ final class Coverage {
         return unanswered;
     }
 
-    /** The metrics that an expression selects by name. */
+    /** Returns the metrics that an expression selects by name. */
     private static Set<String> metrics(JsonNode expression) {
         var names = new TreeSet<String>();
         if (expression.path("type").asString("").endsWith("Selector")) {

@@ -6,7 +6,7 @@ import dev.orderflow.drill.cluster.ClusterCommand;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 
-/** Reports which queries of the dashboards and rules have an answer. */
+/** Prints which queries of the dashboards and rules have an answer, and why the others have none. */
 @Command(
         name = "coverage",
         description =

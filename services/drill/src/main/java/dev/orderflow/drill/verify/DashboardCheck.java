@@ -12,14 +12,14 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Runs every query of every dashboard, as a panel does that is opened: one on series that nobody writes stays empty for
- * ever.
+ * Runs every query of every dashboard, as an opened panel does, and finds panels that stay empty for ever because
+ * nobody writes their series.
  */
 final class DashboardCheck {
 
     private static final Path DASHBOARDS = Path.of("helm/observability/files/dashboards");
 
-    /** What the dashboards' variable may be: a service that has requests, messages, a pool and calls of its own. */
+    /** The value of the dashboards' variable: a service with requests, messages, a pool and calls. */
     private static final String SERVICE = "order";
 
     private final PrometheusReader prometheus;
@@ -28,7 +28,7 @@ final class DashboardCheck {
         this.prometheus = prometheus;
     }
 
-    /** That each is answered, by series that exist; one that finds nothing now may be right. */
+    /** Requires that each query reads series that exist; a query without an answer now may be right. */
     String queriesAnswered() throws IOException {
         var coverage = new Coverage(prometheus);
         var dashboards = all();
@@ -47,14 +47,14 @@ final class DashboardCheck {
         }
     }
 
-    /** Asks each query of its panels. */
+    /** Runs each query of a dashboard's panels. */
     static void ask(JsonNode dashboard, Coverage coverage) {
         dashboard
                 .path("panels")
                 .forEach(panel -> queries(panel).forEach(query -> coverage.ask(where(dashboard, panel), query)));
     }
 
-    /** Why its panels may be empty, by the same names as those that {@link #ask} uses. */
+    /** Returns why panels may be empty, by the names that {@link #ask} uses. */
     static Map<String, String> reasons(JsonNode dashboard) {
         var reasons = new HashMap<String, String>();
         for (var panel : dashboard.path("panels")) {

@@ -24,20 +24,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Opens connections from inside pods to every port of every Service: those that the values allow must pass, and all
- * others be refused. From the services' own pods; for jobs and strangers, from pods made for it, which {@link #close}
+ * Opens connections from inside pods to every port of every Service: those that the values allow must succeed, and all
+ * others must be refused. Uses the services' own pods, and starts pods for jobs and strangers, which {@link #close}
  * removes.
  */
 final class NetworkCheck implements AutoCloseable {
 
-    /** In a namespace with policies, of a name that no policy knows; and the same where there are none. */
+    /** The name of a pod that no policy knows; one runs in a namespace with policies, one in a namespace without. */
     private static final String STRANGER = "stranger";
 
     private static final String LABEL = "app.kubernetes.io/managed-by=verify";
 
     /**
-     * Prints those of its arguments, host:port, that take a connection within 3 seconds; eight at a time. A rejection
-     * takes one: on a veth it arrives while connect() still holds the socket, and only the SYN's repetition is refused.
+     * A script that prints those of its arguments, host:port, that accept a connection within 3 seconds; tries eight at a
+     * time. A rejection takes one second: on a veth it arrives while connect() still holds the socket, and only the
+     * repeated SYN is refused.
      */
     private static final String TRY =
             "printf '%s\\n' \"$@\" | xargs -n 1 -P 8 timeout 3 bash -c 'exec 3<>\"/dev/tcp/${0/://}\" && echo "
@@ -53,7 +54,7 @@ final class NetworkCheck implements AutoCloseable {
     private record Client(String name, String namespace, String pod, Predicate<Target> allowed) {}
 
     String allowedPass() {
-        // By name: that a client finds what it may connect to is part of it.
+        // By name, so that the check includes DNS.
         var tried = attempts(Client::allowed, Target::toString);
         var failed = tried.stream().filter(attempt -> !attempt.connected()).toList();
         require(failed.isEmpty(), failed.size() + " of " + tried.size() + " did not connect: " + failed);
@@ -61,7 +62,7 @@ final class NetworkCheck implements AutoCloseable {
     }
 
     String othersAreRefused() {
-        // By address: a name that is not found would look like a refusal.
+        // By address: a name that DNS does not find would look like a refusal.
         var tried = attempts(client -> client.allowed().negate(), target -> target.address() + ":" + target.port());
         var connected = tried.stream().filter(Attempt::connected).toList();
         var kernel = kernel();
@@ -108,7 +109,7 @@ final class NetworkCheck implements AutoCloseable {
             Client client, List<Target> all, Predicate<Target> wanted, Function<Target, String> address) {
         var targets = all.stream()
                 .filter(wanted)
-                // Whether a pod reaches itself says nothing.
+                // A pod always reaches itself.
                 .filter(target -> !target.service().equals(client.name()))
                 .toList();
         var connected = connect(client, targets.stream().map(address).toList());
@@ -137,7 +138,7 @@ final class NetworkCheck implements AutoCloseable {
             probes.add(probe(name, Cluster.NAMESPACE, flows.ofJob(name)));
         }
         probes.add(probe(STRANGER, Cluster.NAMESPACE, target -> false));
-        // Nothing binds this one: it is the others that do not take its connections.
+        // No policy restricts this pod's outgoing connections; the other namespaces must not accept them.
         probes.add(probe(
                 STRANGER, "default", target -> Set.of("default", "kube-system").contains(target.namespace())));
         var stack = LocalCluster.here().stack();
@@ -151,7 +152,7 @@ final class NetworkCheck implements AutoCloseable {
         return new Client(name, namespace, "pod/verify-" + name, allowed);
     }
 
-    /** Those that run already are left as they are. */
+    /** Starts the probe pods that do not run yet, and waits for them. */
     private void start(List<Client> probes) {
         var image = cluster.kubectl()
                 .get("deployment", "gateway", "--namespace", Cluster.NAMESPACE)
@@ -194,7 +195,7 @@ final class NetworkCheck implements AutoCloseable {
         }
     }
 
-    /** Removes its pods, those of a run that was cut off too. */
+    /** Removes the probe pods, including those of an interrupted run. */
     @Override
     public void close() {
         Stream.of(Cluster.NAMESPACE, "observability", "default")

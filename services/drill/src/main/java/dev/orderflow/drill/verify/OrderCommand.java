@@ -16,12 +16,12 @@ import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.core.util.Separators;
 import tools.jackson.databind.JsonNode;
 
-/** Places an order as the demo shopper alice, and shows its trace. */
+/** Places an order as the demo shopper alice, and prints its trace. */
 @Command(
         name = "order",
         description = {
-            "Places an order as the demo shopper alice, and prints it, its trace as a tree, and where its trace and "
-                    + "logs are.",
+            "Places an order as the demo shopper alice, and prints the order, its trace as a tree, and where its "
+                    + "trace and logs are.",
             "The store has the trace within seconds; the command waits a minute."
         },
         exitCodeList = {

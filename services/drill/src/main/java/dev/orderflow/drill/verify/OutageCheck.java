@@ -17,8 +17,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Takes the trace store away for a minute while orders are placed, and counts what of their traces is in it afterwards.
- * Two orders a second for 90 seconds, no more.
+ * Scales the trace store to zero for a minute while orders are placed, and then counts which of their spans were lost.
+ * Places two orders a second for 90 seconds.
  */
 final class OutageCheck {
 

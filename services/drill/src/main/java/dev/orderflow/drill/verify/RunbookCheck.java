@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Runs every query of every runbook: whoever is paged must not be the first who tries it. */
+/** Runs every query of every runbook, so that whoever is paged is not the first to try it. */
 final class RunbookCheck {
 
     private static final Path RUNBOOKS = Path.of("helm/observability/files/runbooks");
@@ -19,7 +19,7 @@ final class RunbookCheck {
         this.prometheus = prometheus;
     }
 
-    /** That each is answered, by series that exist; one that finds nothing now may be right. */
+    /** Requires that each query reads series that exist; a query without an answer now may be right. */
     String queriesAnswered() throws IOException {
         var coverage = new Coverage(prometheus);
         var runbooks = runbooks();

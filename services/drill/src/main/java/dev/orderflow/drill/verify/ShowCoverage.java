@@ -7,14 +7,18 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Prints how many queries of each dashboard, and of the rules, have an answer now, and why the others have none: a
- * panel says it by noValue, and absent-series.yaml of recorded series.
+ * Prints a table of how many queries of each dashboard and of the recording rules have an answer now, and why the
+ * others have none. A panel gives its reason in noValue; absent-series.yaml has those of recorded series.
  */
 final class ShowCoverage {
 
     private ShowCoverage() {}
 
-    /** @return whether each query has an answer, or a known reason for none */
+    /**
+     * Prints the table.
+     *
+     * @return whether each query has an answer, or a known reason for none
+     */
     static boolean run(Cluster cluster) throws IOException {
         var prometheus = cluster.prometheus();
         var parts = new TreeMap<String, Coverage>();

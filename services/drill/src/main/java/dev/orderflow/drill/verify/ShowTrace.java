@@ -5,7 +5,7 @@ import dev.orderflow.stores.TraceStore;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 
-/** Reads an order's trace out of its store as a tree. */
+/** Waits for an order's trace and formats it as a tree. */
 final class ShowTrace {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -13,9 +13,9 @@ final class ShowTrace {
     private ShowTrace() {}
 
     /**
-     * Waits for the whole trace.
+     * Waits until the trace is complete.
      *
-     * @throws org.awaitility.core.ConditionTimeoutException where it is not whole after a minute
+     * @throws org.awaitility.core.ConditionTimeoutException if it is not complete after a minute
      */
     static String tree(TraceStore traces, String id) {
         var expected = Expectations.load();

@@ -19,13 +19,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Logs in to each store with each service's own credentials and tries what others have: by the values of the release,
- * what is a service's own must be reached, and all else refused. Writes nothing. Stores outside the cluster are left
- * out.
+ * Logs in to each store with each service's own credentials, and checks that they reach the service's own data and
+ * nothing else, as the values of the release say. Writes nothing. Skips stores outside the cluster.
  */
 final class StoreAccessCheck implements AutoCloseable {
 
-    /** Reads and writes no row of each table that the database has; says which schemas let it. */
+    /** Tries to read and to delete no rows of each table, and prints the schemas that allow it. */
     private static final String TRY_TABLES = """
             do $$
             declare t record;
@@ -40,7 +39,7 @@ final class StoreAccessCheck implements AutoCloseable {
             end $$
             """;
 
-    /** The password comes by standard input, so that no list of processes shows it. */
+    /** Reads the password from standard input, so that no list of processes shows it. */
     private static final String PSQL =
             "IFS= read -r PGPASSWORD; export PGPASSWORD; exec psql --host=127.0.0.1 --username=\"$1\" "
                     + "--dbname=orderflow --no-psqlrc --quiet --command=\"$2\"";
@@ -165,7 +164,7 @@ final class StoreAccessCheck implements AutoCloseable {
         return uses;
     }
 
-    /** Of a line "topic: READ, DESCRIBE": what touches records. */
+    /** Parses a line as "topic: READ, DESCRIBE"; returns the operations that touch records. */
     private static Stream<String> uses(String line) {
         var colon = line.indexOf(": ");
         return colon < 0
@@ -175,7 +174,7 @@ final class StoreAccessCheck implements AutoCloseable {
                         .map(operation -> operation + " " + line.substring(0, colon));
     }
 
-    /** One container a service, each as the one of the template, with its service's credentials in their place. */
+    /** Makes a Job with a container for each service: the template's, with the service's own credentials. */
     private static JsonNode job(JsonNode template, List<String> services) {
         var job = Kubectl.JSON.createObjectNode().put("apiVersion", "batch/v1").put("kind", "Job");
         job.putObject("metadata").put("name", JOB).put("namespace", Cluster.NAMESPACE);
@@ -232,7 +231,7 @@ final class StoreAccessCheck implements AutoCloseable {
         }
     }
 
-    /** Removes its Job, that of a run that was cut off too. */
+    /** Removes the Job, including that of an interrupted run. */
     @Override
     public void close() {
         cluster.kubectl()

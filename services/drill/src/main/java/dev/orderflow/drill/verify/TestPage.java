@@ -25,10 +25,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import tools.jackson.databind.JsonNode;
 
-/**
- * A page that means nothing: an alert given to Alertmanager, and the pager's page of it, followed until somebody is
- * notified.
- */
+/** Sends a test alert to Alertmanager, and follows the page that the pager opens for it until somebody is notified. */
 final class TestPage {
 
     private static final Duration ALERT = Duration.ofMinutes(5);
@@ -47,7 +44,7 @@ final class TestPage {
     private final Progress progress;
     private final Clock clock;
 
-    /** Each run is a group of alerts of its own, and so a page of its own. */
+    /** The label of the test alert. Unique for each run, so that each run opens a new page. */
     private final String service;
 
     TestPage(PagerClient pager, URI alertmanager, Progress progress, Clock clock) {
@@ -58,12 +55,16 @@ final class TestPage {
         this.service = "test-" + clock.instant().getEpochSecond();
     }
 
-    /** @throws IllegalStateException where nobody is notified; the message says how far it came, and what to try */
+    /**
+     * Sends the test page.
+     *
+     * @throws IllegalStateException if nobody is notified; the message says how far the page came, and what to try
+     */
     void run() {
         requirePager();
         alert(ALERT);
-        progress.say("Alertmanager has it, and waits ten seconds for others of its group");
-        var page = await("the page", "the pager has no page of it", this::page);
+        progress.say("Alertmanager has the alert, and waits ten seconds for others of its group");
+        var page = await("the page", "the pager has no page for it", this::page);
         var number = page.path("number").asLong();
         progress.say("page %d: %s/pages/%d".formatted(number, pager.address(), number));
         var timeline = await("a notification", "nobody is notified", () -> notified(number));
@@ -99,7 +100,7 @@ final class TestPage {
         }
     }
 
-    /** Gives Alertmanager the alert, or its end. */
+    /** Sends the alert to Alertmanager; with a duration of zero, its end. */
     private void alert(Duration until) {
         var alert = Map.of(
                 "labels",
@@ -143,7 +144,7 @@ final class TestPage {
                 .findFirst();
     }
 
-    /** The timeline, once somebody is notified. */
+    /** Returns the page's timeline, once somebody is notified. */
     private Optional<JsonNode> notified(long page) {
         var timeline = pager.get("/api/v1/pages/" + page + "/timeline");
         return timeline.valueStream()
@@ -179,7 +180,7 @@ final class TestPage {
         }
     }
 
-    /** The first who is notified, of a text as "primary: alice, bob". */
+    /** Returns the first person who is notified, from a text as "primary: alice, bob". */
     private static String person(JsonNode timeline) {
         return timeline.valueStream()
                 .filter(entry -> entry.path("kind").asString().equals("NOTIFYING"))

@@ -21,7 +21,9 @@ import javax.net.ssl.SSLSession;
 import javax.net.ssl.TrustManagerFactory;
 import tools.jackson.databind.JsonNode;
 
-/** Checks that the pager is reached by TLS with the certificate of its Secret, and by nothing else at that port. */
+/**
+ * Checks that the pager answers by TLS with the certificate of its Secret, and that its TLS port refuses plain HTTP.
+ */
 final class TlsCheck {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -35,7 +37,7 @@ final class TlsCheck {
         this.address = local.pagerByTls();
     }
 
-    /** Trusts the Secret's certificate alone, and compares the host's name as every client does. */
+    /** Trusts only the Secret's certificate, and verifies the host name, as every client does. */
     String pagerAnswers() {
         var secret = secret();
         var certificate = cluster.kubectl().secret(secret, NAMESPACE, "tls.crt");
@@ -59,7 +61,7 @@ final class TlsCheck {
         }
     }
 
-    /** The Secret that the doors' pod has mounted: one of the values, or its own. */
+    /** Returns the name of the Secret that the authenticating proxy's pod mounts: one of the values, or the chart's. */
     private String secret() {
         for (JsonNode volume : cluster.kubectl()
                 .get("deployment", "doors", "--namespace", NAMESPACE)

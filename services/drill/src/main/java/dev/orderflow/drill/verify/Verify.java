@@ -22,7 +22,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/** Checks whether the running system is whole and reports all of it, a line a check. */
+/**
+ * Verifies the running system with one check a line: services, one order and its telemetry, the proxy, the network, and
+ * access to the stores.
+ */
 final class Verify {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(90);
@@ -87,8 +90,8 @@ final class Verify {
                 "the pager answers by TLS with its certificate",
                 new TlsCheck(cluster, LocalCluster.here())::pagerAnswers);
         try (var network = new NetworkCheck(cluster)) {
-            checks.within(TIMEOUT, "what the values allow to connect does", network::allowedPass);
-            checks.within(TIMEOUT, "whatever else tries to connect is refused", network::othersAreRefused);
+            checks.within(TIMEOUT, "the connections that the values allow succeed", network::allowedPass);
+            checks.within(TIMEOUT, "all other connections are refused", network::othersAreRefused);
         }
         try (var access = new StoreAccessCheck(cluster)) {
             checks.within(
@@ -115,7 +118,7 @@ final class Verify {
                 .map(Verify::name)
                 .toList();
         require(waiting.isEmpty(), "not ready: " + waiting);
-        require(ready.equals(new TreeSet<>(services.names())), "only these have pods: " + ready);
+        require(ready.equals(new TreeSet<>(services.names())), "only these services have pods: " + ready);
         return pods().size() + " pods of " + ready.size() + " services";
     }
 
@@ -232,7 +235,7 @@ final class Verify {
         return "%.0f of %.0f".formatted(used, limit);
     }
 
-    /** A partition of which a group has read nothing yet counts -1 there. */
+    /** Reads the lag of each consumer group. A partition that a group has not read yet has a lag of -1, which counts as 0. */
     private String lagKnown() {
         var lags = new TreeMap<String, String>();
         cluster.prometheus()

@@ -4,7 +4,7 @@ import dev.orderflow.drill.cluster.Cluster;
 import dev.orderflow.drill.cluster.ClusterCommand;
 import picocli.CommandLine.Command;
 
-/** Verifies the running system. */
+/** Verifies the running system: places an order and checks its telemetry, and who may read and connect to what. */
 @Command(
         name = "verify",
         description = {

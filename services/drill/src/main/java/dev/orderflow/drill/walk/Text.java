@@ -3,7 +3,7 @@ package dev.orderflow.drill.walk;
 import dev.orderflow.walk.Findings;
 import dev.orderflow.walk.Hop;
 
-/** A walk as text: a hop's question and answer as soon as it is done, and at the end what a person looks for. */
+/** Prints a walk as text: each hop as soon as it is done, and at the end the cause, the code location and the SQL. */
 final class Text {
 
     private Text() {}

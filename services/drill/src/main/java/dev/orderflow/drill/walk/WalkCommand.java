@@ -65,7 +65,7 @@ public final class WalkCommand extends ConsoleCommand {
     @ArgGroup
     private @Nullable LogStoreOption logs;
 
-    /** Where a walk begins. */
+    /** The options that say where a walk begins. */
     private static final class Beginning {
 
         @Option(
@@ -82,7 +82,7 @@ public final class WalkCommand extends ConsoleCommand {
         private String trace = "";
     }
 
-    /** A trace store that is not the cluster's. */
+    /** The options for a trace store that is not the cluster's. */
     private static final class TraceStoreOption {
 
         @Option(
@@ -102,7 +102,7 @@ public final class WalkCommand extends ConsoleCommand {
         }
     }
 
-    /** A log store that is not the cluster's. */
+    /** The options for a log store that is not the cluster's. */
     private static final class LogStoreOption {
 
         @Option(
@@ -125,7 +125,7 @@ public final class WalkCommand extends ConsoleCommand {
         }
     }
 
-    /** @param cluster the stores of the running cluster; asked for only where an option names no other */
+    /** @param cluster supplies the stores of the running cluster; called only if an option names no other store */
     public WalkCommand(Supplier<Stores> cluster) {
         this.cluster = cluster;
     }
@@ -135,7 +135,7 @@ public final class WalkCommand extends ConsoleCommand {
         return run(stores()) ? 0 : 1;
     }
 
-    /** Returns the stores that options name, and the cluster's for the others. */
+    /** Returns the stores that options name, and otherwise the cluster's. */
     Stores stores() {
         if (prometheus != null && traces != null && logs != null) {
             return new Stores(new PrometheusReader(prometheus), traces.store(), logs.store());
@@ -216,7 +216,7 @@ public final class WalkCommand extends ConsoleCommand {
         return pages.stream().map(Alert::name).distinct().collect(Collectors.joining(", "));
     }
 
-    /** A trace id, as W3C Trace Context writes it. */
+    /** Parses a trace id of W3C Trace Context. */
     static final class TraceId implements ITypeConverter<String> {
 
         @Override

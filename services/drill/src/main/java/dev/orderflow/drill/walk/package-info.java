@@ -1,4 +1,8 @@
-/** The command {@code walk}. Uses the modules {@code walk} and {@code stores}, and no other package of this module. */
+/**
+ * The command {@code walk}, which prints a walk from a page to its cause. Start with {@link
+ * dev.orderflow.drill.walk.WalkCommand}. May use {@code console}, {@code stores} and the module {@code walk}, and no
+ * other package of this module.
+ */
 @NullMarked
 package dev.orderflow.drill.walk;
 
