@@ -1,4 +1,7 @@
-/** Shoppers who come when they come: a load that does not wait for the system, and says what it saw of it. */
+/**
+ * The load generator: simulated shoppers who arrive at seeded random times, whatever the system's answers, and a report
+ * of latencies and orders. Start with {@link dev.orderflow.load.Load}. May use {@code console} and {@code exchange}.
+ */
 @NullMarked
 package dev.orderflow.load;
 

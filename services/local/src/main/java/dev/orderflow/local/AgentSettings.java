@@ -11,7 +11,10 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.yaml.snakeyaml.Yaml;
 
-/** The agent's settings out of operator-instrumentation.yaml, as the Operator would put them into a pod. */
+/**
+ * Reads the settings of the Java agent from operator-instrumentation.yaml, as the OpenTelemetry Operator would set them
+ * in a pod.
+ */
 final class AgentSettings {
 
     private AgentSettings() {}
@@ -37,7 +40,7 @@ final class AgentSettings {
         }
     }
 
-    /** @throws NullPointerException where the file lacks it; the message names it */
+    /** @throws NullPointerException if the file lacks the key; the message names it */
     private static Object entry(Map<String, Object> mapping, String key) {
         return Objects.requireNonNull(mapping.get(key), () -> "operator-instrumentation.yaml lacks " + key);
     }

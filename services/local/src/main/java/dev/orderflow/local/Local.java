@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 
-/** {@code make local}: the system on this machine without a cluster, one order through it, and its trace. */
+/**
+ * The program of {@code make local}: starts the system without a cluster, places one order, prints its trace, and runs
+ * until Ctrl-C.
+ */
 final class Local {
 
     private Local() {}

@@ -37,8 +37,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The services of the chart as processes with the agent, on a real PostgreSQL, Kafka and Valkey, telling an OTLP
- * receiver in this process; everything on 127.0.0.1.
+ * Runs the services of the chart as processes on 127.0.0.1, with the Java agent, on a real PostgreSQL, Kafka and
+ * Valkey. Their telemetry goes to an OTLP receiver in this process.
  */
 public final class LocalSystem implements AutoCloseable {
 
@@ -66,12 +66,12 @@ public final class LocalSystem implements AutoCloseable {
     private final Setup setup;
 
     /**
-     * How its services are run.
+     * How the services are run.
      *
-     * @param name of the folder for its files, below build
-     * @param traced whether they have the agent
-     * @param settings of every service, as environment variables; stronger than those of operator-instrumentation.yaml
-     * @param jvm flags besides the image's; the last of two that contradict each other counts
+     * @param name the folder for files, below build
+     * @param traced whether the services run with the agent
+     * @param settings environment variables of every service, which override those of operator-instrumentation.yaml
+     * @param jvm flags in addition to the image's; of two that contradict each other, the last counts
      */
     public record Setup(String name, boolean traced, Map<String, String> settings, List<String> jvm) {
 
@@ -88,23 +88,23 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     /**
-     * Starts all of it; returns when every service is ready.
+     * Starts the system, and returns when every service is ready.
      *
      * @param root of the checkout, built by {@code mvn package}
      * @param gatewayPort 0 for any free one
-     * @throws IllegalStateException where a part does not come up; the message holds the end of its log
+     * @throws IllegalStateException if a process does not start; the message holds the end of its log
      */
     public static LocalSystem start(Path root, int gatewayPort) throws Exception {
         return start(new LocalSystem(root, gatewayPort == 0 ? Ports.free() : gatewayPort, Setup.TRACED));
     }
 
-    /** The same without the agent: services that start in half the time, and tell nothing. */
+    /** Starts the system without the agent: services start in half the time, and record no telemetry. */
     public static LocalSystem startUntraced(Path root) throws Exception {
         return startUntraced(root, Map.of());
     }
 
     /**
-     * The same, some settings other than the default.
+     * Starts the system without the agent and with other settings.
      *
      * @param settings of every service, as environment variables
      */
@@ -132,27 +132,27 @@ public final class LocalSystem implements AutoCloseable {
         return url("gateway");
     }
 
-    /** A service itself, past the gateway. */
+    /** Returns the address of a service itself, without the gateway. */
     public URI url(String service) {
         return URI.create("http://127.0.0.1:" + ports.get(service));
     }
 
-    /** The demo shoppers' password, new at each start. */
+    /** Returns the demo shoppers' password, which is new at each start. */
     public String password() {
         return password;
     }
 
-    /** What auth signs tokens with: an hour old. */
+    /** Returns the key pair that auth signs tokens with; it is an hour old. */
     public KeyPair signingKey() {
         return signingKey;
     }
 
-    /** What it signed with before: its file is still there, its time is over. */
+    /** Returns the key pair that auth signed with before. Its file still exists, but its time is over. */
     public KeyPair retiredKey() {
         return retiredKey;
     }
 
-    /** Gives auth one more key to sign with, which it finds by itself. */
+    /** Adds a signing key to auth's folder, which auth reads again by itself. */
     public void addSigningKey(KeyPair pair, Instant made) throws IOException {
         var name = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'.'pem'")
                 .withZone(ZoneOffset.UTC)
@@ -160,7 +160,7 @@ public final class LocalSystem implements AutoCloseable {
         Files.writeString(signingKeys().resolve(name), pem("PRIVATE KEY", pair.getPrivate()));
     }
 
-    /** Takes every key away that was made before, as for one that has become known. */
+    /** Removes every signing key that was made before a time, as after a leak. */
     public void removeSigningKeysBefore(Instant made) throws IOException {
         var first = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'")
                 .withZone(ZoneOffset.UTC)
@@ -173,12 +173,12 @@ public final class LocalSystem implements AutoCloseable {
         }
     }
 
-    /** The folder of what auth signs tokens with: the files of its Secret. */
+    /** Returns the folder of auth's signing keys, which in the cluster is a mounted Secret. */
     public Path signingKeys() throws IOException {
         return Files.createDirectories(folder.resolve("signing-keys"));
     }
 
-    /** By which a service says to the others who it is. */
+    /** Returns the private key by which a service identifies itself to the others. */
     public PrivateKey identity(String service) {
         return of(identities, service).getPrivate();
     }
@@ -225,7 +225,7 @@ public final class LocalSystem implements AutoCloseable {
                 "SPRING_DATA_REDIS_PORT", Integer.toString(valkeyPort),
                 "ORDERFLOW_AUTH_KEYS", signingKeys().toString(),
                 "SERVER_ADDRESS", "127.0.0.1",
-                // How soon the partitions of a consumer that was killed go to the next.
+                // How soon Kafka reassigns the partitions of a killed consumer.
                 "SPRING_KAFKA_CONSUMER_PROPERTIES_SESSION_TIMEOUT_MS", "6000"));
         names.forEach(name -> environment.put(
                 "ORDERFLOW_CLIENTS_" + name.toUpperCase() + "_URL", "http://127.0.0.1:" + ports.get(name)));
@@ -241,19 +241,19 @@ public final class LocalSystem implements AutoCloseable {
         progress.say("ready");
     }
 
-    /** Two, callees before callers: on two cores the second's start-up then overlaps nothing but itself. */
+    /** Splits the services into two waves, callees first, so that on two cores fewer of them start at a time. */
     private List<List<String>> waves() {
         var half = (names.size() + 1) / 2;
         return List.of(names.subList(0, half), names.subList(half, names.size()));
     }
 
     private void writeSigningKeys() throws IOException {
-        removeSigningKeysBefore(Instant.now().plus(Duration.ofDays(1))); // another start's
+        removeSigningKeysBefore(Instant.now().plus(Duration.ofDays(1))); // of an earlier start
         addSigningKey(retiredKey, Instant.now().minus(Duration.ofHours(2)));
         addSigningKey(signingKey, Instant.now().minus(Duration.ofHours(1)));
     }
 
-    /** A key for each service, by which it says to the others who it is. */
+    /** Writes a key pair for each service, by which it identifies itself to the others. */
     private void writeIdentities() throws IOException, NoSuchAlgorithmException {
         var files = Files.createDirectories(folder.resolve("identities"));
         for (var service : names) {
@@ -278,7 +278,7 @@ public final class LocalSystem implements AutoCloseable {
                 .finish(Child.START);
     }
 
-    /** Ends a service as a crash does: at once, whatever it is doing. */
+    /** Kills a service, as a crash would. */
     public void kill(String service) {
         of(services, service).kill();
     }
@@ -289,7 +289,7 @@ public final class LocalSystem implements AutoCloseable {
         awaitService(service);
     }
 
-    /** What each service has used of the processors so far. */
+    /** Returns the processor time that each service has used so far. */
     public Map<String, Duration> processorTimes() {
         var times = new TreeMap<String, Duration>();
         services.forEach((name, child) -> times.put(name, child.processorTime()));
@@ -321,7 +321,7 @@ public final class LocalSystem implements AutoCloseable {
                 folder.resolve("identities").toUri().toString());
         var main = "dev.orderflow.%s.%s%sApplication"
                 .formatted(name, name.substring(0, 1).toUpperCase(), name.substring(1));
-        // The image's own flags, so that what is tried here is what runs there.
+        // The flags of the service's image, so that tests run the JVM that the cluster runs.
         var arguments = new ArrayList<>(ImageFlags.of(root, name));
         arguments.addAll(setup.jvm());
         arguments.addAll(List.of("-cp", classpath(name), main));

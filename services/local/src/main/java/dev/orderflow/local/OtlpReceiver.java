@@ -28,8 +28,8 @@ import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 
 /**
- * An OTLP/HTTP endpoint that keeps the newest signals in memory, and shows a trace as a tree at {@code /traces/<id>}.
- * OTLP 1.x: binary protobuf, with gzip or without.
+ * Receives OTLP over HTTP and keeps the newest signals in memory. Shows a trace as a tree at {@code /traces/<id>}.
+ * Accepts OTLP 1.x as binary protobuf, with or without gzip.
  */
 public final class OtlpReceiver implements AutoCloseable {
 
@@ -41,7 +41,7 @@ public final class OtlpReceiver implements AutoCloseable {
     private final LinkedBlockingDeque<LogStore.Line> logs = new LinkedBlockingDeque<>(KEPT);
     private final LinkedBlockingDeque<ReceivedExemplar> exemplars = new LinkedBlockingDeque<>(KEPT);
 
-    /** A histogram's example of what it counted. */
+    /** An exemplar as it was received. */
     public record ReceivedExemplar(String service, String metric, String traceId) {}
 
     OtlpReceiver() throws IOException {
@@ -71,7 +71,7 @@ public final class OtlpReceiver implements AutoCloseable {
         return logs.stream().filter(line -> line.traceId().equals(traceId)).toList();
     }
 
-    /** Searches all lines, in the order in which they came. */
+    /** Searches all lines, in the order of their arrival. */
     public List<LogStore.Line> logs(LogSearch search) {
         return logs.stream().filter(search::matches).limit(search.limit()).toList();
     }
@@ -175,7 +175,7 @@ public final class OtlpReceiver implements AutoCloseable {
         }
     }
 
-    /** Where the queue is full, the oldest goes. */
+    /** Adds a signal; a full queue loses its oldest. */
     private static <T> void keep(LinkedBlockingDeque<T> kept, T signal) {
         while (!kept.offer(signal)) {
             kept.poll();

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * A rule that fires, or will.
+ * An alert of Prometheus that is pending or firing.
  *
  * @param state {@code pending} or {@code firing}
  * @param expression the rule's PromQL

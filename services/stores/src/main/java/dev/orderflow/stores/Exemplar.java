@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * A histogram's example of what it counted.
+ * An exemplar of a histogram: one measured value, with the trace that it comes from.
  *
- * @param spanId of the span that was measured, empty where it was not said
- * @param value in the metric's unit: seconds
- * @param series the labels of the series that it is of
+ * @param spanId the span that was measured; empty if unknown
+ * @param value in the unit of the metric: seconds
+ * @param series the labels of its series
  */
 public record Exemplar(String traceId, String spanId, double value, Instant time, Map<String, String> series) {}

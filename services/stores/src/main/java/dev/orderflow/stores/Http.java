@@ -21,7 +21,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** GET requests to a store; each ends after ten seconds, or where its answer is too large. */
+/** Sends GET requests to stores. Each ends after ten seconds, or if its answer is too large. */
 public final class Http {
 
     static final JsonMapper JSON = new JsonMapper();
@@ -29,8 +29,8 @@ public final class Http {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     /**
-     * A 32nd of the heap, in bytes. An answer's tree, and what is read of it, take up to sixteen times its bytes: 4 MiB
-     * of the pager's 128 MiB.
+     * The largest answer in bytes, a 32nd of the heap: the parsed tree and the objects made from it take up to sixteen
+     * times as much. For the pager's 128 MiB this is 4 MiB.
      */
     private static final long LARGEST = Math.clamp(Runtime.getRuntime().maxMemory() / 32, 1L << 20, 64L << 20);
 
@@ -45,16 +45,16 @@ public final class Http {
     private Http() {}
 
     /**
-     * Has this process send a bearer token with each request to a store, where a proxy in front of it asks for one.
+     * Makes this process send a bearer token with each request to a store, for a proxy in front of it that asks for one.
      *
-     * @param store its scheme and authority count; no other address is ever sent the token
-     * @param token asked for at each request; empty for none
+     * @param store only its scheme and authority count; the token is sent to no other address
+     * @param token called for each request; empty for no token
      */
     public static void authorize(URI store, Supplier<String> token) {
         TOKENS.put(origin(store), token);
     }
 
-    /** A request to a store, with the token that it asks for. */
+    /** Begins a request to a store, with its token if one was set. */
     public static HttpRequest.Builder request(URI uri) {
         var request = HttpRequest.newBuilder(uri);
         var token = TOKENS.getOrDefault(origin(uri), () -> "").get();
@@ -65,12 +65,16 @@ public final class Http {
         return uri.getScheme() + "://" + uri.getAuthority();
     }
 
-    /** Bytes of an answer; the system property {@code orderflow.walk.largest-answer} sets another limit. */
+    /** Returns the largest answer in bytes; the system property {@code orderflow.walk.largest-answer} sets another limit. */
     private static long largest() {
         return Long.getLong("orderflow.walk.largest-answer", LARGEST);
     }
 
-    /** @throws StoreException for any status but 200, no answer, or one that is no JSON */
+    /**
+     * Sends a request and parses the JSON of its answer.
+     *
+     * @throws StoreException for any status but 200, no answer, or one that is not JSON
+     */
     public static JsonNode json(URI base, String path, Map<String, String> parameters) {
         return json(uri(base, path, parameters));
     }
@@ -84,9 +88,9 @@ public final class Http {
     }
 
     /**
-     * Reads what may be missing: empty for status 404.
+     * Sends a request for something that may not exist; empty for status 404.
      *
-     * @throws StoreException for any other status but 200, no answer, or one that is no JSON
+     * @throws StoreException for any other status but 200, no answer, or one that is not JSON
      */
     static Optional<JsonNode> found(URI uri) {
         try {
@@ -99,7 +103,11 @@ public final class Http {
         }
     }
 
-    /** @throws StoreException for any status but 200, with the answer; or where none came */
+    /**
+     * Sends a request and returns the text of its answer.
+     *
+     * @throws StoreException for any status but 200, with the answer in the message; or if none came
+     */
     static String text(URI uri) {
         try {
             var request = request(uri).build();
@@ -122,10 +130,10 @@ public final class Http {
     }
 
     /**
-     * Passes on the lines of an answer as they come: there may be more than fit into memory.
+     * Passes on the lines of an answer as they arrive: there may be more than fit into memory.
      *
-     * @param limit until the last line
-     * @throws StoreException for any status but 200, or where the answer did not come to its end
+     * @param limit the time until the last line
+     * @throws StoreException for any status but 200, or if the answer is cut off
      */
     static void lines(URI uri, Duration limit, Consumer<String> each) {
         HttpResponse.BodyHandler<String> lines = info -> info.statusCode() == 200
@@ -152,7 +160,7 @@ public final class Http {
                 response.statusCode());
     }
 
-    /** Passes on each line as it comes. A failure ends the answer, and with it the request. */
+    /** Passes on each line as it arrives. An exception of the consumer ends the request. */
     private record Lines(Consumer<String> each) implements Flow.Subscriber<String> {
 
         @Override
@@ -179,7 +187,7 @@ public final class Http {
         return base.resolve(query.isEmpty() ? path : path + "?" + query);
     }
 
-    /** A text as a part of an address. */
+    /** Encodes a text as a part of a URL. */
     static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }

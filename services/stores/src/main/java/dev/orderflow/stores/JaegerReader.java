@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import tools.jackson.databind.JsonNode;
 
-/** Reads traces by Jaeger's own JSON ({@code /api/traces}), which Jaeger 1 and 2 both speak. */
+/** Reads traces from Jaeger through its own JSON API ({@code /api/traces}), which Jaeger 1 and 2 both have. */
 public final class JaegerReader implements TraceStore {
 
     private final URI jaeger;
@@ -132,7 +132,8 @@ public final class JaegerReader implements TraceStore {
     }
 
     /**
-     * The parent, or what the span is linked to in its own trace: so does a consumer that takes many messages at once.
+     * Returns the id of the parent, or else of the span of the same trace that the span is linked to: a consumer of
+     * several messages at once has a link and no parent.
      */
     private static String parent(String trace, JsonNode span) {
         for (var type : List.of("CHILD_OF", "FOLLOWS_FROM")) {

@@ -12,14 +12,14 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Where a person reaches the cluster from this machine: the environment's variables, which {@code ci/ports list}
- * prints, else the defaults of k8s/ports.env in this folder or the nearest above it.
+ * The addresses at which this machine reaches the cluster: from environment variables, which {@code ci/ports list}
+ * prints, or else the defaults of k8s/ports.env in the working directory or the nearest above it.
  */
 public final class LocalCluster {
 
     private static final Path FILE = Path.of("k8s/ports.env");
 
-    /** The name of the stack, beside that folder, as {@code make cluster-up} writes it. */
+    /** The file with the name of the stack, in the same tree; {@code make cluster-up} writes it. */
     private static final Path STACK = Path.of("build/stack");
 
     private final Map<String, String> environment;
@@ -30,6 +30,7 @@ public final class LocalCluster {
         this.folder = folder;
     }
 
+    /** Returns the addresses for the current environment and working directory. */
     public static LocalCluster here() {
         return new LocalCluster(System.getenv(), Path.of("").toAbsolutePath());
     }
@@ -56,8 +57,8 @@ public final class LocalCluster {
     }
 
     /**
-     * The stack of the cluster that was made from the tree with k8s/ports.env in this folder or the nearest above it;
-     * jaeger where none was made, or where there is no such tree.
+     * Returns the stack of the cluster that was made from the source tree of the working directory; jaeger if none was
+     * made, or if there is no such tree.
      *
      * @throws IllegalStateException for a name that is no stack's
      */
@@ -65,26 +66,26 @@ public final class LocalCluster {
         return tree().map(tree -> Stack.chosen(tree.resolve(STACK))).orElse(Stack.JAEGER);
     }
 
-    /** The trace store, whichever it is. */
+    /** The address of the trace store of whichever stack. */
     public URI traces() {
         return address("TRACES");
     }
 
-    /** The log store, whichever it is. */
+    /** The address of the log store of whichever stack. */
     public URI logs() {
         return address("LOGS");
     }
 
     /**
-     * Has this process send the token of the pager's API to the stores, whose ports ask for it.
+     * Makes this process send the token of the pager's API to the stores, whose proxy asks for it.
      *
-     * @param token asked for at each request
+     * @param token called for each request
      */
     public void authorize(Supplier<String> token) {
         Stream.of(prometheus(), alertmanager(), traces(), logs()).forEach(store -> Http.authorize(store, token));
     }
 
-    /** The name by which kubectl knows the cluster. */
+    /** The kubectl context of the cluster. */
     public String context() {
         return value("KUBECONTEXT");
     }

@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Lines in which one field holds one of several texts.
+ * A search for log lines in which one field contains one of several texts.
  *
- * @param field {@code message} for the line itself, else an attribute, {@code exception.stacktrace} for example
- * @param anyOf each as it stands there, whole words
- * @param limit of lines; which ones is the store's choice
+ * @param field {@code message} for the line itself, or an attribute, as {@code exception.stacktrace}
+ * @param anyOf the texts, each of whole words
+ * @param limit the number of lines at most; the store chooses which
  */
 public record LogSearch(String field, List<String> anyOf, Instant from, Instant until, int limit) {
 
@@ -18,7 +18,7 @@ public record LogSearch(String field, List<String> anyOf, Instant from, Instant 
         return field.equals(MESSAGE);
     }
 
-    /** Reports whether a line of the window of time holds one of the texts. */
+    /** Reports whether a line lies in the window of time and contains one of the texts. */
     public boolean matches(LogStore.Line line) {
         var text = isOfMessages() ? line.message() : line.attribute(field);
         return !line.time().isBefore(from)

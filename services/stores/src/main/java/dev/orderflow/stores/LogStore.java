@@ -7,31 +7,31 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Where logs are kept: VictoriaLogs or Loki. Its text names it, and where it is. */
+/** A store of logs: VictoriaLogs or Loki. {@code toString} names the product and its address. */
 public interface LogStore {
 
     /**
-     * The lines of all services that carry a trace's id, the oldest first; a thousand at most.
+     * Returns the lines of all services with a trace's id, oldest first; at most a thousand.
      *
      * @throws StoreException where the store does not answer
      */
     List<Line> ofTrace(String traceId);
 
     /**
-     * Passes on every line of a window of time, as the store answers it: JSON, with all that came with the line.
+     * Passes on every line of a window of time as the store's own JSON, with all attributes.
      *
-     * @throws StoreException where the store does not answer, or not with every line
+     * @throws StoreException if the store does not answer, or not with every line
      */
     void readAll(Instant from, Instant until, Consumer<String> each);
 
-    /** What {@link #ofTrace} asks, in the store's own language. */
+    /** Returns the query of {@link #ofTrace}, in the store's own language. */
     String query(String traceId);
 
-    /** Where a person reads the same. */
+    /** Returns the URL of the same query, for a person. */
     URI address(String traceId);
 
     /**
-     * A page of the store's own that lists lines; empty for a store that has no pages.
+     * Returns the URL of the store's own web page that lists lines; empty for a store without web pages.
      *
      * @param service empty for all
      * @param word that the lines hold; empty for any
@@ -50,12 +50,12 @@ public interface LogStore {
     List<Line> search(LogSearch search);
 
     /**
-     * A line.
+     * A log line.
      *
      * @param service {@code service.name}
-     * @param spanId empty where it was logged outside any span
-     * @param severity as its writer named it, {@code ERROR} for example
-     * @param attributes whatever else came with it, {@code exception.stacktrace} for example
+     * @param spanId empty if the line was logged outside any span
+     * @param severity as the application named it, {@code ERROR} for example
+     * @param attributes all other attributes, {@code exception.stacktrace} for example
      */
     record Line(
             Instant time,

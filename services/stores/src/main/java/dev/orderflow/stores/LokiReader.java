@@ -15,20 +15,20 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** Reads logs of Loki by LogQL: what came with a line by OTLP is its structured metadata. */
+/** Reads logs from Loki by LogQL. Attributes that arrived by OTLP are Loki's structured metadata. */
 public final class LokiReader implements LogStore {
 
     private static final String PATH = "/loki/api/v1/query_range";
 
     private static final int LIMIT = 1000;
 
-    /** Every line has this label: where its resource names no service, Loki itself sets it. */
+    /** The selector of all lines. Loki sets the label service_name itself if the resource names no service. */
     private static final String ALL = "{service_name=~\".+\"}";
 
-    /** How far back it looks: a trace's id does not tell its time. No stack of ours keeps lines for longer. */
+    /** How far back a search for a trace id goes: an id does not contain its time. No stack keeps lines for longer. */
     private static final String SINCE = "24h";
 
-    /** Loki writes dots as underscores. What is asked for by its own name is found by it again. */
+    /** Attributes that are also kept under their own names: Loki replaces dots by underscores. */
     private static final List<String> WITH_DOTS = List.of(
             "service.name",
             "k8s.pod.name",
@@ -37,7 +37,7 @@ public final class LokiReader implements LogStore {
             "exception.message",
             "exception.stacktrace");
 
-    /** What stands for something else in RE2's regular expressions. */
+    /** Characters with a special meaning in RE2's regular expressions. */
     private static final Pattern SPECIAL = Pattern.compile("[\\\\.+*?()|\\[\\]{}^$]");
 
     private final URI loki;
@@ -58,8 +58,8 @@ public final class LokiReader implements LogStore {
     }
 
     /**
-     * Asks for a thousand lines at a time, each time from the last line's time on: that line comes again, with others
-     * of its nanosecond that may not have been passed on yet.
+     * Requests a thousand lines at a time, each time from the last line's time on: that line comes again, together with
+     * others of the same nanosecond that may not have been passed on yet.
      */
     @Override
     public void readAll(Instant from, Instant until, Consumer<String> each) {
@@ -88,7 +88,7 @@ public final class LokiReader implements LogStore {
         }
     }
 
-    /** A line as Loki answers it: its stream's labels, then its time, its text and what else came with it. */
+    /** A line as Loki returns it: its stream's labels, then its time, its text and its metadata. */
     private record RawLine(long nanos, String text) {}
 
     private List<RawLine> page(long begin, long end) {
@@ -151,7 +151,7 @@ public final class LokiReader implements LogStore {
                 .toList();
     }
 
-    /** The search in LogQL: a regular expression of the texts, on the line or on its structured metadata. */
+    /** Returns the search in LogQL: a regular expression of the texts, on the line or on its structured metadata. */
     public static String query(LogSearch search) {
         var anyOf = search.anyOf().stream()
                 .map(text -> SPECIAL.matcher(text).replaceAll("\\\\$0"))
@@ -171,7 +171,7 @@ public final class LokiReader implements LogStore {
         return "Loki at " + loki;
     }
 
-    /** Structured metadata stands among the stream's labels, or where they are told apart beside the line. */
+    /** Reads structured metadata from the stream's labels, or from beside the line if Loki returns it separately. */
     private static Stream<Line> lines(String traceId, JsonNode stream) {
         return stream.path("values").valueStream().map(value -> {
             var attributes = new HashMap<String, String>();

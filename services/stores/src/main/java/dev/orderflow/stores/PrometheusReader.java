@@ -11,10 +11,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** Reads metrics, exemplars, alerts and targets by Prometheus's HTTP API v1. */
+/** Reads metrics, exemplars, alerts and targets from Prometheus's HTTP API v1. */
 public final class PrometheusReader {
 
-    /** How long Prometheus may think about what a person waits for. */
+    /** The longest evaluation of a query that a person waits for. */
     private static final String TIMEOUT = "5s";
 
     private final URI prometheus;
@@ -27,7 +27,7 @@ public final class PrometheusReader {
         return prometheus;
     }
 
-    /** An instant query's samples. */
+    /** Runs an instant query and returns its samples. */
     public List<JsonNode> query(String expression) {
         return Http.json(address(expression))
                 .path("data")
@@ -37,9 +37,9 @@ public final class PrometheusReader {
     }
 
     /**
-     * An instant query's samples as they were.
+     * Runs an instant query at a past time and returns its samples.
      *
-     * @param most series of which Prometheus answers; it has five seconds to do so
+     * @param most how many series Prometheus returns at most; it has five seconds
      */
     public List<JsonNode> query(String expression, Instant at, int most) {
         return data(
@@ -58,7 +58,7 @@ public final class PrometheusReader {
                 .toList();
     }
 
-    /** A range query's series, with the same bounds. */
+    /** Runs a range query, with the same bounds, and returns its series. */
     public List<JsonNode> range(String expression, Instant from, Instant until, Duration step, int most) {
         var parameters = Map.of(
                 "query",
@@ -80,8 +80,9 @@ public final class PrometheusReader {
     }
 
     /**
-     * The values that a label had on the series of a selector in a window of time, in alphabetical order; so many at
-     * most.
+     * Returns the values of a label on the series of a selector in a window of time, in alphabetical order.
+     *
+     * @param most how many values at most
      */
     public List<String> labelValues(String label, String selector, Instant from, Instant until, int most) {
         var parameters = Map.of(
@@ -99,12 +100,12 @@ public final class PrometheusReader {
                 .toList();
     }
 
-    /** Where a person reads the same. */
+    /** Returns the URL of the same request, for a person. */
     public URI address(String expression) {
         return Http.uri(prometheus, "/api/v1/query", Map.of("query", expression));
     }
 
-    /** An instant query's single value; {@code NaN} where it has none. */
+    /** Runs an instant query and returns its single value; {@code NaN} if it has none. */
     public double value(String expression) {
         var result = Http.json(address(expression)).path("data");
         var value = result.path("resultType").asString("").equals("scalar")
@@ -113,7 +114,7 @@ public final class PrometheusReader {
         return number(value);
     }
 
-    /** A histogram's exemplars of a window of time. */
+    /** Returns the exemplars of a histogram in a window of time. */
     public List<Exemplar> exemplars(String selector, Instant from, Instant until) {
         return Http.json(address(selector, from, until))
                 .path("data")
@@ -126,7 +127,7 @@ public final class PrometheusReader {
                 .toList();
     }
 
-    /** Where a person reads the same. */
+    /** Returns the URL of the same request, for a person. */
     public URI address(String selector, Instant from, Instant until) {
         return Http.uri(
                 prometheus,
@@ -134,19 +135,19 @@ public final class PrometheusReader {
                 Map.of("query", selector, "start", from.toString(), "end", until.toString()));
     }
 
-    /** All alerts that are pending or firing, with their rules' expressions. */
+    /** Returns all alerts that are pending or firing, with their rules' expressions. */
     public List<Alert> alerts() {
         return rules("alert")
                 .flatMap(rule -> rule.path("alerts").valueStream().map(alert -> alert(rule, alert)))
                 .toList();
     }
 
-    /** Where a person reads the same. */
+    /** Returns the URL of the same request, for a person. */
     public URI alertsAddress() {
         return Http.uri(prometheus, "/api/v1/rules", Map.of("type", "alert"));
     }
 
-    /** The expression of each recorded series, by its name; all of them where several have one name. */
+    /** Returns the expression of each recorded series by its name; several of one name are joined by {@code or}. */
     public Map<String, String> recordings() {
         var expressions = new HashMap<String, String>();
         rules("record")
@@ -157,7 +158,7 @@ public final class PrometheusReader {
         return expressions;
     }
 
-    /** The names of all series that are there, or were of late. */
+    /** Returns the names of all metrics that exist, or existed recently. */
     public Set<String> metrics() {
         return data("/api/v1/label/__name__/values", Map.of())
                 .valueStream()
@@ -165,7 +166,7 @@ public final class PrometheusReader {
                 .collect(Collectors.toSet());
     }
 
-    /** The names of all labels. */
+    /** Returns the names of all labels. */
     public List<String> labels() {
         return data("/api/v1/labels", Map.of())
                 .valueStream()
@@ -173,7 +174,7 @@ public final class PrometheusReader {
                 .toList();
     }
 
-    /** All values of a label. */
+    /** Returns all values of a label. */
     public List<String> labelValues(String label) {
         return data("/api/v1/label/" + label + "/values", Map.of())
                 .valueStream()
@@ -181,17 +182,17 @@ public final class PrometheusReader {
                 .toList();
     }
 
-    /** All rules as Prometheus answers them: JSON. */
+    /** Returns all rules as the JSON that Prometheus returns. */
     public String rulesText() {
         return Http.json(prometheus, "/api/v1/rules", Map.of()).toString();
     }
 
-    /** An expression as Prometheus understands it: the tree of its parts, each with its {@code type}. */
+    /** Parses an expression into Prometheus's syntax tree, whose nodes have a {@code type} each. */
     public JsonNode parsed(String expression) {
         return data("/api/v1/parse_query", Map.of("query", expression));
     }
 
-    /** Targets that are scraped, each with its job, health and last error. */
+    /** Returns the active scrape targets, each with its job, health and last error. */
     public List<JsonNode> targets() {
         return data("/api/v1/targets", Map.of("state", "active"))
                 .path("activeTargets")
@@ -199,6 +200,7 @@ public final class PrometheusReader {
                 .toList();
     }
 
+    /** Returns the Alertmanagers that Prometheus sends to. */
     public List<JsonNode> alertmanagers() {
         return data("/api/v1/alertmanagers", Map.of())
                 .path("activeAlertmanagers")
@@ -238,7 +240,7 @@ public final class PrometheusReader {
                 series);
     }
 
-    /** A sample's value, which Prometheus writes as a text: {@code NaN} and {@code +Inf} too. */
+    /** Parses a sample's value, which Prometheus writes as a string, including {@code NaN} and {@code +Inf}. */
     public static double number(JsonNode text) {
         try {
             return Double.parseDouble(text.asString("NaN").replace("+Inf", "Infinity"));

@@ -10,9 +10,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Where a cluster keeps its traces and logs, and what checks of that cluster have to know of those stores. */
+/**
+ * A stack of telemetry: the trace store and the log store of a cluster, and the facts about them that checks of the
+ * cluster need.
+ */
 public enum Stack {
-    // Jaeger connects to nothing; Loki asks DNS for its own members.
+    // Jaeger opens no connections; Loki queries DNS for its own members.
     JAEGER(Backend.JAEGER, Backend.VICTORIALOGS, "jaeger", "jaeger", Set.of()),
     GRAFANA(Backend.TEMPO, Backend.LOKI, "tempo", "loki", Set.of("kube-dns.kube-system.svc:53"));
 
@@ -31,7 +34,7 @@ public enum Stack {
     }
 
     /**
-     * Reads the choice that {@code make cluster-up} wrote down; jaeger where there is none.
+     * Reads the choice that {@code make cluster-up} wrote to a file; jaeger if there is no file.
      *
      * @throws IllegalStateException for a name that is no stack's
      */
@@ -58,7 +61,7 @@ public enum Stack {
         return logs;
     }
 
-    /** Makes the readers of the stores at the ports of a cluster of this stack. */
+    /** Creates readers of the stores of a cluster of this stack. */
     public Stores stores(LocalCluster local) {
         return new Stores(
                 new PrometheusReader(local.prometheus()), traces.traces(local.traces()), logs.logs(local.logs()));
@@ -69,24 +72,24 @@ public enum Stack {
         return traceStatefulSet;
     }
 
-    /** A path of the trace store that is read, at its port. */
+    /** The path of a request that reads from the trace store. */
     public String traceRead() {
         return this == JAEGER ? "/api/services" : "/api/echo";
     }
 
-    /** A path of the log store that is read, at its port. */
+    /** The path of a request that reads from the log store. */
     public String logRead() {
         return this == JAEGER ? "/select/logsql/field_names?query=*" : "/loki/api/v1/labels";
     }
 
-    /** Requests that would change the trace store, each a method and a path; without harm where it takes one. */
+    /** Requests that would change the trace store, each a method and a path; harmless if the store accepts one. */
     public List<String> traceChanges() {
         return this == JAEGER
                 ? List.of("POST /api/traces", "DELETE /api/traces/1", "GET /debug/vars")
                 : List.of("GET /flush", "POST /api/overrides", "DELETE /api/overrides");
     }
 
-    /** Requests that would change the log store, each a method and a path; without harm where it takes one. */
+    /** Requests that would change the log store, each a method and a path; harmless if the store accepts one. */
     public List<String> logChanges() {
         return this == JAEGER
                 ? List.of(
@@ -98,12 +101,16 @@ public enum Stack {
                 : List.of("POST /loki/api/v1/push", "DELETE /loki/api/v1/delete", "GET /flush", "POST /otlp/v1/logs");
     }
 
-    /** A part of the stack that connects to next to nothing, by its label. */
+    /** The label of a component of the stack that opens almost no connections. */
     public String quiet() {
         return quiet;
     }
 
-    /** @param target {@code <service>.<namespace>.svc:<port>} that the quiet part would connect to */
+    /**
+     * Reports whether the component {@link #quiet} may connect to a target.
+     *
+     * @param target {@code <service>.<namespace>.svc:<port>}
+     */
     public boolean quietMay(String target) {
         return quietTargets.contains(target);
     }

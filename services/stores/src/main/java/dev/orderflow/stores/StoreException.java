@@ -2,7 +2,7 @@ package dev.orderflow.stores;
 
 import java.util.Objects;
 
-/** A store did not answer, or not what was asked; the message holds the address and the store's own words. */
+/** Thrown if a store does not answer, or not as expected. The message holds the address and the store's own message. */
 public final class StoreException extends IllegalStateException {
 
     private static final long serialVersionUID = 1L;
@@ -24,12 +24,12 @@ public final class StoreException extends IllegalStateException {
         this.status = 0;
     }
 
-    /** The HTTP status of an answer that is not 200; 0 where none came, or where it could not be read. */
+    /** Returns the HTTP status of an answer that is not 200; 0 if no readable answer came. */
     public int status() {
         return status;
     }
 
-    /** Never null, other than of exceptions in general. */
+    /** Returns the message, which is never null. */
     @Override
     public String getMessage() {
         return Objects.requireNonNull(super.getMessage());

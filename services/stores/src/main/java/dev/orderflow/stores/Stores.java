@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Readers of a system's metrics, traces and logs. */
+/** The readers of a system's metrics, traces and logs. */
 public record Stores(PrometheusReader prometheus, TraceStore traces, LogStore logs) {
 
-    /** Makes the readers of the stores at some addresses; empty where metrics, traces or logs have none. */
+    /** Creates readers for stores at given addresses; empty if metrics, traces or logs have no address. */
     public static Optional<Stores> of(Map<Backend, URI> addresses) {
         return first(addresses, Signal.METRICS)
                 .flatMap(metrics -> first(addresses, Signal.TRACES)

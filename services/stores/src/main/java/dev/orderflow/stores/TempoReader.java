@@ -15,8 +15,8 @@ import java.util.function.BiConsumer;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads traces of Tempo, as OTLP's JSON: by id ({@code /api/v2/traces}, and the shape of {@code /api/traces} too), and
- * by TraceQL ({@code /api/search}), which only names them.
+ * Reads traces from Tempo as OTLP's JSON: by id ({@code /api/v2/traces}; also the format of {@code /api/traces}), and
+ * by TraceQL ({@code /api/search}), which returns only ids.
  */
 public final class TempoReader implements TraceStore {
 
@@ -42,7 +42,7 @@ public final class TempoReader implements TraceStore {
                 .toList();
     }
 
-    /** A trace of several services is passed on once. */
+    /** Passes a trace of several services on only once. */
     @Override
     public void readAll(Instant from, Instant until, int limit, BiConsumer<String, String> each) {
         var ids = new LinkedHashSet<String>();
@@ -80,7 +80,7 @@ public final class TempoReader implements TraceStore {
         return Http.uri(tempo, "/api/search", parameters);
     }
 
-    /** Whole seconds, which is all that Tempo takes. */
+    /** Returns the parameters of a window of time, in whole seconds, since Tempo accepts no fractions. */
     private static Map<String, String> window(Instant from, Instant until) {
         var parameters = new LinkedHashMap<String, String>();
         parameters.put("start", Long.toString(from.getEpochSecond()));
@@ -103,7 +103,7 @@ public final class TempoReader implements TraceStore {
                                 : " && duration >= " + search.atLeast().toMillis() + "ms");
     }
 
-    /** TraceQL for the traces in which a service has any span. */
+    /** Returns TraceQL for the traces in which a service has any span. */
     static String ofService(String service) {
         return "{ resource.service.name = %s }".formatted(quoted(service));
     }
@@ -150,7 +150,8 @@ public final class TempoReader implements TraceStore {
     }
 
     /**
-     * The parent, or what the span is linked to in its own trace: so does a consumer that takes many messages at once.
+     * Returns the id of the parent, or else of the span of the same trace that the span is linked to: a consumer of
+     * several messages at once has a link and no parent.
      */
     private static String parent(String trace, JsonNode span) {
         var parent = hexadecimal(span.path("parentSpanId"));
@@ -169,7 +170,7 @@ public final class TempoReader implements TraceStore {
                 event.path("name").asString(""), time(event.path("timeUnixNano")), pairs(event.path("attributes")));
     }
 
-    /** OTLP's JSON has a kind by name or by number, which counts UNSPECIFIED as 0. */
+    /** Parses a span kind of OTLP's JSON: a name, or a number that counts UNSPECIFIED as 0. */
     private static Span.Kind kind(JsonNode kind) {
         var kinds = Span.Kind.values();
         return kind.isNumber()
@@ -183,7 +184,7 @@ public final class TempoReader implements TraceStore {
         return attributes;
     }
 
-    /** The value of whichever type it is: {@code {"intValue": "42"}}. */
+    /** Returns an attribute value of any type as text, as of {@code {"intValue": "42"}}. */
     private static String text(JsonNode value) {
         return value.valueStream()
                 .findFirst()
@@ -191,7 +192,7 @@ public final class TempoReader implements TraceStore {
                 .orElse("");
     }
 
-    /** Bytes in JSON are Base64 by protobuf's rules, hexadecimal by OTLP's; Tempo keeps to the former. */
+    /** Converts an id to hexadecimal. Ids in JSON are Base64 by protobuf's rules, as Tempo has them, or hexadecimal by OTLP's. */
     private static String hexadecimal(JsonNode id) {
         var text = id.asString("");
         return text.matches("(?:[0-9a-f]{16}){0,2}")
@@ -199,7 +200,7 @@ public final class TempoReader implements TraceStore {
                 : HexFormat.of().formatHex(Base64.getDecoder().decode(text));
     }
 
-    /** A search tells an id without the zeros that it begins with. */
+    /** Restores the leading zeros of an id, which a search leaves out. */
     private static String padded(String id) {
         return "0".repeat(Math.max(0, HEX_DIGITS_OF_A_TRACE - id.length())) + id;
     }

@@ -9,42 +9,47 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/** Where traces are kept: Jaeger or Tempo. Its text names it, and where it is. */
+/** A store of traces: Jaeger or Tempo. {@code toString} names the product and its address. */
 public interface TraceStore {
 
     /**
-     * A trace by its id.
+     * Reads a trace by its id.
      *
-     * @return without spans where it is not stored
+     * @return the trace; without spans if it is not stored
      * @throws StoreException where the store does not answer
      */
     Trace trace(String id);
 
-    /** @throws StoreException where the store does not answer */
+    /**
+     * Searches for traces.
+     *
+     * @throws StoreException if the store does not answer
+     */
     List<Trace> search(Search search);
 
     /**
-     * Passes on traces of each service, as the store answers them: its own JSON, with all that came with a span.
+     * Passes on traces of each service as the store's own JSON, with all attributes.
      *
-     * @param limit of traces of each service; which ones is the store's choice, usually the newest
+     * @param limit traces of each service at most; the store chooses which, usually the newest
      * @param each called with a trace's id and its JSON
-     * @throws StoreException where the store does not answer, or with a part of a trace only
+     * @throws StoreException if the store does not answer, or only with a part of a trace
      */
     void readAll(Instant from, Instant until, int limit, BiConsumer<String, String> each);
 
-    /** Where a person reads the same. */
+    /** Returns the URL of the same request, for a person. */
     URI address(String id);
 
-    /** Where a person reads the same. */
+    /** Returns the URL of the same request, for a person. */
     URI address(Search search);
 
-    /** A page of the store's own that shows a trace; empty for a store that has no pages. */
+    /** Returns the URL of the store's own web page of a trace; empty for a store without web pages. */
     default Optional<String> page(String id) {
         return Optional.empty();
     }
 
     /**
-     * A page of the store's own that lists the newest traces of a service; empty for a store that has no pages.
+     * Returns the URL of the store's own web page that lists the newest traces of a service; empty for a store without
+     * web pages.
      *
      * @param lookback a number and a unit, {@code 1h} for example
      */
@@ -53,20 +58,20 @@ public interface TraceStore {
     }
 
     /**
-     * Traces in which a service did an operation.
+     * A search for traces in which a service has a span of a name.
      *
      * @param operation a span's name
-     * @param limit of traces; which ones is the store's choice, usually the newest
-     * @param atLeast how long the operation took; zero for any
+     * @param limit traces at most; the store chooses which, usually the newest
+     * @param atLeast the least duration of the span; zero for any
      */
     record Search(String service, String operation, Instant from, Instant until, int limit, Duration atLeast) {
 
-        /** However long the operation took. */
+        /** A search for spans of any duration. */
         public Search(String service, String operation, Instant from, Instant until, int limit) {
             this(service, operation, from, until, limit, Duration.ZERO);
         }
 
-        /** Reports whether a span is the operation, and took so long. */
+        /** Reports whether a span has the service, the name and the least duration. */
         public boolean matches(Span span) {
             return span.service().equals(service)
                     && span.name().equals(operation)

@@ -14,12 +14,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** Reads logs of VictoriaLogs by LogsQL, and a line a JSON object. */
+/** Reads logs from VictoriaLogs by LogsQL. Each line of an answer is one JSON object. */
 public final class VictoriaLogsReader implements LogStore {
 
     private static final int LIMIT = 1000;
 
-    /** For all lines of an hour. */
+    /** The longest time for reading all lines of an hour. */
     private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
     private final URI victoriaLogs;
@@ -84,7 +84,7 @@ public final class VictoriaLogsReader implements LogStore {
                 .toList();
     }
 
-    /** The search in LogsQL: a phrase of each text. */
+    /** Returns the search in LogsQL: a phrase for each text. */
     static String query(LogSearch search) {
         var field = search.isOfMessages() ? "_msg" : quoted(search.field());
         return search.anyOf().stream().map(text -> field + ":" + quoted(text)).collect(Collectors.joining(" or "));

@@ -1,7 +1,7 @@
 /**
- * Readers of the stores of telemetry. {@link dev.orderflow.stores.Backend} alone makes them, and
- * {@link dev.orderflow.stores.Stack} alone knows which belong together: another store is a reader, a constant of each,
- * and nothing elsewhere. Start with {@link dev.orderflow.stores.Stores}. Uses {@code exchange} and the package trace.
+ * Readers of the telemetry stores. Only {@link dev.orderflow.stores.Backend} creates them, and only
+ * {@link dev.orderflow.stores.Stack} knows which belong together: a new store is a reader and a constant of each. Start
+ * with {@link dev.orderflow.stores.Stores}. May use {@code exchange} and the package {@code trace}.
  */
 @NullMarked
 package dev.orderflow.stores;

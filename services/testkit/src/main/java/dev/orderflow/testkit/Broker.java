@@ -9,7 +9,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/** A Kafka broker on 127.0.0.1, its own controller; what it holds outlives its process. It makes no topic by itself. */
+/**
+ * Runs a Kafka broker on 127.0.0.1, which is also its own controller. Its data survives {@link #kill}. Creates no topic
+ * by itself.
+ */
 public final class Broker implements AutoCloseable {
 
     private final Path folder;
@@ -53,14 +56,16 @@ public final class Broker implements AutoCloseable {
         process = run();
     }
 
-    /** For a module's tests, whose target folder has its log then. */
+    /** Starts a broker for a module's tests, with its log in the module's target folder. */
     public static Broker start() {
         return start(Path.of("target/broker"));
     }
 
     /**
+     * Starts a broker.
+     *
      * @param folder for its log and configuration
-     * @throws IllegalStateException where it does not come up; the message holds the end of its log
+     * @throws IllegalStateException if the broker does not start; the message holds the end of its log
      */
     public static Broker start(Path folder) {
         try {
@@ -74,7 +79,7 @@ public final class Broker implements AutoCloseable {
         }
     }
 
-    /** Starts it again, on the same port, with what it held. */
+    /** Starts the broker again, on the same port and with the same data. */
     public void resume() {
         process = run();
         await();
@@ -88,7 +93,7 @@ public final class Broker implements AutoCloseable {
         process.await(() -> Ports.answers(port));
     }
 
-    /** Ends it as a crash does. */
+    /** Kills the broker, as a crash would. */
     public void kill() {
         process.kill();
     }
@@ -97,12 +102,12 @@ public final class Broker implements AutoCloseable {
         return "127.0.0.1:" + port;
     }
 
-    /** Kafka is on this process's class path, and not in its code. */
+    /** Starts a program of Kafka, which is on the class path of this process. */
     private Child java(String name, String... mainAndArguments) {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
-                // Neither lives long enough for C2 to be worth its threads.
+                // Neither program lives long enough for C2 to be worth its threads.
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-cp",
@@ -111,7 +116,7 @@ public final class Broker implements AutoCloseable {
         return Child.start(name, folder, Map.of(), command);
     }
 
-    /** Ends it, and with it what it held. */
+    /** Ends the broker and deletes its data. */
     @Override
     public void close() {
         process.close();

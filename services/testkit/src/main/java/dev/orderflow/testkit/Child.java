@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** A program that was started beside this one: its output in a file, its end with ours. */
+/** Runs a program as a child process: its output goes to a file, and it ends with this process. */
 public final class Child implements AutoCloseable {
 
     private final String name;
@@ -28,7 +28,11 @@ public final class Child implements AutoCloseable {
         this.process = process;
     }
 
-    /** @param folder that it runs in, and writes {@code <name>.log} to */
+    /**
+     * Starts a program.
+     *
+     * @param folder its working directory, in which {@code <name>.log} is written
+     */
     public static Child start(String name, Path folder, Map<String, String> environment, List<String> command) {
         var log = folder.resolve(name + ".log");
         var builder = new ProcessBuilder(Lifeline.tie(command))
@@ -45,15 +49,19 @@ public final class Child implements AutoCloseable {
     }
 
     /**
-     * Waits {@link #START} at most.
+     * Waits until the program is ready, {@link #START} at most.
      *
-     * @throws IllegalStateException where it ends or the time is over first; the message holds the end of its log
+     * @throws IllegalStateException if the program ends or the time passes first; the message holds the end of its log
      */
     public Child await(BooleanSupplier ready) {
         return await(START, ready);
     }
 
-    /** @throws IllegalStateException where it ends or the time is over first; the message holds the end of its log */
+    /**
+     * Waits until the program is ready.
+     *
+     * @throws IllegalStateException if the program ends or the time passes first; the message holds the end of its log
+     */
     public Child await(Duration timeout, BooleanSupplier ready) {
         try {
             Awaitility.await()
@@ -76,18 +84,18 @@ public final class Child implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Waits for its end. */
+    /** Waits until the program ends, and requires the exit code 0. */
     public void finish(Duration timeout) throws InterruptedException {
         if (!process.waitFor(timeout.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
             throw new IllegalStateException(name + " failed; " + tail());
         }
     }
 
-    /** Processor time of all its threads so far, in user and in kernel mode, in steps of 10 ms. */
+    /** Returns the processor time of all threads so far, in user and in kernel mode, in steps of 10 ms. */
     public Duration processorTime() {
         return process.info()
                 .totalCpuDuration()
-                .orElseThrow(() -> new IllegalStateException(name + " is gone, or the system does not tell"));
+                .orElseThrow(() -> new IllegalStateException(name + " has ended, or the system does not report its processor time"));
     }
 
     private String tail() {
@@ -100,12 +108,12 @@ public final class Child implements AutoCloseable {
         }
     }
 
-    /** Ends it at once; returns when it is gone. */
+    /** Kills the program, and returns when it has ended. */
     public void kill() {
         process.destroyForcibly().onExit().join();
     }
 
-    /** Asks it to end, and ends it where it does not within ten seconds. */
+    /** Asks the program to end, and kills it after ten seconds. */
     @Override
     public void close() {
         process.destroy();

@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A recorded trace, which is Jaeger's JSON, and its lines, as Tempo and Loki answer them: OTLP with ids in Base64, and
- * streams whose labels hold each line's structured metadata with underscores for dots.
+ * Converts a recorded trace, which is Jaeger's JSON, and its log lines to the answers of Tempo and Loki: OTLP with ids
+ * in Base64, and streams whose labels hold the structured metadata, with underscores for dots.
  */
 final class GrafanaJson {
 
@@ -36,7 +36,7 @@ final class GrafanaJson {
                 Map.of("trace", Map.of("resourceSpans", resources), "metrics", Map.of("inspectedBytes", "1")));
     }
 
-    /** Ids without the zeros that they begin with, as Tempo writes them here. */
+    /** Formats the answer of a search, with ids without leading zeros, as Tempo writes them there. */
     static String search(JsonNode trace) {
         var id = trace.path("traceID").asString().replaceFirst("^0+", "");
         return JSON.writeValueAsString(Map.of("traces", List.of(Map.of("traceID", id)), "metrics", Map.of()));

@@ -12,17 +12,20 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.xml.sax.SAXException;
 
-/** The JVM's flags in a service's image, where Jib reads them: {@code jvmFlags} of the parent pom and of its own. */
+/**
+ * Reads the JVM flags of a service's image from where Jib reads them: {@code jvmFlags} of the parent pom and of the
+ * service's own.
+ */
 public final class ImageFlags {
 
     private ImageFlags() {}
 
     /**
-     * Reads the flags of a service: the parent's, then its own, of which the last of two that contradict each other
+     * Returns the flags of a service: the parent's, then its own. Of two flags that contradict each other, the last
      * counts.
      *
-     * @param root of the tree
-     * @throws IllegalStateException where the parent has none, or a service's do not add to them
+     * @param root the root of the source tree
+     * @throws IllegalStateException if the parent has no flags, or if the service's replace them
      */
     public static List<String> of(Path root, String service) {
         var parent = root.resolve("pom.xml");

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Ties a child's life to this process, so that none is left behind even where this one is killed. */
+/** Ties a child process to this one, so that it ends even if this process is killed. */
 final class Lifeline {
 
     private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
@@ -13,7 +13,8 @@ final class Lifeline {
     private Lifeline() {}
 
     /**
-     * On Linux the kernel ends the child when its parent goes (prctl PR_SET_PDEATHSIG); elsewhere a clean end must do.
+     * Wraps a command so that on Linux the kernel ends the child with its parent (prctl PR_SET_PDEATHSIG). On other
+     * systems children end only with a clean shutdown.
      */
     static List<String> tie(List<String> command) {
         if (!Files.isExecutable(SETPRIV)) {

@@ -7,12 +7,12 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 
-/** Ports of 127.0.0.1. */
+/** Finds and tests TCP ports of 127.0.0.1. */
 public final class Ports {
 
     private Ports() {}
 
-    /** One that nobody uses just now. */
+    /** Returns a port that is free now. */
     public static int free() {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();

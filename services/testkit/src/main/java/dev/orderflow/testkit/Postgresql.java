@@ -3,21 +3,24 @@ package dev.orderflow.testkit;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 
-/** PostgreSQL on 127.0.0.1, whose data go with its end. */
+/** Starts PostgreSQL on 127.0.0.1. Its data is deleted when it ends. */
 public final class Postgresql {
 
     private Postgresql() {}
 
-    /** @throws IOException where PostgreSQL does not come up in {@link Child#START} */
+    /**
+     * Starts PostgreSQL.
+     *
+     * @throws IOException if PostgreSQL does not start within {@link Child#START}
+     */
     public static EmbeddedPostgres start() throws IOException {
         return start(EmbeddedPostgres.builder());
     }
 
     /**
-     * Starts PostgreSQL with settings of one's own, and with the patience of all other programs here: the library's ten
-     * seconds are too short for a machine that is busy or has just been started. It listens by TCP alone: a server that
-     * was killed leaves its socket's lock file in the folder for temporary files, and whoever gets its port next, and
-     * is another user, cannot start.
+     * Starts PostgreSQL with further settings, and with the timeout of all programs of this package: the library's ten
+     * seconds are too short for a busy machine. The server listens by TCP only: a killed server leaves the lock file of
+     * its Unix socket behind, and another user's server could not start on the same port.
      */
     public static EmbeddedPostgres start(EmbeddedPostgres.Builder settings) throws IOException {
         return settings.setServerConfig("unix_socket_directories", "")

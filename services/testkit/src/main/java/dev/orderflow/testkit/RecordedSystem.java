@@ -19,8 +19,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The stores' answers, over HTTP: a trace and its lines as the system left them in a real fault, and a page that leads
- * to them. To its SQL and its lines, HTML can be added. Traces and lines are answered as each stack's stores do.
+ * Replays recorded telemetry over HTTP, as the stores of both stacks return it: the trace and log lines of a real
+ * fault, and a firing page that leads to them. Can add HTML to SQL and log lines, for tests of escaping.
  */
 public final class RecordedSystem implements AutoCloseable {
 
@@ -28,7 +28,7 @@ public final class RecordedSystem implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** Of each module beside it. */
+    /** The folder of recordings, relative to the working directory of any module's tests. */
     private static final Path TRACES = Path.of("../../services/walk/src/test/resources/traces");
 
     private final HttpServer server;
@@ -39,12 +39,16 @@ public final class RecordedSystem implements AutoCloseable {
     private volatile BinaryOperator<String> change = (path, body) -> body;
     private final String html;
 
-    /** @param name of a recording, as {@code make record-traces} calls it */
+    /** @param name of a recording, as {@code make record-traces} names it */
     public RecordedSystem(String name) {
         this(name, "");
     }
 
-    /** @param html that someone has put into the stock's SQL and into lines; empty for them as they were recorded */
+    /**
+     * Starts the server.
+     *
+     * @param html added to the SQL on the stock and to log lines; empty for none
+     */
     public RecordedSystem(String name, String html) {
         this.html = html;
         try {
@@ -88,22 +92,22 @@ public final class RecordedSystem implements AutoCloseable {
         server.start();
     }
 
-    /** The address of Prometheus, and of the trace and log store of each stack. */
+    /** Returns the address of Prometheus and of the trace and log stores of both stacks. */
     public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** Answers with this instead of the trace. */
+    /** Returns another answer instead of the trace from now on. */
     public void replaceTrace(String answer) {
         this.answer = answer;
     }
 
-    /** Changes each answer, by the path that was asked for and its body. */
+    /** Sets a function that changes each answer; its arguments are the path and the body. */
     public void change(BinaryOperator<String> change) {
         this.change = change;
     }
 
-    /** Answers with the trace again. */
+    /** Returns the trace again from now on. */
     public void restoreTrace() {
         answer = document;
     }
@@ -116,7 +120,7 @@ public final class RecordedSystem implements AutoCloseable {
         return trace.path("spans").size();
     }
 
-    /** When its first span began. */
+    /** Returns the start of the trace's first span. */
     public Instant began() {
         return trace.path("spans")
                 .valueStream()
@@ -134,7 +138,7 @@ public final class RecordedSystem implements AutoCloseable {
                  "activeAt":"2026-11-25T01:59:00Z","value":"0.2"}]}]}]}}""";
     }
 
-    /** Of the request that entered the system. */
+    /** Returns an exemplar of the root span. */
     private String exemplars() {
         var root = trace.path("spans")
                 .valueStream()

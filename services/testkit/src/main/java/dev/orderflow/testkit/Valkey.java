@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A Valkey server on 127.0.0.1, which keeps nothing beyond its end. */
+/** Runs a Valkey server on 127.0.0.1, without persistence. */
 public final class Valkey implements AutoCloseable {
 
     private final int port = Ports.free();
@@ -21,7 +21,7 @@ public final class Valkey implements AutoCloseable {
     /**
      * Finds the server's executable file.
      *
-     * @throws IllegalStateException where there is none; the message says what to install
+     * @throws IllegalStateException if there is none; the message says what to install
      */
     public static Path program() {
         var home = System.getenv().getOrDefault("XDG_CACHE_HOME", System.getProperty("user.home") + "/.cache");
@@ -29,14 +29,16 @@ public final class Valkey implements AutoCloseable {
     }
 
     /**
+     * Starts a server.
+     *
      * @param folder for its log
-     * @throws IllegalStateException where there is no server to start, or it does not come up
+     * @throws IllegalStateException if there is no executable, or the server does not start
      */
     public static Valkey start(Path folder) {
         return start(new Valkey(folder, List.of()));
     }
 
-    /** Starts one whose clients log in as the user {@code default} with this password. */
+    /** Starts a server whose clients log in as the user {@code default} with this password. */
     public static Valkey start(Path folder, String password) {
         return start(new Valkey(folder, List.of("--requirepass", password)));
     }

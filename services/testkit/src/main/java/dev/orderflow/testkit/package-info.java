@@ -1,4 +1,7 @@
-/** Real programs for tests, each a process, which ends when its starter does; and what a real system left behind. */
+/**
+ * Helpers for tests: PostgreSQL, Kafka and Valkey as processes that end with the test, and a server that replays
+ * recorded telemetry. Start with {@link dev.orderflow.testkit.Child}. Uses no other package of ours.
+ */
 @NullMarked
 package dev.orderflow.testkit;
 

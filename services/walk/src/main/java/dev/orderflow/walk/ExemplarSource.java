@@ -17,23 +17,23 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The histogram whose exemplars show what a page is about.
+ * The histogram whose exemplars show what a page is about, found through the page's annotations or its expression.
  *
- * @param selector of its {@code _bucket} series: by that name Prometheus keeps exemplars
- * @param above PromQL of the value in seconds above which they count; empty where each does
- * @param source what told it
+ * @param selector of the histogram's {@code _bucket} series, under whose name Prometheus keeps exemplars
+ * @param above PromQL of the value in seconds above which exemplars count; empty if all do
+ * @param source where the selector was found, in words
  */
 record ExemplarSource(String selector, String above, String source) {
 
-    /** A page says by this annotation which selector opens its evidence. */
+    /** The annotation with the selector of a page's exemplars. */
     static final String ANNOTATION = "exemplar_query";
 
-    /** And by this one, in PromQL, above which value in seconds an exemplar is of what is paged for. */
+    /** The annotation with the PromQL of the value, in seconds, above which an exemplar belongs to the page. */
     static final String ABOVE_ANNOTATION = "exemplar_above";
 
     private static final int RECORDINGS_DEEP = 4;
 
-    /** Possessive: else a matcher of some thousand characters is more than a thread's stack. */
+    /** Possessive quantifiers: without them a matcher of some thousand characters overflows a thread's stack. */
     private static final Pattern SELECTOR =
             Pattern.compile("([a-zA-Z_:][\\w:]*)\\s*(\\{(?:[^}\"]|\"(?:\\\\.|[^\"\\\\])*+\")*+\\})?");
 
@@ -43,7 +43,7 @@ record ExemplarSource(String selector, String above, String source) {
             Pattern.compile(">=?\\s*(?:on\\s*\\(([^)]*)\\)\\s*(?:group_(?:left|right))?\\s*)?(.+?)\\s*(?:\\b(?:and|or|"
                     + "unless)\\b|\\R|$)");
 
-    /** Labels of an alert that its series carry too, by the series' name of them. */
+    /** Labels of alerts, with the names of the same labels on series. */
     private static final Map<String, String> LABELS = Map.of(
             "service", "service_name",
             "service_name", "service_name",
@@ -51,8 +51,10 @@ record ExemplarSource(String selector, String above, String source) {
             "k8s_pod_name", "k8s_pod_name");
 
     /**
+     * Finds the histogram of a page.
+     *
      * @param recordings the expressions of recorded series, by name
-     * @return empty where neither the page's annotation nor its expression lead to a histogram of durations
+     * @return empty if neither the page's annotation nor its expression leads to a histogram of durations
      */
     static Optional<ExemplarSource> of(Alert page, Map<String, String> recordings) {
         var above = above(page, recordings);
@@ -66,7 +68,7 @@ record ExemplarSource(String selector, String above, String source) {
             return Optional.of(new ExemplarSource(
                     "messaging_process_duration_seconds_bucket" + matcher, above, "a lag is a consumer's"));
         }
-        // Of a ratio, the narrower part is the one that the page is about.
+        // In a ratio, the longer selector is the numerator, which the page is about.
         return histograms(page.expression(), recordings, new HashSet<>(), 0)
                 .max(Comparator.comparing(String::length))
                 .map(selector -> new ExemplarSource(withLabels(selector, page.labels()), above, "its expression"));
@@ -79,7 +81,7 @@ record ExemplarSource(String selector, String above, String source) {
         return isLatency(page.expression(), recordings, 0) ? limit(page) : "";
     }
 
-    /** Whether what is compared is a quantile of durations: then its limit is one for each of them too. */
+    /** Reports whether the expression compares a quantile of durations: its limit then applies to single durations. */
     private static boolean isLatency(String expression, Map<String, String> recordings, int deep) {
         var compared = expression.split(">", 2)[0];
         if (compared.contains("histogram_quantile")) {
@@ -92,7 +94,7 @@ record ExemplarSource(String selector, String above, String source) {
                 && isLatency(recordings.get(name.group(1)), recordings, deep + 1);
     }
 
-    /** What the first comparison compares with; of several series the one with the page's own labels. */
+    /** Returns the right side of the first comparison; of several series, the one with the page's labels. */
     private static String limit(Alert page) {
         var limit = LIMIT.matcher(page.expression());
         if (!limit.find()) {
@@ -123,7 +125,7 @@ record ExemplarSource(String selector, String above, String source) {
         return found.stream();
     }
 
-    /** All buckets, and of a count of what went well the rest. */
+    /** Widens matchers to all buckets, and turns a count of successes into the count of failures. */
     private static String faulty(String matchers) {
         return LE.matcher(matchers)
                 .replaceAll("")
@@ -151,7 +153,7 @@ record ExemplarSource(String selector, String above, String source) {
         return (open < 0 ? selector : selector.substring(0, open)) + "{" + all.collect(Collectors.joining(",")) + "}";
     }
 
-    /** What the series counted in a time, the busiest first: where the page comes from. */
+    /** Returns PromQL for what the series counted in a time, busiest first: where the page comes from. */
     String counted(long minutes) {
         var counts = with(selector, List.of("le=\"+Inf\""));
         return ("topk(5, sum by (service_name, http_route, http_response_status_code, messaging_destination_name, "
@@ -160,13 +162,13 @@ record ExemplarSource(String selector, String above, String source) {
     }
 
     /**
-     * In the order in which they are tried: the worst and the latest in turn. The worst show most, but a page's window
-     * is long, and they may be of what was over before it fired.
+     * Sorts exemplars into the order in which they are tried: the worst and the latest in turn. The worst show most, but
+     * a page's window is long, and they may belong to something that was over before the page fired.
      *
-     * @param settled what is later than this may not be told to its end yet, and comes after all that is
+     * @param settled exemplars later than this come last, since their traces may not be complete yet
      */
     List<Exemplar> inTurn(Collection<Exemplar> exemplars, Instant settled) {
-        // Where no value tells the bad from the good, a failure does.
+        // Without a limit, failed requests count as worse than the others.
         var failedFirst = Comparator.comparing((Exemplar exemplar) -> above.isEmpty() && failed(exemplar))
                 .reversed();
         var worst =

@@ -9,14 +9,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a walk found, as far as it came.
+ * The result of a walk, as far as it came.
  *
- * @param page null where the walk began at a trace; so is the exemplar
- * @param arrived false where the last hop failed
- * @param refusal the database's own words where a connection was refused
- * @param codeLocation the innermost frame of our own code, empty where no span or line tells it
- * @param statements the one that explains it; or where none was reached, what the same operation ran elsewhere
- * @param statementsFrom how the statements were come by
+ * @param page null if the walk began at a trace; then the exemplar is null, too
+ * @param arrived false if the last hop failed
+ * @param refusal the database's message, if a connection was refused
+ * @param codeLocation the innermost stack frame of our own code; empty if no span or log line has one
+ * @param statements the SQL that explains the trace; if the request never reached it, what the same operation ran in
+ *     another trace
+ * @param statementsFrom where the statements were found, in words
  */
 public record Findings(
         boolean arrived,

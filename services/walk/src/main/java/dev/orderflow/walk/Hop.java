@@ -1,10 +1,10 @@
 package dev.orderflow.walk;
 
 /**
- * A step of the walk.
+ * One step of a walk: a query on a store, and its answer.
  *
- * @param query in the language of the store that was asked
- * @param address where a person asks the same; empty where no store was asked
- * @param answer in a line; of a hop that failed: what is missing, and what was seen last
+ * @param query the query, in the store's language
+ * @param address the URL of the same query, for a person; empty if no store was queried
+ * @param answer the answer in one line; for a failed hop, what is missing and what was seen last
  */
 public record Hop(String name, String query, String address, String answer, boolean passed, long milliseconds) {}

@@ -3,10 +3,10 @@ package dev.orderflow.walk;
 import dev.orderflow.stores.trace.Span;
 
 /**
- * A statement, in full.
+ * An SQL statement in full, with the span that ran it.
  *
- * @param traceId in which it ran
- * @param milliseconds that it took there
+ * @param traceId the trace in which the statement ran
+ * @param milliseconds the duration of the statement
  */
 public record Statement(String service, String sql, String traceId, String spanId, double milliseconds) {
 

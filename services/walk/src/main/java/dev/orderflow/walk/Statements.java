@@ -16,18 +16,18 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The SQL that a walk ends at.
+ * The SQL statements at the end of a walk.
  *
- * @param from how it was come by
+ * @param from where the statements were found, in words
  */
 record Statements(List<Statement> all, String from) {
 
     static final Statements NONE = new Statements(List.of(), "");
 
-    /** Finds it: in the trace itself, or in another of the same operation that got its connection. */
+    /** Finds the statements: in the trace itself, or in another trace of the same operation that got its connection. */
     static final class Finder {
 
-        /** How far before the trace another may lie. */
+        /** How much older than the trace another trace may be. */
         private static final Duration BEFORE = Duration.ofHours(1);
 
         private static final int LOOKED_AT = 20;
@@ -54,7 +54,11 @@ record Statements(List<Statement> all, String from) {
             return explained.mechanism().isConnection() ? traces.address(search(trace, explained.operation())) : null;
         }
 
-        /** @throws IllegalStateException where a connection was waited for, and nothing tells what for */
+        /**
+         * Finds the statements.
+         *
+         * @throws IllegalStateException if the trace waited for a connection, and no other trace shows for which statement
+         */
         Statements find(Trace trace, Explanation explained) {
             var span = explained.span();
             if (!span.sql().isEmpty()) {
@@ -106,7 +110,7 @@ record Statements(List<Statement> all, String from) {
                     && span.kind() == operation.kind();
         }
 
-        /** The statements between an operation's nth connection, counted from 0, and its next. */
+        /** Returns the statements between an operation's nth connection, counted from 0, and its next. */
         private static List<Statement> afterAcquisition(Trace trace, Span operation, int nth) {
             var acquisitions = acquisitions(trace, operation);
             if (nth < 0 || nth >= acquisitions.size()) {
@@ -124,7 +128,7 @@ record Statements(List<Statement> all, String from) {
             return of(trace, operation, span -> span.name().endsWith(".getConnection"));
         }
 
-        /** Spans of an operation's own service below it, the earliest first. */
+        /** Returns the spans below an operation that belong to its own service, earliest first. */
         private static List<Span> of(Trace trace, Span operation, Predicate<Span> wanted) {
             Set<String> below = new HashSet<>(Set.of(operation.id()));
             var found = new ArrayList<Span>();

@@ -27,21 +27,21 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One walk from a page, or from a trace, to its cause. Each hop asks a live store; the first that fails ends the walk.
- * An object walks once.
+ * Walks from a page, or from a trace, to its cause. Each hop queries a live store; the first hop that fails ends the
+ * walk. One object makes one walk.
  */
 public final class Walk {
 
     /**
-     * A call that its caller gave up goes on, and is told of when it ends: five seconds for a connection, and the
-     * exporters'.
+     * The time after which a trace is complete: a call that its caller has given up ends, and is exported, later.
+     * Covers five seconds of waiting for a connection and the delay of the exporters.
      */
     public static final Duration SETTLED = Duration.ofSeconds(15);
 
-    /** How long before a page was active what it is about began: the window of its expression. */
+    /** How long before its alert became active a page's cause may have begun: the window of the rules' expressions. */
     private static final Duration BEFORE_ACTIVE = Duration.ofMinutes(5);
 
-    /** Exemplars that are followed until one's trace is stored and says why. */
+    /** How many exemplars are tried until one has a stored trace that names a cause. */
     private static final int TRIED = 10;
 
     private final Stores stores;
@@ -58,7 +58,7 @@ public final class Walk {
     private Statements statements = Statements.NONE;
     private String codeLocation = "";
 
-    /** @param listener is told of each hop as soon as it is done */
+    /** @param listener receives each hop as soon as it is done */
     public Walk(Stores stores, Clock clock, Consumer<Hop> listener) {
         this.stores = stores;
         this.clock = clock;
@@ -66,9 +66,9 @@ public final class Walk {
     }
 
     /**
-     * The alerts that fire, the oldest first: pages, and others too.
+     * Returns all firing alerts, oldest first: pages and others.
      *
-     * @throws StoreException where Prometheus does not answer
+     * @throws StoreException if Prometheus does not answer
      */
     public static List<Alert> firing(Stores stores) {
         return stores.prometheus().alerts().stream()
@@ -77,7 +77,7 @@ public final class Walk {
                 .toList();
     }
 
-    /** Walks from an alert that fires. */
+    /** Walks from a firing alert. */
     public Findings fromPage(Alert alert) {
         return walk(() -> {
             page = alert;
@@ -100,7 +100,7 @@ public final class Walk {
         });
     }
 
-    /** Walks from a trace that is stored. */
+    /** Walks from a stored trace. */
     public Findings fromTrace(String id) {
         return walk(() -> followTrace(hop("trace", id, stores.traces().address(id), () -> {
             var trace = stores.traces().trace(id);
@@ -209,7 +209,7 @@ public final class Walk {
                                 first.traceId()));
     }
 
-    /** The first exemplar's trace that is stored and says why; where none says why, the first that is stored. */
+    /** Finds the first exemplar whose trace is stored and names a cause; else the first whose trace is stored. */
     private Found<Trace> trace(List<Exemplar> candidates) {
         @Nullable Trace stored = null;
         var passed = new ArrayList<String>();
@@ -244,7 +244,7 @@ public final class Walk {
         return new Found<>(stored, summary(stored) + others);
     }
 
-    /** Whether another trace may say more: this one names no cause, or one for the lesser part of the time. */
+    /** Reports whether another trace may say more: this one names no cause, or one for less than half of the time. */
     private static boolean isVague(Explanation explained, Exemplar measured) {
         return explained.mechanism().isVague()
                 || (!explained.span().failed() && explained.selfTime().toNanos() < measured.value() * 1e9 / 2);
@@ -269,7 +269,7 @@ public final class Walk {
                         + (refusal == null ? "" : "; PostgreSQL: " + refusal.message() + " " + refusal.sqlState()));
     }
 
-    /** A line with what our own services say of a call that found no answer. */
+    /** Formats a log line, with the attributes that our services add to a call without an answer. */
     private static String describe(LogStore.Line line) {
         var pairs = Stream.of("service", "spent_ms")
                 .filter(name -> !line.attribute(name).isEmpty())
@@ -278,7 +278,7 @@ public final class Walk {
         return line.service() + ": " + line.message().lines().findFirst().orElse("") + pairs;
     }
 
-    /** As the span says it; else where it threw; else where its service threw. */
+    /** Finds the code location in the span's exceptions, its service's log, or the span's attributes. */
     private String codeLocation(Explanation explained) {
         var span = explained.span();
         var thrown = span.exceptions().stream().map(event -> event.attribute("exception.stacktrace"));
@@ -316,7 +316,7 @@ public final class Walk {
         Found<T> ask();
     }
 
-    /** A hop failed: nothing is behind it. */
+    /** Ends the walk after a failed hop. */
     private static final class DeadEnd extends RuntimeException {}
 
     private <T> T hop(String name, String query, @Nullable URI address, Question<T> question) {

@@ -1,4 +1,8 @@
-/** The way from a page to its cause, followed by machine: each hop is a query on a live store. */
+/**
+ * The walk from a page to its cause: a sequence of hops, each a query on a live store. Start with
+ * {@link dev.orderflow.walk.Walk}. May use {@code stores} and the package {@code explain}; nothing here uses the
+ * package {@code cause}.
+ */
 @NullMarked
 package dev.orderflow.walk;
 

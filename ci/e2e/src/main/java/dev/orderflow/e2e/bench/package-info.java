@@ -1,4 +1,7 @@
-/** What things cost, measured. */
+/**
+ * The benchmark of the OpenTelemetry agent's cost, {@code make bench-agent}. Start with {@code AgentBench}. May use
+ * {@code load} and {@code local}.
+ */
 @NullMarked
 package dev.orderflow.e2e.bench;
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A span, whichever store it came from.
+ * A span of a trace, whichever store it was read from.
  *
  * @param id of the span, hexadecimal
  * @param parentId empty for a root
@@ -27,7 +27,7 @@ public record Span(
         Map<String, String> attributes,
         List<Event> events) {
 
-    /** The span without its parent. */
+    /** Returns the span without its parent. */
     Span asRoot() {
         return new Span(traceId, id, "", service, name, kind, start, end, failed, attributes, events);
     }
@@ -51,7 +51,7 @@ public record Span(
         }
     }
 
-    /** What a span told of while it lasted. */
+    /** An event of a span, as an exception. */
     public record Event(String name, Instant time, Map<String, String> attributes) {
 
         public String attribute(String name) {
@@ -67,17 +67,17 @@ public record Span(
         return Duration.between(start, end);
     }
 
-    /** The SQL text, empty where the span is no statement on PostgreSQL. */
+    /** Returns the SQL text; empty if the span is not a statement on PostgreSQL. */
     public String sql() {
         return attribute("db.system.name").equals("postgresql") ? attribute("db.query.text") : "";
     }
 
-    /** Where a service took over the work: a request that it serves, or a message that it processes. */
+    /** Reports whether the span is a request that a service serves or a message that it processes. */
     public boolean isEntry() {
         return kind == Kind.SERVER || kind == Kind.CONSUMER;
     }
 
-    /** What was thrown, with its type, message and stack trace as {@code exception.*}. */
+    /** Returns the exceptions, with type, message and stack trace as attributes {@code exception.*}. */
     public List<Event> exceptions() {
         return events.stream().filter(event -> event.name().equals("exception")).toList();
     }

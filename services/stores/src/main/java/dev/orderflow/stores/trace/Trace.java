@@ -17,12 +17,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The spans of one trace: a forest, whatever was recorded. Of several spans with one id the first is kept, a span
- * without an id is left out, and a span whose parents lead back to itself loses its parent.
+ * A trace: the spans with one trace id, which form one tree, or several if spans are missing. Of several spans with one
+ * id, keeps the first; leaves out spans without an id; and cuts cycles by removing a parent.
  */
 public record Trace(String id, List<Span> spans) {
 
-    /** Deeper spans are drawn no further to the right. */
+    /** The deepest indentation; deeper spans are printed at this one. */
     private static final int DEEPEST = 100;
 
     public Trace {
@@ -34,7 +34,7 @@ public record Trace(String id, List<Span> spans) {
                 .toList();
     }
 
-    /** A span of each cycle, the one that stands first. */
+    /** Returns the first span of each cycle of parents. */
     private static Set<String> ofCycles(Map<String, Span> byId) {
         var cut = new HashSet<String>();
         var seen = new HashSet<String>();
@@ -65,13 +65,13 @@ public record Trace(String id, List<Span> spans) {
         return spans.stream().map(Span::service).collect(Collectors.toSet());
     }
 
-    /** Spans whose parent is not here: one where the trace is whole. */
+    /** Counts the spans whose parent is not in the trace; a complete trace has one, its root. */
     public long orphans() {
         var byId = byId();
         return spans.stream().filter(span -> !byId.containsKey(span.parentId())).count();
     }
 
-    /** Who called whom. */
+    /** Returns the calls between services. */
     public Set<Edge> edges() {
         var byId = byId();
         return spans.stream()
@@ -81,7 +81,7 @@ public record Trace(String id, List<Span> spans) {
                 .collect(Collectors.toSet());
     }
 
-    /** The trace as an indented tree, a span a line. */
+    /** Formats the trace as an indented tree with one span a line. */
     public String tree() {
         var text = new StringBuilder("trace " + id + ", " + spans.size() + " spans\n");
         walk((span, depth) -> line(text, span, depth));

@@ -6,16 +6,16 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What is wrong, and in what way: a word of each of two closed lists. They are the same whatever is wrong, so that they
- * give nothing away; {@code k8s/incidents/schema.json} and the pager's {@code openapi.yaml} repeat them, and tests hold
- * them together.
+ * A root cause: a component and a mechanism, each a word of a closed list. The lists are the same for every incident,
+ * so that they give nothing away. {@code k8s/incidents/schema.json} and the pager's {@code openapi.yaml} repeat them;
+ * tests compare the copies.
  */
 public record Cause(Component component, Mechanism mechanism) {
 
-    /** Nothing is wrong. */
+    /** The verdict that nothing is wrong. */
     public static final Cause NO_INCIDENT = new Cause(Component.NONE, Mechanism.NONE);
 
-    /** Where the cause is, not where it shows. */
+    /** The part of the system that has the fault, which may not be the part that shows the symptom. */
     public enum Component {
         GATEWAY,
         AUTH,
@@ -38,7 +38,7 @@ public record Cause(Component component, Mechanism mechanism) {
         }
     }
 
-    /** In what way it fails. */
+    /** The way in which the component fails. */
     public enum Mechanism {
         CONNECTIONS_EXHAUSTED,
         LOCK_CONTENTION,
@@ -58,14 +58,18 @@ public record Cause(Component component, Mechanism mechanism) {
         }
     }
 
-    /** @throws IllegalArgumentException where one of them is none, and the other is not */
+    /** @throws IllegalArgumentException if exactly one of component and mechanism is none */
     public Cause {
         if ((component == Component.NONE) != (mechanism == Mechanism.NONE)) {
             throw new IllegalArgumentException("component none and mechanism none go together: no incident");
         }
     }
 
-    /** @throws IllegalArgumentException for a word that is not in its list; the message holds the list */
+    /**
+     * Parses the ids of a component and a mechanism.
+     *
+     * @throws IllegalArgumentException for a word that is not in its list; the message holds the list
+     */
     public static Cause of(String component, String mechanism) {
         return new Cause(
                 find("component", component, Component.values(), Component::id),

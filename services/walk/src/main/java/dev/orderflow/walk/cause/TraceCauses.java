@@ -25,10 +25,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Which causes a walk's trace shows: several where it looks the same for each, the likeliest first. */
+/**
+ * Determines which root causes a walk's trace shows: several if the trace looks the same for each, the likeliest first.
+ */
 public final class TraceCauses {
 
-    /** PostgreSQL's too_many_connections and disk_full. */
+    /** PostgreSQL's SQLSTATE too_many_connections; the next is disk_full. */
     private static final String TOO_MANY = "53300";
 
     private static final String DISK = "53100";
@@ -39,7 +41,7 @@ public final class TraceCauses {
 
     private TraceCauses() {}
 
-    /** None where the walk did not come so far, or came to a symptom. */
+    /** Returns the causes; none if the walk did not reach a span that explains the trace, or reached only a symptom. */
     public static List<Cause> by(Findings findings) {
         var explanation = findings.explanation();
         return explanation == null ? List.of() : by(explanation, findings.refusal());
@@ -50,7 +52,7 @@ public final class TraceCauses {
         return switch (explanation.mechanism()) {
             case CONNECTION_REFUSED, CONNECTION_WAIT -> connection(span, refusal);
             case LOCK_WAIT -> List.of(postgresql(LOCK_CONTENTION));
-            // A read never waits for a row's lock. A write of a few rows that takes seconds hardly does anything else.
+            // A read never waits for a row's lock; a write of few rows that takes seconds almost always does.
             case SLOW_STATEMENT ->
                 WRITES.matcher(span.sql()).matches()
                         ? List.of(postgresql(LOCK_CONTENTION), postgresql(SLOW_STATEMENT))
@@ -69,7 +71,7 @@ public final class TraceCauses {
         };
     }
 
-    /** A pool that is full is its service's own matter, unless PostgreSQL said that it has no more to give. */
+    /** Blames a full pool on its service, unless PostgreSQL refused further connections. */
     private static List<Cause> connection(Span span, @Nullable Refusal refusal) {
         if (refusal == null) {
             return of(span.service(), CONNECTIONS_EXHAUSTED);
@@ -99,7 +101,7 @@ public final class TraceCauses {
         return system.equals("redis") ? "valkey" : system;
     }
 
-    /** {@code inventory} of {@code inventory.orderflow.svc}. */
+    /** Returns the called service's name: {@code inventory} for {@code inventory.orderflow.svc}. */
     private static String callee(Span span) {
         return span.attribute("server.address").split("\\.", 2)[0];
     }

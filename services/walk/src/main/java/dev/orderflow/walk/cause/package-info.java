@@ -1,4 +1,8 @@
-/** What can be wrong, in words of closed lists, and which of it a trace shows. */
+/**
+ * The closed lists of components and mechanisms that name a root cause, and which causes a walk's trace shows. Start
+ * with {@link dev.orderflow.walk.cause.Cause}. May use {@code stores.trace} and the packages {@code walk} and
+ * {@code explain}.
+ */
 @NullMarked
 package dev.orderflow.walk.cause;
 

@@ -15,12 +15,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A trace as a tree of calls. A span waits for a child, unless the child is the processing of a message or begins when
- * the parent is over. A child may outlast the parent that gave up waiting for it.
+ * The tree of calls of a trace. A span waits for a child, unless the child processes a message or begins after the
+ * parent has ended. A child may outlast a parent that gave up waiting.
  *
- * <p>A call that timed out may have left no span: of a java.net.http call that is given up, the agent 2.33.1 ends none.
- * What it set off in the callee then has a parent that is not here, and is taken for the work of the caller's request
- * that was under way.
+ * <p>A call that timed out may have left no span: the agent 2.33.1 never ends the span of a java.net.http call that is
+ * given up. The callee's span then has a parent that is not in the trace, and is attached to the caller's request that
+ * was in progress.
  */
 final class Calls {
 
@@ -52,7 +52,7 @@ final class Calls {
         entries.sort(Comparator.comparing(Span::start));
     }
 
-    /** The request or message of another service that had begun last, and was under way, when an orphan began. */
+    /** Returns the latest request or message of another service that was in progress when an orphan began. */
     private @Nullable Span adoptive(List<Span> requests, Span orphan, boolean isCaller) {
         if (orphan.parentId().isEmpty()) {
             return null;
@@ -62,7 +62,7 @@ final class Calls {
                 .filter(span ->
                         span.start().isBefore(orphan.start()) && span.end().isAfter(orphan.start()))
                 .filter(span ->
-                        !isCaller || !isBelow(span, orphan)) // by another clock, what it called may begin before it
+                        !isCaller || !isBelow(span, orphan)) // clocks differ: a callee's span may begin before its caller's
                 .findFirst()
                 .orElse(null);
     }
@@ -80,7 +80,7 @@ final class Calls {
     }
 
     /**
-     * Where a pool is asked for a connection. What it does meanwhile, as to try whether one lives, is part of the wait.
+     * Reports whether the span asks a pool for a connection. Spans below it, as tests of a connection, count as waiting.
      */
     static boolean isAcquisition(Span span) {
         return span.name().endsWith(".getConnection");
@@ -94,17 +94,17 @@ final class Calls {
         return Optional.ofNullable(byId.get(id));
     }
 
-    /** Spans that nobody waits for: the root, and whatever messages set off. The earliest first. */
+    /** Returns the spans that no other span waits for: the root, and those that process messages. Earliest first. */
     List<Span> entries() {
         return entries;
     }
 
-    /** What a span waited for, the earliest first. */
+    /** Returns the spans that a span waited for, earliest first. */
     List<Span> waitedFor(Span span) {
         return children.getOrDefault(span.id(), List.of());
     }
 
-    /** A span and all that was waited for below it. */
+    /** Returns a span and all spans below it that were waited for. */
     List<Span> below(Span span) {
         var all = new ArrayList<Span>();
         all.add(span);
@@ -122,7 +122,7 @@ final class Calls {
         return depth;
     }
 
-    /** From the outermost caller to the span. */
+    /** Returns the spans from the outermost caller to the span. */
     List<Span> lineage(Span span) {
         var lineage = new ArrayList<Span>();
         for (@Nullable Span at = span; at != null; at = parent(at)) {
@@ -133,7 +133,7 @@ final class Calls {
     }
 
     /**
-     * The request or message that the span's service was working on; the service's outermost span where it is neither.
+     * Returns the request or message that the span's service was processing, or else the service's outermost span.
      */
     Span operation(Span span) {
         var operation = span;
@@ -149,7 +149,7 @@ final class Calls {
         return operation;
     }
 
-    /** The time in which a span waited for none of its children, until a moment at which nobody cares any more. */
+    /** Returns the time in which a span waited for none of its children, up to a moment. */
     Duration selfTime(Span span, Instant until) {
         var end = earlier(span.end(), until);
         var self = Duration.ZERO;

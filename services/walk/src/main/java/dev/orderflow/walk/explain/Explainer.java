@@ -13,12 +13,12 @@ import java.util.Optional;
 /**
  * Finds the span that explains a trace, from the trace alone.
  *
- * <p>Where what was measured failed, that is the deepest failed span on the way that the failure took. Where nothing
- * failed, or only the time was over, it is the span with the most time in which it waited for no other.
+ * <p>If the measured span failed, the explanation is the deepest failed span on the path of the failure. If nothing
+ * failed, or the failure is a timeout, it is the span with the most time in which it waited for no other span.
  */
 public final class Explainer {
 
-    /** From this often on, it is the repetition that takes the time. */
+    /** From this many equal statements on, the repetition counts as the cause. */
     private static final int REPEATED = 10;
 
     private final Calls calls;
@@ -31,7 +31,7 @@ public final class Explainer {
      * Explains what a span measured.
      *
      * @param measured the id of an exemplar's span; empty for the part of the trace that failed first, or took longest
-     * @return empty where the trace has no spans, or not the one that was measured
+     * @return empty if the trace has no spans, or not the measured one
      */
     public static Optional<Explanation> explain(Trace trace, String measured) {
         var explainer = new Explainer(trace);
@@ -50,14 +50,13 @@ public final class Explainer {
             return slowest(entry, entry.end());
         }
         var origin = origin(entry);
-        // Where only the time was over, it is whatever took most of it, even if that went on when nobody waited any
-        // more.
+        // A timeout is explained by whatever took most of the time, even if that went on after the caller gave up.
         return Failures.isTimeout(origin) && !isOnStore(origin)
                 ? slowest(entry, Instant.MAX)
                 : explanation(origin, calls.selfTime(origin, origin.end()), 1);
     }
 
-    /** Down the failed spans, the earliest of each level, to the one in which nothing failed. */
+    /** Follows the failed spans down, the earliest of each level, to the last one. */
     private Span origin(Span failed) {
         var origin = failed;
         for (var next = Optional.of(failed);
@@ -82,7 +81,7 @@ public final class Explainer {
         return explanation(longest, weight(most, until), isRepetition(most) ? most.size() : 1);
     }
 
-    /** The time of a span, or of all of them where they are one statement that ran again and again. */
+    /** Returns the time of the longest span, or the sum if the spans are one repeated statement. */
     private Duration weight(List<Span> alike, Instant until) {
         return isRepetition(alike)
                 ? alike.stream().map(span -> calls.selfTime(span, until)).reduce(Duration.ZERO, Duration::plus)
@@ -130,7 +129,7 @@ public final class Explainer {
         };
     }
 
-    /** A request that ran out of time, and left no span of what it waited for, waited for a service that left none. */
+    /** Classifies work without a call: a timeout then means that the called service left no span. */
     private static FailureMode ownWork(Span span) {
         if (Failures.isTimeout(span)) {
             return FailureMode.DOWNSTREAM_SILENT;

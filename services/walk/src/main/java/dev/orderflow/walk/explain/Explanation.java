@@ -5,13 +5,14 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The span that explains a trace.
+ * The explanation of a trace: one span, and in which way it failed or took its time.
  *
- * @param operation the request or message that its service was working on
- * @param selfTime in which the span waited for no other: of all its like together, where the mechanism is a repetition
- * @param count of spans like it
- * @param path from where the trace was entered to the span, service and name of each
- * @param message of what was thrown, empty where nothing was
+ * @param mechanism in which way the span failed, or took its time
+ * @param operation the request or message that the span's service was processing
+ * @param selfTime the time in which the span waited for no other; for a repeated statement, the sum of all spans
+ * @param count how many equal spans there are
+ * @param path service and name of each span, from the entry of the trace to the span
+ * @param message the message of the exception; empty if none was thrown
  */
 public record Explanation(
         FailureMode mechanism,

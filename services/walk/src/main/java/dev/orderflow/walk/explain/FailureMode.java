@@ -1,6 +1,9 @@
 package dev.orderflow.walk.explain;
 
-/** In what way a span failed, or took its time. Told from its kind, its attributes and what was thrown in it. */
+/**
+ * The way in which a span failed, or took its time, classified by its kind, its attributes and its exceptions. Unlike
+ * {@code Cause.Mechanism}, which names a root cause, this is what a single span shows.
+ */
 public enum FailureMode {
     CONNECTION_REFUSED("the database refused a connection"),
     CONNECTION_WAIT("waited for a connection of the pool"),
@@ -11,7 +14,7 @@ public enum FailureMode {
     STORE_CALL("a call to a store"),
     PUBLISH("sending a message"),
     DOWNSTREAM_REFUSED("nobody listens at the service that was called"),
-    DOWNSTREAM_SILENT("a call found no answer, and no span of the callee tells why"),
+    DOWNSTREAM_SILENT("a call found no answer, and no span of the callee shows why"),
     DOWNSTREAM_QUEUE("between the call and the service that it went to"),
     DOWNSTREAM_ERROR("the service that was called said no"),
     CONSUMER_FAILURE("processing a message failed"),
@@ -28,12 +31,12 @@ public enum FailureMode {
         return words;
     }
 
-    /** Whether a statement is to be named which the trace itself may not hold. */
+    /** Reports whether the span waited for a connection, so that the trace may lack the statement it was for. */
     public boolean isConnection() {
         return this == CONNECTION_REFUSED || this == CONNECTION_WAIT;
     }
 
-    /** Whether another trace of the same page can say more: this one holds no cause, only its absence. */
+    /** Reports whether the trace shows no cause, so that another trace of the same page may say more. */
     public boolean isVague() {
         return this == DOWNSTREAM_SILENT || this == OWN_TIME;
     }

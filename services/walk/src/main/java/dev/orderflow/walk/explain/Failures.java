@@ -5,15 +5,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What a span says of its failure. */
+/** Classifies the failure of a span by its attributes and exceptions. */
 final class Failures {
 
-    /** lock_not_available and deadlock_detected. */
+    /** PostgreSQL's SQLSTATEs lock_not_available and deadlock_detected. */
     private static final Set<String> LOCK_STATES = Set.of("55P03", "40P01");
 
     private Failures() {}
 
-    /** The innermost cause's message, else what the span itself says; empty where it says nothing. */
+    /** Returns the message of the innermost cause, or else of the span; empty if there is none. */
     static String message(Span span) {
         return span.exceptions().stream()
                 .map(event -> StackTrace.rootCause(event.attribute("exception.stacktrace"))
@@ -34,12 +34,12 @@ final class Failures {
                                 || text.contains("canceling statement due to user request"));
     }
 
-    /** Whether a connection was asked for and PostgreSQL, or its host, said no. */
+    /** Reports whether PostgreSQL, or its host, refused a connection. */
     static boolean isRefusal(Span span) {
         return texts(span).anyMatch(text -> Refusal.in(text).isPresent());
     }
 
-    /** Whether a connection was refused. One that timed out was not: somebody may listen, and be too busy. */
+    /** Reports whether nothing listens at the address. A timeout does not count: the callee may listen and be busy. */
     static boolean isUnreachable(Span span) {
         return !isTimeout(span)
                 && (span.attribute("error.type").endsWith("ConnectException")

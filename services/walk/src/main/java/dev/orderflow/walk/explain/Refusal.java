@@ -7,17 +7,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The words by which a connection was refused: PostgreSQL's own, or its driver's where PostgreSQL could not be reached.
+ * The message with which a connection was refused: PostgreSQL's own, or its driver's if PostgreSQL could not be
+ * reached.
  *
- * @param sqlState five characters; empty where nothing tells it
- * @param source where the words were found
+ * @param sqlState five characters; empty if unknown
+ * @param source where the message was found, in words
  */
 public record Refusal(String message, String sqlState, String source) {
 
     private static final Pattern WORDS = Pattern.compile("PSQLException: ([^\\r\\n]+)");
     private static final Pattern STATE = Pattern.compile("[0-9A-Z]{5}");
 
-    /** In a stack trace, the innermost cause's. */
+    /** Finds the message in a stack trace: the innermost cause's. */
     static Optional<String> in(String text) {
         return WORDS.matcher(text)
                 .results()
@@ -25,7 +26,7 @@ public record Refusal(String message, String sqlState, String source) {
                 .map(match -> match.group(1).strip());
     }
 
-    /** In what the explaining span threw; else in what its service logged while it worked on the trace. */
+    /** Finds the message in the exceptions of the explaining span, or else in its service's log lines of the trace. */
     public static Optional<Refusal> find(Explanation explained, List<LogStore.Line> lines) {
         var span = explained.span();
         var own = lines.stream()
