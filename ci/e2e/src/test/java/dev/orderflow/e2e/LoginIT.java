@@ -35,7 +35,8 @@ class LoginIT {
     /** Past the gateway, which lets nobody fail so often. */
     private final ShopperClient guesser = new ShopperClient(system.url("auth"));
 
-    private final ShopperClient alice = ShopperClient.loggedIn(system.gateway(), "alice@example.com", system.password());
+    private final ShopperClient alice =
+            ShopperClient.loggedIn(system.gateway(), "alice@example.com", system.password());
 
     @BeforeAll
     static void start() throws Exception {

@@ -19,7 +19,8 @@ final class Tokens {
     private Tokens() {}
 
     /** A shopper's claims, changed, signed by a key that says it is the one that it is. */
-    static String signed(ShopperClient shopper, KeyPair key, UnaryOperator<JWTClaimsSet.Builder> change) throws Exception {
+    static String signed(ShopperClient shopper, KeyPair key, UnaryOperator<JWTClaimsSet.Builder> change)
+            throws Exception {
         return signed(shopper, key, keyId(key), change);
     }
 

@@ -1,6 +1,6 @@
 package dev.orderflow.load;
 
-/** What a shopper comes for. */
+/** The purpose of a shopper's visit. */
 public enum Action {
     BROWSE("browse"),
     ORDER("order"),

@@ -4,12 +4,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * What came back of one request.
+ * The outcome of one HTTP request: an answer, or why none came.
  *
- * @param status 0 where nothing came
- * @param code the problem's; or, where nothing came, why: {@code timeout}, {@code connect-timeout},
+ * @param status the HTTP status; 0 if no answer came
+ * @param code the code of the problem document; or, if no answer came, why: {@code timeout}, {@code connect-timeout},
  *     {@code connection-refused}, {@code connection-lost}, {@code unreadable}
- * @param body missing where there is none
+ * @param body a missing node if there is none
  */
 record Answer(int status, String code, JsonNode body) {
 
@@ -21,17 +21,19 @@ record Answer(int status, String code, JsonNode body) {
         return status / 100 == 2;
     }
 
-    /** Whether the request may or may not have had its effect, or never came through: asking again is right. */
+    /** Reports whether the request may or may not have had its effect, so that the client should retry. */
     boolean leavesOpen() {
         return status == 0 || status >= 500 || status == 429;
     }
 
-    /** The shopper has to log in again. */
+    /** Reports whether the shopper has to log in again. */
     boolean isSessionOver() {
         return status == 401 && !code.equals("INVALID_CREDENTIALS");
     }
 
-    /** As it is counted: {@code 201}, {@code 503 STORE_UNAVAILABLE}, {@code timeout}. */
+    /**
+     * Returns the label under which the answer is counted: {@code 201}, {@code 503 STORE_UNAVAILABLE}, {@code timeout}.
+     */
     String outcome() {
         return status == 0 ? code : code.isEmpty() ? Integer.toString(status) : status + " " + code;
     }

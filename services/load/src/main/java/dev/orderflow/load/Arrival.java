@@ -3,17 +3,17 @@ package dev.orderflow.load;
 import java.util.List;
 
 /**
- * A shopper comes.
+ * The arrival of a shopper, with everything that the shopper will do.
  *
  * @param number from 0
- * @param atNanos after the load's begin
- * @param shopper which one of the pool
- * @param lines what they look at, or order
- * @param card by which they pay
- * @param choice from 0 up to 1: which of their orders they look up or cancel
+ * @param atNanos time since the start of the load
+ * @param shopper index of the shopper in the pool
+ * @param lines products that the shopper views or orders
+ * @param card the card number to pay with
+ * @param choice from 0 up to 1: selects which of the shopper's orders is looked up or cancelled
  */
 record Arrival(long number, long atNanos, Action action, int shopper, List<Line> lines, String card, double choice) {
 
-    /** So many pieces of one stock keeping unit. */
+    /** A quantity of one product. */
     record Line(String sku, int quantity) {}
 }

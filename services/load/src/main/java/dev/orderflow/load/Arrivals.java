@@ -7,15 +7,15 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * Who comes when, and what for: a Poisson process, since shoppers know nothing of each other. Never ends. The same seed
- * gives the same arrivals, on every machine: {@link Random} and {@link StrictMath} have one algorithm by their
- * specification, and every arrival draws alike whatever it is for.
+ * An endless sequence of random arrivals: a Poisson process, since shoppers act independently. The same seed gives the
+ * same arrivals on every machine: {@link Random} and {@link StrictMath} are specified exactly, and every arrival takes
+ * the same number of random values, whatever its purpose.
  */
 final class Arrivals implements Iterator<Arrival> {
 
     static final String GOOD_CARD = "4242424242424242";
 
-    /** Test cards which the simulated bank declines; those of https://docs.stripe.com/testing. */
+    /** Test card numbers that the simulated bank declines, from https://docs.stripe.com/testing. */
     static final List<String> DECLINING_CARDS =
             List.of("4000000000000002", "4000000000009995", "4000000000009987", "4000000000000069", "4000000000000127");
 
@@ -32,8 +32,9 @@ final class Arrivals implements Iterator<Arrival> {
 
     /**
      * @param rate arrivals a second, on average
-     * @param declining what share of the orders is paid by a card that is declined, 0 to 1
-     * @param products of which the k-th is wanted with a probability of about 1/k, as in the seed's orders
+     * @param declining share of orders that are paid with a card that is declined, 0 to 1
+     * @param products number of products; the k-th is selected with a probability proportional to 1/k, as in the seeded
+     *     orders
      */
     Arrivals(long seed, double rate, Mix mix, double declining, int shoppers, int products) {
         this.rate = rate;
@@ -73,7 +74,7 @@ final class Arrivals implements Iterator<Arrival> {
         return List.copyOf(lines);
     }
 
-    /** 1 to products: the inverse of Zipf's distribution with exponent 1. */
+    /** Returns a number from 1 to products: the inverse of Zipf's distribution with exponent 1. */
     private int zipf() {
         return Math.min(products, (int) StrictMath.pow(products + 1, random.nextDouble()));
     }

@@ -16,7 +16,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
-/** Requests to the gateway, each sent once; a failure is an answer too. */
+/** An HTTP client of the gateway. Sends each request once, and returns failures as answers. */
 final class GatewayClient implements AutoCloseable {
 
     static final JsonMapper JSON = new JsonMapper();
@@ -31,13 +31,13 @@ final class GatewayClient implements AutoCloseable {
             .executor(Executors.newVirtualThreadPerTaskExecutor())
             .build();
 
-    /** @param timeout of a request, until its whole answer is there */
+    /** @param timeout of a request, until its whole answer has arrived */
     GatewayClient(URI gateway, Duration timeout) {
         this.gateway = gateway;
         this.timeout = timeout;
     }
 
-    /** @param token null where none is needed */
+    /** @param token null if none is needed */
     Answer get(String path, @Nullable String token) throws InterruptedException {
         return send(request(path, token).GET());
     }

@@ -7,7 +7,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 
-/** What a shopper does, one request after the other. */
+/** Runs the journeys of shoppers: for each arrival, the requests of its purpose, one after the other. */
 final class Journeys {
 
     private static final long FIRST_BACK_OFF = TimeUnit.MILLISECONDS.toNanos(200);
@@ -20,7 +20,7 @@ final class Journeys {
     private final Measurements measurements;
     private final long retryNanos;
 
-    /** @param retry how long an order, or its cancellation, without a clear answer is sent again */
+    /** @param retry how long an order or cancellation without a clear answer is retried */
     Journeys(GatewayClient gateway, List<Shopper> shoppers, OrderBook book, Measurements measurements, Duration retry) {
         this.gateway = gateway;
         this.shoppers = shoppers;
@@ -33,7 +33,11 @@ final class Journeys {
         Answer send() throws InterruptedException;
     }
 
-    /** @param intended when it was to begin, by {@link System#nanoTime}; whatever it waited since then counts */
+    /**
+     * Runs a journey.
+     *
+     * @param intended when the journey should have begun, by {@link System#nanoTime}; latencies count from then
+     */
     void run(Arrival arrival, long intended) throws InterruptedException {
         var shopper = shoppers.get(arrival.shopper());
         var last = switch (arrival.action()) {
@@ -45,7 +49,7 @@ final class Journeys {
         measurements.journey(arrival.action(), System.nanoTime() - intended, last.is2xx() ? "" : last.outcome());
     }
 
-    /** Logged in, as who shops is: to the gateway a client of their own, not one address that all share. */
+    /** Browses with a login, so that the gateway limits each shopper and not the address that all of them share. */
     private Answer browse(Arrival arrival, Shopper shopper, long intended) throws InterruptedException {
         var sku = arrival.lines().getFirst().sku();
         var page = first(
@@ -68,7 +72,7 @@ final class Journeys {
     }
 
     private Answer order(Arrival arrival, Shopper shopper, long intended) throws InterruptedException {
-        // As the page of the checkout does; where it fails, the shopper knows their address all the same.
+        // A checkout page does the same. If it fails, the order still has the shopper's known address.
         first("GET /api/users/me", intended, () -> shopper.send(token -> gateway.get("/api/users/me", token)));
         var body = Map.of("addressId", shopper.address(), "cardNumber", arrival.card(), "lines", arrival.lines());
         var order = book.begin(arrival);
@@ -94,7 +98,7 @@ final class Journeys {
         return first("GET /api/orders/{id}", intended, () -> look(shopper, order.get()));
     }
 
-    /** A shopper with nothing to cancel looks for it in vain. */
+    /** Cancels an order; a shopper without one only lists orders. */
     private Answer cancel(Arrival arrival, Shopper shopper, long intended) throws InterruptedException {
         var order = book.toCancel(arrival.shopper(), arrival.choice());
         if (order.isEmpty()) {
@@ -115,7 +119,7 @@ final class Journeys {
         return shopper.send(token -> gateway.get("/api/orders/" + order.id(), token));
     }
 
-    /** Asks how an order stands, outside every measurement. */
+    /** Updates the status of an order, without measuring the request. */
     void follow(PlacedOrder order) throws InterruptedException {
         var answer = look(shoppers.get(order.shopper()), order);
         if (answer.is2xx()) {
@@ -134,15 +138,15 @@ final class Journeys {
     }
 
     /**
-     * As a careful checkout does: what has no clear answer is asked again, the same with the same key, later and later,
-     * until it has one or the time is over.
+     * Retries a request without a clear answer, with the same idempotency key and exponential back-off, until the
+     * answer is clear or the time is over.
      */
     private Answer insist(String endpoint, long from, Call call) throws InterruptedException {
         var giveUp = System.nanoTime() + retryNanos;
         var answer = first(endpoint, from, call);
         for (var attempt = 0; answer.leavesOpen() || answer.isSessionOver(); attempt++) {
             var longest = Math.min(LONGEST_BACK_OFF, FIRST_BACK_OFF << Math.min(attempt, 10));
-            // Not all at once when the system is back.
+            // Jitter: clients must not retry all at once when the system is back.
             var pause = ThreadLocalRandom.current().nextLong(longest);
             if (System.nanoTime() + pause > giveUp) {
                 return answer;

@@ -3,11 +3,12 @@ package dev.orderflow.load;
 import java.util.Map;
 
 /**
- * A row of the report; latencies in milliseconds, exact to three digits.
+ * A row of the report: counts and latencies of one journey or endpoint. Latencies are in milliseconds, exact to three
+ * digits.
  *
- * @param count of first attempts
- * @param retries of those that came after them
- * @param errors by status and code, of first attempts
+ * @param count number of first attempts
+ * @param retries number of later attempts
+ * @param errors first attempts that failed, by status and code
  */
 public record LatencyRow(
         String name,

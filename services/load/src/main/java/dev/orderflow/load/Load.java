@@ -14,11 +14,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One run of an open model: shoppers arrive when they arrive, whether or not those before them have their answers; a
- * closed model's would wait, and hide just the moments that matter. Latency counts from when a shopper was to arrive.
+ * Runs one load of an open model: shoppers arrive at seeded times, whether or not earlier ones have their answers. A
+ * closed model would wait for answers, and so hide the slow moments. Latency counts from the intended arrival.
  *
- * <p>A generator of our own, and small, since Gatling's injector spaces its arrivals evenly or at random without a
- * seed, measures from the actual start, and brings a chart library whose license is none for us.
+ * <p>Gatling is not used: its injector spaces arrivals evenly, or at random without a seed; it measures from the actual
+ * start; and its chart library has a license that this project cannot ship.
  */
 public final class Load implements AutoCloseable {
 
@@ -55,7 +55,11 @@ public final class Load implements AutoCloseable {
         slots = new Semaphore(options.concurrency());
     }
 
-    /** @throws LoadException where it cannot begin: no gateway, a wrong password, no such product */
+    /**
+     * Logs all shoppers in.
+     *
+     * @throws LoadException if the load cannot begin: no gateway, a wrong password, or a missing product
+     */
     public void logIn() throws InterruptedException, LoadException {
         say("run " + run + ": " + shoppers.size() + " shoppers log in, " + options.loginRate() + " a second");
         for (var shopper : shoppers) {
@@ -64,7 +68,7 @@ public final class Load implements AutoCloseable {
         requireProducts();
     }
 
-    /** From the first arrival to the last order's end, once shoppers are logged in. */
+    /** Runs from the first arrival to the end of the last order. Shoppers must be logged in. */
     public LoadReport run() throws InterruptedException {
         var began = Instant.now();
         try (var reporter = Executors.newSingleThreadScheduledExecutor()) {
@@ -98,12 +102,12 @@ public final class Load implements AutoCloseable {
                 List.copyOf(failures));
     }
 
-    /** Nobody arrives any more; whoever has arrived goes on, and the report is made. */
+    /** Stops the arrivals. Journeys in progress go on, and the report follows. */
     public void stop() {
         stopping = true;
     }
 
-    /** Every order that was sent. */
+    /** Returns every order that was sent. */
     List<PlacedOrder> orders() {
         return book.all();
     }
@@ -201,7 +205,7 @@ public final class Load implements AutoCloseable {
         });
     }
 
-    /** Waits for the journeys under way, each of which ends by itself: retries and time-outs are bounded. */
+    /** Waits for the journeys in progress, which all end by themselves: retries and timeouts are bounded. */
     private void finish() throws InterruptedException {
         var longest = options.retry().plus(options.timeout().multipliedBy(6)).plus(ARRIVING);
         if (!slots.tryAcquire(options.concurrency(), longest.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -209,7 +213,7 @@ public final class Load implements AutoCloseable {
         }
     }
 
-    /** Accepted orders to their end; once more those cancelled, which may be refunded meanwhile. */
+    /** Follows accepted orders to their end, and then reads cancelled ones again, which may be refunded by then. */
     private void follow() throws InterruptedException {
         var until = System.nanoTime() + options.follow().toNanos();
         for (var open = open(); !open.isEmpty() && System.nanoTime() < until; open = open()) {

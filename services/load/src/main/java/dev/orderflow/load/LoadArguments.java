@@ -8,7 +8,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * The options of a load on a command line: names, defaults and descriptions. Their bounds are those of {@link LoadOptions}.
+ * The command-line options of a load: names, defaults and descriptions. Their bounds are checked by
+ * {@link LoadOptions}.
  */
 public final class LoadArguments {
 
@@ -138,7 +139,7 @@ public final class LoadArguments {
      * Returns the options that were given, and the defaults of the others.
      *
      * @param password of every shopper
-     * @throws IllegalArgumentException where a value is out of its bounds; the message names the option and its bounds
+     * @throws IllegalArgumentException if a value is out of its bounds; the message names the option and its bounds
      */
     public LoadOptions options(String password) {
         return new LoadOptions(

@@ -13,7 +13,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Runs a load: the program of the image. The report goes to the standard output, progress to the standard error. */
+/** The program of the load's image. Prints the report to the standard output and progress to the standard error. */
 @Command(
         name = "load",
         description = {
@@ -61,9 +61,9 @@ public final class LoadCommand extends ConsoleCommand {
     }
 
     /**
-     * Runs a load until its end or until this process is told to end; then its orders are followed to theirs.
+     * Runs a load until its end, or until this process receives a signal to end; then follows its orders to their end.
      *
-     * @return 0, or 1 where the load itself failed
+     * @return 0, or 1 if the load itself failed
      */
     public static int run(LoadOptions options) throws InterruptedException {
         var over = new CountDownLatch(1);
@@ -105,7 +105,7 @@ public final class LoadCommand extends ConsoleCommand {
         }
     }
 
-    /** Writes the run and its shoppers, then each order. The audit reads it. */
+    /** Writes the run with its shoppers, and then each order, for the audit to read. */
     private static void write(PrintStream out, Load load, LoadReport report) {
         out.println(json(
                 "run", Map.of("id", report.run(), "began", report.began().toString(), "shoppers", load.shopperIds())));

@@ -8,15 +8,15 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * The environment of a load: {@code ORDERFLOW_LOAD_<OPTION>} is the default of each option, as
- * {@code ORDERFLOW_LOAD_LOGIN_RATE} of {@code --login-rate}; {@code ORDERFLOW_LOAD_PASSWORD} is the shoppers' password,
- * which no option gives: arguments are in the list of processes.
+ * The environment variables of a load. {@code ORDERFLOW_LOAD_<OPTION>} is the default of an option, as
+ * {@code ORDERFLOW_LOAD_LOGIN_RATE} for {@code --login-rate}. {@code ORDERFLOW_LOAD_PASSWORD} is the shoppers'
+ * password; no option has it, since arguments are visible in the list of processes.
  */
 public record LoadEnvironment(Map<String, String> variables) implements IDefaultValueProvider {
 
     private static final String PREFIX = "ORDERFLOW_LOAD_";
 
-    /** Returns the shoppers' password; empty where it is not set. */
+    /** Returns the shoppers' password; empty if it is not set. */
     public String password() {
         return variables.getOrDefault(PREFIX + "PASSWORD", "");
     }

@@ -7,24 +7,23 @@ import java.util.Map;
 import picocli.CommandLine;
 
 /**
- * What load it is to be; the same values give the same arrivals.
+ * The options of a load. The same values give the same arrivals.
  *
- * @param gateway where to
- * @param password of every shopper; from the environment alone, since a flag would show it in the list of processes
+ * @param gateway address of the gateway
+ * @param password of every shopper; from the environment only, since arguments are visible in the list of processes
  * @param rate arrivals a second on average, above 0 and up to 1,000
- * @param duration for which shoppers arrive, 1 s to a day
- * @param count of arrivals at most
- * @param declining share of the orders that is paid by a card which is declined, 0 to 1
- * @param shoppers who log in at the beginning, 1 to 5,000
- * @param products of the seed, of which they want the first most
- * @param loginRate logins a second at most; at 1, shoppers whose answers came too late kept two slow cores busy with
- *     hashes
- * @param concurrency journeys under way at most; who arrives then is dropped, and counted
+ * @param duration time for which shoppers arrive, 1 s to 1 day
+ * @param count arrivals at most
+ * @param declining share of orders that are paid with a card that is declined, 0 to 1
+ * @param shoppers number of shoppers, who log in at the beginning, 1 to 5,000
+ * @param products number of seeded products, of which the first are the most popular
+ * @param loginRate logins a second at most; at 1, repeated logins kept two slow cores busy with password hashes
+ * @param concurrency journeys in progress at most; further arrivals are dropped, and counted
  * @param timeout of one request
- * @param retry how long an order without a clear answer is sent again
+ * @param retry how long an order without a clear answer is retried
  * @param follow how long accepted orders are followed to their end, after the last arrival
- * @param orders where every order is written to, a line of JSON each; - for the standard output, empty for nowhere
- * @param json instead of a table
+ * @param orders the file that every order is written to as a line of JSON; - for the standard output, empty for none
+ * @param json whether the report is JSON instead of a table
  */
 public record LoadOptions(
         URI gateway,
@@ -72,8 +71,8 @@ public record LoadOptions(
      * Returns the options of a command line.
      *
      * @param environment see {@link LoadEnvironment}
-     * @throws picocli.CommandLine.ParameterException where an option is unknown or its value is none of it
-     * @throws IllegalArgumentException where a value is out of its bounds; the message names the option and its bounds
+     * @throws picocli.CommandLine.ParameterException if an option is unknown or has a wrong value
+     * @throws IllegalArgumentException if a value is out of its bounds; the message names the option and its bounds
      */
     public static LoadOptions parse(String[] arguments, Map<String, String> environment) {
         var variables = new LoadEnvironment(environment);

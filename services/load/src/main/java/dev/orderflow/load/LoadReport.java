@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the load did and what it saw.
+ * The report of a load: arrivals, latencies, and the outcome of every order.
  *
- * @param run in every idempotency key of it
+ * @param run the id of the run, part of every idempotency key
  * @param began when the first shopper could arrive
- * @param dropped arrivals that found as many journeys under way as there may be
- * @param failuresBySecond requests with a 5xx or no answer, by the second since 1970 in which that was known
- * @param accepted orders, by their state when last seen
- * @param refused orders, by why
- * @param unknown orders that never had a clear answer
- * @param unfinished accepted orders that had not come to an end when last seen
- * @param failures of the load itself
+ * @param dropped arrivals that exceeded the limit of journeys in progress
+ * @param failuresBySecond requests with a 5xx or without an answer, by the Unix second of the failure
+ * @param accepted accepted orders, by their last known status
+ * @param refused refused orders, by reason
+ * @param unknown orders without a clear answer
+ * @param unfinished accepted orders whose last known status is not final
+ * @param failures errors of the load itself
  */
 public record LoadReport(
         String run,
@@ -41,7 +41,11 @@ public record LoadReport(
     private static final String TITLES = "%-32s %7s %7s %9s %9s %9s %9s %9s  %s%n";
     private static final String ROW = "%-32s %7d %7d %9.1f %9.1f %9.1f %9.1f %9.1f  %s%n";
 
-    /** @throws IllegalArgumentException where nothing of it was measured */
+    /**
+     * Returns the row of an endpoint.
+     *
+     * @throws IllegalArgumentException if the endpoint was not measured
+     */
     public LatencyRow endpoint(String name) {
         return endpoints.stream()
                 .filter(row -> row.name().equals(name))
@@ -49,7 +53,7 @@ public record LoadReport(
                 .orElseThrow(() -> new IllegalArgumentException("nothing measured of " + name));
     }
 
-    /** Accepted orders. */
+    /** Returns the number of accepted orders. */
     public long orders() {
         return sum(accepted);
     }

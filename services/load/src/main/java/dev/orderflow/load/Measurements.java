@@ -11,12 +11,12 @@ import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.ConcurrentHistogram;
 
 /**
- * Counts and latencies, by journey and by endpoint. An endpoint's are those of first attempts; what is sent again is
- * counted as such and has no part in them.
+ * Collects counts and latencies, by journey and by endpoint. An endpoint's latencies are those of first attempts;
+ * retries are only counted.
  */
 final class Measurements {
 
-    /** Microseconds: ten minutes, longer than anything here may take. */
+    /** The largest latency in microseconds: ten minutes, longer than any journey may take. */
     private static final long HIGHEST = TimeUnit.MINUTES.toMicros(10);
 
     private final Clock clock = Clock.systemUTC();
@@ -24,12 +24,12 @@ final class Measurements {
     private final Map<String, Series> journeys = new ConcurrentSkipListMap<>();
     private final Map<String, Series> endpoints = new ConcurrentSkipListMap<>();
 
-    /** @param nanos from when the journey was to begin to when it was over, whatever was sent again in between */
+    /** @param nanos from the intended start of the journey to its end, including retries */
     void journey(Action action, long nanos, String error) {
         series(journeys, action.toString()).add(nanos, error);
     }
 
-    /** @param nanos from when the request was to be sent to its answer */
+    /** @param nanos from the intended start of the request to its answer */
     void request(String endpoint, long nanos, Answer answer) {
         series(endpoints, endpoint).add(nanos, answer.is2xx() ? "" : answer.outcome());
         if (answer.status() == 0 || answer.status() >= 500) {
@@ -38,7 +38,7 @@ final class Measurements {
         }
     }
 
-    /** Requests that had a 5xx or no answer, by the second since 1970 in which that was known. */
+    /** Returns the number of requests with a 5xx or without an answer, by the Unix second of the failure. */
     Map<Long, Long> failuresBySecond() {
         var counted = new TreeMap<Long, Long>();
         failures.forEach((second, count) -> counted.put(second, count.sum()));

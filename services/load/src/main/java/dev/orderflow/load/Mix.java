@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What share of the shoppers comes for what.
+ * The mix of purposes that shoppers arrive with.
  *
- * @param weights of each action, 0 or more; only their proportion counts
+ * @param weights the weight of each action, 0 or more; only their proportion counts
  */
 public record Mix(Map<Action, Integer> weights) {
 
@@ -25,8 +25,10 @@ public record Mix(Map<Action, Integer> weights) {
     }
 
     /**
-     * @param text as {@code browse=50,order=30,look-up=15,cancel=5}; what is not named has none
-     * @throws IllegalArgumentException where it is not like that
+     * Parses a mix.
+     *
+     * @param text as {@code browse=50,order=30,look-up=15,cancel=5}; an action that is not named has the weight 0
+     * @throws IllegalArgumentException for any other text
      */
     static Mix parse(String text) {
         var weights = new EnumMap<Action, Integer>(Action.class);
@@ -45,7 +47,11 @@ public record Mix(Map<Action, Integer> weights) {
         return new Mix(weights);
     }
 
-    /** @param at from 0 up to 1, by which it is drawn */
+    /**
+     * Selects an action.
+     *
+     * @param at a random number from 0 up to 1
+     */
     Action at(double at) {
         var sum = weights.values().stream().mapToInt(Integer::intValue).sum();
         var left = at * sum;

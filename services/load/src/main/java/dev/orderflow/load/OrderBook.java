@@ -9,13 +9,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Every order that the load sent. */
+/** Keeps every order that the load has sent. */
 final class OrderBook {
 
     private final String run;
     private final List<PlacedOrder> orders = new ArrayList<>();
 
-    /** @param run in every idempotency key, so that a second run's orders are others than the first's */
+    /** @param run part of every idempotency key, so that the orders of two runs differ */
     OrderBook(String run) {
         this.run = run;
     }
@@ -30,12 +30,12 @@ final class OrderBook {
         return List.copyOf(orders);
     }
 
-    /** One of a shopper's accepted orders. */
+    /** Returns one of a shopper's accepted orders. */
     Optional<PlacedOrder> any(int shopper, double choice) {
         return pick(accepted(shopper).toList(), choice);
     }
 
-    /** One of a shopper's accepted orders which nobody wanted to cancel yet; now somebody does. */
+    /** Returns one of a shopper's accepted orders that was not cancelled yet, and marks it as cancelled. */
     Optional<PlacedOrder> toCancel(int shopper, double choice) {
         return any(shopper, choice).filter(PlacedOrder::cancel);
     }

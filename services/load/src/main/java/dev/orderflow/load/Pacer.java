@@ -2,7 +2,7 @@ package dev.orderflow.load;
 
 import java.util.concurrent.TimeUnit;
 
-/** Lets so many through a second, one after the other, however many come. */
+/** Limits the rate of callers: {@link #await} lets so many through a second, evenly spaced. */
 final class Pacer {
 
     private final long intervalNanos;

@@ -2,12 +2,12 @@ package dev.orderflow.load;
 
 import org.jspecify.annotations.Nullable;
 
-/** An order that was sent, and what its shopper knows of it. */
+/** An order that was sent, with what the client knows of its outcome. Thread-safe. */
 final class PlacedOrder {
 
-    /** What became of asking for it. */
+    /** The outcome of placing the order. */
     enum Outcome {
-        /** Under way, or given up without an answer. */
+        /** In progress, or given up without an answer. */
         UNKNOWN,
         ACCEPTED,
         REFUSED
@@ -21,8 +21,8 @@ final class PlacedOrder {
     private boolean cancelled;
 
     /**
-     * @param key its idempotency key
-     * @param shopper which one of the pool
+     * @param key the idempotency key
+     * @param shopper index of the shopper in the pool
      */
     PlacedOrder(String key, int shopper) {
         this.key = key;
@@ -43,7 +43,7 @@ final class PlacedOrder {
         outcome = Outcome.ACCEPTED;
     }
 
-    /** @param code why */
+    /** @param code the reason */
     synchronized void refused(String code) {
         status = code;
         outcome = Outcome.REFUSED;
@@ -53,7 +53,7 @@ final class PlacedOrder {
         this.status = status;
     }
 
-    /** True for the first who wants to cancel it. */
+    /** Marks the order as cancelled; returns true only for the first call. */
     synchronized boolean cancel() {
         var first = outcome == Outcome.ACCEPTED && !cancelled;
         cancelled |= first;
@@ -68,7 +68,7 @@ final class PlacedOrder {
         return outcome == Outcome.ACCEPTED;
     }
 
-    /** Where nothing more is to come of it; what was cancelled may still be refunded. */
+    /** Reports whether the order has reached a final status; a cancelled one may still be refunded. */
     synchronized boolean isFinal() {
         return switch (status) {
             case "CONFIRMED", "REJECTED", "CANCELLED", "REFUNDED" -> true;
@@ -76,7 +76,7 @@ final class PlacedOrder {
         };
     }
 
-    /** Its state when last seen; of a refused one, why. */
+    /** Returns the last known status; for a refused order, the reason. */
     synchronized String status() {
         return status;
     }

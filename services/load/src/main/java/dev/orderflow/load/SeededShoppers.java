@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** The e-mail addresses of the shoppers that services/migrate seeds; a test compares them with what it writes. */
+/** Computes the e-mail addresses of the shoppers that services/migrate seeds. A test compares the two. */
 final class SeededShoppers {
 
     private static final long RANDOM = 20261101;
@@ -14,12 +14,12 @@ final class SeededShoppers {
     private static final int HOUSES = 200;
     private static final int CITIES = 10;
 
-    /** Alice and Bob, who are the demo's: what they order is nobody's load. */
+    /** Alice and Bob, who are left out: they are for demos. */
     private static final int NAMED = 2;
 
     private SeededShoppers() {}
 
-    /** The first so many of them, after Alice and Bob. */
+    /** Returns the addresses of the first shoppers after Alice and Bob. */
     static List<String> emails(int count) {
         var random = new Random(RANDOM);
         var emails = new ArrayList<String>();
@@ -27,7 +27,7 @@ final class SeededShoppers {
             if (i >= NAMED) {
                 emails.add(FIRST[random.nextInt(FIRST.length)] + "." + i + "@example.com");
             }
-            // Where they live is drawn from the same sequence.
+            // Their street and city are taken from the same random sequence.
             random.nextInt(HOUSES);
             random.nextInt(CITIES);
         }

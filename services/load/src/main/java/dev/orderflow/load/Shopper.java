@@ -11,12 +11,12 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of the pool, logged in as long as it lasts: a session goes with Valkey, a token ends by itself. Whoever finds it
- * over logs in once, however many journeys of the shopper wait for it.
+ * A shopper of the pool, with a login that is renewed when it ends. However many journeys of the shopper find the
+ * session over, only one of them logs in.
  */
 final class Shopper {
 
-    /** A token is not used up to its last second. */
+    /** How long before its end a token is renewed. */
     private static final Duration MARGIN = Duration.ofSeconds(20);
 
     private final String email;
@@ -33,7 +33,9 @@ final class Shopper {
     private @Nullable UUID id;
     private @Nullable UUID address;
 
-    /** @param logins by which all shoppers are paced: a memory-hard hash costs a tenth of a second of a processor */
+    /**
+     * @param logins paces the logins of all shoppers: a memory-hard hash takes a tenth of a second of processor time
+     */
     Shopper(String email, String password, GatewayClient gateway, Pacer logins, Measurements measurements) {
         this.email = email;
         this.password = password;
@@ -47,10 +49,10 @@ final class Shopper {
         Answer send(String token) throws InterruptedException;
     }
 
-    /** @param token null where there is none to be had, for the reason that the answer is */
+    /** @param token null if the login failed; the answer then has the reason */
     private record Login(@Nullable String token, Answer answer) {}
 
-    /** Logs in where it must be; where that fails, its answer is the request's. */
+    /** Sends a request, after a login if one is needed. If the login fails, returns its answer. */
     Answer send(Request request) throws InterruptedException {
         var login = logIn();
         if (login.token() == null) {
@@ -66,7 +68,7 @@ final class Shopper {
         return answer;
     }
 
-    /** Logs in, and learns who the shopper is and where they live. */
+    /** Logs in, and reads the shopper's id and address. */
     Answer arrive() throws InterruptedException {
         var me = send(token -> gateway.get("/api/users/me", token));
         if (me.status() == 200) {
@@ -97,7 +99,8 @@ final class Shopper {
     }
 
     /**
-     * Where a login is under way, its end is everybody's: a shopper who is refused does not come once for each journey.
+     * Returns the present login, waits for one in progress, or logs in: a refused shopper must not try again for each
+     * journey.
      */
     private Login logIn() throws InterruptedException {
         CompletableFuture<Login> login;
@@ -134,7 +137,7 @@ final class Shopper {
         }
     }
 
-    /** By the refresh token first: it costs no hash. One that may have been used up tells so when it is tried again. */
+    /** Renews the login by the refresh token, which needs no password hash; if that is refused, by the password. */
     private Login renewed() throws InterruptedException {
         var refresh = refreshToken();
         if (refresh != null) {
@@ -178,8 +181,8 @@ final class Shopper {
     }
 
     /**
-     * In the second half of the token's life, by the shopper: those who logged in together do not all come back
-     * together, in a moment that may be a bad one.
+     * Returns a time in the second half of the token's life that depends on the shopper, so that those who logged in
+     * together do not all renew at the same moment.
      */
     private Instant renewAt(Instant now, Instant expiresAt) {
         var half = Duration.between(now, expiresAt.minus(MARGIN)).dividedBy(2);
@@ -195,7 +198,7 @@ final class Shopper {
         refreshToken = null;
     }
 
-    /** A session that is over cannot be refreshed either. */
+    /** Forgets both tokens: a session that is over cannot be refreshed either. */
     private synchronized void over(String old) {
         if (old.equals(token)) {
             token = null;

@@ -45,7 +45,8 @@ public final class Http {
     private Http() {}
 
     /**
-     * Makes this process send a bearer token with each request to a store, for a proxy in front of it that asks for one.
+     * Makes this process send a bearer token with each request to a store, for a proxy in front of it that asks for
+     * one.
      *
      * @param store only its scheme and authority count; the token is sent to no other address
      * @param token called for each request; empty for no token
@@ -65,7 +66,10 @@ public final class Http {
         return uri.getScheme() + "://" + uri.getAuthority();
     }
 
-    /** Returns the largest answer in bytes; the system property {@code orderflow.walk.largest-answer} sets another limit. */
+    /**
+     * Returns the largest answer in bytes; the system property {@code orderflow.walk.largest-answer} sets another
+     * limit.
+     */
     private static long largest() {
         return Long.getLong("orderflow.walk.largest-answer", LARGEST);
     }

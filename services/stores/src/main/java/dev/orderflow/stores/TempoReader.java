@@ -192,7 +192,10 @@ public final class TempoReader implements TraceStore {
                 .orElse("");
     }
 
-    /** Converts an id to hexadecimal. Ids in JSON are Base64 by protobuf's rules, as Tempo has them, or hexadecimal by OTLP's. */
+    /**
+     * Converts an id to hexadecimal. Ids in JSON are Base64 by protobuf's rules, as Tempo has them, or hexadecimal by
+     * OTLP's.
+     */
     private static String hexadecimal(JsonNode id) {
         var text = id.asString("");
         return text.matches("(?:[0-9a-f]{16}){0,2}")

@@ -95,7 +95,8 @@ public final class Child implements AutoCloseable {
     public Duration processorTime() {
         return process.info()
                 .totalCpuDuration()
-                .orElseThrow(() -> new IllegalStateException(name + " has ended, or the system does not report its processor time"));
+                .orElseThrow(() -> new IllegalStateException(
+                        name + " has ended, or the system does not report its processor time"));
     }
 
     private String tail() {

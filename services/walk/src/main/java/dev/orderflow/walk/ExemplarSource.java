@@ -162,8 +162,8 @@ record ExemplarSource(String selector, String above, String source) {
     }
 
     /**
-     * Sorts exemplars into the order in which they are tried: the worst and the latest in turn. The worst show most, but
-     * a page's window is long, and they may belong to something that was over before the page fired.
+     * Sorts exemplars into the order in which they are tried: the worst and the latest in turn. The worst show most,
+     * but a page's window is long, and they may belong to something that was over before the page fired.
      *
      * @param settled exemplars later than this come last, since their traces may not be complete yet
      */

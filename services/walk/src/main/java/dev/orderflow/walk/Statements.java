@@ -57,7 +57,8 @@ record Statements(List<Statement> all, String from) {
         /**
          * Finds the statements.
          *
-         * @throws IllegalStateException if the trace waited for a connection, and no other trace shows for which statement
+         * @throws IllegalStateException if the trace waited for a connection, and no other trace shows for which
+         *     statement
          */
         Statements find(Trace trace, Explanation explained) {
             var span = explained.span();

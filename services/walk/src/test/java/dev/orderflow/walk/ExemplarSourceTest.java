@@ -28,7 +28,8 @@ class ExemplarSourceTest {
 
     @Test
     void theThresholdOfAnAnnotationComesFirst() {
-        assertThat(ExemplarSource.of(page(P99, Map.of(), Map.of("exemplar_above", "objective:latency:seconds")), Map.of()))
+        assertThat(ExemplarSource.of(
+                        page(P99, Map.of(), Map.of("exemplar_above", "objective:latency:seconds")), Map.of()))
                 .get()
                 .extracting(ExemplarSource::above)
                 .isEqualTo("objective:latency:seconds");

@@ -14,13 +14,13 @@ import java.util.function.ToDoubleFunction;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * {@code make bench-agent}: what the agent costs. Two systems beside each other on this machine, one with it and one
- * without, get the same seeded orders in turn, A B A B …: whatever else the machine does meets both. Of the services'
- * processors alone: stores, load and the receiver of the signals are other processes, in both systems the same, though
- * all share the machine's two cores, so that latencies are comparable with each other and with nothing else.
+ * The benchmark {@code make bench-agent}: measures what the OpenTelemetry agent costs. Two systems on this machine, one
+ * with the agent and one without, get the same seeded orders in turn (A B A B …), so that other work of the machine
+ * affects both. Processor time counts the services only. Stores, load and receiver run on the same cores in both
+ * systems, so latencies can be compared with each other, and with nothing else.
  *
- * <p>Ratios are medians of the rounds' own, with their lowest and highest. A variant that switches a part of the agent
- * off says, by its difference to {@code full}, what that part costs.
+ * <p>A ratio is the median of the rounds' ratios, printed with the lowest and the highest. A variant switches a part of
+ * the agent off; the difference to {@code full} is the cost of that part.
  */
 final class AgentBench {
 
@@ -31,13 +31,14 @@ final class AgentBench {
     private final List<Map<String, Object>> results = new ArrayList<>();
 
     /**
-     * How long and how much.
+     * The settings of a benchmark.
      *
-     * @param rounds each with a block of every kind on every system
-     * @param warm before the first, of the loaded kind
-     * @param light arrivals a second that hardly ever meet
-     * @param busy arrivals a second that share the machine
-     * @param jit c1, as in the image, or c2: all the compiler has
+     * @param rounds how many rounds, each with a block of every kind on both systems
+     * @param warm length of the warm-up at the busy rate
+     * @param block length of a block
+     * @param light arrivals a second at light load, which hardly ever overlap
+     * @param busy arrivals a second at which orders compete for the processors
+     * @param jit c1, as in the image, or c2 for the full compiler
      */
     record Settings(
             int rounds, Duration warm, Duration block, double light, double busy, String jit, List<Variant> variants) {
@@ -71,20 +72,20 @@ final class AgentBench {
                     Arrays.stream(arguments).skip(7).map(Variant::named).toList());
         }
 
-        /** The image's flags keep the JVM to its first compiler. */
+        /** Returns the flags that enable C2; the image's flags limit the JVM to C1. */
         List<String> jvm() {
             return jit.equals("c2") ? List.of("-XX:TieredStopAtLevel=4") : List.of();
         }
     }
 
-    /** One kind of block, on both systems, in every round. */
+    /** The blocks of one kind, on both systems, of every round. */
     private record Pairs(List<Block> untraced, List<Block> traced) {
 
         Pairs() {
             this(new ArrayList<>(), new ArrayList<>());
         }
 
-        /** Of each round, the traced system's to the untraced one's. */
+        /** Returns each round's ratio of the traced to the untraced system, sorted. */
         double[] ratios(ToDoubleFunction<Block> of) {
             var ratios = new double[traced.size()];
             for (var i = 0; i < ratios.length; i++) {
@@ -170,7 +171,7 @@ final class AgentBench {
         results.add(result);
     }
 
-    /** The one that is first changes with the round. */
+    /** Runs both systems; which one is first changes with the round. */
     private static void orderOf(int round, Turn untraced, Turn traced) throws Exception {
         (round % 2 == 1 ? untraced : traced).take();
         (round % 2 == 1 ? traced : untraced).take();

@@ -14,19 +14,23 @@ import java.util.TreeMap;
 import org.awaitility.Awaitility;
 
 /**
- * One load on one system, and what its services needed of the processors for it.
+ * One load on one system, with the processor time that the services used for it.
  *
- * @param orders accepted, each brought to its end
- * @param cpuSeconds by service, from the first arrival to the last order's end
+ * @param orders accepted orders, all completed
+ * @param cpuSeconds processor time by service, from the first arrival to the end of the last order
  * @param latency of POST /api/orders, in milliseconds
- * @param errors requests that were not answered with 2xx at first
+ * @param errors first attempts that were not answered with 2xx
  */
 record Block(long orders, Map<String, Double> cpuSeconds, LatencyRow latency, long errors) {
 
     private static final String PLACE = "POST /api/orders";
     private static final Duration QUIET = Duration.ofSeconds(60);
 
-    /** @param seed the same one gives the same orders at the same times */
+    /**
+     * Runs a block.
+     *
+     * @param seed the same seed gives the same orders at the same times
+     */
     static Block run(LocalSystem system, long seed, double rate, Duration duration) throws Exception {
         var arguments = new String[] {
             "--gateway",
@@ -50,8 +54,8 @@ record Block(long orders, Map<String, Double> cpuSeconds, LatencyRow latency, lo
             "--follow",
             "0"
         };
-        try (var load =
-                new Load(LoadOptions.parse(arguments, Map.of("ORDERFLOW_LOAD_PASSWORD", system.password())), silent())) {
+        var options = LoadOptions.parse(arguments, Map.of("ORDERFLOW_LOAD_PASSWORD", system.password()));
+        try (var load = new Load(options, silent())) {
             load.logIn();
             var before = system.processorTimes();
             var report = load.run();
@@ -76,7 +80,7 @@ record Block(long orders, Map<String, Double> cpuSeconds, LatencyRow latency, lo
                 / cpuSeconds.values().stream().mapToDouble(Double::doubleValue).sum();
     }
 
-    /** Asks the database, so that no service works for the answer. */
+    /** Waits until all orders are complete. Reads the database, so that the wait uses no service's processor time. */
     private static void awaitEnds(LocalSystem system) {
         Awaitility.await("the end of every order")
                 .atMost(QUIET)

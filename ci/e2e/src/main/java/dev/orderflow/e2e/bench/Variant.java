@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The agent with a part of it switched off: the difference to {@link #FULL} is what that part costs. */
+/** A variant of the agent with one part switched off. The difference to {@link #FULL} is the cost of that part. */
 enum Variant {
     FULL("as operator-instrumentation.yaml has it", Map.of()),
     NO_PARAMETERS(
@@ -40,7 +40,7 @@ enum Variant {
         this.settings = settings;
     }
 
-    /** @throws IllegalArgumentException where it is none; the message names those there are */
+    /** @throws IllegalArgumentException if there is no such variant; the message lists those that exist */
     static Variant named(String name) {
         return Arrays.stream(values())
                 .filter(variant -> variant.toString().equals(name))

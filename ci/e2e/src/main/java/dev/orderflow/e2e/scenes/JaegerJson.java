@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A trace in the shape in which Jaeger answers {@code /api/traces/<id>}. */
+/** Formats a trace as Jaeger's answer to {@code /api/traces/<id>}. */
 final class JaegerJson {
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -28,7 +28,7 @@ final class JaegerJson {
                 .formatted(JSON.writeValueAsString(processes), trace.id(), lines(spans));
     }
 
-    /** An array, an element a line. */
+    /** Formats a JSON array with one element a line. */
     static String lines(List<?> elements) {
         return elements.stream().map(JSON::writeValueAsString).collect(Collectors.joining(",\n", "[\n", "\n]"));
     }

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * {@code make record-traces}: plays every scene on the local system, and keeps its trace and logs for services/walk's
- * tests.
+ * The program of {@code make record-traces}: plays every scene on the local system, and keeps its trace and log lines
+ * for the tests of services/walk.
  */
 final class Record {
 
@@ -23,7 +23,9 @@ final class Record {
         Trace play() throws Exception;
     }
 
-    /** @param arguments the checkout, the folder to write to, and the scenes: all where none is named */
+    /**
+     * @param arguments the checkout, the folder to write to, and the names of scenes; without names, all are recorded
+     */
     static void main(String[] arguments) throws Exception {
         var folder = Files.createDirectories(Path.of(arguments[1]));
         try (var system = LocalSystem.start(Path.of(arguments[0]), 0)) {
@@ -45,7 +47,7 @@ final class Record {
         }
     }
 
-    /** On a busy machine a call's time may be over before it comes as far as the fault. */
+    /** Plays a scene again if it fails: on a busy machine a call may time out before it reaches the fault. */
     private static Trace played(String name, Scene scene) throws Exception {
         for (var played = 1; ; played++) {
             try {

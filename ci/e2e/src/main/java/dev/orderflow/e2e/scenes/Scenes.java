@@ -19,7 +19,10 @@ import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** Each makes a fault, sends what suffers from it, takes the fault away, and returns the trace once it is whole. */
+/**
+ * Scenes of real faults on the local system. Each method makes a fault, sends a request that suffers from it, removes
+ * the fault, and returns the complete trace.
+ */
 public final class Scenes {
 
     private static final String SKU = "SKU-0001";
@@ -27,7 +30,7 @@ public final class Scenes {
     /** PostgreSQL's too_many_connections. */
     private static final String TOO_MANY = "53300";
 
-    /** A pod sends its spans every five seconds. */
+    /** The longest delay of a span: a service exports every five seconds. */
     private static final Duration ON_THEIR_WAY = Duration.ofSeconds(6);
 
     private final LocalSystem system;
@@ -36,16 +39,17 @@ public final class Scenes {
 
     public Scenes(LocalSystem system) {
         this.system = system;
-        // The first requests load classes, on a slow machine for longer than any caller waits; no scene is about that.
+        // The first requests load classes; on a slow machine that takes longer than callers wait.
         var warm =
                 Awaitility.await("a first order").atMost(Duration.ofMinutes(3)).ignoreExceptions();
         alice = warm.until(
-                () -> ShopperClient.loggedIn(system.gateway(), "alice@example.com", system.password()), shopper -> true);
+                () -> ShopperClient.loggedIn(system.gateway(), "alice@example.com", system.password()),
+                shopper -> true);
         address = warm.until(alice::address, found -> true);
         warm.until(this::takesOrders);
     }
 
-    /** Nothing wrong. */
+    /** Places an order while nothing is wrong. */
     public Trace healthyOrder() {
         var order = alice.order(address, SKU, 1).require(201);
         return whole(
@@ -53,7 +57,7 @@ public final class Scenes {
                 span -> span.service().equals("notification") && span.name().contains("process"));
     }
 
-    /** A login, which is slow because hashing a password is. */
+    /** Logs in, which is slow because a password is hashed. */
     public Trace login() {
         var credentials = Map.of("email", "bob@example.com", "password", system.password());
         return whole(
@@ -63,7 +67,7 @@ public final class Scenes {
                 serverOf("gateway"));
     }
 
-    /** Somebody holds a lock on the row that an order needs. */
+    /** Places an order while another session holds a lock on the row that it needs. */
     public Trace lockedRow() throws Exception {
         ShopperClient.Answer answer;
         try (var holder = connection()) {
@@ -76,7 +80,7 @@ public final class Scenes {
         return whole(answer, serverOf("inventory").and(span -> span.duration().compareTo(Duration.ofSeconds(1)) > 0));
     }
 
-    /** That lock holds so many orders that none of inventory's connections is left for one more. */
+    /** Places an order while waiting orders hold all of inventory's connections. */
     public Trace fullPool() throws Exception {
         ShopperClient.Answer last;
         try (var holder = connection();
@@ -92,7 +96,9 @@ public final class Scenes {
                 last, span -> span.service().equals("inventory") && span.name().contains("getConnection"));
     }
 
-    /** A pod that comes when PostgreSQL's last connection is taken: ready, and without any. */
+    /**
+     * Places an order with an inventory that started while PostgreSQL had no connection left: ready, without a pool.
+     */
     public Trace starvedPod() throws SQLException {
         var held = new ArrayList<Connection>();
         Trace trace;
@@ -112,8 +118,8 @@ public final class Scenes {
     }
 
     /**
-     * Awaits an order that goes through, so that whoever comes next finds the system as this scene found it: a pod that
-     * started without a connection is cold, and its first order may take longer than its caller waits.
+     * Waits until an order succeeds, so that the next scene finds a warm system: a service that started without a
+     * connection is cold, and its first order may time out.
      */
     private void awaitOrders() {
         Awaitility.await("an order that goes through again")
@@ -125,7 +131,7 @@ public final class Scenes {
         return alice.order(address, SKU, 1).status() == 201;
     }
 
-    /** The indexes by which a shopper's orders are found are gone, and there are a million. */
+    /** Lists a shopper's orders while their indexes are dropped and the table has a million rows. */
     public Trace droppedIndex() throws SQLException {
         execute("""
                 drop index orders.order_user;
@@ -147,7 +153,7 @@ public final class Scenes {
         }
     }
 
-    /** A table that a consumer writes to has another name. */
+    /** Places an order while a table that a consumer writes to is renamed. */
     public Trace failingConsumer() throws SQLException {
         execute("alter table payment.payment rename to moved");
         try {
@@ -159,7 +165,7 @@ public final class Scenes {
         }
     }
 
-    /** A service that nobody started again. */
+    /** Places an order while inventory is stopped. Does not start it again. */
     public Trace serviceAway() {
         system.kill("inventory");
         return whole(alice.order(address, SKU, 1), serverOf("gateway"));
@@ -182,7 +188,7 @@ public final class Scenes {
         }
     }
 
-    /** The answer's trace, with the span that comes last, and as long after as spans may be on their way. */
+    /** Waits for the answer's trace: until it has the last span, and then as long as further spans may arrive. */
     private Trace whole(ShopperClient.Answer answer, Predicate<Span> last) {
         try {
             Awaitility.await("the trace of " + answer)

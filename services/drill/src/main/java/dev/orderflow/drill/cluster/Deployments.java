@@ -106,8 +106,8 @@ public final class Deployments {
     }
 
     /**
-     * Runs the commands of a change, and changes nothing. A list of this machine's processes then looks the same whether
-     * a change is made or not.
+     * Runs the commands of a change, and changes nothing. A list of this machine's processes then looks the same
+     * whether a change is made or not.
      */
     public void pretend() {
         try {

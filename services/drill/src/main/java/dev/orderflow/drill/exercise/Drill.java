@@ -98,7 +98,11 @@ final class Drill {
         var changing = change.at(began);
         var responding = Thread.ofVirtual().start(() -> respond(pager, briefing));
         waitForTheEnd(
-                new EndCondition(began, briefing.boxOver(), briefing.closes(), options.responder() == Responder.Kind.PERSON),
+                new EndCondition(
+                        began,
+                        briefing.boxOver(),
+                        briefing.closes(),
+                        options.responder() == Responder.Kind.PERSON),
                 pager);
         var ended = clock.instant();
         var recovered = health.recovered().orElse(null);

@@ -35,7 +35,8 @@ record DrillTimeline(
      * @param entries the timelines of all pages
      * @param responder only this responder's actions count; empty for anybody's
      */
-    static DrillTimeline of(List<Entry> entries, List<Verdict> verdicts, Instant began, Instant ended, String responder) {
+    static DrillTimeline of(
+            List<Entry> entries, List<Verdict> verdicts, Instant began, Instant ended, String responder) {
         var within = entries.stream()
                 .filter(entry -> isWithin(entry.at(), began, ended))
                 .toList();

@@ -373,7 +373,10 @@ public final class IncidentFile {
         /** A condition of recovery: a PromQL query whose value must be below a limit. */
         public record Recovered(String query, double below) {
 
-            /** Describes why the condition does not hold yet; empty if it holds. A condition without a value does not hold. */
+            /**
+             * Describes why the condition does not hold yet; empty if it holds. A condition without a value does not
+             * hold.
+             */
             public Optional<String> unmet(PrometheusReader prometheus) {
                 var value = prometheus.value(query);
                 return value < below

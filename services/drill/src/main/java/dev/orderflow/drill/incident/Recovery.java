@@ -63,7 +63,8 @@ public final class Recovery {
      *
      * @param pods the number of pods for a mitigation that scales back; empty for the file's number
      * @return the time from the mitigation until the incident was over
-     * @throws IllegalStateException if it is not over within ten minutes; the message says which condition does not hold
+     * @throws IllegalStateException if it is not over within ten minutes; the message says which condition does not
+     *     hold
      */
     public Duration run(Mitigation mitigation, OptionalInt pods) throws InterruptedException {
         var begun = Instant.now();
@@ -79,7 +80,8 @@ public final class Recovery {
      * Undoes the trigger.
      *
      * @return the time until the incident was over
-     * @throws IllegalStateException if it is not over within ten minutes; the message says which condition does not hold
+     * @throws IllegalStateException if it is not over within ten minutes; the message says which condition does not
+     *     hold
      */
     public Duration undo() throws InterruptedException {
         var begun = Instant.now();

@@ -82,7 +82,9 @@ final class AuthProxyCheck {
                         answer.statusCode() == 401,
                         "%s answers %d %s a token"
                                 .formatted(
-                                        backend.name(), answer.statusCode(), token.isEmpty() ? "without" : "to a wrong"));
+                                        backend.name(),
+                                        answer.statusCode(),
+                                        token.isEmpty() ? "without" : "to a wrong"));
             }
             var browser = send(backend, "GET", backend.read(), "", "Accept", "text/html");
             var location = browser.headers().firstValue("Location").orElse("");
@@ -147,7 +149,8 @@ final class AuthProxyCheck {
     }
 
     /** Sends a request, and requires that the answer has no CORS header. */
-    private static HttpResponse<String> send(Backend backend, String method, String path, String token, String... headers) {
+    private static HttpResponse<String> send(
+            Backend backend, String method, String path, String token, String... headers) {
         var request = HttpRequest.newBuilder(URI.create(backend.address() + path))
                 .method(method, HttpRequest.BodyPublishers.noBody());
         if (!token.isEmpty()) {

@@ -36,8 +36,8 @@ final class NetworkCheck implements AutoCloseable {
     private static final String LABEL = "app.kubernetes.io/managed-by=verify";
 
     /**
-     * A script that prints those of its arguments, host:port, that accept a connection within 3 seconds; tries eight at a
-     * time. A rejection takes one second: on a veth it arrives while connect() still holds the socket, and only the
+     * A script that prints those of its arguments, host:port, that accept a connection within 3 seconds; tries eight at
+     * a time. A rejection takes one second: on a veth it arrives while connect() still holds the socket, and only the
      * repeated SYN is refused.
      */
     private static final String TRY =

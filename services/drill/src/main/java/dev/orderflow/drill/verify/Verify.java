@@ -81,10 +81,17 @@ final class Verify {
                 "the dashboards' queries are answered",
                 new DashboardCheck(cluster.prometheus())::queriesAnswered);
         var proxy = new AuthProxyCheck(cluster, LocalCluster.here(), stack);
-        checks.within(TIMEOUT, "the authenticating proxy refuses requests without a login", proxy::requestsWithoutLoginAreRefused);
+        checks.within(
+                TIMEOUT,
+                "the authenticating proxy refuses requests without a login",
+                proxy::requestsWithoutLoginAreRefused);
         checks.within(TIMEOUT, "the authenticating proxy accepts the pager's token", proxy::tokenIsAccepted);
-        checks.within(TIMEOUT, "the authenticating proxy refuses pages of other origins", proxy::otherOriginsAreRefused);
-        checks.within(TIMEOUT, "the authenticating proxy refuses requests that change a backend", proxy::changesAreRefused);
+        checks.within(
+                TIMEOUT, "the authenticating proxy refuses pages of other origins", proxy::otherOriginsAreRefused);
+        checks.within(
+                TIMEOUT,
+                "the authenticating proxy refuses requests that change a backend",
+                proxy::changesAreRefused);
         checks.within(
                 TIMEOUT,
                 "the pager answers by TLS with its certificate",
@@ -235,7 +242,10 @@ final class Verify {
         return "%.0f of %.0f".formatted(used, limit);
     }
 
-    /** Reads the lag of each consumer group. A partition that a group has not read yet has a lag of -1, which counts as 0. */
+    /**
+     * Reads the lag of each consumer group. A partition that a group has not read yet has a lag of -1, which counts as
+     * 0.
+     */
     private String lagKnown() {
         var lags = new TreeMap<String, String>();
         cluster.prometheus()

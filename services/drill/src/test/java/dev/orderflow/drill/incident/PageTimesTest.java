@@ -15,7 +15,8 @@ class PageTimesTest {
 
     private static final Instant CHANGED = Instant.parse("2026-11-27T02:00:00Z");
     private static final Expect EXPECT =
-            new Expect(List.of(new Expect.ExpectedPage("ErrorRateHigh", "90s"), new Expect.ExpectedPage("LatencyMedianUp", "3m")));
+            new Expect(List.of(
+                    new Expect.ExpectedPage("ErrorRateHigh", "90s"), new Expect.ExpectedPage("LatencyMedianUp", "3m")));
 
     @Test
     void aPagesTimeIsFromTheFirstRequestThatFailedOfTheCause() {

@@ -62,7 +62,7 @@ final class Calls {
                 .filter(span ->
                         span.start().isBefore(orphan.start()) && span.end().isAfter(orphan.start()))
                 .filter(span ->
-                        !isCaller || !isBelow(span, orphan)) // clocks differ: a callee's span may begin before its caller's
+                        !isCaller || !isBelow(span, orphan)) // clocks differ: a callee may begin before its caller
                 .findFirst()
                 .orElse(null);
     }
@@ -80,7 +80,8 @@ final class Calls {
     }
 
     /**
-     * Reports whether the span asks a pool for a connection. Spans below it, as tests of a connection, count as waiting.
+     * Reports whether the span asks a pool for a connection. Spans below it, as tests of a connection, count as
+     * waiting.
      */
     static boolean isAcquisition(Span span) {
         return span.name().endsWith(".getConnection");
