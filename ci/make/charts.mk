@@ -2,7 +2,7 @@
 
 .PHONY: golden rules-test rules-inputs crds verify-crds
 
-golden: ## Write what the charts render to the golden files, and docs/versions.md; look at the difference before committing it
+golden: ## Write what the charts render to the golden files, and docs/versions.md; look at the difference before you commit it
 	@HELM=$$(ci/tool helm) ci/mvn -q test -pl ci/charts -am -Dtest=GoldenTest,VersionsTest \
 	  -Dsurefire.failIfNoSpecifiedTests=false -Dgolden.update=true -Dversions.update=true
 
@@ -16,7 +16,7 @@ rules-inputs: ## Write the alerts on absent metrics from what the other rules re
 crds: ## Write the CRDs from the operators' pins
 	@ci/crds write
 
-verify-crds: ## Fail where the CRDs are not what the pins give
+verify-crds: ## Fail if the CRDs are not what the pins give
 	@ci/crds verify
 
 .PHONY: docs docs-reference

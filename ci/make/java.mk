@@ -2,7 +2,7 @@
 
 .PHONY: test format pager-schedules local
 
-test: ## Null checks, unit and slice tests, chart tests, and the integration suite on real stores (no cluster, no root, no container engine)
+test: ## Run null checks, unit and slice tests, chart tests, and the integration suite on real stores (no cluster, no root, no container engine)
 	@ci/doctor test
 	@HELM=$$(ci/tool helm) PROMETHEUS=$$(ci/tool prometheus/prometheus) PROMTOOL=$$(ci/tool prometheus/promtool) \
 	  ALERTMANAGER=$$(ci/tool alertmanager/alertmanager) AMTOOL=$$(ci/tool alertmanager/amtool) \
@@ -20,6 +20,6 @@ pager-schedules: ## Fire, end, mute and reroute alerts, and kill and cut off Ale
 
 ##@ Start
 
-local: ## The seven services as processes on this machine, one order through them, and its trace (PORT=8080)
+local: ## Run the seven services as processes on this machine, place one order, and print its trace (PORT=8080)
 	@ci/mvn -q package -DskipTests -pl '!ci/charts'
 	@ci/main services/local local.Local . $(or $(PORT),8080)

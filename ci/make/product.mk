@@ -9,40 +9,40 @@ asked = $(foreach name,$(1),$(if $(filter command,$(origin $(name))),$(call opti
 
 ##@ Prove
 
-verify: ## An order, its trace, logs, metrics and exemplars, checked in the stores; a line a check
+verify: ## Place an order, and check its trace, logs, metrics and exemplars in the stores; one check a line
 	@ci/orderflow verify
 
-verify-outage: ## Take the trace store away for 60 s under load, and count what of the orders' traces is lost (4 minutes)
+verify-outage: ## Take the trace store away for 60 s under load, and count the spans that are lost (4 minutes)
 	@ci/orderflow verify-outage
 
 ##@ Look
 
-page: ## Send a test page through Alertmanager to the pager, and show what became of it
+page: ## Send a test page through Alertmanager to the pager, and show who is notified
 	@ci/orderflow page
 
-coverage: ## How many queries of the dashboards and rules have an answer now, and why the others have none
+coverage: ## Count the queries of the dashboards and rules that have an answer now, and say why the others have none
 	@ci/orderflow coverage
 
 order: ## Place an order and show its trace as a tree
 	@ci/orderflow order
 
-walk: ## From the page that fires to its cause: exemplar, trace, span, logs, SQL (ALERT=name, TRACE=id, OUTPUT=json)
+walk: ## Walk from the firing page to its cause: exemplar, trace, span, logs, SQL (ALERT=name, TRACE=id, OUTPUT=json)
 	@ci/orderflow walk $(call options,ALERT TRACE OUTPUT)
 
 ##@ Prove
 
-walks: ## While pages fire: COUNT=20 walks from them and from failed requests; how many arrive, at what, how fast (INCIDENT=scale-47 has the cause to find)
+walks: ## Make COUNT=20 walks from firing pages and failed requests; count how many arrive, at which cause, how fast (INCIDENT=scale-47: the cause to find)
 	@ci/orderflow walks $(call options,COUNT INCIDENT)
 
 ##@ Develop
 
-record-traces: ## Make each fault that the walk is tested with on the local system, and keep its trace and logs (SCENES="a b")
+record-traces: ## Make each fault that the walk is tested with on the local system, and record its trace and logs (SCENES="a b")
 	@ci/mvn -q package -DskipTests -pl '!ci/charts'
 	@ci/main ci/e2e e2e.scenes.Record . services/walk/src/test/resources/traces $(SCENES)
 
 ##@ Prove
 
-audit: ## Whether every order was conserved, read from the databases (OUTPUT=json, WAIT=60 seconds for what is under way)
+audit: ## Read from the databases whether every order was conserved (OUTPUT=json, WAIT=60 seconds for orders in progress)
 	@ci/orderflow audit $(call options,OUTPUT WAIT)
 
 ##@ Break
@@ -50,10 +50,10 @@ audit: ## Whether every order was conserved, read from the databases (OUTPUT=jso
 replay-dead-letters: ## Send dead letters back to their topics (LIST=1 only shows them and why, TOPIC=orders, LIMIT=10, OUTPUT=json)
 	@ci/orderflow replay-dead-letters $(if $(LIST),--list) $(call options,TOPIC LIMIT OUTPUT)
 
-scale: ## The services in so many pods, a few starting at a time (PODS=47, or 7, 20, 33, ...; INCIDENT=scale-47 has the proportions)
+scale: ## Scale the services to a total number of pods, a few starting at a time (PODS=47, or 7, 20, 33, ...; INCIDENT=scale-47: the proportions)
 	@ci/orderflow scale $(call options,PODS INCIDENT)
 
-load: ## Shoppers at RATE=4 a second for DURATION=60 s, as a pod (SEED, MIX, SHOPPERS; OUTPUT=json; FROM=host runs them here)
+load: ## Send shoppers at RATE=4 a second for DURATION=60 s, from a pod (SEED, MIX, SHOPPERS; OUTPUT=json; FROM=host runs the shoppers here)
 	@ci/orderflow load $(call options,FROM RATE DURATION SEED MIX SHOPPERS COUNT PRODUCTS OUTPUT ORDERS)
 
 ##@ Prove
@@ -68,10 +68,10 @@ incident: ## Run an incident in full: a load, its quiet baseline, the change, th
 
 ##@ Prove
 
-rehearse: ## Rehearse an incident in short: a load, the change until somebody is paged, the evidence, the walk, its end, the audit (9 to 18 minutes; INCIDENT=scale-47; RESTORE=no leaves the larger pools)
+rehearse: ## Rehearse an incident in short: a load, the change until somebody is paged, the evidence, the walk, the end of the change, the audit (9 to 18 minutes; INCIDENT=scale-47; RESTORE=no leaves the larger pools)
 	@ci/orderflow rehearse $(call options,RESTORE INCIDENT)
 
-prove: ## Run what the incident's file lists as its proof, three times each; keeps its results and goes on (INCIDENT=scale-47 TIMES=3 RUNS="47 47-fixed")
+prove: ## Make the runs that the incident's file lists as its proof, three times each; keeps results, and continues an interrupted proof (INCIDENT=scale-47 TIMES=3 RUNS="47 47-fixed")
 	@ci/orderflow prove $(call options,TIMES INCIDENT) $(foreach run,$(RUNS),--run '$(run)')
 
 ##@ Break
@@ -79,12 +79,12 @@ prove: ## Run what the incident's file lists as its proof, three times each; kee
 # What a drill starts has its environment, where make would put what was asked for.
 drill_variables = BOX LIMIT SEED DECOYS RESPONDER NAME INCIDENT
 
-drill: ## Something may begin within BOX=10m: say at the pager what, until LIMIT=20m after it; scored (RESPONDER=person|scripted|constant NAME= DECOYS=0.3 SEED= INCIDENT=)
+drill: ## Run a drill: something may begin within BOX=10m; state the cause at the pager until LIMIT=20m after that; scored (RESPONDER=person|scripted|constant NAME= DECOYS=0.3 SEED= INCIDENT=)
 	@unset MAKEFLAGS MFLAGS MAKEOVERRIDES $(drill_variables); ci/orderflow drill $(call asked,$(drill_variables))
 
 ##@ Prove
 
-verify-leaks: ## Search all that a responder can read for the names of incidents and what is true of them
+verify-leaks: ## Search all that a responder can read for the names and the truth of incidents
 	@ci/orderflow verify-leaks
 
 ##@ Break

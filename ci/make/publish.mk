@@ -14,5 +14,5 @@ charts: ## Package the charts and push them to oci://REGISTRY/charts
 pins: ## Pin the images that are pulled by the digests that their registries have now (ci/images/digests.yaml)
 	@ci/images/pins
 
-verify-pins: ## Fail where a registry has another digest than ci/images/digests.yaml
+verify-pins: ## Fail if a registry has another digest than ci/images/digests.yaml
 	@ci/images/pins --verify

@@ -8,7 +8,7 @@ import dev.orderflow.local.LocalSystem;
 import java.sql.SQLException;
 import java.time.Duration;
 
-/** The conservation audit of the local system. */
+/** Runs the conservation audit on the local system's database. */
 final class Conservation {
 
     private Conservation() {}

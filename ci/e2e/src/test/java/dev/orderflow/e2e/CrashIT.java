@@ -20,8 +20,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Kills a service between every two steps of an order's path, and looks whether the order is whole once it is back. A
- * step is a row that is written: a trigger holds the writer there, by a lock that the test has, until it is killed.
+ * Kills a service between every two steps of an order's path, and checks that the order completes once the service is
+ * back. A step is a row that is written: a trigger blocks the writer at it, by a lock that the test holds, until the
+ * service is killed.
  */
 class CrashIT {
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What can be asked for, and by whom: the list that the refusals are tried on.
+ * An endpoint of the API, with who may call it. {@code RefusalIT} tries its refusals on each of them.
  *
  * @param path as the controllers write it
  * @param service which answers

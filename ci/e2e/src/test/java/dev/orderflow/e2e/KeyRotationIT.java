@@ -32,9 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * {@code make rotate-keys} changes the keys under running services: nobody's token is refused, but those of a key that
- * was taken away. Of the cluster there is its Secret, whose files are auth's folder; a program in kubectl's place
- * prints the Secret and takes the patch.
+ * Tests that {@code make rotate-keys} changes the keys under running services: only tokens of a removed key are
+ * refused. The cluster's Secret is a folder of files, and a program in kubectl's place prints and patches it.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class KeyRotationIT {

@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Logins, what refreshes them, and how they end. */
+/** Tests logins, their renewal by refresh tokens, and their end. */
 class LoginIT {
 
     private static LocalSystem system;
@@ -141,7 +141,7 @@ class LoginIT {
     }
 
     @Test
-    void theTimeALoginTakesDoesNotTellWhetherThereIsAnAccount() {
+    void theDurationOfALoginDoesNotRevealWhetherTheAccountExists() {
         var known = new ArrayList<Long>();
         var unknown = new ArrayList<Long>();
         for (var i = 0; i < 21; i++) { // in turn, so that both see the same load

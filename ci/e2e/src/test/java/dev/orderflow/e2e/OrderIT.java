@@ -13,7 +13,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of orders, through the gateway and all seven services; the audit holds after each. */
+/**
+ * Tests orders through the gateway and all services to each final status. The conservation audit must hold after each
+ * test.
+ */
 class OrderIT {
 
     private static LocalSystem system;

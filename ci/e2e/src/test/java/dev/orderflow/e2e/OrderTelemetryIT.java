@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.json.JsonMapper;
 
-/** All seven services as processes with the real agent, on real stores: what an order tells, and what is refused. */
+/** Tests the telemetry of an order: all services as processes with the real agent, on real stores. */
 class OrderTelemetryIT {
 
     private static final Expectations EXPECTED = Expectations.load();
@@ -112,13 +112,14 @@ class OrderTelemetryIT {
     }
 
     @TestFactory
-    List<DynamicTest> everyServiceTellsOfTheOrder() {
+    List<DynamicTest> everyServiceRecordsTheOrder() {
         return EXPECTED.services().entrySet().stream()
-                .map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> tells(entry.getKey(), entry.getValue())))
+                .map(entry -> DynamicTest.dynamicTest(
+                        entry.getKey(), () -> checkSignals(entry.getKey(), entry.getValue())))
                 .toList();
     }
 
-    private static void tells(String service, Expectations.Signals signals) {
+    private static void checkSignals(String service, Expectations.Signals signals) {
         assertThat(trace.services()).contains(service);
         assertThat(trace.spans().stream()
                         .anyMatch(span ->

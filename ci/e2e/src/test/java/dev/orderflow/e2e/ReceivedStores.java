@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** What the local system's receiver got, as the stores that a walk reads. */
+/** Adapts the local system's OTLP receiver to the stores that a walk reads. */
 record ReceivedStores(OtlpReceiver receiver) implements TraceStore, LogStore {
 
     @Override

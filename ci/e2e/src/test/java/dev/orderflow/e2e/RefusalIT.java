@@ -32,8 +32,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.yaml.snakeyaml.Yaml;
 
 /**
- * Every endpoint refuses, through the gateway and asked past it, whatever is wrong with who asks; and answers where
- * nothing is. Writes what came of it as a table to {@code target/refusals.md}.
+ * Tests that every endpoint refuses callers without the right login, through the gateway and directly, and answers the
+ * right ones. Writes a table of the results to {@code target/refusals.md}.
  */
 class RefusalIT {
 

@@ -4,7 +4,7 @@ import dev.orderflow.local.LocalSystem;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** One local system for all tests of this process; it ends with the process. */
+/** One local system for all tests of this process. It ends with the process. */
 final class SharedSystem {
 
     private static @Nullable LocalSystem system;

@@ -13,7 +13,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.text.ParseException;
 import java.util.function.UnaryOperator;
 
-/** Tokens that are good but for one thing: their claims are a living session's. */
+/** Creates tokens with the claims of a living session and exactly one fault. */
 final class Tokens {
 
     private Tokens() {}

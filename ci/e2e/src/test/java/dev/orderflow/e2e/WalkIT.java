@@ -16,7 +16,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Real faults on the running system, walked from the trace of the request that met them. */
+/** Tests walks from the traces of real faults on the running system. */
 class WalkIT {
 
     private static Scenes scenes;

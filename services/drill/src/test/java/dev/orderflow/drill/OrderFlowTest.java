@@ -21,7 +21,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
-/** What every command of the command line has: a help that is whole, and a refusal of what it does not understand. */
+/** Tests what all commands have in common: complete help, and a refusal of unknown or wrong options. */
 class OrderFlowTest {
 
     private static final String HERE =

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Against a real server on loopback. */
+/** Tests the load against a real server on loopback. */
 class LoadTest {
 
     private LoopbackShop shop;

@@ -17,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A small shop behind a real HTTP server on loopback: what it answers a test says, where it is not the usual. */
+/** A small shop behind a real HTTP server on loopback. A test can replace its answers. */
 final class LoopbackShop implements AutoCloseable {
 
     /** What came: path, idempotency key, token and body. */

@@ -9,7 +9,7 @@ import dev.orderflow.testkit.Postgresql;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
-/** What the load knows of the seed is what the seed is. */
+/** Tests that the load's addresses of shoppers are those that the seed writes. */
 class SeededShoppersTest {
 
     private static final int SHOPPERS = 300;

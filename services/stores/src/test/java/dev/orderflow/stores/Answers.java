@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A store's HTTP API, as far as its documentation tells: documents by path; 404 for any other. */
+/** Serves a store's HTTP API from documents by path; answers 404 for any other path. */
 final class Answers implements AutoCloseable {
 
     private final HttpServer server;

@@ -178,7 +178,7 @@ class LokiReaderTest {
     }
 
     @Test
-    void aRefusalIsToldInItsOwnWords() throws Exception {
+    void aRefusalIsReportedWithLokisMessage() throws Exception {
         try (var loki = new Answers(Map.of())) {
             assertThatExceptionOfType(StoreException.class)
                     .isThrownBy(() -> new LokiReader(loki.url()).ofTrace(ID))

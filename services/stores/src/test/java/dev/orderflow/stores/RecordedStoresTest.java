@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** That the readers of both stacks read the same of one recorded fault. */
+/** Tests that the readers of both stacks read the same from one recorded fault. */
 class RecordedStoresTest {
 
     @ParameterizedTest

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A store that answers with its headers and one byte, and then with nothing more. */
+/** Tests a store that sends its headers and one byte, and then nothing more. */
 @Timeout(60)
 class StalledStoreTest {
 

@@ -143,7 +143,7 @@ class ExemplarSourceTest {
     }
 
     @Test
-    void whatFailedComesFirstWhereNoValueTells() {
+    void failedRequestsComeFirstWithoutALimit() {
         var slow = new Exemplar("a", "", 3, Instant.EPOCH, Map.of());
         var failed = new Exemplar("b", "", 1, Instant.EPOCH, Map.of("error_type", "SomeException"));
         var quick = new Exemplar("c", "", 2, Instant.EPOCH, Map.of());
@@ -154,7 +154,7 @@ class ExemplarSourceTest {
     }
 
     @Test
-    void theWorstAndTheLatestComeInTurnAndWhatIsNotToldYetLast() {
+    void theWorstAndTheLatestComeInTurnAndUnsettledTracesLast() {
         var settled = Instant.EPOCH.plusSeconds(100);
         var stall = new Exemplar("a", "", 11, Instant.EPOCH, Map.of());
         var second = new Exemplar("b", "", 10, Instant.EPOCH.plusSeconds(1), Map.of());

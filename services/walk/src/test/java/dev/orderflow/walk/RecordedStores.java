@@ -16,8 +16,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Traces and logs that the local system left when it met real faults, as `make record-traces` keeps them: a trace in
- * Jaeger's JSON, its lines beside it.
+ * Reads the traces and log lines of real faults that {@code make record-traces} recorded: a trace in Jaeger's JSON,
+ * with its lines beside it.
  */
 public final class RecordedStores implements TraceStore, LogStore {
 

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** From a trace that the system left to its SQL; the pages are walked on the running cluster. */
+/** Tests walks from recorded traces to their SQL. Walks from pages are tested on the running cluster. */
 class WalkTest {
 
     private static final PrometheusReader NOBODY = new PrometheusReader(URI.create("http://127.0.0.1:1"));

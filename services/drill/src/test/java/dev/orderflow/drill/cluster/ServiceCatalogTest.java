@@ -28,7 +28,7 @@ class ServiceCatalogTest {
     }
 
     @Test
-    void ofEachServiceIsSaidWhatItTellsOfAnOrder() {
+    void telemetryYamlListsEveryService() {
         assertThat(Expectations.load().services().keySet())
                 .as(
                         "services/drill/src/main/resources/telemetry.yaml has an entry for each service of %s",

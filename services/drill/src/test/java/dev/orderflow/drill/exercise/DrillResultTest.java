@@ -47,7 +47,7 @@ class DrillResultTest {
     private Path folder;
 
     @Test
-    void itsTimesCountFromTheMomentThatWasDrawn() {
+    void timesCountFromTheSelectedMoment() {
         assertThat(result.text())
                 .contains(
                         "began          01:40 after the drill did",

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The leak search over the telemetry of a real fault, as each stack's stores answer with it. */
+/** Tests the leak search over the telemetry of a real fault, as the stores of each stack return it. */
 class LeakSearchTest {
 
     private final RecordedSystem system = new RecordedSystem("starved-pod");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Real processes, which wait for input that does not come. */
+/** Tests the watch of processes with real ones, which wait for input that never comes. */
 class LocalProcessesTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);

@@ -6,7 +6,7 @@ import dev.orderflow.stores.Stores;
 import dev.orderflow.testkit.RecordedSystem;
 import java.net.URI;
 
-/** What a walk reads of a recorded system. */
+/** Creates the stores that a walk reads, of a recorded system. */
 public final class RecordedStores {
 
     private RecordedStores() {}

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** That a leak is found in whichever store it is; the stores' answers come from a server of the test. */
+/** Tests that a leak is found in every store. A server in the test returns the stores' answers. */
 class ResponderViewTest {
 
     private static final Instant UNTIL = Instant.parse("2026-11-25T02:00:00Z");

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program responders against a pager that runs, and recorded stores; then what they say is followed and scored. */
+/** Tests the responders that are programs against a running pager and recorded stores, and scores their verdicts. */
 class RespondersIT {
 
     private static final String API = "api-token-of-the-drills-tests";

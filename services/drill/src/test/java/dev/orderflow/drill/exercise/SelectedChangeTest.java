@@ -31,9 +31,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What the processes of a drawn change show on the machine that runs it. A program in kubectl's place writes down how
- * it was called, what it read, and in what environment; for a pod it runs the pod's command here, with another in
- * psql's place.
+ * Tests what the processes of a selected change show on this machine. A program in kubectl's place records its
+ * arguments, input and environment; for a command in a pod it runs the command here, with another program in psql's
+ * place.
  */
 class SelectedChangeTest {
 
@@ -83,7 +83,7 @@ class SelectedChangeTest {
     }
 
     @Test
-    void whatIsDrawnShowsInNoProcesssArgumentsOrEnvironment() throws Exception {
+    void theSelectionShowsInNoArgumentsOrEnvironment() throws Exception {
         var shown = new TreeMap<String, List<String>>();
         for (var selection : selections()) {
             for (var file : written(".*")) {
@@ -102,7 +102,7 @@ class SelectedChangeTest {
         }
         assertThat(shown).hasSize(INCIDENTS.size() + 3);
         assertThat(new TreeSet<>(shown.values().stream().map(List::getFirst).toList()))
-                .as("arguments, by what was drawn: " + shown)
+                .as("arguments, by selection: " + shown)
                 .hasSize(1);
         assertThat(new TreeSet<>(shown.values().stream().map(List::getLast).toList()))
                 .as("environments")

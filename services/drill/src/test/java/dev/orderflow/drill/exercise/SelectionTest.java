@@ -22,10 +22,10 @@ class SelectionTest {
     private static final int MANY = 3000;
 
     @Test
-    void theSameSeedDrawsTheSame() {
-        assertThat(draw(42, 0.3, "")).isEqualTo(draw(42, 0.3, ""));
+    void theSameSeedSelectsTheSame() {
+        assertThat(select(42, 0.3, "")).isEqualTo(select(42, 0.3, ""));
         assertThat(LongStream.range(0, 20)
-                        .mapToObj(seed -> draw(seed, 0.3, ""))
+                        .mapToObj(seed -> select(seed, 0.3, ""))
                         .distinct()
                         .count())
                 .isGreaterThan(15);
@@ -34,13 +34,13 @@ class SelectionTest {
     @Test
     void theShareOfDecoysIsTheOneAskedFor() {
         assertThat(LongStream.range(0, MANY)
-                                .filter(seed -> draw(seed, 0.3, "").incident() == null)
+                                .filter(seed -> select(seed, 0.3, "").incident() == null)
                                 .count()
                         / (double) MANY)
                 .isBetween(0.27, 0.33);
-        assertThat(LongStream.range(0, 100).mapToObj(seed -> draw(seed, 0, "")))
+        assertThat(LongStream.range(0, 100).mapToObj(seed -> select(seed, 0, "")))
                 .noneMatch(selection -> selection.incident() == null);
-        assertThat(LongStream.range(0, 100).mapToObj(seed -> draw(seed, 1, "")))
+        assertThat(LongStream.range(0, 100).mapToObj(seed -> select(seed, 1, "")))
                 .allMatch(selection -> selection.truth().equals(Cause.NO_INCIDENT));
     }
 
@@ -48,23 +48,23 @@ class SelectionTest {
     void eachMomentOfTheBoxIsAsLikely() {
         var tenths = new int[10];
         LongStream.range(0, MANY)
-                .forEach(seed -> tenths[(int) draw(seed, 0.3, "").after().toMinutes()]++);
+                .forEach(seed -> tenths[(int) select(seed, 0.3, "").after().toMinutes()]++);
         assertThat(IntStream.of(tenths)).allMatch(count -> count > MANY / 10 * 0.8 && count < MANY / 10 * 1.2);
     }
 
     @Test
-    void eachIncidentAndEachDecoyIsDrawnAsOften() {
+    void incidentsAndDecoysAreSelectedWithEqualProbability() {
         for (var incident : INCIDENTS) {
             assertThat(LongStream.range(0, MANY)
                                     .filter(seed ->
-                                            incident.equals(draw(seed, 0, "").incident()))
+                                            incident.equals(select(seed, 0, "").incident()))
                                     .count()
                             * INCIDENTS.size())
                     .isBetween((long) (MANY * 0.85), (long) (MANY * 1.15));
         }
         assertThat(LongStream.range(0, MANY)
                         .mapToObj(
-                                seed -> Objects.requireNonNull(draw(seed, 1, "").decoy())
+                                seed -> Objects.requireNonNull(select(seed, 1, "").decoy())
                                         .getClass()
                                         .getSimpleName())
                         .distinct())
@@ -72,14 +72,14 @@ class SelectionTest {
     }
 
     @Test
-    void theMomentTellsNothingOfWhatIsDrawn() {
+    void theMomentDoesNotDependOnTheSelection() {
         var meanOfDecoys = mean(true);
         assertThat(mean(false)).isCloseTo(meanOfDecoys, Percentage.withPercentage(10));
     }
 
     private static double mean(boolean ofDecoys) {
         return LongStream.range(0, MANY)
-                .mapToObj(seed -> draw(seed, 0.5, ""))
+                .mapToObj(seed -> select(seed, 0.5, ""))
                 .filter(selection -> (selection.incident() == null) == ofDecoys)
                 .mapToLong(selection -> selection.after().toMillis())
                 .average()
@@ -88,11 +88,11 @@ class SelectionTest {
 
     @Test
     void oneThatIsNamedIsTaken() {
-        assertThat(draw(1, 1, "scale-47").truth()).isEqualTo(Cause.of("postgresql", "connections-exhausted"));
-        assertThat(draw(1, 0, DrillOptions.DECOY).truth()).isEqualTo(Cause.NO_INCIDENT);
-        assertThat(draw(1, 0, "scale-47").after()).isEqualTo(draw(1, 0, "").after());
+        assertThat(select(1, 1, "scale-47").truth()).isEqualTo(Cause.of("postgresql", "connections-exhausted"));
+        assertThat(select(1, 0, DrillOptions.DECOY).truth()).isEqualTo(Cause.NO_INCIDENT);
+        assertThat(select(1, 0, "scale-47").after()).isEqualTo(select(1, 0, "").after());
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> draw(1, 0, "scale-48"))
+                .isThrownBy(() -> select(1, 0, "scale-48"))
                 .withMessageContaining("scale-47, ")
                 .withMessageContaining("decoy");
     }
@@ -119,7 +119,7 @@ class SelectionTest {
                 .hasSizeGreaterThan(1);
     }
 
-    private static Selection draw(long seed, double decoys, String incident) {
+    private static Selection select(long seed, double decoys, String incident) {
         var options = new DrillOptions(
                 Duration.ofMinutes(10), Duration.ofMinutes(20), seed, decoys, Responder.Kind.PERSON, "", incident);
         return Selection.of(options, INCIDENTS, SERVICES);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Against recorded stores. */
+/** Tests the check of traces against recorded stores. */
 class TraceCheckTest {
 
     private static final Cause EXHAUSTED = Cause.of("postgresql", "connections-exhausted");
@@ -46,10 +46,10 @@ class TraceCheckTest {
             assertThat(check(system, system.traceId(), EXHAUSTED, began, began).shown())
                     .isTrue();
             assertThat(check(system, system.traceId(), EXHAUSTED, began.plusSeconds(1), began.plusSeconds(60))
-                            .told())
+                            .reason())
                     .contains("not between");
             assertThat(check(system, system.traceId(), EXHAUSTED, began.minusSeconds(60), began.minusSeconds(1))
-                            .told())
+                            .reason())
                     .contains("not between");
         }
     }
@@ -60,7 +60,7 @@ class TraceCheckTest {
             assertThat(check(system, "", EXHAUSTED, Instant.EPOCH, Instant.MAX))
                     .isEqualTo(new TraceCheck.Finding(false, "no trace was named"));
             assertThat(check(system, "0".repeat(32), EXHAUSTED, Instant.EPOCH, Instant.MAX)
-                            .told())
+                            .reason())
                     .isEqualTo("it is not stored");
         }
     }

@@ -12,7 +12,7 @@ import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The story's numbers, from the chart's own values and the incident's own file. */
+/** Tests that the numbers of scale-47 follow from the chart's values and the incident's file. */
 class BudgetTest {
 
     private final Budget budget = Budget.of(values());

@@ -24,7 +24,7 @@ class DeliveriesTest {
     }
 
     @Test
-    void whoIsToldByEscalationIsNotCounted() {
+    void notificationsOfEscalationsAreNotCounted() {
         assertThat(Deliveries.notifications(
                         timeline("CREATED", "NOTIFYING", "NOTIFIED", "ESCALATED", "NOTIFYING", "NOTIFIED"),
                         Instant.EPOCH))
@@ -35,9 +35,9 @@ class DeliveriesTest {
                 .isZero();
     }
 
-    /** Another night within the hour reopens the pages of the one before. */
+    /** A second run within the hour reopens the pages of the first. */
     @Test
-    void whatWasToldBeforeTheNightIsNotCounted() {
+    void notificationsBeforeTheRunAreNotCounted() {
         var before = timeline("CREATED", "NOTIFIED", "ESCALATED", "NOTIFIED", "RESOLVED");
         var begun = Instant.EPOCH.plusSeconds(600);
         var reopened =

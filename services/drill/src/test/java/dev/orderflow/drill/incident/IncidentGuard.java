@@ -22,7 +22,10 @@ import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Holds incidents, alerts and recordings together: a sentence for each fault, which names the file and the fix. */
+/**
+ * Checks that incidents, alerts and recordings fit each other. Returns a sentence for each fault, which names the file
+ * and the fix.
+ */
 final class IncidentGuard {
 
     private static final JsonMapper JSON = new JsonMapper();

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Incidents, the alerts that they expect, and the recordings that answer their evidence hold together. */
+/** Tests that incidents, the alerts that they expect, and the recordings that contain their evidence fit each other. */
 class IncidentGuardTest {
 
     @TempDir

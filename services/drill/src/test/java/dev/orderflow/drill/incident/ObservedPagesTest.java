@@ -51,7 +51,7 @@ class ObservedPagesTest {
     }
 
     @Test
-    void aPageOfANightWithoutACauseIsNotHidden() {
+    void aPageOfARunWithoutACauseIsNotHidden() {
         sightings.observe(List.of(page("LatencyMedianUp", 60)), false, CHANGED.plusSeconds(73));
         assertThat(sightings.pages()).containsExactly(entry("LatencyMedianUp", Duration.ofSeconds(73)));
     }

@@ -31,8 +31,8 @@ class PageTimesTest {
         var times = of(CHANGED, 200, 300, 109);
         assertThat(times.late(EXPECT))
                 .containsExactly(
-                        "ErrorRateHigh came 91 s after the first failed request, not within 90s",
-                        "LatencyMedianUp came 191 s after the first failed request, not within 3m");
+                        "ErrorRateHigh fired 91 s after the first failed request, not within 90s",
+                        "LatencyMedianUp fired 191 s after the first failed request, not within 3m");
         assertThat(of(CHANGED, 200, 290, 110).late(EXPECT)).isEmpty();
     }
 

@@ -15,7 +15,7 @@ class ProveTest {
     private final Incident incident = IncidentFile.named(Tree.incidents(Tree.ROOT), "scale-47");
 
     @Test
-    void aNightIsRightWhereItWentAsItsEntryOfTheFileHasIt() {
+    void aRunPassesIfItMeetsTheExpectationOfItsEntry() {
         assertThat(wrong("47", ALL, List.of(), List.of())).isEmpty();
         assertThat(wrong("7", Map.of(), List.of(), List.of())).isEmpty();
         assertThat(wrong("33", Map.of(), List.of(), List.of())).isEmpty();

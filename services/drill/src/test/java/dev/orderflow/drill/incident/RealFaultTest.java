@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What runs in the cluster holds nothing that waits on purpose, can be told to fail, or makes others fail. */
+/** Tests that nothing that runs in the cluster sleeps on purpose, can be switched to fail, or makes others fail. */
 class RealFaultTest {
 
     private static final Path ROOT = Path.of("../..");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What sets stock-count off, as its file says it, on a real PostgreSQL with as many orders as the seed has. */
+/** Tests the trigger of stock-count, from its file, on a real PostgreSQL with as many orders as the seed creates. */
 class StockCountTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Copies what incidents are checked against, so that a test can plant a fault. */
+/** Copies the files that incidents are checked against, so that a test can plant a fault. */
 final class Tree {
 
     static final Path ROOT = Path.of("../..");

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
-/** On a Prometheus that scrapes itself, and records ratios that have no value. */
+/** Tests coverage against a Prometheus that scrapes itself and records ratios without a value. */
 @EnabledIfEnvironmentVariable(named = "PROMETHEUS", matches = ".+", disabledReason = "make test builds a Prometheus")
 class CoverageTest {
 

@@ -23,7 +23,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Against a gateway on loopback, a recorded trace, and a program in kubectl's place that knows the password. */
+/**
+ * Tests the command against a gateway on loopback, a recorded trace, and a program in kubectl's place that knows the
+ * password.
+ */
 class OrderCommandTest {
 
     private static final String SECRET = """

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Alertmanager's and the pager's answers over HTTP on loopback, as their APIs have them. */
+/** Tests the test page against HTTP answers of Alertmanager and the pager on loopback. */
 class TestPageTest {
 
     private static final Instant NOW = Instant.parse("2026-11-27T22:00:00Z");

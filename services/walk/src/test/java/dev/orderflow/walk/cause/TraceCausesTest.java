@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** On what the system left when it met real faults. */
+/** Tests the causes of recorded traces of real faults. */
 class TraceCausesTest {
 
     @ParameterizedTest

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** On what the system left when it met real faults. */
+/** Tests explanations of recorded traces of real faults. */
 class ExplainerTest {
 
     @Test
