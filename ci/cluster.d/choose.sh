@@ -45,7 +45,7 @@ keep() {
 choose() {
   local why
   if node_exists; then
-    # A cluster that was made before there was a record: its node's image tells.
+    # A cluster that was made before there was a record: its node's image shows which it was.
     had_images=$(recorded IMAGES) had_stack=$(recorded STACK)
     case $(docker inspect --format '{{.Config.Image}}' "$node") in
       *modules/*) : "${had_images:=modules}" "${had_stack:=jaeger}" ;;

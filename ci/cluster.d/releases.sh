@@ -95,8 +95,9 @@ one_stack() {
   echo "$STACK" >build/stack # ci/orderflow reads it
 }
 
-# without_node_ports: before there were doors, the programs' Services had the node ports that these need. Changed, a Service
-# of several ports would keep those that it was given unasked, which the API server refuses: it is made anew.
+# without_node_ports: in older clusters the programs' Services have the node ports that the authenticating proxy needs. An
+# update of a Service with several ports would keep node ports that nobody asked for, which the API server refuses: the
+# Service is deleted and created again.
 without_node_ports() {
   local name
   for name in $(kubectl --namespace observability get services -o json | jq -r '
