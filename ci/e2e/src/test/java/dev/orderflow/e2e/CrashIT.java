@@ -151,7 +151,7 @@ class CrashIT {
         Conservation.holds(system);
     }
 
-    /** What the shopper asked for when the crash came; it may well fail. */
+    /** The shopper's request during the crash, which may fail. */
     private static void request(Step step, Map<String, String> key) {
         var order = alice.order(address, "SKU-0010", 1, ShopperClient.GOOD_CARD, key);
         if (step.isOfCancellation() && order.status() == 201) {

@@ -12,14 +12,14 @@ import java.util.stream.Stream;
 record Endpoint(String method, String path, String service, Access access) {
 
     enum Access {
-        /** Without a token. */
+        /** Anybody, without a token. */
         OPEN,
-        /** By whoever is logged in. */
+        /** Any logged-in user. */
         TOKEN,
-        /** By whose object it is. */
+        /** The owner of the object. */
         OWNER,
         OPERATOR,
-        /** By services that have signed for themselves. */
+        /** Services that sign their calls. */
         INTERNAL
     }
 

@@ -115,7 +115,7 @@ class KeyRotationIT {
         assertThat(old.get("/api/users/me").status()).isEqualTo(200);
     }
 
-    /** For a key that somebody else has: it is good for nothing at once, and the next one signs at once. */
+    /** Tests the rotation after a leak: the leaked key is refused at once, and the next one signs at once. */
     @Test
     @Order(2)
     void aLeakedKeyAndAllOthersAreGoneAtOnce() throws Exception {
@@ -187,7 +187,7 @@ class KeyRotationIT {
         return secret.toString();
     }
 
-    /** As ci/tool takes one from the PATH. */
+    /** Returns the version of kubectl that ci/tool accepts from the PATH. */
     private static String version() throws IOException {
         return Files.readString(ROOT.resolve("ci/go.mod"))
                 .replaceFirst("(?s).*\\sk8s\\.io/kubernetes v([0-9.]+).*", "$1");

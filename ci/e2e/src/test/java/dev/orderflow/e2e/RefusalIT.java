@@ -85,7 +85,7 @@ class RefusalIT {
         return ShopperClient.loggedIn(system.gateway(), email, system.password());
     }
 
-    /** Without this, a refusal would prove nothing. */
+    /** Requires that the right caller is answered; otherwise a refusal would prove nothing. */
     @Test
     void whatWasWrittenByTheSameKeyWithoutAFaultIsTaken() throws Exception {
         alice.withToken(Tokens.signed(alice, system.signingKey(), claims -> claims))
@@ -321,7 +321,7 @@ class RefusalIT {
                 .replaceAll("\\{\\w+}", UUID.randomUUID().toString());
     }
 
-    /** One that would be accepted. */
+    /** Returns a body that would be accepted. */
     private static String body(Endpoint endpoint, String address, ShopperClient refreshing) {
         return switch (endpoint.path()) {
             case "/api/auth/login" ->

@@ -33,7 +33,7 @@ final class Tokens {
         return token.serialize();
     }
 
-    /** By nobody: {@code alg: none}. */
+    /** Returns an unsigned token: {@code alg: none}. */
     static String unsigned(ShopperClient shopper) throws ParseException {
         return new PlainJWT(claims(shopper)).serialize();
     }
@@ -42,7 +42,7 @@ final class Tokens {
         return SignedJWT.parse(shopper.token()).getJWTClaimsSet();
     }
 
-    /** As auth names its keys: RFC 7638. */
+    /** Returns the key id that auth gives a key: its thumbprint (RFC 7638). */
     static String keyId(KeyPair key) throws Exception {
         return new RSAKey.Builder((RSAPublicKey) key.getPublic())
                 .keyIDFromThumbprint()
@@ -50,7 +50,7 @@ final class Tokens {
                 .getKeyID();
     }
 
-    /** Of the key that a token was signed by. */
+    /** Returns the id of the key that signed a token. */
     static String keyId(String token) throws ParseException {
         return SignedJWT.parse(token).getHeader().getKeyID();
     }

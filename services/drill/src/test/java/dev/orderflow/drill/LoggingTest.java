@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 
 class LoggingTest {
 
-    /** What a command prints is for whoever called it; without a configuration Logback prints every library's DEBUG. */
+    /** Commands must print only their own output; without a configuration Logback prints every library's DEBUG. */
     @Test
     void librariesPrintWarningsAlone() {
         var library = LoggerFactory.getLogger("com.networknt.schema");

@@ -116,7 +116,7 @@ class OrderFlowTest {
         return findings;
     }
 
-    /** One of a group that has none by default. */
+    /** Reports whether an option belongs to a group, whose options have no default. */
     private static boolean exclusive(OptionSpec option) {
         return option.group() != null && option.group().exclusive();
     }

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A small shop behind a real HTTP server on loopback. A test can replace its answers. */
 final class LoopbackShop implements AutoCloseable {
 
-    /** What came: path, idempotency key, token and body. */
+    /** A received request: path, idempotency key, token and body. */
     record Request(String path, String key, String token, String body) {}
 
     /** Answers a request; null for the usual. Closing the exchange drops the connection. */

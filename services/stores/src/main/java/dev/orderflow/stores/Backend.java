@@ -21,7 +21,7 @@ public enum Backend {
         this.label = label;
     }
 
-    /** What a backend keeps. */
+    /** The kind of data that a backend keeps. */
     public enum Signal {
         METRICS,
         TRACES,

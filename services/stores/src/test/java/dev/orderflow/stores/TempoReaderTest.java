@@ -74,7 +74,7 @@ class TempoReaderTest {
         assertThat(spans.get(2).parentId()).isEqualTo("2222222222222222");
     }
 
-    /** As OTLP's own JSON has them. */
+    /** Tests ids in hexadecimal, as OTLP's own JSON has them. */
     @Test
     void hexadecimalIdsAndKindsByNumberAreReadToo() {
         var span = TempoReader.read(ID, new JsonMapper().readTree("""

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class PostgresqlTest {
 
-    /** Of a server that another user started on this port, and that was killed. */
+    /** The lock file of a server that another user started on this port, and that was killed. */
     @Test
     void aLockFileThatIsLeftKeepsNoServerFromStarting() throws Exception {
         var port = Ports.free();

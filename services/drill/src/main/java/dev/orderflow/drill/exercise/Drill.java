@@ -267,7 +267,7 @@ final class Drill {
         var verdict = timeline.verdict();
         var isIncident = selection.incident() != null;
         var trace = verdict == null || !isIncident
-                ? new TraceCheck.Finding(
+                ? new TraceCheck.Conclusion(
                         false, isIncident ? "nothing was stated" : "there is nothing that one could show")
                 : new TraceCheck(cluster.stores(), clock)
                         .check(verdict.traceId(), selection.truth(), began, verdict.at());

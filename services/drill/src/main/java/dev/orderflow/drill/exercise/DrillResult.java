@@ -40,7 +40,7 @@ record DrillResult(
         @Nullable Instant statedAt,
         String stated,
         String traceId,
-        TraceCheck.Finding trace,
+        TraceCheck.Conclusion trace,
         @Nullable Instant broken,
         @Nullable Instant recovered,
         String recoveredBy,

@@ -12,12 +12,12 @@ final class LeakCheck {
     private LeakCheck() {}
 
     /**
-     * The report of a search.
+     * The result of a search.
      *
      * @param read how many texts were searched, by source
      * @param unsearched sources that could not be read, and why
      */
-    record Report(Map<String, Integer> read, List<String> unsearched, List<Leak> leaks) {
+    record SearchResult(Map<String, Integer> read, List<String> unsearched, List<Leak> leaks) {
 
         /** Reports whether all sources were searched and nothing was found. */
         boolean isTight() {
@@ -32,11 +32,11 @@ final class LeakCheck {
         }
     }
 
-    static Report run(ResponderView view, LocalProcesses processes, Leaks leaks, Instant from) {
+    static SearchResult run(ResponderView view, LocalProcesses processes, Leaks leaks, Instant from) {
         var found = new ArrayList<Leak>();
         ResponderView.Reader reader = (where, text) -> found.addAll(leaks.in(where, text));
         var read = view.read(from, Instant.now(), reader);
         read.texts().put("processes", processes.read(reader));
-        return new Report(read.texts(), read.unread(), List.copyOf(found));
+        return new SearchResult(read.texts(), read.unread(), List.copyOf(found));
     }
 }

@@ -26,33 +26,33 @@ final class TraceCheck {
      *
      * @param reason why, in one sentence
      */
-    record Finding(boolean shown, String reason) {}
+    record Conclusion(boolean shown, String reason) {}
 
     /**
      * Checks that the trace is stored, began during the incident, and shows the cause.
      *
      * @param until the time of the verdict: nobody can name a later trace
      */
-    Finding check(String traceId, Cause truth, Instant from, Instant until) {
+    Conclusion check(String traceId, Cause truth, Instant from, Instant until) {
         if (traceId.isEmpty()) {
-            return new Finding(false, "no trace was named");
+            return new Conclusion(false, "no trace was named");
         }
         try {
             var trace = stores.traces().trace(traceId);
-            return trace.spans().isEmpty() ? new Finding(false, "it is not stored") : check(trace, truth, from, until);
+            return trace.spans().isEmpty() ? new Conclusion(false, "it is not stored") : check(trace, truth, from, until);
         } catch (StoreException e) {
-            return new Finding(false, "it could not be looked at: " + e.getMessage());
+            return new Conclusion(false, "it could not be looked at: " + e.getMessage());
         }
     }
 
-    private Finding check(Trace trace, Cause truth, Instant from, Instant until) {
+    private Conclusion check(Trace trace, Cause truth, Instant from, Instant until) {
         var begun = trace.spans().getFirst().start();
         if (begun.isBefore(from) || begun.isAfter(until)) {
-            return new Finding(false, "it began at %s, not between %s and %s".formatted(begun, from, until));
+            return new Conclusion(false, "it began at %s, not between %s and %s".formatted(begun, from, until));
         }
         var findings = new Walk(stores, clock, hop -> {}).fromTrace(trace.id());
         var shown = TraceCauses.of(findings);
-        return new Finding(
+        return new Conclusion(
                 shown.contains(truth),
                 explained(findings) + (shown.isEmpty() ? "; that shows no cause" : "; that shows " + shown));
     }

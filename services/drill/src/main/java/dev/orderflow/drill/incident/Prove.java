@@ -80,7 +80,7 @@ final class Prove {
             Map<String, Integer> delivered,
             List<String> late,
             List<String> unanswered,
-            Walks.@Nullable Summary walks) {}
+            Walks.@Nullable Totals walks) {}
 
     /**
      * Makes the runs that have no result yet, and prints the table of all results.

@@ -42,7 +42,7 @@ final class Walks {
      * @param median median time of a whole walk
      * @param elsewhere the findings of walks that show another cause than the incident's, with their trace ids
      */
-    record Summary(
+    record Totals(
             int walked,
             int arrived,
             Map<String, Integer> causes,
@@ -68,7 +68,7 @@ final class Walks {
      * @param count how many at most
      * @throws IllegalStateException if no page fires and no request failed
      */
-    Summary run(int count) {
+    Totals run(int count) {
         var stores = cluster.stores();
         var findings = new ArrayList<Findings>();
         new FiringPages(cluster.prometheus())
@@ -90,7 +90,7 @@ final class Walks {
         return new Walk(stores, Clock.systemUTC(), _ -> {});
     }
 
-    private Summary summary(List<Findings> findings) {
+    private Totals summary(List<Findings> findings) {
         var causes = new TreeMap<String, Integer>();
         var hops = new LinkedHashMap<String, List<Long>>();
         var deadEnds = new ArrayList<String>();
@@ -110,7 +110,7 @@ final class Walks {
         var times = findings.stream().map(Findings::milliseconds).toList();
         var medians = new LinkedHashMap<String, Long>();
         hops.forEach((name, each) -> medians.put(name, median(each)));
-        return new Summary(
+        return new Totals(
                 findings.size(),
                 (int) findings.stream().filter(Findings::arrived).count(),
                 causes,

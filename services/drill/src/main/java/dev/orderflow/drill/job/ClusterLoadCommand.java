@@ -48,7 +48,7 @@ public final class ClusterLoadCommand extends ConsoleCommand {
     @Mixin
     private LoadArguments arguments = new LoadArguments();
 
-    /** Where the shoppers run. */
+    /** The values of {@code --from}. */
     enum Place {
         POD,
         HOST;

@@ -30,7 +30,7 @@ final class AuthProxyCheck {
             .version(HttpClient.Version.HTTP_1_1)
             .build();
 
-    private final List<Backend> backends;
+    private final List<ProxiedProgram> backends;
     private final Cluster cluster;
     private final String pager;
 
@@ -40,9 +40,9 @@ final class AuthProxyCheck {
      * @param read the path of a request that only reads
      * @param changes requests that would change the backend, each a method and a path
      */
-    record Backend(String name, URI address, String read, List<String> changes) {
+    record ProxiedProgram(String name, URI address, String read, List<String> changes) {
 
-        Backend {
+        ProxiedProgram {
             changes = List.copyOf(changes);
         }
     }
@@ -51,7 +51,7 @@ final class AuthProxyCheck {
         this.cluster = cluster;
         this.pager = local.pager().toString();
         this.backends = List.of(
-                new Backend(
+                new ProxiedProgram(
                         "Prometheus",
                         local.prometheus(),
                         "/api/v1/query?query=1",
@@ -65,13 +65,13 @@ final class AuthProxyCheck {
                                 "POST /api/v1/admin/tsdb/clean_tombstones",
                                 "POST /api/v1/write",
                                 "POST /api/v1/otlp/v1/metrics")),
-                new Backend(
+                new ProxiedProgram(
                         "Alertmanager",
                         local.alertmanager(),
                         "/api/v2/status",
                         List.of("POST /-/reload", "POST //-/reload", "PUT /api/v2/silences")),
-                new Backend(stack.traces().label(), local.traces(), stack.traceRead(), stack.traceChanges()),
-                new Backend(stack.logs().label(), local.logs(), stack.logRead(), stack.logChanges()));
+                new ProxiedProgram(stack.traces().label(), local.traces(), stack.traceRead(), stack.traceChanges()),
+                new ProxiedProgram(stack.logs().label(), local.logs(), stack.logRead(), stack.logChanges()));
     }
 
     String requestsWithoutLoginAreRefused() {
@@ -139,7 +139,7 @@ final class AuthProxyCheck {
         return refused.size() + " requests";
     }
 
-    private HttpResponse<String> refused(Backend backend, String method, String path, String token, String... headers) {
+    private HttpResponse<String> refused(ProxiedProgram backend, String method, String path, String token, String... headers) {
         var answer = send(backend, method, path, token, headers);
         require(
                 answer.statusCode() == 403,
@@ -150,7 +150,7 @@ final class AuthProxyCheck {
 
     /** Sends a request, and requires that the answer has no CORS header. */
     private static HttpResponse<String> send(
-            Backend backend, String method, String path, String token, String... headers) {
+            ProxiedProgram backend, String method, String path, String token, String... headers) {
         var request = HttpRequest.newBuilder(URI.create(backend.address() + path))
                 .method(method, HttpRequest.BodyPublishers.noBody());
         if (!token.isEmpty()) {
@@ -178,6 +178,6 @@ final class AuthProxyCheck {
     }
 
     private String names() {
-        return String.join(", ", backends.stream().map(Backend::name).toList());
+        return String.join(", ", backends.stream().map(ProxiedProgram::name).toList());
     }
 }

@@ -24,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class StoreAccessCheck implements AutoCloseable {
 
-    /** Tries to read and to delete no rows of each table, and prints the schemas that allow it. */
+    /** Tries to read one row of each table and to delete none, and prints the schemas that allow it. */
     private static final String TRY_TABLES = """
             do $$
             declare t record;

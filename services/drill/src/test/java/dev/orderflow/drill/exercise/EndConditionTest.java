@@ -9,7 +9,7 @@ class EndConditionTest {
 
     private static final Instant START = Instant.parse("2026-11-25T02:00:00Z");
 
-    /** It began after 100 s; the box is over after 600, and it closes after 1800. */
+    /** A drill whose incident begins after 100 s, whose box ends after 600 s, and that closes after 1800 s. */
     private final EndCondition ofProgram = new EndCondition(at(100), at(600), at(1800), false);
 
     private final EndCondition ofPerson = new EndCondition(at(100), at(600), at(1800), true);

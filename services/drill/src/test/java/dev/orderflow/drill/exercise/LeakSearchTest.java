@@ -85,7 +85,7 @@ class LeakSearchTest {
         assertThat(result.row()).startsWith("no leak in").contains("not searched: " + part + ": ");
     }
 
-    private LeakCheck.Report search(Stack stack) {
+    private LeakCheck.SearchResult search(Stack stack) {
         var address = URI.create(system.url());
         var stores = Stores.of(Map.of(Backend.PROMETHEUS, address, stack.traces(), address, stack.logs(), address))
                 .orElseThrow();
@@ -97,6 +97,6 @@ class LeakSearchTest {
                         began.minusSeconds(60),
                         began.plusSeconds(60),
                         (where, text) -> found.addAll(leaks.in(where, text)));
-        return new LeakCheck.Report(read.texts(), read.unread(), List.copyOf(found));
+        return new LeakCheck.SearchResult(read.texts(), read.unread(), List.copyOf(found));
     }
 }

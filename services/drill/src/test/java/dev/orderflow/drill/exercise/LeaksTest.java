@@ -76,7 +76,7 @@ class LeaksTest {
         assertThat(new Leaks(List.of(), 47).in("here", "47 pods, seed 47")).isEmpty();
     }
 
-    /** What is written for the cluster, and the traces and lines that a system left in real faults. */
+    /** The files of the cluster, and the recorded traces and log lines of real faults. */
     static Stream<Path> clean() throws IOException {
         try (var charts = Files.walk(Path.of("../../helm"));
                 var recorded = Files.list(Path.of("../walk/src/test/resources/traces"))) {

@@ -86,7 +86,7 @@ class LocalProcessesTest {
         Awaitility.await().atMost(TIMEOUT).until(() -> !search().isEmpty());
     }
 
-    /** As kubectl is: it is gone when the drill is over. */
+    /** A process that has ended by the end of the drill, as kubectl has. */
     @Test
     void oneThatIsGoneIsFound() throws Exception {
         var process = start(new ProcessBuilder("sh", "-c", "read line", "lock-contention"));

@@ -98,7 +98,7 @@ class RespondersIT {
         page("firing", SUMMARY);
         try (var system = new RecordedSystem("starved-pod")) {
             new ScriptedResponder(pager, RecordedStores.of(system), Clock.systemUTC(), PAUSE).respond(during());
-            var timeline = courseSince(began);
+            var timeline = timelineSince(began);
             assertThat(timeline.acknowledged()).isBetween(timeline.paged(), now());
             assertThat(timeline.verdict())
                     .extracting(Verdict::cause, Verdict::traceId, Verdict::who)
@@ -118,7 +118,7 @@ class RespondersIT {
         try (var system = new RecordedSystem("full-pool")) {
             var closing = new Briefing(Instant.now().plus(LONG), Instant.now().plusSeconds(50));
             new ScriptedResponder(pager, RecordedStores.of(system), Clock.systemUTC(), PAUSE).respond(closing);
-            assertThat(courseSince(began).verdict())
+            assertThat(timelineSince(began).verdict())
                     .extracting(Verdict::cause)
                     .isEqualTo(Cause.of("inventory", "connections-exhausted"));
         }
@@ -132,8 +132,8 @@ class RespondersIT {
             new ScriptedResponder(pager, RecordedStores.of(system), Clock.systemUTC(), PAUSE)
                     .respond(longAfterTheBox());
         }
-        assertThat(scored(Cause.NO_INCIDENT, courseSince(began), false)).isEqualTo(100);
-        assertThat(scored(EXHAUSTED, courseSince(began), false)).isZero();
+        assertThat(scored(Cause.NO_INCIDENT, timelineSince(began), false)).isEqualTo(100);
+        assertThat(scored(EXHAUSTED, timelineSince(began), false)).isZero();
     }
 
     @Test
@@ -141,13 +141,13 @@ class RespondersIT {
         var began = now();
         page("firing", SUMMARY);
         new ConstantResponder(pager, Clock.systemUTC(), PAUSE).respond(during());
-        assertThat(scored(EXHAUSTED, courseSince(began), false)).as("by luck").isEqualTo(40);
-        assertThat(scored(Cause.of("postgresql", "lock-contention"), courseSince(began), false))
+        assertThat(scored(EXHAUSTED, timelineSince(began), false)).as("by luck").isEqualTo(40);
+        assertThat(scored(Cause.of("postgresql", "lock-contention"), timelineSince(began), false))
                 .isEqualTo(20);
         page("resolved", SUMMARY);
         var quiet = now();
         new ConstantResponder(pager, Clock.systemUTC(), PAUSE).respond(longAfterTheBox());
-        assertThat(scored(Cause.NO_INCIDENT, courseSince(quiet), false)).isZero();
+        assertThat(scored(Cause.NO_INCIDENT, timelineSince(quiet), false)).isZero();
     }
 
     @Test
@@ -157,7 +157,7 @@ class RespondersIT {
             new ScriptedResponder(pager, RecordedStores.of(system), Clock.systemUTC(), PAUSE)
                     .respond(new Briefing(Instant.EPOCH, Instant.now()));
         }
-        assertThat(courseSince(began).verdict()).isNull();
+        assertThat(timelineSince(began).verdict()).isNull();
     }
 
     /** But for what responders say themselves. */
@@ -195,7 +195,7 @@ class RespondersIT {
         return new Briefing(Instant.now().minus(LONG), Instant.now().plus(LONG));
     }
 
-    private static DrillTimeline courseSince(Instant began) {
+    private static DrillTimeline timelineSince(Instant began) {
         var entries = pager.since(Instant.EPOCH).stream()
                 .flatMap(page -> pager.timeline(page.number()).stream())
                 .toList();
@@ -217,12 +217,12 @@ class RespondersIT {
                 .points();
     }
 
-    /** As the pager's clock has it, which counts in milliseconds. */
+    /** Returns the time in milliseconds, the precision of the pager. */
     private static Instant now() {
         return Instant.now().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** As Alertmanager does. */
+    /** Sends an alert to the pager, as Alertmanager does. */
     private static void page(String status, String summary) throws IOException, InterruptedException {
         var ends = status.equals("firing")
                 ? "0001-01-01T00:00:00Z"

@@ -171,7 +171,7 @@ class SelectedChangeTest {
         };
     }
 
-    /** What a replacement would make of a status or of a version is not asked of the API server. */
+    /** Requires that replaced objects have neither status nor resourceVersion. */
     @Test
     void onlyWhatIsMeantIsReplaced() throws Exception {
         make(new Selection(Duration.ZERO, null, new Decoy.Restart("user")));
@@ -199,7 +199,7 @@ class SelectedChangeTest {
         }
     }
 
-    /** What the programs wrote, of these names. */
+    /** Reads the files of these names that the programs wrote. */
     private List<Path> written(String names) throws IOException {
         try (var files = Files.list(folder)) {
             return files.filter(file -> file.getFileName().toString().matches(names)

@@ -58,14 +58,14 @@ class TraceCheckTest {
     void itMustBeThere() {
         try (var system = new RecordedSystem("starved-pod")) {
             assertThat(check(system, "", EXHAUSTED, Instant.EPOCH, Instant.MAX))
-                    .isEqualTo(new TraceCheck.Finding(false, "no trace was named"));
+                    .isEqualTo(new TraceCheck.Conclusion(false, "no trace was named"));
             assertThat(check(system, "0".repeat(32), EXHAUSTED, Instant.EPOCH, Instant.MAX)
                             .reason())
                     .isEqualTo("it is not stored");
         }
     }
 
-    private static TraceCheck.Finding check(
+    private static TraceCheck.Conclusion check(
             RecordedSystem system, String trace, Cause truth, Instant from, Instant until) {
         return new TraceCheck(RecordedStores.of(system), Clock.systemUTC()).check(trace, truth, from, until);
     }

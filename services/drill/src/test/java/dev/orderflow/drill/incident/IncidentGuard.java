@@ -32,7 +32,7 @@ final class IncidentGuard {
     private static final Path RECORDINGS = Tree.ROOT.resolve("services/walk/src/test/resources/traces");
     private static final String REASONS = "alerts-without-incident.json";
 
-    /** Before and after a recording's first span. */
+    /** The window of time around a recording's first span. */
     private static final Duration AROUND = Duration.ofMinutes(5);
 
     private IncidentGuard() {}

@@ -24,7 +24,7 @@ class RealFaultTest {
                     Stream.of("platform", "contracts"), ServiceCatalog.of(ROOT).names().stream())
             .toList();
 
-    /** It waits between two attempts at a broker that is away; no request waits with it. */
+    /** A class that sleeps between two attempts to reach a broker; no request waits for it. */
     private static final String WAITS = "OutboxRelay.java";
 
     private static final Pattern INJECTED = Pattern.compile(

@@ -53,7 +53,7 @@ class StockCountTest {
     void itHoldsTheStockForSecondsAgainAndAgainUntilItIsUndone() throws SQLException {
         var counting = CompletableFuture.runAsync(() -> execute("psql", sql.run()));
         Awaitility.await().atMost(TIMEOUT).until(this::isHeld);
-        // An order waits for a round's end, and goes through in between: its span ends, and tells of it.
+        // An order waits until a round ends and succeeds in between, so that its span ends and is exported.
         execute("order", "update inventory.stock set available = available - 1 where sku = 'SKU-7'");
         Awaitility.await().atMost(TIMEOUT).until(this::isHeld);
         assertThat(counting).isNotDone();
