@@ -25,8 +25,8 @@ die() {
   exit 1
 }
 
-# wait_for <seconds> <what> <command...>: polls until the command succeeds, and prints every ten seconds what the command
-# said last. A command that exits 3 says that waiting is useless. At the deadline, or then, shows its last output whole.
+# wait_for <seconds> <what> <command...>: polls until the command succeeds, and prints the last line of its output every ten
+# seconds. Exit code 3 of the command ends the wait at once. On failure, prints the command's whole last output.
 wait_for() {
   local seconds=$1 what=$2 last code deadline=$((SECONDS + $1)) reported=$SECONDS
   shift 2
@@ -47,7 +47,7 @@ wait_for() {
   done
 }
 
-# with_progress <what> <command...>: runs a silent command, and prints every ten seconds that it still runs.
+# with_progress <what> <command...>: runs a command without output, and prints every ten seconds that it still runs.
 with_progress() {
   local what=$1 pid ticker code=0
   shift
@@ -104,7 +104,7 @@ has_sys_resource() { [ ! -r /proc/self/status ] || ((0x$(awk '/^CapBnd/ {print $
 
 quietly() { "$@" >/dev/null; }
 
-# exclusive <name>: makes a lock; one whose process is gone is taken over. Its caller removes it at its end: unlock <name>.
+# exclusive <name>: takes a lock, also one whose process has ended. The caller releases it: unlock <name>.
 exclusive() {
   local lock=$cache/$1.lock holder
   until mkdir "$lock" 2>/dev/null; do
@@ -121,13 +121,13 @@ unlock() { [ "$(cat "$cache/$1.lock/pid" 2>/dev/null)" != $$ ] || rm -rf "$cache
 # go_build <folder> <output> [<package>...]: static programs, as ci/go-build builds them.
 go_build() { "$root/ci/go-build" "$@"; }
 
-# build_list <folder below the root>: of the Go programs of that folder, the folder whose go.mod has their versions.
+# build_list <folder below the root>: prints the folder whose go.mod has the versions of that folder's Go programs.
 build_list() { if [ -f "$root/$1/go.mod" ]; then echo "$root/$1"; elif [ -f "$root/$1/programs" ]; then echo "$root/ci"; fi; }
 
-# Where the machine has no jq, ours is used: built at its first use.
+# Without a jq on the PATH, uses ours, which is built at its first use.
 command -v jq >/dev/null || jq() { "$("$root/ci/tool" jq)" "$@"; }
 
-# usage: prints what a script says of itself at its top. --help does so, unless what the script runs has a help of its own
+# usage: prints the comment at the top of a script. --help does so, unless the program that the script runs has its own help
 # (help=program, set before this file is sourced).
 case $0 in /*) script=$0 ;; *) script=$PWD/$0 ;; esac
 usage() { sed -n -e 1d -e '/^#/!q' -e 's/^# \{0,1\}//p' "$script"; }
@@ -138,17 +138,17 @@ case ${1:-} in
   } ;;
 esac
 
-# Which cluster kubectl is to speak to: KUBECONTEXT, else that of k8s/ports.env.
+# The kubectl context of the cluster: KUBECONTEXT, else that of k8s/ports.env.
 export KUBECONTEXT=${KUBECONTEXT:-$(sed -n 's/^KUBECONTEXT=//p' "$root/k8s/ports.env")}
 # cluster_kubectl: sets kubectl, and defines it as a command that speaks to that cluster.
 cluster_kubectl() {
   kubectl=$("$root/ci/tool" kubernetes/kubectl)
   kubectl() { "$kubectl" --context "$KUBECONTEXT" "$@"; }
 }
-# secret_value <namespace> <name> <key>: not every system's base64 decodes by the same flag, so kubectl does.
+# secret_value <namespace> <name> <key>: prints a value, decoded by kubectl, since the flags of base64 differ between systems.
 secret_value() { kubectl --namespace "$1" get secret "$2" -o go-template="{{index .data \"$3\" | base64decode}}"; }
-# pager_token: of the pager's API; the authenticating proxy before Prometheus, Alertmanager and the stores accepts it, too.
+# pager_token: prints the token of the pager's API; the authenticating proxy before Prometheus, Alertmanager and the stores accepts it, too.
 pager_token() { secret_value observability pager api-token; }
-# bearer <token>: a line of curl's configuration, as: curl --config <(bearer "$token"). What is an argument is seen by
-# everybody on this machine.
+# bearer <token>: prints a line of curl's configuration: curl --config <(bearer "$token"). An argument would be visible in
+# the list of processes.
 bearer() { printf 'header = "Authorization: Bearer %s"\n' "$1"; }

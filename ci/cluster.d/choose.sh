@@ -1,16 +1,16 @@
 # shellcheck shell=bash
-# Which images and which stack: what an existing cluster has; else what is asked for; else what can be had here.
+# Chooses images and stack: those of an existing cluster; else those that were asked for; else those that are possible here.
 # Sets IMAGES, STACK and reason. Sourced by ci/cluster.
 
-# Hosts that the table's references name; docker.io is served under another name.
+# Prints the hosts of the table's references; docker.io is served under another name.
 registry_hosts() {
   sed -n 's/^ *[A-Za-z]*: *\([a-z0-9./-]*\):.*/\1/p' "$table" | awk -F/ '{print ($1 ~ /\./) ? $1 : "docker.io"}' |
     sed 's/^docker\.io$/registry-1.docker.io/' | sort -u
 }
-# Any answer is an answer, 401 too.
+# Any HTTP answer counts, also 401.
 reachable() { curl --silent --output /dev/null --connect-timeout 5 --max-time 10 "https://$1/v2/"; }
 
-# ask_registries: sets silent and answering to the hosts that do not answer, and that do.
+# ask_registries: sets silent to the hosts that do not answer, and answering to those that do.
 ask_registries() {
   local host
   silent="" answering=""
@@ -28,7 +28,7 @@ why_no_modules() {
   command -v apt-get >/dev/null && [ "$(id -u)" = 0 ] || echo "Debian packages are taken by apt, as root"
 }
 
-# recorded <key>: what an existing cluster was made with, from a file in its node that survives a stop.
+# recorded <key>: prints what an existing cluster was made with, from a file in its node that survives a stop.
 recorded() {
   docker cp "$node:$record" - 2>/dev/null | tar -xOf - 2>/dev/null | sed -n "s/^$1=//p"
 }

@@ -1,10 +1,10 @@
 # shellcheck shell=bash
 # Images: pulled or built on the host, then loaded into the node. Sourced by ci/cluster.
 
-# image <key>: the reference that the charts know by this key.
+# image <key>: prints the reference that the charts know by this key.
 image() { sed -n "s/^  $1: //p" build/images.yaml; }
 
-# image_values: one file of names for every chart.
+# image_values: writes one file with the names of images for all charts.
 image_values() {
   mkdir -p build
   case $IMAGES in
@@ -13,10 +13,10 @@ image_values() {
   esac
 }
 
-# our_images <values file>: of the services, the jobs and the agent.
+# our_images <values file>: prints the images of the services, the jobs and the agent.
 our_images() { sed -n 's/.*{image: \(.*\)}/\1/p' "$1"; }
 
-# third_party_images: all that the charts of this stack name, wherever in them they do (a program's argument, too).
+# third_party_images: prints all images that the charts of this stack name, also in arguments of programs.
 third_party_images() {
   local chart values
   for chart in "stack-$STACK" observability orderflow; do
@@ -33,8 +33,8 @@ third_party_images() {
 }
 image_hosts() { sed -n 's/^ *[A-Za-z]*: *\([a-z0-9.-]*\/\).*/\1/p' "$table" | sort -u; }
 
-# pull_images <reference...>: pulls on the host, with the user's own login, mirrors and certificates, what is not there;
-# by its digest where ci/images/digests.yaml has one. Needed again by every new cluster, pulled once.
+# pull_images <reference...>: pulls missing images to the host, with the user's own login, mirrors and certificates, and by
+# digest if ci/images/digests.yaml has one. Every new cluster needs them; they are pulled once.
 pull_images() {
   local reference digest from number=0 missing=""
   for reference in $(printf '%s\n' "$@" | awk '!seen[$0]++'); do
@@ -54,7 +54,7 @@ pull_images() {
   done
 }
 
-# digest_of <reference>: what ci/images/digests.yaml pins it to, by the key that the tables know it by.
+# digest_of <reference>: prints the digest that ci/images/digests.yaml pins, by the key of the reference in the tables.
 digest_of() {
   local key
   [ -f "$digests" ] || return 0
@@ -63,7 +63,7 @@ digest_of() {
 }
 
 service_images() {
-  # One digest for all that goes into them; under it, what each image's own digest was.
+  # One digest of all inputs; the file of that name has the digest of each image.
   local key values=build/services.yaml base agent_base
   base=$(image jre) agent_base=$(image agentBase)
   key=$( (
@@ -82,7 +82,7 @@ service_images() {
   cp "$values" "$cache/services/$key.yaml"
 }
 
-# full_names: references as containerd writes them.
+# full_names: prints references as containerd writes them.
 full_names() {
   awk '{n = split($1, part, "/")
         if (n == 1) print "docker.io/library/" $1
@@ -90,7 +90,7 @@ full_names() {
         else print "docker.io/" $1}'
 }
 
-# other_images: all that runs beside our services.
+# other_images: prints all images except those of our services.
 other_images() {
   case $IMAGES in
     registry) third_party_images ;;
@@ -98,7 +98,7 @@ other_images() {
   esac
 }
 
-# load: puts into the node what it lacks of all that runs there; then the kubelet pulls nothing.
+# load: loads missing images into the node, so that the kubelet pulls nothing.
 load() {
   local wanted have missing snapshotter
   wanted=$({ our_images build/services.yaml && other_images; } | sort -u)
@@ -108,7 +108,7 @@ load() {
   done)
   [ -n "$missing" ] || return 0
   say "loading $(printf '%s\n' "$missing" | wc -l | tr -d ' ') images into the node"
-  # As kind finds out which; its own `load` has no "only what is missing".
+  # Imports as `kind load` does, but only the missing images, which kind cannot.
   snapshotter=$(docker exec "$node" containerd config dump 2>/dev/null | sed -n "s/^ *snapshotter = ['\"]\(.*\)['\"]/\1/p" | grep . | head -n 1)
   import() {
     printf '%s\n' "$missing" | xargs docker save |

@@ -1,11 +1,11 @@
 # shellcheck shell=bash
 # The kind cluster's node: created, or started again with all its data; never deleted here. Sourced by ci/cluster.
 
-# Asked of the engine, so that it needs no kind.
+# Asks the engine, so that kind is not needed.
 node_exists() { docker container inspect "$node" >/dev/null 2>&1; }
 node_runs() { [ "$(docker container inspect --format '{{.State.Running}}' "$node" 2>/dev/null)" = true ]; }
 
-# limited_host: whether this host's kernel withholds what Kubernetes takes for granted.
+# limited_host: succeeds if this host's kernel lacks something that Kubernetes expects.
 limited_host() {
   case ${ORDERFLOW_HOST:-auto} in
     limited) return 0 ;;
@@ -14,7 +14,7 @@ limited_host() {
   [ "$(docker info --format '{{.CgroupVersion}}' 2>/dev/null)" = 1 ] || ! has_sys_resource
 }
 
-# Ports that the cluster would have and another program has.
+# Prints the ports of the cluster that another program uses.
 busy_ports() {
   local line
   for line in $(ci/ports list | grep -v '^PORT_GRAFANA='); do
@@ -23,7 +23,7 @@ busy_ports() {
   true
 }
 
-# Every Java process, operator and log follower watches files; the kernel's default is for a desktop.
+# Every Java process, operator and log follower watches files; the kernel's default limits are for a desktop.
 inotify_limits() {
   local key value now
   for key in max_user_instances:512 max_user_watches:524288; do
@@ -71,9 +71,9 @@ cluster() {
     say "starting the stopped cluster, with its data"
     quietly docker start "$node"
   fi
-  # A new home has no kubeconfig of a cluster that is there.
+  # A new home folder has no kubeconfig of an existing cluster.
   kubectl config get-contexts "$context" >/dev/null 2>&1 || quietly "$kind" export kubeconfig --name "$name" --quiet
-  # Forty-seven JVMs start beside an API server that was stopped with them: it has the time that it needs.
+  # Forty-seven JVMs start beside the API server, which therefore needs long.
   hint="docker logs $node; it was not touched. Only make cluster-down deletes it, with its data"
   wait_for 900 "the API server" api_answers
   wait_for 600 "the node" node_ready

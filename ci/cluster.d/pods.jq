@@ -1,9 +1,9 @@
-# Says of each pod of a namespace that is not ready why it is not, a line a pod. Input: a List of Pods, ReplicaSets and
-# StatefulSets. A line that begins with "!" names a reason that waiting does not mend.
+# Prints why each pod of a namespace is not ready, a line a pod. Input: a List of Pods, ReplicaSets and StatefulSets.
+# A line that begins with "!" has a reason that waiting does not remove.
 # $since: pods that were created before it (seconds since the epoch) are left out, as are those of an older revision.
 
 def age: now - (.metadata.creationTimestamp | fromdateiso8601);
-# Of a long message the end says what went wrong, the start only where.
+# The end of a long message has the error, its beginning only the place.
 def first_line: split("\n") | .[0] | if length > 300 then .[:90] + " … " + .[-200:] else . end;
 
 def hopeless($status; $age):

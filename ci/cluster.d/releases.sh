@@ -1,10 +1,10 @@
 # shellcheck shell=bash
 # Helm releases: installed or upgraded where something changed, watched while Helm waits. Sourced by ci/cluster.
 
-# helm: the charts share a file by a link, of which Helm warns each time.
+# helm: leaves out Helm's warning that the charts share a file by a symbolic link.
 helm() { "$helm" --kube-context "$context" "$@" 2> >(grep -v "found symbolic link" >&2); }
 
-# release_inputs <chart> <helm flag...>: a digest of all that a release is made of.
+# release_inputs <chart> <helm flag...>: prints a digest of everything that a release is made of.
 release_inputs() {
   local chart=$1 flag
   shift
@@ -15,18 +15,18 @@ release_inputs() {
   ) | sha256 | cut -c1-16
 }
 
-# take_up <release> <namespace>: a run that was killed leaves a revision pending, and Helm then refuses every other.
-# Only the records of unfinished revisions are removed: what they made is kept, and taken over by the next one.
+# take_up <release> <namespace>: continues after a run that was killed, which leaves a revision pending, so that Helm refuses
+# every other. Removes only the records of unfinished revisions; the next revision takes over the objects that they made.
 take_up() {
   local unfinished="pending-install,pending-upgrade,pending-rollback"
-  # What never was deployed is installed again, not upgraded: the hooks of the two are not the same.
+  # A release that was never deployed is installed again, not upgraded: install and upgrade have different hooks.
   [ -n "$(kubectl --namespace "$2" get secrets -l "owner=helm,name=$1,status in (deployed,superseded)" -o name)" ] || unfinished="$unfinished,failed"
   [ -n "$(kubectl --namespace "$2" get secrets -l "owner=helm,name=$1,status in ($unfinished)" -o name)" ] || return 0
   say "release $1: taking up what an earlier run left unfinished"
   quietly kubectl --namespace "$2" delete secrets -l "owner=helm,name=$1,status in ($unfinished)"
 }
 
-# release <name> <namespace> <chart> <helm flag...>: installs or upgrades; skipped where nothing it is made of changed.
+# release <name> <namespace> <chart> <helm flag...>: installs or upgrades a release; skips it if its inputs are unchanged.
 release() {
   local release=$1 namespace=$2 chart=$3 inputs pid begun reported code=0 words=""
   shift 3
@@ -38,8 +38,8 @@ release() {
   take_up "$release" "$namespace"
   say "release $release: $chart"
   begun=$(date +%s) reported=$SECONDS
-  # What kubectl set or edit changed goes back to what the chart says, as it would without server-side apply.
-  # The program itself, not a function around it, so that a signal reaches it.
+  # --force-conflicts: changes by kubectl set or edit are overwritten by the chart, as without server-side apply.
+  # The program itself instead of the function helm, so that a signal reaches it.
   (exec "$helm" --kube-context "$context" upgrade --install "$release" "$chart" --namespace "$namespace" --skip-crds --force-conflicts \
     --description "$inputs" --timeout 15m "$@" >/dev/null 2> >(grep -v "found symbolic link" >&2)) &
   pid=$!
@@ -63,7 +63,7 @@ release() {
   }
 }
 
-# hook_says <namespace>: what the pod of a running hook said last; fails where there is none.
+# hook_says <namespace>: prints the last line of a running hook's pod; fails if there is none.
 hook_says() {
   local pod line
   pod=$(kubectl --namespace "$1" get pods --selector batch.kubernetes.io/job-name --field-selector status.phase=Running -o name 2>/dev/null | head -n 1)
@@ -71,11 +71,11 @@ hook_says() {
   line=$(kubectl --namespace "$1" logs "$pod" --tail=1 2>/dev/null | cut -c1-200) || return 1
   [ -n "$line" ] || return 1
   say "  … $line"
-  # The pools of an incident that goes on hold every connection, and the migration waits for one.
+  # The pools of a running incident may hold every connection that the migration needs.
   case $line in *"connection slots are reserved"*) say "  … all connections are taken: make recover PODS=7 gives some back" ;; esac
 }
 
-# upstream_charts: fetches the charts that stack-grafana's lock names, once.
+# upstream_charts: downloads the charts that stack-grafana's lock names, once.
 upstream_charts() {
   local lock
   lock=$(sha256 <helm/stack-grafana/Chart.lock)
@@ -86,7 +86,7 @@ upstream_charts() {
   echo "$lock" >helm/stack-grafana/charts/.lock
 }
 
-# Two stacks would watch one system, at the same ports.
+# Refuses to install a second stack: it would watch the same system, at the same ports.
 one_stack() {
   local other
   other=$(helm list --namespace observability -o json | jq -r '.[] | select(.name == "stack") | .chart | capture("^stack-(?<name>[a-z]+)").name')
@@ -122,6 +122,6 @@ stack() {
       release stack observability helm/stack-grafana -f build/stack-ports.yaml
       ;;
   esac
-  # Only the Operator: its webhook must answer before the pods come. Others may wait for what comes later.
+  # Waits for the Operator only, whose webhook must answer before pods are created. Others may depend on later releases.
   rollout observability 600 otel-operator
 }

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# Waits that say why what they wait for is not there, and end at once on what cannot mend itself. Sourced by ci/cluster.
+# Waits for pods: prints why they are not ready, and fails at once if waiting cannot help. Sourced by ci/cluster.
 
-# pods_say <namespace> [<since>]: of each pod that is not ready the reason; exits 3 where one of them cannot mend itself.
+# pods_say <namespace> [<since>]: prints why each pod is not ready; exits 3 if waiting cannot help one of them.
 pods_say() {
   local lines
   lines=$(kubectl --namespace "$1" get pods,replicasets,statefulsets -o json 2>/dev/null |
@@ -10,14 +10,14 @@ pods_say() {
   case $lines in "! "* | *$'\n'"! "*) return 3 ;; esac
 }
 
-# warnings <namespace>: its last Warning events.
+# warnings <namespace>: prints the last Warning events.
 warnings() {
   kubectl --namespace "$1" get events --field-selector type=Warning -o json 2>/dev/null | jq -r '
     [.items[] | {at: (.lastTimestamp // .eventTime // .metadata.creationTimestamp), text: "\(.involvedObject.kind | ascii_downcase)/\(.involvedObject.name): \(.reason): \(.message | split("\n")[0][:300])"}]
     | sort_by(.at) | .[-5:][] | "  event \(.at[11:19]) \(.text)"'
 }
 
-# replace_stuck <namespace>: a StatefulSet does not replace a pod of its old revision that never became ready; so this does.
+# replace_stuck <namespace>: deletes pods of an old revision that never became ready, which a StatefulSet does not replace.
 replace_stuck() {
   local pod
   for pod in $(kubectl --namespace "$1" get pods,statefulsets -o json | jq -r '
@@ -30,7 +30,7 @@ replace_stuck() {
   done
 }
 
-# settled <namespace> [<name>]: whether everything in the namespace, or one, has its pods; prints what has not, and why.
+# settled <namespace> [<name>]: succeeds if all workloads, or one, have their pods; else prints which do not, and why.
 settled() {
   local missing code=0
   missing=$(kubectl --namespace "$1" get deployments,statefulsets,daemonsets -o json | jq -r --arg only "${2:-}" '
@@ -39,7 +39,7 @@ settled() {
                  new: (.status.updatedReplicas // .status.updatedNumberScheduled // 0),
                  all: (.status.replicas // .status.desiredNumberScheduled // 0),
                  seen: (.status.observedGeneration == .metadata.generation)}
-     # One more than wanted: an old pod is ready still, its successor not yet.
+     # One more than wanted: an old pod is still ready, and its successor is not.
      | select((.seen | not) or .have < .want or .new < .want or .all > .want) | "\(.name) \(.have)/\(.want)"] | join(", ")') || return 1
   [ -n "$missing" ] || return 0
   replace_stuck "$1"
@@ -51,7 +51,7 @@ settled() {
   return "$code"
 }
 
-# rollout <namespace> <seconds> [<name>]: waits for everything in the namespace, or for one.
+# rollout <namespace> <seconds> [<name>]: waits for all workloads of the namespace, or for one.
 rollout() {
   hint="kubectl --context $context --namespace $1 describe pods" wait_for "$2" "pods of $1" settled "$1" "${3:-}"
 }

@@ -1,8 +1,8 @@
-# What a person does on the running cluster: ci/orderflow <target> --help says more of each.
+# Commands on the running cluster; ci/orderflow <target> --help describes each in full.
 .PHONY: verify verify-outage coverage order page audit replay-dead-letters scale incident drill verify-leaks recover rehearse prove walk walks record-traces load verify-conservation fuzz
 
-# Options of ci/orderflow out of make's variables, RATE=4 is --rate '4': those that are set; or, asked, those of the command
-# line alone, where a variable of the environment may have the same name.
+# options turns make's variables that are set into options of ci/orderflow: RATE=4 becomes --rate '4'. asked does so only for
+# variables of the command line, since the environment may have a variable of the same name.
 option = --$(shell echo $(1) | tr A-Z_ a-z-) '$($(1))'
 options = $(foreach name,$(1),$(if $($(name)),$(call option,$(name))))
 asked = $(foreach name,$(1),$(if $(filter command,$(origin $(name))),$(call option,$(name))))
@@ -76,7 +76,7 @@ prove: ## Make the runs that the incident's file lists as its proof, three times
 
 ##@ Break
 
-# What a drill starts has its environment, where make would put what was asked for.
+# Processes that a drill starts inherit its environment, which must not show the variables that make was called with.
 drill_variables = BOX LIMIT SEED DECOYS RESPONDER NAME INCIDENT
 
 drill: ## Run a drill: something may begin within BOX=10m; state the cause at the pager until LIMIT=20m after that; scored (RESPONDER=person|scripted|constant NAME= DECOYS=0.3 SEED= INCIDENT=)
