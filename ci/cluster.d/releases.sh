@@ -95,13 +95,13 @@ one_stack() {
   echo "$STACK" >build/stack # ci/orderflow reads it
 }
 
-# without_node_ports: in older clusters the programs' Services have the node ports that the authenticating proxy needs. An
-# update of a Service with several ports would keep node ports that nobody asked for, which the API server refuses: the
-# Service is deleted and created again.
+# without_node_ports: in older clusters other Services have the node ports that the authenticating proxy needs: those of the
+# programs, or those of the proxy under an older name. An update of a Service with several ports would keep node ports that
+# nobody asked for, which the API server refuses: the Service is deleted, and the release creates it again.
 without_node_ports() {
   local name
   for name in $(kubectl --namespace observability get services -o json | jq -r '
-    .items[] | select(.spec.type == "NodePort") | select(.metadata.labels["app.kubernetes.io/name"] | . != "pager" and . != "doors") | .metadata.name'); do
+    .items[] | select(.spec.type == "NodePort") | select(.metadata.labels["app.kubernetes.io/name"] | . != "pager" and . != "auth-proxy") | .metadata.name'); do
     say "making the Service $name anew, without its node ports"
     quietly kubectl --namespace observability delete service "$name"
   done

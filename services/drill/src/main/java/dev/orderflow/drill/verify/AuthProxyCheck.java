@@ -130,7 +130,7 @@ final class AuthProxyCheck {
                 var answer = refused(backend, parts[0], parts[1], token);
                 // The backend may refuse the request, too, but the proxy must refuse it first.
                 require(
-                        answer.body().startsWith("The door to "),
+                        answer.body().startsWith("The proxy of "),
                         "%s is passed on to %s, which refuses it: %s"
                                 .formatted(change, backend.name(), answer.body().strip()));
                 refused.add(change);

@@ -64,13 +64,14 @@ final class TlsCheck {
     /** Returns the name of the Secret that the authenticating proxy's pod mounts: one of the values, or the chart's. */
     private String secret() {
         for (JsonNode volume : cluster.kubectl()
-                .get("deployment", "doors", "--namespace", NAMESPACE)
+                .get("deployment", "auth-proxy", "--namespace", NAMESPACE)
                 .at("/spec/template/spec/volumes")) {
             if (volume.path("name").asString().equals("tls")) {
                 return volume.at("/secret/secretName").asString();
             }
         }
-        throw new IllegalStateException("the Deployment doors has no volume with a certificate; try: make cluster-up");
+        throw new IllegalStateException(
+                "the Deployment auth-proxy has no volume with a certificate; try: make cluster-up");
     }
 
     private static SSLContext trusting(String certificate) throws GeneralSecurityException, IOException {
