@@ -2,6 +2,7 @@ package dev.orderflow.local;
 
 import dev.orderflow.drill.cluster.Progress;
 import dev.orderflow.drill.cluster.ServiceCatalog;
+import dev.orderflow.drill.cluster.Shopper;
 import dev.orderflow.exchange.Exchange;
 import dev.orderflow.testkit.Broker;
 import dev.orderflow.testkit.Child;
@@ -34,6 +35,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,7 +90,7 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     /**
-     * Starts all of it; returns when every service is ready.
+     * Starts all of it; returns when every service is ready and an order has gone through.
      *
      * @param root of the checkout, built by {@code mvn package}
      * @param gatewayPort 0 for any free one
@@ -121,11 +123,21 @@ public final class LocalSystem implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(closer);
         try {
             system.start();
+            system.awaitOrder();
             return system;
         } catch (Exception e) {
             system.close();
             throw e;
         }
+    }
+
+    /** The first requests load classes, on a slow machine for longer than the gateway waits. */
+    private void awaitOrder() {
+        progress.say("placing a first order");
+        var start = Awaitility.await("a first order").atMost(PATIENCE).ignoreExceptions();
+        var shopper = start.until(() -> Shopper.loggedIn(gateway(), "alice@example.com", password), Objects::nonNull);
+        var address = start.until(shopper::address, Objects::nonNull);
+        start.until(() -> shopper.order(address, "SKU-0001", 1).status() == 201);
     }
 
     public URI gateway() {

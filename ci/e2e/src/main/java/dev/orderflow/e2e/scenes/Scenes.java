@@ -36,13 +36,8 @@ public final class Scenes {
 
     public Scenes(LocalSystem system) {
         this.system = system;
-        // The first requests load classes, on a slow machine for longer than any caller waits; no scene is about that.
-        var warm =
-                Awaitility.await("a first order").atMost(Duration.ofMinutes(3)).ignoreExceptions();
-        alice = warm.until(
-                () -> Shopper.loggedIn(system.gateway(), "alice@example.com", system.password()), shopper -> true);
-        address = warm.until(alice::address, found -> true);
-        warm.until(this::takesOrders);
+        alice = Shopper.loggedIn(system.gateway(), "alice@example.com", system.password());
+        address = alice.address();
     }
 
     /** Nothing wrong. */
@@ -118,11 +113,7 @@ public final class Scenes {
     private void awaitOrders() {
         Awaitility.await("an order that goes through again")
                 .atMost(Duration.ofSeconds(60))
-                .until(this::takesOrders);
-    }
-
-    private boolean takesOrders() {
-        return alice.order(address, SKU, 1).status() == 201;
+                .until(() -> alice.order(address, SKU, 1).status() == 201);
     }
 
     /** The indexes by which a shopper's orders are found are gone, and there are a million. */
