@@ -103,8 +103,7 @@ record ServiceList(Path root, Map<String, Object> entries) {
         for (var file : files(root.resolve(SELECTORS))) {
             var text = read(file);
             var renewed = SELECTOR.matcher(text)
-                    .replaceAll(
-                            selector -> isOfServices(selector.group()) ? all : selector.group());
+                    .replaceAll(selector -> isOfServices(selector.group()) ? all : selector.group());
             if (!renewed.equals(text)) {
                 stale.put(file, renewed);
             }

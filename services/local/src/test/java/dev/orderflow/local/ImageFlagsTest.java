@@ -19,10 +19,10 @@ class ImageFlagsTest {
     @Test
     void theParentsComeBeforeTheServicesOwn() {
         var order = ImageFlags.of(ROOT, "order");
-        assertThat(order)
-                .contains("-Xmx128m", "-XX:+ExitOnOutOfMemoryError")
-                .allMatch(flag -> flag.startsWith("-X"));
-        assertThat(ImageFlags.of(ROOT, "auth")).startsWith(order.toArray(String[]::new)).endsWith("-Xmx168m");
+        assertThat(order).contains("-Xmx128m", "-XX:+ExitOnOutOfMemoryError").allMatch(flag -> flag.startsWith("-X"));
+        assertThat(ImageFlags.of(ROOT, "auth"))
+                .startsWith(order.toArray(String[]::new))
+                .endsWith("-Xmx168m");
     }
 
     @Test
