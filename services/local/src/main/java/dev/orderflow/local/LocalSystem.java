@@ -2,6 +2,7 @@ package dev.orderflow.local;
 
 import dev.orderflow.drill.cluster.Progress;
 import dev.orderflow.drill.cluster.ServiceCatalog;
+import dev.orderflow.drill.cluster.ShopperClient;
 import dev.orderflow.exchange.Exchange;
 import dev.orderflow.testkit.Broker;
 import dev.orderflow.testkit.Child;
@@ -34,6 +35,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,7 +90,7 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     /**
-     * Starts the system, and returns when every service is ready.
+     * Starts the system, and returns when every service is ready and an order has succeeded.
      *
      * @param root of the checkout, built by {@code mvn package}
      * @param gatewayPort 0 for any free one
@@ -121,11 +123,25 @@ public final class LocalSystem implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(closer);
         try {
             system.start();
+            system.awaitOrder();
             return system;
         } catch (Exception e) {
             system.close();
             throw e;
         }
+    }
+
+    /**
+     * Waits until an order succeeds: the first requests load classes, which on a slow machine exceeds the gateway's
+     * timeout.
+     */
+    private void awaitOrder() {
+        progress.say("placing a first order");
+        var start = Awaitility.await("a first order").atMost(TIMEOUT).ignoreExceptions();
+        var shopper =
+                start.until(() -> ShopperClient.loggedIn(gateway(), "alice@example.com", password), Objects::nonNull);
+        var address = start.until(shopper::address, Objects::nonNull);
+        start.until(() -> shopper.order(address, "SKU-0001", 1).status() == 201);
     }
 
     public URI gateway() {

@@ -39,14 +39,8 @@ public final class Scenes {
 
     public Scenes(LocalSystem system) {
         this.system = system;
-        // The first requests load classes; on a slow machine that takes longer than callers wait.
-        var warm =
-                Awaitility.await("a first order").atMost(Duration.ofMinutes(3)).ignoreExceptions();
-        alice = warm.until(
-                () -> ShopperClient.loggedIn(system.gateway(), "alice@example.com", system.password()),
-                shopper -> true);
-        address = warm.until(alice::address, found -> true);
-        warm.until(this::takesOrders);
+        alice = ShopperClient.loggedIn(system.gateway(), "alice@example.com", system.password());
+        address = alice.address();
     }
 
     /** Places an order while nothing is wrong. */
@@ -124,11 +118,7 @@ public final class Scenes {
     private void awaitOrders() {
         Awaitility.await("an order that goes through again")
                 .atMost(Duration.ofSeconds(60))
-                .until(this::takesOrders);
-    }
-
-    private boolean takesOrders() {
-        return alice.order(address, SKU, 1).status() == 201;
+                .until(() -> alice.order(address, SKU, 1).status() == 201);
     }
 
     /** Lists a shopper's orders while their indexes are dropped and the table has a million rows. */

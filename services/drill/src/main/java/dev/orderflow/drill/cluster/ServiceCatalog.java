@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -91,9 +89,12 @@ public final class ServiceCatalog {
 
     /** The names of all services, each after those that it calls. */
     public List<String> calleesFirst() {
-        var names = new ArrayList<>(services.keySet());
-        names.sort(Comparator.comparingInt(name -> depth(name, 0)));
-        return names;
+        var depths = new LinkedHashMap<String, Integer>();
+        services.keySet().forEach(name -> depths.put(name, depth(name, 0)));
+        return depths.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private int depth(String name, int above) {

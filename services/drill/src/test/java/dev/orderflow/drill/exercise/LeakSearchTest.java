@@ -40,7 +40,7 @@ class LeakSearchTest {
         assertThat(result.unsearched()).isEmpty();
         assertThat(result.isTight()).isTrue();
         assertThat(result.read().get("traces")).isEqualTo(1);
-        assertThat(result.read().get("logs")).isGreaterThan(10);
+        assertThat(result.read().get("logs")).isEqualTo(4);
     }
 
     @ParameterizedTest
@@ -49,7 +49,7 @@ class LeakSearchTest {
         "JAEGER,  /api/traces,    /api/orders/**,              /api/orders/scale-47, traces, the id scale-47",
         "GRAFANA, /api/v2/traces, /api/orders/**,              /api/orders/scale-47, traces, the id scale-47",
         "GRAFANA, /api/v2/traces, thread.name,                 decoy.name,           traces, the word decoy",
-        "GRAFANA, /api/v2/traces, No answer from inventory,    lock-contention,      traces, the mechanism "
+        "GRAFANA, /api/v2/traces, Connection is not available, lock-contention,      traces, the mechanism "
                 + "lock-contention",
         "GRAFANA, /api/v2/traces, '\"inventory\"',             '\"stock-count\"',    traces, the id stock-count",
         // a line's text, a label's name, a label's value
