@@ -67,6 +67,7 @@ final class Measurements {
                 .toList();
     }
 
+    /** The counts and latencies of one journey or endpoint. */
     private static final class Series {
 
         private final ConcurrentHistogram micros = new ConcurrentHistogram(HIGHEST, 3);

@@ -312,7 +312,7 @@ public final class LocalSystem implements AutoCloseable {
         return times;
     }
 
-    /** @throws IllegalArgumentException where there is no service of that name */
+    /** @throws IllegalArgumentException if there is no service of that name */
     private static <T> T of(Map<String, T> each, String service) {
         var value = each.get(service);
         if (value == null) {

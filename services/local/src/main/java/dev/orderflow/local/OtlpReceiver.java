@@ -88,11 +88,12 @@ public final class OtlpReceiver implements AutoCloseable {
         server.stop(0);
     }
 
-    private interface Signal {
+    /** Parses the body of an export request of one signal. */
+    private interface SignalReader {
         void read(byte[] body) throws InvalidProtocolBufferException;
     }
 
-    private void accept(String path, Signal signal) {
+    private void accept(String path, SignalReader signal) {
         server.createContext(path, exchange -> {
             try (exchange) {
                 var gzip = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));

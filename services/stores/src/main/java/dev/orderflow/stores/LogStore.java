@@ -13,7 +13,7 @@ public interface LogStore {
     /**
      * Returns the lines of all services with a trace's id, oldest first; at most a thousand.
      *
-     * @throws StoreException where the store does not answer
+     * @throws StoreException if the store does not answer
      */
     List<Line> ofTrace(String traceId);
 
@@ -45,7 +45,7 @@ public interface LogStore {
     /**
      * Searches the lines of all services, the oldest first.
      *
-     * @throws StoreException where the store does not answer
+     * @throws StoreException if the store does not answer
      */
     List<Line> search(LogSearch search);
 

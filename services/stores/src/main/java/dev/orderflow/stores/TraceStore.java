@@ -16,7 +16,7 @@ public interface TraceStore {
      * Reads a trace by its id.
      *
      * @return the trace; without spans if it is not stored
-     * @throws StoreException where the store does not answer
+     * @throws StoreException if the store does not answer
      */
     Trace trace(String id);
 

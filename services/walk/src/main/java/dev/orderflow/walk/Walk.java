@@ -310,8 +310,10 @@ public final class Walk {
         return Double.isNaN(value) ? "unknown" : String.format(Locale.ROOT, "%.3g", value);
     }
 
+    /** The result of a hop, with its answer in one line. */
     private record Found<T>(T value, String answer) {}
 
+    /** The query of a hop. */
     private interface Question<T> {
         Found<T> ask();
     }
@@ -341,7 +343,7 @@ public final class Walk {
         return Duration.ofNanos(System.nanoTime() - nanoTime).toMillis();
     }
 
-    /** @throws IllegalStateException where the condition doesn't hold */
+    /** @throws IllegalStateException if the condition doesn't hold */
     private static void require(boolean condition, String message) {
         if (!condition) {
             throw new IllegalStateException(message);

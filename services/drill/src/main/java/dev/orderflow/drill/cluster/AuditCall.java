@@ -27,7 +27,7 @@ public final class AuditCall {
      *
      * @param wait at most
      * @param client the orders that a load wrote, to be compared; null for none
-     * @throws IllegalStateException where the orders or the database cannot be read
+     * @throws IllegalStateException if the orders or the database cannot be read
      */
     public static Result run(Kubectl kubectl, Duration wait, @Nullable Path client) throws InterruptedException {
         var orders = client == null ? null : read(client);

@@ -70,7 +70,7 @@ public final class Checks {
         return failed == 0;
     }
 
-    /** @throws IllegalStateException where the condition doesn't hold */
+    /** @throws IllegalStateException if the condition doesn't hold */
     public static void require(boolean condition, String message) {
         if (!condition) {
             throw new IllegalStateException(message);

@@ -81,7 +81,7 @@ public record Cluster(
      * chart and images stay the same, and a migration would wait for a connection that an incident may hold.
      *
      * @param set by their paths, as {@code --set-json} has them
-     * @throws IllegalStateException where Helm fails; the message holds its words
+     * @throws IllegalStateException if Helm fails; the message holds its words
      */
     public void upgrade(String release, Map<String, JsonNode> set) {
         LocalProgram.run(upgradeCommand(release, set));

@@ -30,7 +30,7 @@ public final class Deployments {
      *
      * @param pods wanted replicas
      * @param ready pods of the newest revision that are ready
-     * @param pool connections that each pod holds; 0 where it has no database
+     * @param pool connections that each pod holds; 0 if it has no database
      */
     public record State(int pods, int ready, int pool) {}
 

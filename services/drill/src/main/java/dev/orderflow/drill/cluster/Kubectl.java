@@ -50,7 +50,7 @@ public final class Kubectl {
     /**
      * Requires that the cluster answers.
      *
-     * @throws IllegalStateException where no cluster answers; the message says what to do
+     * @throws IllegalStateException if no cluster answers; the message says what to do
      */
     public void requireCluster() {
         try {
@@ -109,7 +109,7 @@ public final class Kubectl {
     /**
      * Creates an object from its manifest.
      *
-     * @throws IllegalStateException where it fails; the message holds its words
+     * @throws IllegalStateException if it fails; the message holds its words
      */
     public void create(JsonNode manifest) {
         LocalProgram.run(line("create", "--filename", "-"), manifest.toString());
@@ -119,7 +119,7 @@ public final class Kubectl {
      * Replaces objects by new versions of themselves. The manifests go through standard input, so that no argument
      * shows which objects change, or how.
      *
-     * @throws IllegalStateException where it fails; the message holds its words
+     * @throws IllegalStateException if it fails; the message holds its words
      */
     public void replace(Collection<JsonNode> objects) {
         var list = JSON.createObjectNode().put("apiVersion", "v1").put("kind", "List");
@@ -130,7 +130,7 @@ public final class Kubectl {
     /**
      * Runs kubectl and returns its output.
      *
-     * @throws IllegalStateException where it fails; the message holds its words
+     * @throws IllegalStateException if it fails; the message holds its words
      */
     public String run(String... arguments) {
         return LocalProgram.run(line(arguments));

@@ -67,7 +67,7 @@ public final class PagerClient {
             return state.equals("RESOLVED");
         }
 
-        /** Returns a label that all alerts of the page share; empty where they share none of that name. */
+        /** Returns a label that all alerts of the page share; empty if they share none of that name. */
         public String label(String name) {
             return labels.getOrDefault(name, "");
         }
@@ -79,7 +79,7 @@ public final class PagerClient {
     /**
      * A cause that a responder stated.
      *
-     * @param traceId empty where none was named
+     * @param traceId empty if none was named
      */
     public record Verdict(Instant at, String who, Cause cause, String traceId) {}
 

@@ -27,12 +27,13 @@ public final class ServiceCatalog {
         this.services = services;
     }
 
+    /** A service's entry in the values of the chart. */
     private record Service(List<String> needs, List<String> calls, List<String> consumes) {}
 
     /**
      * Reads the list from the source tree that contains the working directory.
      *
-     * @throws IllegalStateException where there is none
+     * @throws IllegalStateException if there is none
      */
     public static ServiceCatalog here() {
         return Stream.iterate(Path.of("").toAbsolutePath(), folder -> folder != null, Path::getParent)

@@ -151,7 +151,7 @@ public final class ShopperClient {
      */
     public record Answer(int status, String contentType, String traceId, JsonNode body) {
 
-        /** @throws IllegalStateException where the status is another; the message holds the answer */
+        /** @throws IllegalStateException if the status is another; the message holds the answer */
         public Answer require(int expected) {
             if (status != expected) {
                 throw new IllegalStateException("expected " + expected + ", got " + status + ": " + body);

@@ -33,7 +33,7 @@ public final class Tunnel implements AutoCloseable {
     /**
      * Starts the command of a port-forward, and waits until it is ready.
      *
-     * @throws IllegalStateException where it is not there within 20 s; the message holds the command's output
+     * @throws IllegalStateException if it is not there within 20 s; the message holds the command's output
      */
     static Tunnel open(List<String> command) {
         var output = new StringBuffer();

@@ -85,7 +85,7 @@ public final class DrillCommand extends ClusterCommand {
             names = "--incident",
             paramLabel = "<id>",
             defaultValue = "",
-            completionCandidates = Ids.class,
+            completionCandidates = IncidentsAndDecoy.class,
             description = "What begins: ${COMPLETION-CANDIDATES} (default: selected at random).")
     private String incident = "";
 
@@ -154,7 +154,7 @@ public final class DrillCommand extends ClusterCommand {
     }
 
     /** The ids of incidents and {@code decoy}, for the help and the completion. */
-    static final class Ids implements Iterable<String> {
+    static final class IncidentsAndDecoy implements Iterable<String> {
 
         @Override
         public Iterator<String> iterator() {

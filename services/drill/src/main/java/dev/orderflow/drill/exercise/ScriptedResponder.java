@@ -33,7 +33,7 @@ final class ScriptedResponder extends ProgramResponder {
     private final Clock clock;
 
     /** The result of the last walk that found a cause, while a page is open. */
-    private @Nullable Found last;
+    private @Nullable Candidate last;
 
     ScriptedResponder(PagerClient pager, Stores stores, Clock clock, Duration pause) {
         super(pager, clock, pause);
@@ -43,13 +43,13 @@ final class ScriptedResponder extends ProgramResponder {
     }
 
     /** @param isSymptom whether another trace may say more: this one shows only what a request waited for */
-    private record Found(Page page, Cause cause, String traceId, boolean isSymptom) {}
+    private record Candidate(Page page, Cause cause, String traceId, boolean isSymptom) {}
 
     @Override
     boolean look(List<Page> open, boolean isLast) {
         var found = open.stream()
                 .flatMap(this::investigate)
-                .min(Comparator.comparing(Found::isSymptom))
+                .min(Comparator.comparing(Candidate::isSymptom))
                 .orElse(null);
         var isConfirmed = found != null
                 && !found.isSymptom()
@@ -65,12 +65,12 @@ final class ScriptedResponder extends ProgramResponder {
     /**
      * Walks from the page; if its exemplar shows only a symptom, also from the latest failed requests.
      */
-    private Stream<Found> investigate(Page page) {
+    private Stream<Candidate> investigate(Page page) {
         var own = alert(page).flatMap(alert -> found(page, walk().fromPage(alert)));
         return own.isPresent() && !own.get().isSymptom() ? own.stream() : Stream.concat(own.stream(), others(page));
     }
 
-    private Stream<Found> others(Page page) {
+    private Stream<Candidate> others(Page page) {
         var now = clock.instant();
         return FailedRequests.traces(stores.prometheus(), now.minus(RECENT), now)
                 .limit(OTHERS)
@@ -81,10 +81,10 @@ final class ScriptedResponder extends ProgramResponder {
         return new Walk(stores, clock, hop -> {});
     }
 
-    private static Optional<Found> found(Page page, Findings findings) {
+    private static Optional<Candidate> found(Page page, Findings findings) {
         return TraceCauses.of(findings).stream()
                 .findFirst()
-                .map(cause -> new Found(page, cause, findings.traceId(), isSymptom(findings)));
+                .map(cause -> new Candidate(page, cause, findings.traceId(), isSymptom(findings)));
     }
 
     /** Reports whether a walk shows only a symptom: connections of a full pool are held by requests that wait. */
@@ -103,7 +103,7 @@ final class ScriptedResponder extends ProgramResponder {
                 .findFirst();
     }
 
-    private void state(@Nullable Found found) {
+    private void state(@Nullable Candidate found) {
         if (found == null) {
             pager.state(null, Cause.NO_INCIDENT, "");
         } else {

@@ -39,7 +39,9 @@ final class TraceCheck {
         }
         try {
             var trace = stores.traces().trace(traceId);
-            return trace.spans().isEmpty() ? new Conclusion(false, "it is not stored") : check(trace, truth, from, until);
+            return trace.spans().isEmpty()
+                    ? new Conclusion(false, "it is not stored")
+                    : check(trace, truth, from, until);
         } catch (StoreException e) {
             return new Conclusion(false, "it could not be looked at: " + e.getMessage());
         }

@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "incident",
         description = {
-            "Triggers an incident: a load, its quiet baseline, the change, and the pages that follow. The incident goes "
-                    + "on until make recover.",
+            "Triggers an incident: a load, its quiet baseline, the change, and the pages that follow. The "
+                    + "incident goes on until make recover.",
             "With --fix, one of its mitigations is made beforehand, and no page is expected. About 15 minutes."
         },
         exitCodeList = {

@@ -342,7 +342,7 @@ public final class IncidentFile {
             }
 
             /**
-             * Reports whether each evidence query of metrics has an answer now: false where the incident has no such
+             * Reports whether each evidence query of metrics has an answer now: false if the incident has no such
              * query, and where Prometheus does not answer.
              */
             boolean isMeasured(PrometheusReader prometheus) {

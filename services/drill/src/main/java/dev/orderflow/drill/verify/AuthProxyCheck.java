@@ -139,7 +139,8 @@ final class AuthProxyCheck {
         return refused.size() + " requests";
     }
 
-    private HttpResponse<String> refused(ProxiedProgram backend, String method, String path, String token, String... headers) {
+    private HttpResponse<String> refused(
+            ProxiedProgram backend, String method, String path, String token, String... headers) {
         var answer = send(backend, method, path, token, headers);
         require(
                 answer.statusCode() == 403,

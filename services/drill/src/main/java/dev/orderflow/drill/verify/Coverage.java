@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 final class Coverage {
 
     private final PrometheusReader prometheus;
-    private final List<Question> asked = new ArrayList<>();
+    private final List<PanelQuery> asked = new ArrayList<>();
     private final Set<String> unanswered = new TreeSet<>();
     private int answered;
 
@@ -27,7 +27,8 @@ final class Coverage {
         this.prometheus = prometheus;
     }
 
-    private record Question(String where, String query) {}
+    /** A query that was run, and what contains it. */
+    private record PanelQuery(String where, String query) {}
 
     /**
      * Runs a query.
@@ -35,7 +36,7 @@ final class Coverage {
      * @param where what contains the query, as a reader would look for it
      */
     void ask(String where, String query) {
-        asked.add(new Question(where, query));
+        asked.add(new PanelQuery(where, query));
         if (prometheus.query(query).isEmpty()) {
             unanswered.add(where);
         } else {

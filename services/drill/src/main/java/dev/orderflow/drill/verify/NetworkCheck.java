@@ -86,6 +86,7 @@ final class NetworkCheck implements AutoCloseable {
                 .asString();
     }
 
+    /** An attempt to connect, and whether it succeeded. */
     private record Attempt(Client client, Target target, boolean connected) {
 
         @Override
