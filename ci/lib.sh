@@ -147,7 +147,7 @@ cluster_kubectl() {
 }
 # secret_value <namespace> <name> <key>: not every system's base64 decodes by the same flag, so kubectl does.
 secret_value() { kubectl --namespace "$1" get secret "$2" -o go-template="{{index .data \"$3\" | base64decode}}"; }
-# pager_token: of the pager's API; the doors before Prometheus, Alertmanager and the stores take it too.
+# pager_token: of the pager's API; the proxy before Prometheus, Alertmanager and the stores take it too.
 pager_token() { secret_value observability pager api-token; }
 # bearer <token>: a line of curl's configuration, as: curl --config <(bearer "$token"). What is an argument is seen by
 # everybody on this machine.

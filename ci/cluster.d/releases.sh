@@ -95,12 +95,13 @@ one_stack() {
   echo "$STACK" >build/stack # ci/orderflow reads it
 }
 
-# without_node_ports: before there were doors, the programs' Services had the node ports that these need. Changed, a Service
-# of several ports would keep those that it was given unasked, which the API server refuses: it is made anew.
+# without_node_ports: in an older cluster other Services have the node ports that the authenticating proxy needs: those of the
+# programs, or those of the proxy under an older name. Changed in place, a Service of several ports would keep those that it
+# was given unasked, which the API server refuses: the Service is deleted, and the release makes it anew.
 without_node_ports() {
   local name
   for name in $(kubectl --namespace observability get services -o json | jq -r '
-    .items[] | select(.spec.type == "NodePort") | select(.metadata.labels["app.kubernetes.io/name"] | . != "pager" and . != "doors") | .metadata.name'); do
+    .items[] | select(.spec.type == "NodePort") | select(.metadata.labels["app.kubernetes.io/name"] | . != "pager" and . != "auth-proxy") | .metadata.name'); do
     say "making the Service $name anew, without its node ports"
     quietly kubectl --namespace observability delete service "$name"
   done

@@ -113,7 +113,7 @@ class ScriptsTest {
                 .isEmpty();
     }
 
-    /** Prometheus, Alertmanager and the stores are reached through doors, which ask for it. */
+    /** Prometheus, Alertmanager and the stores are reached through a proxy that asks for it. */
     @ParameterizedTest
     @FieldSource("SCRIPTS")
     void whatAsksAStoreSendsThePagersToken(Path script) {

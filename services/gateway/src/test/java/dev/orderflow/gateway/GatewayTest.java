@@ -55,7 +55,7 @@ import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The gateway itself, over real sockets: what is refused at the door, and what becomes of a service that fails. */
+/** The gateway over real sockets: the requests it refuses, and its answers while a service fails. */
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {

@@ -59,16 +59,17 @@ final class TlsCheck {
         }
     }
 
-    /** The Secret that the doors' pod has mounted: one of the values, or its own. */
+    /** The Secret that the proxy's pod has mounted: one of the values, or its own. */
     private String secret() {
         for (JsonNode volume : cluster.kubectl()
-                .get("deployment", "doors", "--namespace", NAMESPACE)
+                .get("deployment", "auth-proxy", "--namespace", NAMESPACE)
                 .at("/spec/template/spec/volumes")) {
             if (volume.path("name").asString().equals("tls")) {
                 return volume.at("/secret/secretName").asString();
             }
         }
-        throw new IllegalStateException("the Deployment doors has no volume with a certificate; try: make cluster-up");
+        throw new IllegalStateException(
+                "the Deployment auth-proxy has no volume with a certificate; try: make cluster-up");
     }
 
     private static SSLContext trusting(String certificate) throws GeneralSecurityException, IOException {

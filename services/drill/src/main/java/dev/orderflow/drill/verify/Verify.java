@@ -77,11 +77,11 @@ final class Verify {
                 PATIENCE,
                 "the dashboards' queries are answered",
                 new DashboardCheck(cluster.prometheus())::queriesAnswered);
-        var doors = new DoorsCheck(cluster, LocalCluster.here(), stack);
-        checks.within(PATIENCE, "the doors refuse who is not logged in", doors::nobodyIsRefused);
-        checks.within(PATIENCE, "the doors open to the pager's token", doors::theTokenIsTaken);
-        checks.within(PATIENCE, "the doors refuse pages of other origins", doors::otherOriginsAreRefused);
-        checks.within(PATIENCE, "the doors refuse what changes a program", doors::changesAreRefused);
+        var proxy = new AuthProxyCheck(cluster, LocalCluster.here(), stack);
+        checks.within(PATIENCE, "the proxy refuses who is not logged in", proxy::nobodyIsRefused);
+        checks.within(PATIENCE, "the proxy opens to the pager's token", proxy::theTokenIsTaken);
+        checks.within(PATIENCE, "the proxy refuses pages of other origins", proxy::otherOriginsAreRefused);
+        checks.within(PATIENCE, "the proxy refuses what changes a program", proxy::changesAreRefused);
         checks.within(
                 PATIENCE,
                 "the pager answers by TLS with its certificate",

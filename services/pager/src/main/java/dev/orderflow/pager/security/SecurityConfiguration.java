@@ -82,7 +82,7 @@ class SecurityConfiguration {
      */
     @Bean
     @Order(0)
-    SecurityFilterChain doors(HttpSecurity http, PagerProperties properties, ProblemWriter problems) {
+    SecurityFilterChain authProxy(HttpSecurity http, PagerProperties properties, ProblemWriter problems) {
         return http.securityMatcher(SessionController.PATH)
                 .csrf(csrf -> csrf.disable()) // it changes nothing
                 .headers(SecurityConfiguration::withoutStrictTransport)

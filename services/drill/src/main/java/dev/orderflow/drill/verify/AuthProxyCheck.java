@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Whether the doors before Prometheus, Alertmanager and the stores answer those alone who may use the pager, and pass
- * on nothing that changes a program.
+ * Checks that the proxy before Prometheus, Alertmanager and the stores answers those alone who may use the pager, and
+ * passes on nothing that changes a program.
  */
-final class DoorsCheck {
+final class AuthProxyCheck {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -30,7 +30,7 @@ final class DoorsCheck {
             .version(HttpClient.Version.HTTP_1_1)
             .build();
 
-    private final List<Door> doors;
+    private final List<Program> programs;
     private final Cluster cluster;
     private final String pager;
 
@@ -40,18 +40,18 @@ final class DoorsCheck {
      * @param read a path that is read
      * @param changes requests that would change the program, each a method and a path
      */
-    record Door(String name, URI address, String read, List<String> changes) {
+    record Program(String name, URI address, String read, List<String> changes) {
 
-        Door {
+        Program {
             changes = List.copyOf(changes);
         }
     }
 
-    DoorsCheck(Cluster cluster, LocalCluster local, Stack stack) {
+    AuthProxyCheck(Cluster cluster, LocalCluster local, Stack stack) {
         this.cluster = cluster;
         this.pager = local.pager().toString();
-        this.doors = List.of(
-                new Door(
+        this.programs = List.of(
+                new Program(
                         "Prometheus",
                         local.prometheus(),
                         "/api/v1/query?query=1",
@@ -65,43 +65,45 @@ final class DoorsCheck {
                                 "POST /api/v1/admin/tsdb/clean_tombstones",
                                 "POST /api/v1/write",
                                 "POST /api/v1/otlp/v1/metrics")),
-                new Door(
+                new Program(
                         "Alertmanager",
                         local.alertmanager(),
                         "/api/v2/status",
                         List.of("POST /-/reload", "POST //-/reload", "PUT /api/v2/silences")),
-                new Door(stack.traces().label(), local.traces(), stack.traceRead(), stack.traceChanges()),
-                new Door(stack.logs().label(), local.logs(), stack.logRead(), stack.logChanges()));
+                new Program(stack.traces().label(), local.traces(), stack.traceRead(), stack.traceChanges()),
+                new Program(stack.logs().label(), local.logs(), stack.logRead(), stack.logChanges()));
     }
 
     String nobodyIsRefused() {
-        for (var door : doors) {
+        for (var program : programs) {
             for (var token : List.of("", "another-token-of-thirty-two-chars")) {
-                var answer = send(door, "GET", door.read(), token);
+                var answer = send(program, "GET", program.read(), token);
                 require(
                         answer.statusCode() == 401,
                         "%s answers %d %s a token"
                                 .formatted(
-                                        door.name(), answer.statusCode(), token.isEmpty() ? "without" : "to a wrong"));
+                                        program.name(),
+                                        answer.statusCode(),
+                                        token.isEmpty() ? "without" : "to a wrong"));
             }
-            var browser = send(door, "GET", door.read(), "", "Accept", "text/html");
+            var browser = send(program, "GET", program.read(), "", "Accept", "text/html");
             var location = browser.headers().firstValue("Location").orElse("");
             require(
                     browser.statusCode() == 302 && location.startsWith(pager + "/open/"),
-                    "%s leads a browser to \"%s\" with %d".formatted(door.name(), location, browser.statusCode()));
+                    "%s leads a browser to \"%s\" with %d".formatted(program.name(), location, browser.statusCode()));
         }
         return names();
     }
 
     String theTokenIsTaken() {
         var token = PagerClient.token(cluster.kubectl());
-        for (var door : doors) {
-            var answer = send(door, "GET", door.read(), token);
+        for (var program : programs) {
+            var answer = send(program, "GET", program.read(), token);
             require(
                     answer.statusCode() == 200,
                     "%s answers %d: %s"
                             .formatted(
-                                    door.name(),
+                                    program.name(),
                                     answer.statusCode(),
                                     answer.body().strip()));
         }
@@ -110,11 +112,11 @@ final class DoorsCheck {
 
     String otherOriginsAreRefused() {
         var token = PagerClient.token(cluster.kubectl());
-        for (var door : doors) {
+        for (var program : programs) {
             for (var method : List.of("GET", "POST", "OPTIONS")) {
-                refused(door, method, door.read(), token, "Origin", "https://evil.example");
+                refused(program, method, program.read(), token, "Origin", "https://evil.example");
             }
-            refused(door, "GET", door.read(), token, "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "cors");
+            refused(program, "GET", program.read(), token, "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "cors");
         }
         return names();
     }
@@ -122,33 +124,34 @@ final class DoorsCheck {
     String changesAreRefused() {
         var token = PagerClient.token(cluster.kubectl());
         var refused = new ArrayList<String>();
-        for (var door : doors) {
-            for (var change : door.changes()) {
+        for (var program : programs) {
+            for (var change : program.changes()) {
                 var parts = change.split(" ", 2);
-                var answer = refused(door, parts[0], parts[1], token);
+                var answer = refused(program, parts[0], parts[1], token);
                 // A program may refuse it too; that is not what is asked here.
                 require(
-                        answer.body().startsWith("The door to "),
+                        answer.body().startsWith("The proxy of "),
                         "%s is passed on to %s, which refuses it: %s"
-                                .formatted(change, door.name(), answer.body().strip()));
+                                .formatted(change, program.name(), answer.body().strip()));
                 refused.add(change);
             }
         }
         return refused.size() + " requests";
     }
 
-    private HttpResponse<String> refused(Door door, String method, String path, String token, String... headers) {
-        var answer = send(door, method, path, token, headers);
+    private HttpResponse<String> refused(Program program, String method, String path, String token, String... headers) {
+        var answer = send(program, method, path, token, headers);
         require(
                 answer.statusCode() == 403,
                 "%s answers %d to %s %s %s"
-                        .formatted(door.name(), answer.statusCode(), method, path, String.join(" ", headers)));
+                        .formatted(program.name(), answer.statusCode(), method, path, String.join(" ", headers)));
         return answer;
     }
 
     /** No answer may permit another origin anything. */
-    private static HttpResponse<String> send(Door door, String method, String path, String token, String... headers) {
-        var request = HttpRequest.newBuilder(URI.create(door.address() + path))
+    private static HttpResponse<String> send(
+            Program program, String method, String path, String token, String... headers) {
+        var request = HttpRequest.newBuilder(URI.create(program.address() + path))
                 .method(method, HttpRequest.BodyPublishers.noBody());
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
@@ -163,11 +166,11 @@ final class DoorsCheck {
                     .toList();
             require(
                     permissions.isEmpty(),
-                    "%s %s of %s is answered with %s".formatted(method, path, door.name(), permissions));
+                    "%s %s of %s is answered with %s".formatted(method, path, program.name(), permissions));
             return answer;
         } catch (IOException e) {
             throw new IllegalStateException(
-                    "no answer from %s at %s (%s)".formatted(door.name(), door.address(), e), e);
+                    "no answer from %s at %s (%s)".formatted(program.name(), program.address(), e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
@@ -175,6 +178,6 @@ final class DoorsCheck {
     }
 
     private String names() {
-        return String.join(", ", doors.stream().map(Door::name).toList());
+        return String.join(", ", programs.stream().map(Program::name).toList());
     }
 }
