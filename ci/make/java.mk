@@ -13,10 +13,10 @@ format: ## Format the Java, the poms and the shell scripts
 	@ci/mvn -q spotless:apply
 	@$$(ci/tool shfmt) -w ci .ci
 
-pager-schedules: ## Fire, end, mute and reroute alerts, and kill and cut off Alertmanager and the pager, in COUNT=200 random schedules (SEED=1 LANES=2 MINUTES=240)
+pager-schedules: ## Fire, end, mute and reroute alerts, and kill and cut off Alertmanager and the pager, in COUNT=200 random schedules (SEED=1 WORKERS=2 MINUTES=240)
 	@HELM=$$(ci/tool helm) ALERTMANAGER=$$(ci/tool alertmanager/alertmanager) AMTOOL=$$(ci/tool alertmanager/amtool) \
 	  ci/mvn test -pl services/pager -am -Dtest=SchedulesTest -Dsurefire.failIfNoSpecifiedTests=false \
-	  -Dpager.schedules=$(or $(COUNT),200) -Dpager.seed=$(or $(SEED),1) -Dpager.lanes=$(or $(LANES),2) -Dpager.minutes=$(or $(MINUTES),240)
+	  -Dpager.schedules=$(or $(COUNT),200) -Dpager.seed=$(or $(SEED),1) -Dpager.workers=$(or $(WORKERS),2) -Dpager.minutes=$(or $(MINUTES),240)
 
 ##@ Start
 

@@ -39,7 +39,7 @@ class LiveController {
     }
 
     @Scheduled(fixedDelay = 500)
-    void tell() {
+    void publish() {
         if (changed.getAndSet(false)) {
             send(SseEmitter.event().name("change").data(""));
         }
