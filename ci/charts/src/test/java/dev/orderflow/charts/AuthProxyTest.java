@@ -91,7 +91,7 @@ class AuthProxyTest {
 
     @ParameterizedTest
     @FieldSource("ALL")
-    void nobodyIsRefusedAndToldWhatToDo(int port) throws Exception {
+    void aRequestWithoutALoginIsRefusedWithWhatToDo(int port) throws Exception {
         for (var headers : List.of(
                 new String[] {},
                 new String[] {"Authorization", "Bearer another-token-of-the-same-length"},
@@ -450,7 +450,7 @@ class AuthProxyTest {
     }
 
     @Test
-    void withoutAPlaceToLogInABrowserIsToldOfTheToken() throws Exception {
+    void withoutALoginPageABrowserIsPointedToTheToken() throws Exception {
         assertThat(AuthProxy.configuration("--set", "pager.link=").text())
                 .doesNotContain("return 302")
                 .contains("curl --config <(ci/token)");

@@ -211,7 +211,7 @@ class NetworkTest {
     }
 
     @Test
-    void thePagerIsToldByAlertmanagerAndReadsItsStoresAndNothingElse() throws Exception {
+    void alertmanagerReachesThePagerWhichReadsItsStoresAndNothingElse() throws Exception {
         var pager = Pod.named("observability", "pager");
         assertThat(policies.allow(Pod.named("observability", "alertmanager"), pager, 8080))
                 .isTrue();

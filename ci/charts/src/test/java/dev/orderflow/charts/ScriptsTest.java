@@ -272,7 +272,7 @@ class ScriptsTest {
         command.addAll(List.of(target.split(" ")));
         var result = new Script(copy, Map.of()).run(command.toArray(String[]::new));
         assertThat(result.output().lines().findFirst()).contains(arguments);
-        assertThat(result.output()).as("the exit code is make's to tell").contains("Error 3");
+        assertThat(result.output()).as("make prints the exit code").contains("Error 3");
     }
 
     /** The launcher builds what is older than its sources, and nothing else; it keeps arguments and exit code. */

@@ -129,7 +129,7 @@ class GatewayTest {
     }
 
     @Test
-    void aClientThatAsksTooOftenIsToldWhenToComeBack() throws Exception {
+    void aClientThatAsksTooOftenLearnsWhenToComeBack() throws Exception {
         inventory.answers("200 OK", "[]");
         for (var i = 0; i < 20; i++) {
             // Whatever it says of where it comes from.
