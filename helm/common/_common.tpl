@@ -120,7 +120,7 @@ app.kubernetes.io/part-of: orderflow
 {{/*
   To <host>:<port>, before which a scheme and after which a path may stand. The host is a Service of the cluster with its
   namespace, whose pods have its name; or an IPv4 address; of any other name no policy can know the addresses, so that
-  only the port is told.
+  only the port is restricted.
 */}}
 {{- define "egress.address" -}}
 {{- $address := regexReplaceAll "^[a-z]+://|/.*$" . "" | splitList ":" -}}

@@ -16,7 +16,7 @@
 {{- $calls | toJson -}}
 {{- end -}}
 
-{{/* What notification is told of the mail server: include "env.smtp" .Values.smtp */}}
+{{/* Environment of notification with the mail server: include "env.smtp" .Values.smtp */}}
 {{- define "env.smtp" -}}
 {{- $address := splitList ":" .address -}}
 - {name: ORDERFLOW_NOTIFICATION_CHANNEL, value: smtp}

@@ -7,7 +7,7 @@ const colors = ["#79c0ff", "#f0883e", "#56d364", "#d2a8ff", "#ff7b72", "#e3b341"
 const marks = {green: "#56d364", orange: "#f0883e", red: "#ff7b72", blue: "#388bfd", purple: "#a371f7"};
 const edge = "#30363d", faint = "#9da7b3";
 const height = 160; // px of a chart
-const told = 12; // lines of a tip
+const tipLines = 12;
 const inView = new Set();
 const hidden = new Map(); // of each panel the names of the series that are switched off
 let events = [];
@@ -154,8 +154,8 @@ function tip(plot, box, data, off) {
   if (box.hidden) return;
   const lines = data.lines.filter(line => !off.has(line.name) && line.values[at] !== null).sort((one, other) => other.values[at] - one.values[at]);
   const near = events.filter(event => Math.abs(plot.valToPos(event.time, "x") - plot.cursor.left) < 6).map(event => event.text);
-  const more = lines.length > told ? [`and ${lines.length - told} more`] : [];
-  box.textContent = [clock(data.times[at]) + " UTC", ...near, ...lines.slice(0, told).map(line => `${read(line.values[at], data.style.unit)}  ${line.name}`), ...more].join("\n");
+  const more = lines.length > tipLines ? [`and ${lines.length - tipLines} more`] : [];
+  box.textContent = [clock(data.times[at]) + " UTC", ...near, ...lines.slice(0, tipLines).map(line => `${read(line.values[at], data.style.unit)}  ${line.name}`), ...more].join("\n");
   box.className = "tip " + (plot.cursor.left > plot.over.clientWidth / 2 ? "left" : "right");
 }
 

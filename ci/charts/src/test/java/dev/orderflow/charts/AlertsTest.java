@@ -121,7 +121,7 @@ class AlertsTest {
         return "true".equals(map(alert.get("labels")).get("blind"));
     }
 
-    /** One of several rules of a name is told by its window. */
+    /** Rules of one name are distinguished by their windows. */
     @ParameterizedTest
     @FieldSource("ALERTS")
     void anAlertIsTestedFiringAndSilent(Map<String, Object> alert) {
@@ -253,7 +253,7 @@ class AlertsTest {
         var routing = Chart.yaml(
                         (String) map(secret.getFirst().get("stringData")).get("alertmanager.yaml"))
                 .getFirst();
-        // Whom it tells is the chart's: see RulesTest.
+        // The receivers' addresses are the chart's: see RulesTest.
         each(routing, "receivers").forEach(receiver -> receiver.remove("webhook_configs"));
         assertThat(routing).isEqualTo(Alerts.routing());
     }

@@ -120,17 +120,17 @@ class ChartTest {
         "observability, pager.stores.jaeger.url=jaeger,    url",
         "observability, pager.stores.jaeger.link=http://x;return, link",
         "observability, pager.link=http://x$host,          link",
-        "observability, doors.nodePorts.tracs=30686,       tracs",
-        "observability, doors.nodePorts.logs=9428,         logs",
-        "observability, doors.nodePort=30090,              nodePort",
-        "observability, doors.nodePorts.pager=8443,        pager",
-        "observability, doors.tls.certificate=x,           certificate",
-        "observability, doors.tls.secret=My_Secret,        secret",
-        "observability, doors.tls.names=pager.example.com, names",
-        "observability, 'doors.tls.names={pager.example.com;}', names",
-        "observability, 'doors.tls.secret=mine,doors.tls.names={pager.example.com}', doors.tls.names={}",
-        "observability, 'doors.nodePorts.logs=30428,pager.enabled=false', pager.enabled",
-        "observability, 'doors.nodePorts.traces=30686,pager.stores.jaeger=null', doors.nodePorts.traces",
+        "observability, authProxy.nodePorts.tracs=30686,       tracs",
+        "observability, authProxy.nodePorts.logs=9428,         logs",
+        "observability, authProxy.nodePort=30090,              nodePort",
+        "observability, authProxy.nodePorts.pager=8443,        pager",
+        "observability, authProxy.tls.certificate=x,           certificate",
+        "observability, authProxy.tls.secret=My_Secret,        secret",
+        "observability, authProxy.tls.names=pager.example.com, names",
+        "observability, 'authProxy.tls.names={pager.example.com;}', names",
+        "observability, 'authProxy.tls.secret=mine,authProxy.tls.names={pager.example.com}', authProxy.tls.names={}",
+        "observability, 'authProxy.nodePorts.logs=30428,pager.enabled=false', pager.enabled",
+        "observability, 'authProxy.nodePorts.traces=30686,pager.stores.jaeger=null', authProxy.nodePorts.traces",
         "observability, pager.onCall.people.dave.mail=x,   mail",
         "observability, pager.onCall.escalation.steps=5,   steps",
         "observability, stack.logs.datasource.type=tempo,  type",
@@ -464,7 +464,7 @@ class ChartTest {
 
     /** Both limit failed logins by address. */
     @ParameterizedTest
-    @CsvSource({"orderflow, gateway", "observability, pager", "observability, doors-pager"})
+    @CsvSource({"orderflow, gateway", "observability, pager", "observability, auth-proxy-pager"})
     void whoLimitsClientsSeesWhoTheyAre(String chart, String name) throws Exception {
         var service = new Chart(chart)
                 .render().stream()
@@ -480,16 +480,16 @@ class ChartTest {
     @Test
     void theCertificateThatIsMadeHasTheNamesOfTheServiceAndThoseOfTheValues() throws Exception {
         var given = Tls.certificate(
-                Doors.configuration("--set", "doors.tls.names={pager.example.com,*.example.org,192.0.2.7}")
+                AuthProxy.configuration("--set", "authProxy.tls.names={pager.example.com,*.example.org,192.0.2.7}")
                         .certificate());
         assertThat(given.getSubjectAlternativeNames().stream().<Object>map(name -> name.get(1)))
                 .containsExactlyInAnyOrder(
                         "localhost",
                         "127.0.0.1",
-                        "doors-pager",
-                        "doors-pager.observability",
-                        "doors-pager.observability.svc",
-                        "doors-pager.observability.svc.cluster.local",
+                        "auth-proxy-pager",
+                        "auth-proxy-pager.observability",
+                        "auth-proxy-pager.observability.svc",
+                        "auth-proxy-pager.observability.svc.cluster.local",
                         "pager.example.com",
                         "*.example.org",
                         "192.0.2.7");
@@ -498,20 +498,21 @@ class ChartTest {
     @Test
     void aCertificateThatIsGivenIsReadAndNoneIsMade() throws Exception {
         var result = new Chart("observability")
-                .helm("template", "--values", IMAGES, "--set", "doors.tls.secret=of-the-authority");
+                .helm("template", "--values", IMAGES, "--set", "authProxy.tls.secret=of-the-authority");
         assertThat(result.succeeded()).as(result.errors()).isTrue();
         var manifests = Chart.yaml(result.output());
         assertThat(manifests).noneMatch(manifest -> "kubernetes.io/tls".equals(manifest.get("type")));
-        var doors = manifests.stream()
-                .filter(manifest -> "Deployment".equals(manifest.get("kind")) && "doors".equals(Chart.nameOf(manifest)))
+        var proxy = manifests.stream()
+                .filter(manifest ->
+                        "Deployment".equals(manifest.get("kind")) && "auth-proxy".equals(Chart.nameOf(manifest)))
                 .findFirst()
                 .orElseThrow();
-        assertThat(doors.toString()).contains("secretName=of-the-authority");
+        assertThat(proxy.toString()).contains("secretName=of-the-authority");
     }
 
-    /** Also where nothing else is behind the doors. */
+    /** Also where nothing else is behind the proxy. */
     @Test
-    void thePagerHasItsDoorWheneverItIsThere() throws Exception {
+    void thePagerHasItsTlsPortWheneverItIsThere() throws Exception {
         var stores = "pager.stores.prometheus=null,pager.stores.alertmanager=null,pager.stores.jaeger=null,"
                 + "pager.stores.victorialogs=null";
         var result = new Chart("observability").helm("template", "--values", IMAGES, "--set", stores);
@@ -519,11 +520,11 @@ class ChartTest {
                         .filter(manifest -> manifest.get("kind").equals("Service"))
                         .map(Chart::nameOf))
                 .as(result.errors())
-                .contains("doors-pager")
-                .noneMatch(name -> name.startsWith("doors-") && !name.equals("doors-pager"));
+                .contains("auth-proxy-pager")
+                .noneMatch(name -> name.startsWith("auth-proxy-") && !name.equals("auth-proxy-pager"));
         var without = new Chart("observability").helm("template", "--values", IMAGES, "--set", "pager.enabled=false");
         assertThat(without.succeeded()).as(without.errors()).isTrue();
-        assertThat(without.output()).doesNotContain("name: doors", "kubernetes.io/tls");
+        assertThat(without.output()).doesNotContain("name: auth-proxy", "kubernetes.io/tls");
     }
 
     /** Whoever knows them may write to the people, or read the mails. */

@@ -66,7 +66,7 @@ class ClusterScriptsTest {
                   {"spec": {"type": "NodePort"}, "metadata": {"name": "jaeger", "labels": {"app.kubernetes.io/name": "jaeger"}}},
                   {"spec": {"type": "NodePort"}, "metadata": {"name": "unlabelled"}},
                   {"spec": {"type": "ClusterIP"}, "metadata": {"name": "grafana", "labels": {"app.kubernetes.io/name": "grafana"}}},
-                  {"spec": {"type": "NodePort"}, "metadata": {"name": "doors-logs", "labels": {"app.kubernetes.io/name": "doors"}}},
+                  {"spec": {"type": "NodePort"}, "metadata": {"name": "auth-proxy-logs", "labels": {"app.kubernetes.io/name": "auth-proxy"}}},
                   {"spec": {"type": "NodePort"}, "metadata": {"name": "pager", "labels": {"app.kubernetes.io/name": "pager"}}}]}
                 """;
         var ended = bash(

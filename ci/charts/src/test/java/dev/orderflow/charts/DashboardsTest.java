@@ -32,7 +32,7 @@ class DashboardsTest {
 
     private static final List<Dashboard> DASHBOARDS = Dashboards.all();
 
-    /** What is drawn, here and by whoever else reads these files. */
+    /** The panels that Grafana renders, and whoever else reads these files. */
     private static final Set<String> TYPES = Set.of("timeseries", "stat", "table", "logs");
 
     /** Grafana's own begin with two underscores. */

@@ -65,12 +65,12 @@ class GrafanaStackTest {
     }
 
     @Test
-    void theDoorsOfTheClusterLeadToItsServices() throws Exception {
+    void theHostPortsOfTheClusterLeadToItsServices() throws Exception {
         var cluster = Chart.yaml(Files.readString(Chart.ROOT.resolve("k8s/kind.yaml")))
                 .getFirst();
-        var doors = each(cluster, "nodes")
+        var hostPorts = each(cluster, "nodes")
                 .flatMap(node -> each(node, "extraPortMappings"))
-                .map(door -> door.get("containerPort"));
+                .map(mapping -> mapping.get("containerPort"));
         // The gateway's is in the one, the pager's in the other.
         var others = new ArrayList<Manifest>();
         for (var chart : List.of("orderflow", "observability")) {
@@ -83,7 +83,7 @@ class GrafanaStackTest {
                 .flatMap(service -> each(service.spec(), "ports"))
                 .filter(port -> port.containsKey("nodePort"))
                 .map(port -> port.get("nodePort"));
-        assertThat(nodePorts).containsExactlyInAnyOrderElementsOf(doors.toList());
+        assertThat(nodePorts).containsExactlyInAnyOrderElementsOf(hostPorts.toList());
     }
 
     /** By our own Services, or the upstream charts' by the name that our values give them. */
@@ -127,10 +127,10 @@ class GrafanaStackTest {
             assertThat(policies.opensToOutside(pod(store), port)).as(store).isFalse();
         });
         Map.of("tempo", 3200, "loki", 3100, "prometheus", 9090, "alertmanager", 9093, "pager", 8080)
-                .forEach((behind, port) -> assertThat(policies.allow(pod("doors"), pod(behind), port))
-                        .as("the doors lead to " + behind)
+                .forEach((behind, port) -> assertThat(policies.allow(pod("auth-proxy"), pod(behind), port))
+                        .as("the proxy leads to " + behind)
                         .isTrue());
-        assertThat(policies.allow(pod("doors"), pod("tempo"), 4318)).isFalse();
+        assertThat(policies.allow(pod("auth-proxy"), pod("tempo"), 4318)).isFalse();
         assertThat(policies.opensToOutside(pod("alertmanager"), 9093)).isFalse();
         assertThat(policies.allow(pod("tempo"), pod("prometheus"), 9090))
                 .as("the service graph")

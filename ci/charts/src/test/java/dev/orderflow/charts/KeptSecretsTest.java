@@ -40,7 +40,7 @@ class KeptSecretsTest {
         var chart = new Chart("observability");
         var installed = render(chart);
         try (var server = new InstalledRelease(chart, installed)) {
-            var upgraded = secrets(upgrade(server, chart, "--set", "doors.tls.names={pager.example.com}"));
+            var upgraded = secrets(upgrade(server, chart, "--set", "authProxy.tls.names={pager.example.com}"));
             upgraded.forEach(
                     (name, data) -> assertThat(data.equals(secrets(installed).get(name)))
                             .as(name)

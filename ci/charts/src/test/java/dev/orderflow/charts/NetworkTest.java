@@ -104,8 +104,8 @@ class NetworkTest {
     }
 
     @Test
-    void everyDoorIsOpenToTheOutsideAndNothingElseIs() {
-        var doors = kind("Service")
+    void everyNodePortIsOpenToTheOutsideAndNothingElseIs() {
+        var nodePorts = kind("Service")
                 .flatMap(service -> each(service.spec(), "ports")
                         .filter(port -> port.containsKey("nodePort"))
                         .map(port -> map(service.spec().get("selector")).get(Policies.NAME) + ":" + port.get("port")));
@@ -118,7 +118,7 @@ class NetworkTest {
                         .flatMap(rule -> each(rule, "ports").map(port -> policy.name() + ":" + port.get("port"))));
         assertThat(open)
                 .containsExactlyInAnyOrderElementsOf(
-                        Stream.concat(doors, Stream.of("otel-operator:9443")).toList());
+                        Stream.concat(nodePorts, Stream.of("otel-operator:9443")).toList());
     }
 
     @Test
@@ -211,7 +211,7 @@ class NetworkTest {
     }
 
     @Test
-    void thePagerIsToldByAlertmanagerAndReadsItsStoresAndNothingElse() throws Exception {
+    void alertmanagerReachesThePagerWhichReadsItsStoresAndNothingElse() throws Exception {
         var pager = Pod.named("observability", "pager");
         assertThat(policies.allow(Pod.named("observability", "alertmanager"), pager, 8080))
                 .isTrue();
@@ -220,10 +220,10 @@ class NetworkTest {
         assertThat(policies.allow(Pod.named("orderflow", "gateway"), pager, 8080))
                 .isFalse();
         // It believes there what is said of clients.
-        assertThat(policies.allow(Pod.named("observability", "doors"), pager, 8081))
+        assertThat(policies.allow(Pod.named("observability", "auth-proxy"), pager, 8081))
                 .isTrue();
         assertThat(policies.opensToOutside(pager, 8081)).isFalse();
-        assertThat(pods().filter(pod -> !"doors".equals(pod.labels().get(Policies.NAME))))
+        assertThat(pods().filter(pod -> !"auth-proxy".equals(pod.labels().get(Policies.NAME))))
                 .allSatisfy(pod -> assertThat(policies.allow(pod, pager, 8081))
                         .as(pod.toString())
                         .isFalse());
@@ -247,23 +247,23 @@ class NetworkTest {
     }
 
     @Test
-    void theDoorsReachThePagerAndWhatIsBehindThemAndNobodyButTheOutsideReachesThem() {
-        var doors = Pod.named("observability", "doors");
+    void theProxyReachesThePagerAndWhatIsBehindItAndNobodyButTheOutsideReachesIt() {
+        var proxy = Pod.named("observability", "auth-proxy");
         var behind =
                 Map.of("pager", 8080, "prometheus", 9090, "alertmanager", 9093, "jaeger", 16686, "victorialogs", 9428);
-        behind.forEach((name, port) -> assertThat(policies.allow(doors, Pod.named("observability", name), port))
+        behind.forEach((name, port) -> assertThat(policies.allow(proxy, Pod.named("observability", name), port))
                 .as(name)
                 .isTrue());
         assertThat(pods().filter(
                                 pod -> !behind.containsKey((String) pod.labels().get(Policies.NAME))))
                 .allSatisfy(pod -> List.of(8080, 9090, 9093, 4318, 5432, 9092)
-                        .forEach(port -> assertThat(policies.allow(doors, pod, port))
+                        .forEach(port -> assertThat(policies.allow(proxy, pod, port))
                                 .as(pod.toString())
                                 .isFalse()));
-        assertThat(policies.allow(doors, Pod.named("observability", "jaeger"), 4318))
+        assertThat(policies.allow(proxy, Pod.named("observability", "jaeger"), 4318))
                 .as("what is written to it")
                 .isFalse();
-        assertThat(policies.rules(doors, "ingress")).singleElement().satisfies(rule -> {
+        assertThat(policies.rules(proxy, "ingress")).singleElement().satisfies(rule -> {
             assertThat(rule.blocks("from")).containsExactly("0.0.0.0/0");
             assertThat(each(rule.content(), "from")).hasSize(1);
         });

@@ -193,7 +193,7 @@ class PortsTest {
                 withPorts.add(chart);
             }
         });
-        // Of a stack nothing is reached but through the doors.
+        // Of a stack nothing is reached but through the authenticating proxy.
         assertThat(withPorts).containsExactly("helm/observability", "helm/orderflow");
     }
 

@@ -66,7 +66,7 @@ class RulesTest {
     }
 
     @Test
-    void withAnAddressThePagerIsToldAndTheRoutingIsStillValid() throws Exception {
+    void withAnAddressThePagerIsNotifiedAndTheRoutingIsStillValid() throws Exception {
         var url = "http://pager.orderflow.svc:8080/alerts";
         var result = new Chart("observability")
                 .helm("template", "--values", "ci/images/registry.yaml", "--set", "pager.url=" + url);
@@ -85,7 +85,7 @@ class RulesTest {
     }
 
     @Test
-    void ourPagerIsToldWithItsToken() throws Exception {
+    void ourPagerIsNotifiedWithItsToken() throws Exception {
         var output = new Chart("observability")
                 .helm("template", "--namespace", "observability", "--values", "ci/images/registry.yaml")
                 .output();
@@ -101,7 +101,7 @@ class RulesTest {
     }
 
     @Test
-    void withoutAPagerNobodyIsTold() throws Exception {
+    void withoutAPagerNobodyIsNotified() throws Exception {
         var output = new Chart("observability")
                 .helm("template", "--values", "ci/images/registry.yaml", "--set", "pager.enabled=false")
                 .output();

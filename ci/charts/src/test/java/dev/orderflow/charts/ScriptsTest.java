@@ -113,7 +113,7 @@ class ScriptsTest {
                 .isEmpty();
     }
 
-    /** Prometheus, Alertmanager and the stores are reached through doors, which ask for it. */
+    /** Prometheus, Alertmanager and the stores are reached through a proxy that asks for it. */
     @ParameterizedTest
     @FieldSource("SCRIPTS")
     void whatAsksAStoreSendsThePagersToken(Path script) {
@@ -272,7 +272,7 @@ class ScriptsTest {
         command.addAll(List.of(target.split(" ")));
         var result = new Script(copy, Map.of()).run(command.toArray(String[]::new));
         assertThat(result.output().lines().findFirst()).contains(arguments);
-        assertThat(result.output()).as("the exit code is make's to tell").contains("Error 3");
+        assertThat(result.output()).as("make prints the exit code").contains("Error 3");
     }
 
     /** The launcher builds what is older than its sources, and nothing else; it keeps arguments and exit code. */

@@ -20,7 +20,7 @@ final class Tls {
     static HttpClient client(String pem) throws GeneralSecurityException, IOException {
         var store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null);
-        store.setCertificateEntry("door", certificate(pem));
+        store.setCertificateEntry("proxy", certificate(pem));
         var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(store);
         var context = SSLContext.getInstance("TLS");

@@ -50,17 +50,17 @@ class WiringTest {
     }
 
     @Test
-    void everyDoorOfTheClusterLeadsToAService() throws Exception {
+    void everyHostPortOfTheClusterLeadsToAService() throws Exception {
         var cluster = Chart.yaml(Files.readString(Chart.ROOT.resolve("k8s/kind.yaml")))
                 .getFirst();
-        var doors = each(cluster, "nodes")
+        var hostPorts = each(cluster, "nodes")
                 .flatMap(node -> each(node, "extraPortMappings"))
-                .map(door -> door.get("containerPort"));
+                .map(mapping -> mapping.get("containerPort"));
         var nodePorts = kind("Service")
                 .flatMap(service -> each(service.spec(), "ports"))
                 .filter(port -> port.containsKey("nodePort"))
                 .map(port -> port.get("nodePort"));
-        assertThat(doors).containsExactlyInAnyOrderElementsOf(nodePorts.toList());
+        assertThat(hostPorts).containsExactlyInAnyOrderElementsOf(nodePorts.toList());
     }
 
     @Test

@@ -32,7 +32,7 @@ public record ClientOrders(Instant began, List<UUID> shoppers, Map<String, Seen>
     public record Seen(
             String key, Outcome outcome, @Nullable UUID id, String status) {}
 
-    /** What the client was told. */
+    /** The answer that the client received. */
     public enum Outcome {
         ACCEPTED,
         REFUSED,
@@ -43,7 +43,7 @@ public record ClientOrders(Instant began, List<UUID> shoppers, Map<String, Seen>
      * What was compared.
      *
      * @param inDatabase accepted orders of those shoppers since the run began
-     * @param unknownAccepted of which the client never heard, and which the database holds as accepted
+     * @param unknownAccepted orders without an answer to the client that the database holds as accepted
      */
     public record Summary(long accepted, long refused, long unknown, long inDatabase, long unknownAccepted) {}
 
@@ -117,7 +117,7 @@ public record ClientOrders(Instant began, List<UUID> shoppers, Map<String, Seen>
                         order -> order.accepted() && !byKey.containsKey(order.key())),
                 ofDatabase(
                         "one-key-one-order",
-                        "Each is the one that the client was told of under its key.",
+                        "Each is the one that the client was answered with under its key.",
                         kept,
                         order -> order.accepted() && isAnother(order)));
     }

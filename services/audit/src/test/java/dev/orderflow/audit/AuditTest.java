@@ -111,15 +111,15 @@ class AuditTest {
                             + "notification.processed_event limit 1)",
                     "every-event-is-consumed"),
             new Corruption(
-                    "a shopper was not told",
+                    "a shopper was not notified",
                     "update notification.notification set sent_at = null where order_id = order_id(1)",
-                    "every-shopper-is-told-once"),
+                    "every-shopper-is-notified-once"),
             new Corruption(
-                    "a shopper was told of nothing",
+                    "a shopper was notified of nothing",
                     "insert into notification.notification (event_id, order_id, user_id, body, created_at, subject, "
                             + "sent_at) select gen_random_uuid(), order_id, user_id, body, now(), subject, sent_at "
                             + "from notification.notification limit 1",
-                    "every-shopper-is-told-once"));
+                    "every-shopper-is-notified-once"));
 
     private EmbeddedPostgres postgres;
 
@@ -197,7 +197,7 @@ class AuditTest {
                 delete from notification.processed_event where event_id in (select event_id from public.dead);
                 """);
         var dead = audit.run();
-        assertThat(dead.broken()).containsExactly("every-event-is-consumed", "every-shopper-is-told-once");
+        assertThat(dead.broken()).containsExactly("every-event-is-consumed", "every-shopper-is-notified-once");
         assertThat(examples(dead, "every-event-is-consumed"))
                 .singleElement()
                 .satisfies(example -> assertThat(example)
@@ -214,7 +214,7 @@ class AuditTest {
         assertThat(audit.isQuiet()).isTrue();
     }
 
-    /** What is under way while shoppers buy: an order, a payment and an event that others have not heard of yet. */
+    /** What is under way while shoppers buy: an order, a payment and an event that others have not received yet. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -229,7 +229,7 @@ class AuditTest {
                         + "interval '%s'",
                 "every-event-is-consumed | delete from payment.processed_event; update orders.outbox set "
                         + "published_at = now() - interval '%s'",
-                "every-shopper-is-told-once | delete from notification.notification; update payment.outbox set "
+                "every-shopper-is-notified-once | delete from notification.notification; update payment.outbox set "
                         + "created_at = now() - interval '%s'"
             })
     void whatIsUnderWayIsNotCountedAsLost(String invariant, String change) throws SQLException {

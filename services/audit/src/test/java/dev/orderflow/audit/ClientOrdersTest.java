@@ -98,7 +98,7 @@ class ClientOrdersTest {
 
     @Test
     void aSecondOrderUnderOneKeyIsNamed() throws Exception {
-        // The client was told of order 1 under the key of order 2.
+        // The client was answered with order 1 under the key of order 2.
         var lines = with(2, accepted(1, "CONFIRMED").replace("key-1", "key-2"));
         assertBroken(lines, "one-key-one-order");
     }

@@ -23,7 +23,7 @@ class Passwords {
     private final Semaphore room = new Semaphore(AT_ONCE, true);
     private final PasswordEncoder encoder;
 
-    /** Compared against where there is no such account, so that the time an answer takes does not tell. */
+    /** Compared against where there is no such account, so that the time of an answer does not reveal it. */
     private final String nobodysHash;
 
     Passwords(PasswordEncoder encoder) {

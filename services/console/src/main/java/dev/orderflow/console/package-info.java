@@ -1,6 +1,6 @@
 /**
- * What command lines have in common: how they are configured, their help, and how they refuse what they do not
- * understand. Start with {@link dev.orderflow.console.ConsoleCommand}. Uses no other module.
+ * What command lines share: configuration, help, formats, and errors about arguments. Start with
+ * {@code ConsoleCommand}. Uses no other package of ours.
  */
 @NullMarked
 package dev.orderflow.console;

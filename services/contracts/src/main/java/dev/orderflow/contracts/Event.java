@@ -3,7 +3,7 @@ package dev.orderflow.contracts;
 import java.util.UUID;
 
 /**
- * A fact that happened, told once or more; consumers know a repeated one by its id. On the wire an event is its
+ * A fact that happened, published once or more; consumers know a repeated one by its id. On the wire an event is its
  * components as JSON and {@value #TYPE}, the record's simple name. A consumer ignores types and fields that it doesn't
  * know.
  */

@@ -1,4 +1,4 @@
 package dev.orderflow.contracts;
 
-/** What the order service tells, on {@link Topics#ORDERS}. */
+/** An event of the order service, published on {@link Topics#ORDERS}. */
 public sealed interface OrderEvent extends Event permits OrderPlaced, OrderPaid, OrderCancelled {}

@@ -2,7 +2,7 @@ package dev.orderflow.contracts;
 
 import java.util.UUID;
 
-/** What the payment service tells, on {@link Topics#PAYMENTS}. */
+/** An event of the payment service, published on {@link Topics#PAYMENTS}. */
 public sealed interface PaymentEvent extends Event
         permits PaymentAuthorised, PaymentDeclined, PaymentCaptured, PaymentVoided, PaymentRefunded {
 

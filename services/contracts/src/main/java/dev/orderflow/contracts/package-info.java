@@ -1,4 +1,7 @@
-/** What crosses a service's border: requests, answers and events. Never entities. */
+/**
+ * Types that cross a service's border: requests, answers, events, and the topics of Kafka. Never entities. Start with
+ * {@code Event} and {@code OrderStatus}. Uses no other package of ours.
+ */
 @NullMarked
 package dev.orderflow.contracts;
 

@@ -1,6 +1,6 @@
 /**
- * Requests over java.net.http whose limits hold for the whole answer. Read {@link dev.orderflow.exchange.Exchange}
- * first.
+ * Requests over java.net.http whose limits hold for the whole answer. Start with {@code Exchange}. Uses no other
+ * package of ours.
  */
 @NullMarked
 package dev.orderflow.exchange;

@@ -30,7 +30,7 @@ class RouteConfiguration {
             "/api/products/**", "inventory",
             "/api/orders/**", "order");
 
-    /** An answer is read whole within its call, so that one that breaks off or stalls is still told as what it is. */
+    /** Reads an answer whole within its call, so that one that breaks off or stalls is still reported as such. */
     @Bean
     RestClientCustomizer wholeAnswers() {
         return builder -> builder.bufferContent((uri, method) -> true);

@@ -1,4 +1,8 @@
-/** The door: routes, checks who asks, keeps the deadline. */
+/**
+ * The public entry to the system: routes requests to services, checks sessions and request limits, and sets each
+ * request's deadline. Start with {@code RouteConfiguration}; the filters are in {@code EdgeConfiguration} and
+ * {@code RateLimitConfiguration}. Uses {@code platform}.
+ */
 @NullMarked
 package dev.orderflow.gateway;
 

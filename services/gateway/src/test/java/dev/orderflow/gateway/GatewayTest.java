@@ -55,7 +55,7 @@ import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The gateway itself, over real sockets: what is refused at the door, and what becomes of a service that fails. */
+/** The gateway over real sockets: the requests it refuses, and its answers while a service fails. */
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
@@ -129,7 +129,7 @@ class GatewayTest {
     }
 
     @Test
-    void aClientThatAsksTooOftenIsToldWhenToComeBack() throws Exception {
+    void aClientThatAsksTooOftenLearnsWhenToComeBack() throws Exception {
         inventory.answers("200 OK", "[]");
         for (var i = 0; i < 20; i++) {
             // Whatever it says of where it comes from.

@@ -2,7 +2,7 @@ package dev.orderflow.notification;
 
 import dev.orderflow.notification.Notifications.Message;
 
-/** How a shopper is told something. */
+/** A way to notify a shopper. */
 interface Channel {
 
     /**

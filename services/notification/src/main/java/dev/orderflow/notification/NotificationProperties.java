@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How shoppers are told.
+ * Settings of notifications.
  *
  * @param channel SMTP needs {@code spring.mail.host} and {@code orderflow.clients.user.url}
  * @param from the sender's address

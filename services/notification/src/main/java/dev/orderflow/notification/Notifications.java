@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** What is told to whom; the table allows one notification an event. */
+/** Stored notifications of shoppers; the table allows one for each event. */
 @Repository
 class Notifications {
 

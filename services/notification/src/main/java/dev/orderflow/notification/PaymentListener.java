@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 
-/** Writes down what a shopper is to be told of their payment. */
+/** Consumes payment events, and stores the notification that each makes for its shopper. */
 @Component
 class PaymentListener {
 
@@ -29,25 +29,26 @@ class PaymentListener {
     }
 
     @KafkaListener(topics = Topics.PAYMENTS)
-    void heard(ConsumerRecord<String, String> message) {
+    void receive(ConsumerRecord<String, String> message) {
         events.handle(message, PaymentEvent.class, event -> switch (event) {
             // Nothing a shopper needs to know yet.
             case PaymentAuthorised payment -> () -> {};
-            case PaymentCaptured payment -> tell(payment, "Your order is paid", "We charged %s for your order %s.");
+            case PaymentCaptured payment ->
+                notification(payment, "Your order is paid", "We charged %s for your order %s.");
             case PaymentDeclined payment ->
-                tell(payment, "Your payment was declined", "Your bank declined %s for your order %s.");
+                notification(payment, "Your payment was declined", "Your bank declined %s for your order %s.");
             case PaymentVoided payment ->
-                tell(payment, "Your order is cancelled", "Nothing of %s was charged for your order %s.");
+                notification(payment, "Your order is cancelled", "Nothing of %s was charged for your order %s.");
             case PaymentRefunded payment ->
-                tell(payment, "Your money is on its way back", "We refunded %s for your order %s.");
+                notification(payment, "Your money is on its way back", "We refunded %s for your order %s.");
         });
     }
 
-    private Runnable tell(PaymentEvent event, String subject, String sentence) {
+    private Runnable notification(PaymentEvent event, String subject, String sentence) {
         return () -> {
             var amount = "%d.%02d %s".formatted(event.amountMinor() / 100, event.amountMinor() % 100, event.currency());
             notifications.add(event, subject, sentence.formatted(amount, event.orderId()));
-            log.info("shopper {} to be told of order {}: {}", event.userId(), event.orderId(), subject);
+            log.info("shopper {} to be notified of order {}: {}", event.userId(), event.orderId(), subject);
         };
     }
 }

@@ -235,7 +235,7 @@ class NotificationTest {
     }
 
     @Test
-    void anEventIsToldOnceByMail() throws Exception {
+    void anEventIsNotifiedOnceByMail() throws Exception {
         var event = captured();
         hear(event);
         hear(event);
@@ -264,7 +264,7 @@ class NotificationTest {
     }
 
     @Test
-    void anAuthorisationIsNothingToTell() {
+    void anAuthorisationNotifiesNobody() {
         hear(new PaymentAuthorised(UUID.randomUUID(), order, UUID.randomUUID(), 1198, "EUR", Instant.now()));
         assertThat(jdbc.sql("select count(*) from notification")
                         .query(Integer.class)
@@ -281,7 +281,7 @@ class NotificationTest {
     }
 
     private void hear(PaymentEvent event) {
-        listener.heard(new ConsumerRecord<>("payments", 0, 0, order.toString(), codec.write(event)));
+        listener.receive(new ConsumerRecord<>("payments", 0, 0, order.toString(), codec.write(event)));
     }
 
     private int unsent() {

@@ -28,7 +28,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Orders as they stand. Each change writes, in its own transaction, the event that tells of it. */
+/** Stored orders and their transitions. Each change appends its event to the outbox in its own transaction. */
 @Repository
 class Orders {
 
@@ -127,11 +127,12 @@ class Orders {
     }
 
     /**
-     * It could not be had: no event tells of it, since nobody knows of it yet, or whoever does has told us.
+     * Rejects an order. Publishes no event: no other service knows the order yet, or the one that does reported the
+     * failure.
      *
      * @param from where it stands if this is still true
      * @param reason a code
-     * @param detail what its shopper is told
+     * @param detail the message for its shopper
      * @return false where it stands elsewhere by now
      */
     @Transactional
@@ -152,7 +153,7 @@ class Orders {
     @Transactional
     public void rejectedAfterPayment(UUID id, String reason, String detail) {
         if (rejected(id, OrderStatus.RESERVED, reason, detail)) {
-            tellCancelled(byId(id));
+            publishCancelled(byId(id));
         }
     }
 
@@ -173,7 +174,7 @@ class Orders {
     public boolean cancelled(UUID id) {
         var moved = move(id, OrderStatus.CANCELLED);
         if (moved) {
-            tellCancelled(byId(id));
+            publishCancelled(byId(id));
         }
         return moved;
     }
@@ -254,7 +255,7 @@ class Orders {
                 == 1;
     }
 
-    private void tellCancelled(Order order) {
+    private void publishCancelled(Order order) {
         outbox.append(
                 Topics.ORDERS,
                 new OrderCancelled(
@@ -315,7 +316,7 @@ class Orders {
             return new OrderView(id, status, reason, totalMinor, currency, lines, placedAt);
         }
 
-        /** As its shopper was first told of it. */
+        /** The view that its shopper received first. */
         OrderView accepted(List<OrderLine> lines) {
             return new OrderView(id, OrderStatus.RESERVED, null, totalMinor, currency, lines, placedAt);
         }

@@ -34,7 +34,7 @@ class PaymentListener {
     }
 
     @KafkaListener(topics = Topics.PAYMENTS)
-    void heard(ConsumerRecord<String, String> message) {
+    void receive(ConsumerRecord<String, String> message) {
         events.handle(message, PaymentEvent.class, event -> switch (event) {
             case PaymentAuthorised payment -> authorised(payment);
             case PaymentDeclined payment -> {

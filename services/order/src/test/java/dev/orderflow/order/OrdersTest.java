@@ -149,12 +149,12 @@ class OrdersTest {
     }
 
     @Test
-    void anOrderIsToldOfOnceItIsAccepted() {
+    void anOrderIsPublishedOnceItIsAccepted() {
         var order = orders.place(order("key", "hash"));
-        assertThat(told()).isEmpty();
+        assertThat(published()).isEmpty();
         orders.reserved(order, new Reservation(order.id(), 1198, "EUR"));
         orders.reserved(order, new Reservation(order.id(), 1198, "EUR"));
-        assertThat(told()).containsExactly("OrderPlaced");
+        assertThat(published()).containsExactly("OrderPlaced");
         assertThat(orders.byId(order.id()).totalMinor()).isEqualTo(1198);
     }
 
@@ -311,7 +311,7 @@ class OrdersTest {
         make(change, order);
         var allowed = change.allowedFrom(from);
         assertThat(orders.byId(order.id()).status()).isEqualTo(allowed ? change.to : from);
-        assertThat(told()).isEqualTo(allowed && change.event != null ? List.of(change.event) : List.of());
+        assertThat(published()).isEqualTo(allowed && change.event != null ? List.of(change.event) : List.of());
     }
 
     @Test
@@ -389,7 +389,7 @@ class OrdersTest {
                 hash);
     }
 
-    private List<String> told() {
+    private List<String> published() {
         return jdbc.sql("select payload::json ->> 'type' from outbox order by seq")
                 .query(String.class)
                 .list();

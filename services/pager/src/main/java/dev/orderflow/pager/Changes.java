@@ -4,17 +4,17 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.springframework.stereotype.Component;
 
-/** Tells whoever looks on that something stored has changed. */
+/** Publishes that something stored has changed, to listeners in this process. */
 @Component
 public class Changes {
 
-    private final List<Runnable> onlookers = new CopyOnWriteArrayList<>();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
-    public void tell() {
-        onlookers.forEach(Runnable::run);
+    public void publish() {
+        listeners.forEach(Runnable::run);
     }
 
-    public void onEach(Runnable onlooker) {
-        onlookers.add(onlooker);
+    public void onEach(Runnable listener) {
+        listeners.add(listener);
     }
 }

@@ -22,11 +22,11 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * What the pager takes, keeps and reads. Who is told is {@code OnCallProperties}.
+ * Limits, times and addresses of the pager. Who is notified is in {@code OnCallProperties}.
  *
- * @param url where people reach it, for the links in what they are told; by default where it listens
+ * @param url where people reach it, for the links in their messages; by default where it listens
  * @param from the sender of its mails
- * @param acknowledgementExpires after this a page that is acknowledged but not resolved is told again
+ * @param acknowledgementExpires after this a page that is acknowledged but not resolved is notified again
  * @param reopenWithin an alert that fires again so soon after its page was resolved reopens it; later it is a new page
  * @param runbooks the folder, with a slash at its end, that holds {@code <alert>.md}
  * @param dashboards the folder that holds Grafana's JSON models, {@code *.json}, which the board draws

@@ -7,19 +7,19 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Stands still until it is told to go on. */
+/** A clock that stands still until a test moves it. */
 public final class TestClock extends Clock {
 
-    private static final Instant NIGHT = Instant.parse("2026-11-25T02:00:00Z");
+    private static final Instant START = Instant.parse("2026-11-25T02:00:00Z");
 
-    private final AtomicReference<Instant> now = new AtomicReference<>(NIGHT);
+    private final AtomicReference<Instant> now = new AtomicReference<>(START);
 
     public void advance(Duration time) {
         now.updateAndGet(instant -> instant.plus(time));
     }
 
     public void reset() {
-        now.set(NIGHT);
+        now.set(START);
     }
 
     @Override

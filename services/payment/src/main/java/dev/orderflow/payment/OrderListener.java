@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 
-/** Asks the bank for what an order's events ask of its payment, and tells what came of it. */
+/** Consumes order events: authorises, captures, voids or refunds at the bank, and publishes the outcome. */
 @Component
 class OrderListener {
 
@@ -42,7 +42,7 @@ class OrderListener {
     }
 
     @KafkaListener(topics = Topics.ORDERS)
-    void heard(ConsumerRecord<String, String> message) {
+    void receive(ConsumerRecord<String, String> message) {
         events.handle(message, OrderEvent.class, event -> switch (event) {
             case OrderPlaced order -> authorise(order);
             case OrderPaid order -> capture(order);

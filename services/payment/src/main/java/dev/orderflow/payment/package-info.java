@@ -1,4 +1,7 @@
-/** Payments: charges each order once and keeps the ledger. */
+/**
+ * Payments: charges each order once at the bank, and keeps the ledger. Start with {@code OrderListener}. Uses
+ * {@code contracts} and {@code platform}.
+ */
 @NullMarked
 package dev.orderflow.payment;
 

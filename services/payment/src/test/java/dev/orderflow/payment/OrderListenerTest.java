@@ -120,101 +120,101 @@ class OrderListenerTest {
 
     @Test
     void anOrderThatTheBankHasNoReferenceOfIsForNoRetry() {
-        hear(placed());
-        hear(paid());
+        receive(placed());
+        receive(paid());
         jdbc.sql("update payment set bank_reference = null").update();
-        assertThatThrownBy(() -> hear(cancelled())).isInstanceOf(UnprocessableEventException.class);
+        assertThatThrownBy(() -> receive(cancelled())).isInstanceOf(UnprocessableEventException.class);
         assertThat(status()).isEqualTo("CAPTURED");
     }
 
     @Test
-    void anOrderIsAuthorisedAndToldOfInOneTransaction() {
-        hear(placed());
+    void anOrderIsAuthorisedAndPublishedInOneTransaction() {
+        receive(placed());
         assertThat(status()).isEqualTo("AUTHORISED");
-        assertThat(told()).containsExactly("PaymentAuthorised");
+        assertThat(published()).containsExactly("PaymentAuthorised");
         assertThat(ledger()).isEmpty();
     }
 
     @Test
-    void aDeclinedCardIsToldOfWithTheBanksReason() {
-        hear(new OrderPlaced(UUID.randomUUID(), order, shopper, 1198, "EUR", "card_9995", Instant.now()));
+    void aDeclineIsPublishedWithTheBanksReason() {
+        receive(new OrderPlaced(UUID.randomUUID(), order, shopper, 1198, "EUR", "card_9995", Instant.now()));
         assertThat(status()).isEqualTo("DECLINED");
-        assertThat(told()).containsExactly("PaymentDeclined");
+        assertThat(published()).containsExactly("PaymentDeclined");
         assertThat(count("outbox where payload like '%\"reason\":\"insufficient_funds\"%'"))
                 .isEqualTo(1);
     }
 
     @Test
     void whatIsAuthorisedIsCapturedOnce() {
-        hear(placed());
+        receive(placed());
         var paid = paid();
-        hear(paid);
-        hear(paid);
-        hear(paid());
+        receive(paid);
+        receive(paid);
+        receive(paid());
         assertThat(status()).isEqualTo("CAPTURED");
         assertThat(ledger()).containsExactly("CHARGE 1198");
-        assertThat(told()).containsExactly("PaymentAuthorised", "PaymentCaptured");
+        assertThat(published()).containsExactly("PaymentAuthorised", "PaymentCaptured");
     }
 
     @Test
     void whatIsDeclinedIsNeverCaptured() {
-        hear(new OrderPlaced(UUID.randomUUID(), order, shopper, 1198, "EUR", "card_0002", Instant.now()));
-        hear(paid());
-        hear(cancelled());
+        receive(new OrderPlaced(UUID.randomUUID(), order, shopper, 1198, "EUR", "card_0002", Instant.now()));
+        receive(paid());
+        receive(cancelled());
         assertThat(status()).isEqualTo("DECLINED");
         assertThat(ledger()).isEmpty();
     }
 
     @Test
     void cancelledBeforeCaptureIsVoided() {
-        hear(placed());
-        hear(cancelled());
-        hear(paid());
+        receive(placed());
+        receive(cancelled());
+        receive(paid());
         assertThat(status()).isEqualTo("VOIDED");
         assertThat(ledger()).isEmpty();
-        assertThat(told()).containsExactly("PaymentAuthorised", "PaymentVoided");
+        assertThat(published()).containsExactly("PaymentAuthorised", "PaymentVoided");
     }
 
     @Test
     void cancelledAfterCaptureIsRefundedOnce() {
-        hear(placed());
-        hear(paid());
-        hear(cancelled());
-        hear(cancelled());
+        receive(placed());
+        receive(paid());
+        receive(cancelled());
+        receive(cancelled());
         assertThat(status()).isEqualTo("REFUNDED");
         assertThat(ledger()).containsExactly("CHARGE 1198", "REFUND 1198");
-        assertThat(told()).containsExactly("PaymentAuthorised", "PaymentCaptured", "PaymentRefunded");
+        assertThat(published()).containsExactly("PaymentAuthorised", "PaymentCaptured", "PaymentRefunded");
     }
 
     @Test
-    void cancelledBeforeItsOrderWasHeardOfIsNeverCharged() {
-        hear(cancelled());
-        hear(placed());
-        hear(paid());
+    void cancelledBeforeItsOrderWasReceivedIsNeverCharged() {
+        receive(cancelled());
+        receive(placed());
+        receive(paid());
         assertThat(status()).isEqualTo("VOIDED");
         assertThat(ledger()).isEmpty();
-        assertThat(told()).containsExactly("PaymentVoided");
+        assertThat(published()).containsExactly("PaymentVoided");
     }
 
     @Test
     void anEventThatComesTwiceHasOneEffect() {
         var placed = placed();
-        hear(placed);
-        hear(placed);
-        assertThat(told()).hasSize(1);
+        receive(placed);
+        receive(placed);
+        assertThat(published()).hasSize(1);
     }
 
     @Test
     void anotherOrderPlacedOfTheSameOrderAsksTheBankForNothingMore() {
-        hear(placed());
-        hear(placed());
-        assertThat(told()).hasSize(1);
+        receive(placed());
+        receive(placed());
+        assertThat(published()).hasSize(1);
     }
 
     /** Every event in every state of a payment; each state reached by the events that lead to it. */
     @ParameterizedTest(name = "{1} in {0}")
     @CsvSource(nullValues = "-", textBlock = """
-            # it is      hears of    and is       told               ledger
+            # before     receives    after        published          ledger
             -,           placed,     AUTHORISED,  PaymentAuthorised, -
             -,           paid,       -,           -,                 -
             -,           cancelled,  VOIDED,      PaymentVoided,     -
@@ -238,13 +238,13 @@ class OrderListenerTest {
             @Nullable PaymentStatus before,
             String event,
             @Nullable PaymentStatus after,
-            @Nullable String told,
+            @Nullable String published,
             @Nullable String moved) {
         reach(before);
         assertThat(found()).isEqualTo(before);
         jdbc.sql("truncate outbox").update();
         var ledger = new ArrayList<>(ledger());
-        hear(
+        receive(
                 switch (event) {
                     case "placed" -> placed();
                     case "paid" -> paid();
@@ -252,7 +252,7 @@ class OrderListenerTest {
                     default -> throw new IllegalArgumentException(event);
                 });
         assertThat(found()).isEqualTo(after);
-        assertThat(told()).isEqualTo(Stream.ofNullable(told).toList());
+        assertThat(published()).isEqualTo(Stream.ofNullable(published).toList());
         Optional.ofNullable(moved).ifPresent(ledger::add);
         assertThat(ledger()).isEqualTo(ledger);
     }
@@ -260,20 +260,20 @@ class OrderListenerTest {
     private void reach(@Nullable PaymentStatus status) {
         switch (status) {
             case null -> {}
-            case AUTHORISED -> hear(placed());
+            case AUTHORISED -> receive(placed());
             case DECLINED ->
-                hear(new OrderPlaced(UUID.randomUUID(), order, shopper, 1198, "EUR", "card_0002", Instant.now()));
+                receive(new OrderPlaced(UUID.randomUUID(), order, shopper, 1198, "EUR", "card_0002", Instant.now()));
             case CAPTURED -> {
-                hear(placed());
-                hear(paid());
+                receive(placed());
+                receive(paid());
             }
             case VOIDED -> {
-                hear(placed());
-                hear(cancelled());
+                receive(placed());
+                receive(cancelled());
             }
             case REFUNDED -> {
                 reach(PaymentStatus.CAPTURED);
-                hear(cancelled());
+                receive(cancelled());
             }
         }
     }
@@ -288,8 +288,8 @@ class OrderListenerTest {
 
     @Test
     void theLedgerAllowsNoSecondCharge() {
-        hear(placed());
-        hear(paid());
+        receive(placed());
+        receive(paid());
         assertThatThrownBy(
                         () -> jdbc.sql("insert into ledger select gen_random_uuid(), order_id, user_id, amount_minor, "
                                         + "currency, moved_at, kind from ledger")
@@ -300,27 +300,27 @@ class OrderListenerTest {
     @Test
     void whatANewerProducerAddsIsBorne() {
         var text = codec.write(placed()).replaceFirst("\\{", "{\"giftWrap\":true,");
-        listener.heard(new ConsumerRecord<>("orders", 0, 0, "key", text));
+        listener.receive(new ConsumerRecord<>("orders", 0, 0, "key", text));
         assertThat(status()).isEqualTo("AUTHORISED");
     }
 
     @Test
     void aTypeOfANewerProducerIsPassedOver() {
-        listener.heard(new ConsumerRecord<>("orders", 0, 0, "key", "{\"type\":\"OrderGiftWrapped\"}"));
+        listener.receive(new ConsumerRecord<>("orders", 0, 0, "key", "{\"type\":\"OrderGiftWrapped\"}"));
         assertThat(count("processed_event")).isZero();
     }
 
     @Test
     void whatIsNoEventIsNamed() {
         for (var text : List.of("no JSON", "{}", "{\"type\":\"OrderPlaced\"}", "[]", "")) {
-            assertThatThrownBy(() -> listener.heard(new ConsumerRecord<>("orders", 3, 7, "key", text)))
+            assertThatThrownBy(() -> listener.receive(new ConsumerRecord<>("orders", 3, 7, "key", text)))
                     .as(text)
                     .hasMessageContaining("orders-3@7");
         }
     }
 
-    private void hear(Event event) {
-        listener.heard(new ConsumerRecord<>("orders", 0, 0, event.orderId().toString(), codec.write(event)));
+    private void receive(Event event) {
+        listener.receive(new ConsumerRecord<>("orders", 0, 0, event.orderId().toString(), codec.write(event)));
     }
 
     private OrderPlaced placed() {
@@ -348,7 +348,7 @@ class OrderListenerTest {
                 .list();
     }
 
-    private List<String> told() {
+    private List<String> published() {
         return jdbc.sql("select payload::json ->> 'type' from outbox order by seq")
                 .query(String.class)
                 .list();

@@ -36,7 +36,7 @@ final class DeadLetters {
         this.settings = settings;
     }
 
-    /** Told of each dead letter; where it was sent to, or empty where it was only looked at. */
+    /** Receives each dead letter, with the topic it was sent to; empty where it was only looked at. */
     interface Listener {
         void found(DeadLetter letter, Optional<String> sentTo);
     }
@@ -56,12 +56,12 @@ final class DeadLetters {
             var origins = origins(consumer, options.topics());
             consumer.assign(origins.keySet());
             var ends = consumer.endOffsets(origins.keySet());
-            var heardAt = System.nanoTime();
+            var receivedAt = System.nanoTime();
             while (seen < options.limit() && isBefore(consumer, ends)) {
                 var messages = consumer.poll(Duration.ofSeconds(1));
                 if (!messages.isEmpty()) {
-                    heardAt = System.nanoTime();
-                } else if (System.nanoTime() - heardAt > PATIENCE.toNanos()) {
+                    receivedAt = System.nanoTime();
+                } else if (System.nanoTime() - receivedAt > PATIENCE.toNanos()) {
                     throw new KafkaException(
                             "the broker gave no record for " + PATIENCE.toSeconds() + " s, though some wait");
                 }

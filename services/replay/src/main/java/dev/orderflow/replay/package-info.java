@@ -1,4 +1,7 @@
-/** The way back for records that a consumer gave up: out of the topics of the dead, to where they came from. */
+/**
+ * The command that sends dead letters back to the topics they came from. Start with {@code ReplayCommand}, then
+ * {@code DeadLetters}. Uses {@code console} and {@code contracts}.
+ */
 @NullMarked
 package dev.orderflow.replay;
 

@@ -39,7 +39,7 @@ class ReplayCommandTest {
     private static Admin admin;
     private static KafkaProducer<String, String> producer;
 
-    /** Tells a test's records from those of the others. */
+    /** Distinguishes a test's records from those of the others. */
     private final String key = UUID.randomUUID().toString();
 
     private final Map<TopicPartition, OffsetAndMetadata> ends = new HashMap<>();

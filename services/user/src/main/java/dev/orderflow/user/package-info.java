@@ -1,4 +1,7 @@
-/** Shoppers: who they are and where they live. */
+/**
+ * Profiles of shoppers: names and addresses, cached in Valkey. Start with {@code ProfileController}. Uses
+ * {@code contracts} and {@code platform}.
+ */
 @NullMarked
 package dev.orderflow.user;
 

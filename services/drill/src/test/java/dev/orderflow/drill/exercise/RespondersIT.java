@@ -71,7 +71,7 @@ class RespondersIT {
                 "{noop}unused",
                 "ORDERFLOW_ONCALL_SCHEDULES_PRIMARY_ROTATION_0",
                 "alice",
-                "ORDERFLOW_ONCALL_ESCALATION_STEPS_0_TELL_0",
+                "ORDERFLOW_ONCALL_ESCALATION_STEPS_0_SCHEDULES_0",
                 "primary"));
         process = Child.start(
                         "pager",

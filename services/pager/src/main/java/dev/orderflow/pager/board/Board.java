@@ -60,7 +60,7 @@ class Board {
      */
     private static final Duration SLICE = Duration.ofMinutes(1);
 
-    /** What is drawn takes memory and Prometheus's time; whoever looks on takes neither from the pages. */
+    /** Panels rendered at once: each takes memory and Prometheus's time, which the pages need too. */
     private static final int AT_ONCE = 2;
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
@@ -91,14 +91,14 @@ class Board {
     }
 
     /** Whether a panel asks what the board can ask. */
-    static boolean isDrawn(Panel panel) {
+    static boolean isRendered(Panel panel) {
         return panel.datasource().equals("prometheus")
                 && List.of("timeseries", "stat", "table").contains(panel.type());
     }
 
     /** @throws ApiException STORE_UNAVAILABLE where Prometheus does not answer, with its own words */
     Drawing draw(Panel panel, Choice choice) {
-        if (!isDrawn(panel)) {
+        if (!isRendered(panel)) {
             throw new ApiException(ErrorCode.NOT_FOUND, "This panel is in Grafana only.");
         }
         return asked(() -> switch (panel.type()) {
@@ -139,7 +139,7 @@ class Board {
 
     private Drawing lines(Panel panel, Choice choice) {
         var step = choice.range().step();
-        // On whole steps, so that what is drawn stays where it was when it is drawn anew.
+        // On whole steps, so that a point stays where it was when the panel is rendered anew.
         var until = Instant.ofEpochSecond(clock.instant().getEpochSecond() / step.toSeconds() * step.toSeconds());
         var from = until.minus(choice.range().length());
         var times = LongStream.iterate(

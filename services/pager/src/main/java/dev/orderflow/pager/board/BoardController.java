@@ -38,7 +38,7 @@ class BoardController {
     }
 
     /** A panel with what the page says of it before anything is asked. */
-    record Shown(Panel panel, boolean drawn, String elsewhere, List<Dashboard.Link> links) {}
+    record Shown(Panel panel, boolean rendered, String elsewhere, List<Dashboard.Link> links) {}
 
     @GetMapping
     String first() {
@@ -108,11 +108,11 @@ class BoardController {
     }
 
     private Shown shown(Panel panel, Choice choice) {
-        var drawn = Board.isDrawn(panel);
-        var elsewhere = drawn || panel.targets().isEmpty()
+        var rendered = Board.isRendered(panel);
+        var elsewhere = rendered || panel.targets().isEmpty()
                 ? ""
                 : links.asked(choice.in(panel.targets().getFirst().expression()), choice);
-        return new Shown(panel, drawn, elsewhere, links.onward(panel.links(), choice));
+        return new Shown(panel, rendered, elsewhere, links.onward(panel.links(), choice));
     }
 
     private static Panel panel(Dashboard dashboard, long id) {

@@ -10,7 +10,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /**
- * What the board's script is told, and shows in the panel's place; {@link Board} has said it to the log. After
+ * Errors of the board as JSON, which its script shows in the panel's place; {@link Board} has said it to the log. After
  * {@code PersonErrors}, which has what a browser itself asks for.
  */
 @RestControllerAdvice(assignableTypes = BoardController.class)

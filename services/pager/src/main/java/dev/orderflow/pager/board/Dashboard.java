@@ -34,7 +34,7 @@ record Dashboard(
     record Variable(String name, String label, String selector, String of, String first) {}
 
     /**
-     * What happened, and is drawn into each chart.
+     * An event that is rendered into each chart.
      *
      * @param isTime whether its values are moments, in milliseconds since 1970
      */
@@ -70,7 +70,7 @@ record Dashboard(
     record Target(String expression, String legend, boolean exemplar) {}
 
     /**
-     * How it is drawn.
+     * How a panel is rendered.
      *
      * @param marks heights at which there is a line
      */

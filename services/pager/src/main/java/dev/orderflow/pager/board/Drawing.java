@@ -38,7 +38,7 @@ record Drawing(
     /** @param look {@code fine}, {@code act}, {@code trouble}, or empty */
     record Stat(String name, String text, String look) {}
 
-    /** Something that happened, and is drawn into each chart. */
+    /** An event that is rendered into each chart. */
     record Event(double time, String text, String look) {}
 
     public boolean isEmpty() {

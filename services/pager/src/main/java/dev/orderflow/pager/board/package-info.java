@@ -1,4 +1,7 @@
-/** The dashboards that Grafana draws, where there is no Grafana. */
+/**
+ * The board: renders Grafana's dashboards in the pager, where there is no Grafana. Start with {@code BoardController},
+ * then {@code Board}. Uses {@code pager}, {@code stores} and, of {@code web}, the formats of times.
+ */
 @NullMarked
 package dev.orderflow.pager.board;
 

@@ -1,5 +1,6 @@
 package dev.orderflow.pager.evidence;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
 
@@ -34,10 +35,16 @@ public record Chain(
      * A span.
      *
      * @param startMicros since the trace began
-     * @param guilty whether it is the one that explains the trace
+     * @param rootCause whether this span explains the trace; {@code guilty} in the API
      */
     public record Bar(
-            String service, String name, int depth, long startMicros, long micros, boolean failed, boolean guilty) {}
+            String service,
+            String name,
+            int depth,
+            long startMicros,
+            long micros,
+            boolean failed,
+            @JsonProperty("guilty") boolean rootCause) {}
 
     public record Line(Instant at, String service, String severity, String message) {}
 

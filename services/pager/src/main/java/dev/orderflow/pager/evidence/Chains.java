@@ -67,16 +67,16 @@ final class Chains {
     /** None where the trace store is away by now: the rest of the evidence is worth keeping. */
     private static List<Bar> bars(Findings findings, Function<String, Trace> traces) {
         try {
-            var guilty = findings.explanation() == null
+            var rootCause = findings.explanation() == null
                     ? ""
                     : findings.explanation().span().id();
-            return bars(traces.apply(findings.traceId()), guilty);
+            return bars(traces.apply(findings.traceId()), rootCause);
         } catch (StoreException e) {
             return List.of();
         }
     }
 
-    static List<Bar> bars(Trace trace, String guilty) {
+    static List<Bar> bars(Trace trace, String rootCause) {
         var bars = new ArrayList<Bar>();
         trace.walk((span, depth) -> {
             if (bars.size() < BARS) {
@@ -87,7 +87,7 @@ final class Chains {
                         micros(Duration.between(trace.spans().getFirst().start(), span.start())),
                         micros(span.duration()),
                         span.failed(),
-                        span.id().equals(guilty)));
+                        span.id().equals(rootCause)));
             }
         });
         return bars;

@@ -88,7 +88,7 @@ class Walker {
                 wanted.page(),
                 chain.arrived() ? Kind.EVIDENCE_FOUND : Kind.EVIDENCE_INCOMPLETE,
                 Timeline.PAGER,
-                told(chain));
+                summary(chain));
     }
 
     private Chain walk(Page page) {
@@ -140,7 +140,7 @@ class Walker {
         return new Chain(clock.instant(), false, "", "", "", "", List.of(hop), List.of(), List.of(), List.of(), "", 0);
     }
 
-    private static String told(Chain chain) {
+    private static String summary(Chain chain) {
         return chain.arrived()
                 ? chain.cause()
                 : chain.hops().getLast().name() + ": " + chain.hops().getLast().answer();

@@ -1,4 +1,7 @@
-/** What the walk found when a page came, kept with it. */
+/**
+ * Evidence of a page: runs the walk when a page begins, and stores what it finds. Start with {@code Walker}. Uses
+ * {@code pager}, {@code page}, {@code stores} and {@code walk}.
+ */
 @NullMarked
 package dev.orderflow.pager.evidence;
 

@@ -50,7 +50,7 @@ class AlertmanagerController {
             var webhook = read(Body.read(request, limits.maxBody()));
             if (deadMan.is(webhook.alertName())) {
                 if (webhook.fires()) {
-                    deadMan.heard();
+                    deadMan.heartbeat();
                 }
             } else if (webhook.fires()) {
                 paging.trigger(webhook.signal());

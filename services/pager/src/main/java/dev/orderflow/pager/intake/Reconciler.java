@@ -184,7 +184,7 @@ class Reconciler {
             var since = alerts.stream()
                     .map(Alert::startsAt)
                     .min(Comparator.naturalOrder())
-                    .or(deadMan::lastHeard)
+                    .or(deadMan::lastHeartbeat)
                     .filter(now::isAfter)
                     .orElse(now);
             blindSince = since;
@@ -213,7 +213,7 @@ class Reconciler {
 
     /** After Alertmanager's start its list is empty until Prometheus sends its alerts again. */
     private boolean isUnwatched(Look current) {
-        return deadMan.lastHeard().isPresent()
+        return deadMan.lastHeartbeat().isPresent()
                 && current.alerts().values().stream()
                         .noneMatch(alert -> watchdog.equals(alert.labels().get("alertname")));
     }
@@ -249,7 +249,7 @@ class Reconciler {
     /** Ends the pages whose alerts are gone, and notes which are silenced. */
     private void compare(List<OpenGroup> open, Map<Long, Set<String>> fingerprints, Look current, Instant now) {
         var ends = silenceEnds(current);
-        var heard = new HashSet<Long>();
+        var audibleNow = new HashSet<Long>();
         var isUnwatched = isUnwatched(current);
         for (var page : open) {
             var listed = listed(page, false, fingerprints.getOrDefault(page.number(), Set.of()), current);
@@ -257,7 +257,7 @@ class Reconciler {
                 absent.remove(page.number());
             }
             if (!listed.isEmpty()) {
-                silence(page, listed, ends, heard);
+                silence(page, listed, ends, audibleNow);
             } else if (!isUnwatched) {
                 var since = absent.computeIfAbsent(page.number(), _ -> now);
                 if (!since.plus(properties.missing()).isAfter(now)
@@ -267,7 +267,7 @@ class Reconciler {
                 }
             }
         }
-        audible = heard;
+        audible = audibleNow;
         absent.keySet().retainAll(open.stream().map(OpenGroup::number).collect(Collectors.toSet()));
     }
 
@@ -284,7 +284,7 @@ class Reconciler {
     /**
      * A silence that was just made may be younger than the list: that it mutes nothing is believed of the second list.
      */
-    private void silence(OpenGroup page, List<Alert> listed, Map<String, Instant> ends, Set<Long> heard) {
+    private void silence(OpenGroup page, List<Alert> listed, Map<String, Instant> ends, Set<Long> audibleNow) {
         if (listed.stream().allMatch(alert -> !alert.status().silencedBy().isEmpty())) {
             listed.stream()
                     .map(alert -> alert.status().silencedBy().stream()
@@ -296,7 +296,7 @@ class Reconciler {
                     .filter(until -> !until.equals(page.silencedUntil()))
                     .ifPresent(until -> paging.silence(page.number(), until));
         } else {
-            heard.add(page.number());
+            audibleNow.add(page.number());
             if (page.silencedUntil() != null && audible.contains(page.number())) {
                 paging.silence(page.number(), null);
             }

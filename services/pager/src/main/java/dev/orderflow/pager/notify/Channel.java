@@ -1,6 +1,6 @@
 package dev.orderflow.pager.notify;
 
-/** How a person is told. */
+/** A way to notify a person. */
 interface Channel {
 
     /** As it stands in the timeline. */

@@ -13,7 +13,7 @@ import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** By which channels each person is told. */
+/** The channels by which each person is notified. */
 @Component
 class Channels {
 
@@ -46,7 +46,7 @@ class Channels {
         var smtp = Stream.ofNullable(person.email()).<Channel>map(address -> {
             var sender = mail.getIfAvailable();
             if (sender == null) {
-                throw new IllegalStateException(address + " is to be told by mail: set spring.mail.host too");
+                throw new IllegalStateException(address + " is to be notified by mail: set spring.mail.host too");
             }
             return new SmtpChannel(sender, properties.from(), address);
         });

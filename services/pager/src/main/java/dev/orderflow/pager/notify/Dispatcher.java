@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Tells people: each message once, and after a crash between its telling and its being noted perhaps again. */
+/** Sends each message of the outbox once; after a crash between sending and recording it, perhaps again. */
 @Component
 class Dispatcher {
 
@@ -32,7 +32,7 @@ class Dispatcher {
     private final Clock clock;
     private final TransactionTemplate transaction;
 
-    /** Where something is being sent just now. */
+    /** The addresses to which a thread is sending just now. */
     private final Set<Address> busy = ConcurrentHashMap.newKeySet();
 
     Dispatcher(
@@ -52,39 +52,39 @@ class Dispatcher {
         this.transaction = new TransactionTemplate(transactions);
     }
 
-    /** Each address by a thread of its own: one that does not answer holds up no other. */
+    /** Serves each address by a thread of its own: one that does not answer holds up no other. */
     @Scheduled(fixedDelay = 500)
     void run() {
         for (var address : outbox.due(clock.instant())) {
             if (busy.add(address)) {
                 Thread.ofVirtual()
                         .name("notify " + address.person() + " by " + address.channel())
-                        .start(() -> tell(address));
+                        .start(() -> deliverTo(address));
             }
         }
     }
 
-    /** One after the other, and none is sent by two: what is due is read when the address is this thread's own. */
-    private void tell(Address address) {
+    /** Sends one after the other, and none twice: what is due is read when the address is this thread's own. */
+    private void deliverTo(Address address) {
         try {
             var due = outbox.due(address, clock.instant(), AT_ONCE);
             for (var waiting : due) {
-                if (outbox.isDue(waiting, clock.instant()) && !tell(waiting)) {
+                if (outbox.isDue(waiting, clock.instant()) && !deliver(waiting)) {
                     break; // the rest waits a moment, too: it would fail likewise
                 }
             }
             if (!due.isEmpty()) {
-                changes.tell();
+                changes.publish();
             }
         } catch (RuntimeException e) {
-            log.error("{} could not be told by {}; it is tried again", address.person(), address.channel(), e);
+            log.error("{} could not be notified by {}; it is tried again", address.person(), address.channel(), e);
         } finally {
             busy.remove(address);
         }
     }
 
-    /** The database is not held meanwhile. */
-    private boolean tell(Waiting waiting) {
+    /** Sends one message, without holding the database meanwhile; returns whether the channel works. */
+    private boolean deliver(Waiting waiting) {
         var channel = channels.find(waiting.person(), waiting.channel());
         if (channel.isEmpty()) {
             noted(() -> outbox.cancel(waiting, "not in the configuration any more", clock.instant()));
@@ -94,7 +94,7 @@ class Dispatcher {
             channel.get().send(message(waiting));
         } catch (RuntimeException e) {
             log.warn(
-                    "page {}: {} could not be told by {}, attempt {}: {}",
+                    "page {}: {} could not be notified by {}, attempt {}: {}",
                     waiting.page(),
                     waiting.person(),
                     waiting.channel(),

@@ -3,7 +3,7 @@ package dev.orderflow.pager.notify;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the log. */
+/** Channel of a person without an address: writes the message to the log. */
 final class LogChannel implements Channel {
 
     private static final Logger log = LoggerFactory.getLogger(LogChannel.class);

@@ -1,7 +1,7 @@
 package dev.orderflow.pager.notify;
 
 /**
- * What a person is told.
+ * A notification of one person about one page.
  *
  * @param id what it is known by: one that comes twice has the same
  * @param url of the page

@@ -14,7 +14,10 @@ import org.springframework.jdbc.core.SimplePropertyRowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Who is still to be told; written with the page, so that what kills the pager in between loses nothing. */
+/**
+ * Notifications that are still to be sent. Each is written in the transaction of its page, so that a crash in between
+ * loses nothing.
+ */
 @Repository
 public class Outbox {
 

@@ -1,4 +1,7 @@
-/** How people are told: an outbox, and channels out of it. */
+/**
+ * Notifications of people: an outbox, and the channels by which it is sent. Start with {@code Dispatcher}. Uses
+ * {@code pager}, {@code oncall}, {@code page} and {@code exchange}.
+ */
 @NullMarked
 package dev.orderflow.pager.notify;
 

@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Who is told of a page at a moment, and when the next one is. */
+/** Finds who is notified of a page by each step of the escalation, and when the next step follows. */
 @Component
 public class OnCall {
 
@@ -27,7 +27,7 @@ public class OnCall {
      * A step of the escalation, counted through all its repeats.
      *
      * @param number from 0
-     * @return empty where all were told as often as they are to be
+     * @return empty where all were notified as often as they are to be
      */
     public Optional<Step> step(int number) {
         var steps = properties.escalation().steps();
@@ -38,7 +38,7 @@ public class OnCall {
 
     /** Each of them once. */
     public List<String> people(Step step, Instant at) {
-        return step.tell().stream()
+        return step.schedules().stream()
                 .map(schedule -> person(schedule, at))
                 .distinct()
                 .toList();

@@ -22,11 +22,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Who is on call.
+ * The people on call, their schedules, and the escalation.
  *
  * @param people by the name that they log in with
  * @param schedules by name, as {@code primary}
- * @param maintenance windows in which what they match is stored, but told to nobody before they end
+ * @param maintenance windows in which matching pages are stored, but nobody is notified before they end
  */
 @Validated
 @ConfigurationProperties("orderflow.on-call")
@@ -47,7 +47,7 @@ public record OnCallProperties(
                             "schedule " + name + ": " + person + " is not in orderflow.on-call.people")));
             escalation
                     .steps()
-                    .forEach(step -> step.tell()
+                    .forEach(step -> step.schedules()
                             .forEach(schedule -> require(
                                     schedules.containsKey(schedule),
                                     "escalation: " + schedule + " is not in orderflow.on-call.schedules")));
@@ -68,7 +68,7 @@ public record OnCallProperties(
     }
 
     /**
-     * Somebody who can be told. Where neither address is given, the log is.
+     * A person who can be notified. Without an address the messages go to the log.
      *
      * @param password as Spring Security encodes it, {@code {bcrypt}$2a$...}; nobody logs in without one
      * @param email needs {@code spring.mail.host}
@@ -80,7 +80,7 @@ public record OnCallProperties(
             @Nullable URI webhook) {}
 
     /**
-     * Who takes turns.
+     * A rotation of people who take turns.
      *
      * @param starts when the first one's first turn begins, on the clocks of {@code zone}: turns change at that time of
      *     day
@@ -93,7 +93,7 @@ public record OnCallProperties(
             @DefaultValue("7") @Min(1) @Max(366) int turnDays,
             @DefaultValue List<@NotNull @Valid Override> overrides) {}
 
-    /** Somebody stands in; of several the first counts. */
+    /** A person who stands in for a time; of several overrides the first counts. */
     public record Override(
             @NotNull Instant from,
             @NotNull Instant until,
@@ -105,13 +105,13 @@ public record OnCallProperties(
             @DefaultValue("2") @Min(0) @Max(100) int repeats) {}
 
     /**
-     * A step of it.
+     * A step of the escalation.
      *
-     * @param tell whoever has these schedules' turn
+     * @param schedules those whose turn it is in these are notified
      * @param escalateAfter so long without an acknowledgement comes the next step
      */
     public record Step(
-            @NotEmpty List<@NotBlank String> tell,
+            @NotEmpty List<@NotBlank String> schedules,
 
             @DefaultValue("5m") @NotNull @DurationMin(seconds = 1)
             Duration escalateAfter) {}

@@ -12,8 +12,8 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Hears the alert that always fires. Where it is silent, whatever watches the system does so no longer, and that is a
- * page; it ends when the alert is heard again.
+ * Dead man's switch: begins a page when the alert that always fires has not been received for too long, since then
+ * nothing may be watching the system. The page ends when the alert is received again.
  */
 @Component
 public class DeadMan {
@@ -26,9 +26,7 @@ public class DeadMan {
     /** A pager that restarts again and again is to notice the silence all the same. */
     private static final Duration STORED_EVERY = Duration.ofSeconds(15);
 
-    /**
-     * How long it has been silent while the pager was up: what was not heard while the pager was away was not missed.
-     */
+    /** Time without a heartbeat while the pager was up; the pager's own absence does not count. */
     private Duration silent;
 
     private Duration stored;
@@ -53,7 +51,7 @@ public class DeadMan {
         return properties.alert().equals(alert);
     }
 
-    public synchronized void heard() {
+    public synchronized void heartbeat() {
         var now = clock.instant();
         jdbc.sql("insert into heartbeat (name, heard_at) values (:name, :now) on conflict (name) do update "
                         + "set heard_at = excluded.heard_at, silent = 0")
@@ -66,8 +64,8 @@ public class DeadMan {
         paging.resolve(Source.DEAD_MAN, properties.alert(), now);
     }
 
-    /** Empty where it never was. */
-    public Optional<Instant> lastHeard() {
+    /** When the alert was received last; empty where it never was. */
+    public Optional<Instant> lastHeartbeat() {
         return jdbc.sql("select heard_at from heartbeat where name = :name and heard_at > 0")
                 .param("name", properties.alert())
                 .query(Long.class)

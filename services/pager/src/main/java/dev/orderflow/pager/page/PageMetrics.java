@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 @Component
 class PageMetrics {
 
-    /** From half a minute, in which one who is awake can answer, to a night. */
+    /** Buckets from half a minute, in which one who is awake can answer, to a night. */
     private static final Duration[] BOUNDS = Stream.of(30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 28_800)
             .map(Duration::ofSeconds)
             .toArray(Duration[]::new);

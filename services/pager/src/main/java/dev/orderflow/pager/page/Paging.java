@@ -324,7 +324,7 @@ public class Paging {
             }
         }
         if (!numbers.isEmpty()) {
-            changes.tell();
+            changes.publish();
         }
     }
 
@@ -378,8 +378,8 @@ public class Paging {
         }
         onCall.step(page.step()).ifPresentOrElse(step -> escalate(page, page.step(), step, now), () -> {
             timeline.add(
-                    page.number(), Kind.EXHAUSTED, Timeline.PAGER, "all were told, and nobody has acknowledged it");
-            log.error("page {}: all were told, and nobody has acknowledged it: {}", page.number(), page.title());
+                    page.number(), Kind.EXHAUSTED, Timeline.PAGER, "all were notified, and nobody has acknowledged it");
+            log.error("page {}: all were notified, and nobody has acknowledged it: {}", page.number(), page.title());
             pages.exhaust(page, now);
         });
     }
@@ -416,7 +416,7 @@ public class Paging {
                 page.number(),
                 number == 0 ? Kind.NOTIFYING : Kind.ESCALATED,
                 Timeline.PAGER,
-                String.join(", ", step.tell()) + ": " + String.join(", ", people));
+                String.join(", ", step.schedules()) + ": " + String.join(", ", people));
         pages.next(page, number + 1, now.plus(step.escalateAfter()));
     }
 
@@ -451,7 +451,7 @@ public class Paging {
 
     private <T> T committed(Function<Instant, T> work) {
         var result = transaction.execute(status -> work.apply(clock.instant()));
-        changes.tell();
+        changes.publish();
         return Objects.requireNonNull(result);
     }
 }

@@ -1,4 +1,7 @@
-/** Pages, their states and their timeline, and what people, alerts and the clock do to them. */
+/**
+ * Pages, their states and their timeline, and the transitions that people, alerts and time cause. Start with
+ * {@code Paging}. Uses {@code pager}, {@code oncall} and {@code stores}.
+ */
 @NullMarked
 package dev.orderflow.pager.page;
 

@@ -82,7 +82,7 @@ class SecurityConfiguration {
      */
     @Bean
     @Order(0)
-    SecurityFilterChain doors(HttpSecurity http, PagerProperties properties, ProblemWriter problems) {
+    SecurityFilterChain authProxy(HttpSecurity http, PagerProperties properties, ProblemWriter problems) {
         return http.securityMatcher(SessionController.PATH)
                 .csrf(csrf -> csrf.disable()) // it changes nothing
                 .headers(SecurityConfiguration::withoutStrictTransport)
@@ -90,7 +90,7 @@ class SecurityConfiguration {
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.NEVER))
                 .addFilterBefore(new TokenFilter(properties), AuthorizationFilter.class)
                 .authorizeHttpRequests(requests -> requests.anyRequest().hasAnyRole(RESPONDER, TokenFilter.API))
-                // Both are the proxy's refusal: it tells a login from a right to something no more than the stores do.
+                // Both are the proxy's refusal: it distinguishes a missing login from a missing right no more than the stores do.
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(
                                 (request, response, e) -> problems.write(response, ErrorCode.UNAUTHENTICATED, NOBODY))
                         .accessDeniedHandler(

@@ -8,7 +8,7 @@ public final class Tokens {
 
     private Tokens() {}
 
-    /** In a time that does not tell how much of it was right. */
+    /** Compares in constant time, so that the time does not reveal how much of a token was right. */
     public static boolean same(String secret, String given) {
         return MessageDigest.isEqual(secret.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
     }

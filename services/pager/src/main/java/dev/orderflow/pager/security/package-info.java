@@ -1,4 +1,7 @@
-/** Who may do what: programs by a token, people by a login. */
+/**
+ * Authentication and authorisation: programs by a token, people by a login. Start with {@code SecurityConfiguration}.
+ * Uses {@code pager} and {@code oncall}.
+ */
 @NullMarked
 package dev.orderflow.pager.security;
 

@@ -1,4 +1,7 @@
-/** Silences, which Alertmanager keeps. */
+/**
+ * Silences made from a page, which Alertmanager keeps. Its one class is {@code Silences}. Uses {@code alertmanager}
+ * and {@code page}.
+ */
 @NullMarked
 package dev.orderflow.pager.silence;
 

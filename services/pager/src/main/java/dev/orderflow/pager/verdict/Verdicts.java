@@ -70,7 +70,7 @@ public class Verdicts {
                     ErrorCode.VALIDATION_FAILED, "traceId must be empty: no trace shows that nothing is wrong");
         }
         var verdict = Objects.requireNonNull(transaction.execute(status -> add(page, cause, traceId, who)));
-        changes.tell();
+        changes.publish();
         return verdict;
     }
 

@@ -1,4 +1,7 @@
-/** What responders say is wrong, in words of closed lists. */
+/**
+ * Verdicts: the cause that a responder states, chosen from closed lists. Start with {@code Verdicts}. Uses
+ * {@code pager}, {@code page} and {@code walk.cause}.
+ */
 @NullMarked
 package dev.orderflow.pager.verdict;
 

@@ -14,8 +14,8 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * Tells browsers, by Server-Sent Events, that something has changed; they then ask for what they show. A storm of
- * changes is told as one.
+ * Sends browsers a Server-Sent Event when something has changed; they then ask for what they show. Changes within half
+ * a second are sent as one.
  */
 @RestController
 class LiveController {
@@ -39,7 +39,7 @@ class LiveController {
     }
 
     @Scheduled(fixedDelay = 500)
-    void tell() {
+    void publish() {
         if (changed.getAndSet(false)) {
             send(SseEmitter.event().name("change").data(""));
         }

@@ -8,13 +8,13 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.servlet.ModelAndView;
 
-/** Who asks with a browser is told on a page. */
+/** Renders errors as pages for browsers. */
 @ControllerAdvice(basePackages = {"dev.orderflow.pager.web", "dev.orderflow.pager.board"})
 @Order(0)
 class PersonErrors {
 
     @ExceptionHandler(produces = MediaType.TEXT_HTML_VALUE)
-    ModelAndView tell(ApiException e) {
+    ModelAndView page(ApiException e) {
         var status = e.code().status();
         return new ModelAndView(
                 "refused", Map.of("title", status.getReasonPhrase(), "detail", String.valueOf(e.getMessage())), status);

@@ -4,7 +4,7 @@ import dev.orderflow.pager.evidence.Chain.Bar;
 import java.util.List;
 import java.util.Locale;
 
-/** A trace as it is drawn: each span from where it begins to where it ends, on a line of {@value #WIDTH}. */
+/** A trace as a waterfall: each span from where it begins to where it ends, on a line of {@value #WIDTH} units. */
 record Waterfall(List<Row> rows) {
 
     static final int WIDTH = 1000;
@@ -24,10 +24,10 @@ record Waterfall(List<Row> rows) {
             double x,
             double width,
             boolean failed,
-            boolean guilty) {
+            boolean rootCause) {
 
         public String look() {
-            return guilty ? "guilty" : failed ? "failed" : "fine";
+            return rootCause ? "root-cause" : failed ? "failed" : "fine";
         }
     }
 
@@ -50,6 +50,6 @@ record Waterfall(List<Row> rows) {
                 Math.min(WIDTH - width, bar.startMicros() * scale),
                 width,
                 bar.failed(),
-                bar.guilty());
+                bar.rootCause());
     }
 }

@@ -91,7 +91,7 @@ class BoardFilesTest {
                                 .matches("/board/[a-z-]+\\?range=.*|http://jaeger\\.example\\.com/search\\?.*|"
                                         + "http://logs\\.example\\.com/select/vmui/.*")
                                 .doesNotContain("$"));
-                if (!Board.isDrawn(panel)) {
+                if (!Board.isRendered(panel)) {
                     assertThat(links.asked(choice.in(panel.targets().getFirst().expression()), choice))
                             .as(panel.title())
                             .startsWith("http://");
@@ -175,7 +175,7 @@ class BoardFilesTest {
     }
 
     @Test
-    void whoAsksWithABrowserIsToldOnAPage() throws Exception {
+    void aBrowserGetsTheErrorAsAPage() throws Exception {
         browser.logIn("alice", "correct horse battery");
         var away = browser.visit("/board/night-shift/1");
         assertThat(away.statusCode()).isEqualTo(503);

@@ -110,7 +110,7 @@ class BoardTest {
     }
 
     @Test
-    void ofTooManySeriesAHundredAreDrawnAndTheRestIsSaid() {
+    void ofTooManySeriesAHundredAreRenderedAndTheRestIsCounted() {
         var pods = draw("night-shift", "Pods by service");
         assertThat(pods.lines()).hasSize(Board.SERIES);
         assertThat(pods.note()).contains("100");
@@ -118,7 +118,7 @@ class BoardTest {
     }
 
     @Test
-    void deploysAndScalingsAreDrawnIntoTheCharts() {
+    void deploysAndScalingsAreRenderedIntoTheCharts() {
         var dashboard = dashboards.get("night-shift");
         var events = board.events(dashboard, Choice.of(dashboard, Map.of("range", "1h")));
         assertThat(events).extracting(Event::text).contains("gateway-7c9 was made", "deployment-0 is scaled");
@@ -189,7 +189,7 @@ class BoardTest {
             for (var range : Range.values()) {
                 var choice = Choice.of(dashboard, Map.of("range", range.id()));
                 dashboard.panels().stream()
-                        .filter(Board::isDrawn)
+                        .filter(Board::isRendered)
                         .forEach(panel -> assertThat(board.draw(panel, choice))
                                 .as(panel.title())
                                 .isNotNull());

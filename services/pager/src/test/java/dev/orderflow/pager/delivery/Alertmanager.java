@@ -175,7 +175,7 @@ final class Alertmanager implements AutoCloseable {
         process.close();
     }
 
-    /** As a crash does: whom it told since its last snapshot, it has forgotten. */
+    /** As a crash does: the notifications since its last snapshot are forgotten. */
     void kill() {
         process.kill();
     }

@@ -63,7 +63,7 @@ record Chart(Map<String, Object> routing, String application, Map<String, String
         return path;
     }
 
-    /** Alertmanager's receivers that tell the pager something. */
+    /** Alertmanager's receivers that deliver to the pager. */
     Stream<Map<String, Object>> webhooks() {
         return each(routing.get("receivers"))
                 .flatMap(receiver -> each(receiver.getOrDefault("webhook_configs", List.of())));

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.parallel.ResourceLockTarget;
 
 /**
  * Whatever happens between Prometheus and a person: each page reaches the person once, and none is lost. Where the
- * pager is killed after it has told and before it could note so, it tells again under the same id, by which the
+ * pager is killed after it has notified and before it could record so, it notifies again under the same id, by which the
  * receiver knows it.
  *
  * <p>System properties: {@code pager.cut}, how many seconds the network is cut (default 15); {@code pager.kills}, how
@@ -55,8 +55,8 @@ class DeliveryTest {
     private Rules rules;
     private long failures;
 
-    /** @param told how often the person should be told of a service */
-    private record Row(String what, String service, int pages, int told) {}
+    /** @param notified how often the person should be notified of a service */
+    private record Row(String what, String service, int pages, int notified) {}
 
     @BeforeAll
     void start() throws Exception {
@@ -69,13 +69,13 @@ class DeliveryTest {
     }
 
     @Test
-    void whatFiresIsToldOnce() throws Exception {
+    void anAlertThatFiresNotifiesOnce() throws Exception {
         rules.fires("ErrorRateHigh", "fires", "1");
         expect("fires", "fires", 1, 1);
     }
 
     @Test
-    void aGroupIsToldOnceAndAnotherGroupTooOnce() throws Exception {
+    void eachGroupNotifiesOnce() throws Exception {
         for (var pod : List.of("1", "2", "3")) {
             rules.fires("ErrorRateHigh", "groups", pod);
         }
@@ -87,9 +87,9 @@ class DeliveryTest {
     }
 
     @Test
-    void aChangingCountAndRepetitionsTellNobodyAgain() throws Exception {
+    void aChangingCountAndRepetitionsNotifyNobodyAgain() throws Exception {
         rules.fires("ErrorRateHigh", "counts", "1");
-        eventually(() -> person.told("counts") == 1);
+        eventually(() -> person.notified("counts") == 1);
         rules.fires("ErrorRateHigh", "counts", "2");
         rules.fires("ErrorRateHigh", "counts", "3");
         eventually(() -> pager.pages("counts").getFirst().at("/detail/alerts").size() == 3);
@@ -102,22 +102,22 @@ class DeliveryTest {
     }
 
     @Test
-    void itsEndResolvesAndTellsNobody() throws Exception {
+    void itsEndResolvesAndNotifiesNobody() throws Exception {
         rules.fires("ErrorRateHigh", "ends", "1");
-        eventually(() -> person.told("ends") == 1);
+        eventually(() -> person.notified("ends") == 1);
         rules.ends("ErrorRateHigh", "ends", "1");
         eventually(() -> isResolved("ends"));
         expect("ends", "ends", 1, 1);
     }
 
     @Test
-    void firingAgainReopensAndTellsAgain() throws Exception {
+    void firingAgainReopensAndNotifiesAgain() throws Exception {
         rules.fires("ErrorRateHigh", "again", "1");
-        eventually(() -> person.told("again") == 1);
+        eventually(() -> person.notified("again") == 1);
         rules.ends("ErrorRateHigh", "again", "1");
         eventually(() -> isResolved("again"));
         rules.fires("ErrorRateHigh", "again", "1");
-        eventually(() -> person.told("again") == 2);
+        eventually(() -> person.notified("again") == 2);
         assertThat(pager.timeline("again")).contains("REOPENED");
         expect("ends, and fires again", "again", 1, 2);
     }
@@ -125,7 +125,7 @@ class DeliveryTest {
     @Test
     void alertmanagerIsRestartedMidIncident() throws Exception {
         rules.fires("ErrorRateHigh", "restart", "1");
-        eventually(() -> person.told("restart") == 1);
+        eventually(() -> person.notified("restart") == 1);
         alertmanager.restart();
         var before = count("restart", "DUPLICATE_SUPPRESSED");
         eventually(() -> count("restart", "DUPLICATE_SUPPRESSED") > before);
@@ -134,17 +134,17 @@ class DeliveryTest {
         expect("Alertmanager is restarted meanwhile", "restart", 1, 1);
     }
 
-    /** What it knows of whom it told is then older than the page. */
+    /** What it knows of whom it notified is then older than the page. */
     @Test
     @ResourceLock(WAY)
     void alertmanagerIsKilledMidIncident() throws Exception {
         rules.fires("ErrorRateHigh", "crash", "1");
-        eventually(() -> person.told("crash") == 1);
+        eventually(() -> person.notified("crash") == 1);
         alertmanager.kill();
         rules.fires("ErrorRateHigh", "crash", "2");
         rules.fires("LatencyMedianUp", "crash", "1");
         alertmanager.resume();
-        eventually(() -> person.told("crash") == 2);
+        eventually(() -> person.notified("crash") == 2);
         rules.ends("ErrorRateHigh", "crash", "1");
         rules.ends("ErrorRateHigh", "crash", "2");
         eventually(() -> isResolved("crash"));
@@ -168,37 +168,37 @@ class DeliveryTest {
     void thePagerIsKilledBetweenNotificationAndItsNote() throws Exception {
         person.holdAnswers();
         rules.fires("ErrorRateHigh", "noted", "1");
-        eventually(() -> person.told("noted") == 1);
+        eventually(() -> person.notified("noted") == 1);
         pager.kill();
         person.releaseAnswers();
         pager.resume();
         eventually(() -> pager.timeline("noted").contains("NOTIFIED"));
         assertThat(person.messages("noted")).as("as sent").hasSize(2);
-        expect("the pager is killed when it has told, before its note", "noted", 1, 1);
+        expect("the pager is killed when it has notified, before its note", "noted", 1, 1);
     }
 
     @Test
     void alertmanagerDoesNotHearThatThePagerHasIt() throws Exception {
         network.loseAnswers(3);
-        rules.fires("ErrorRateHigh", "unheard", "1");
-        eventually(() -> person.told("unheard") == 1 && network.answersToLose() == 0);
-        expect("the pager's answers are lost", "unheard", 1, 1);
+        rules.fires("ErrorRateHigh", "answers-lost", "1");
+        eventually(() -> person.notified("answers-lost") == 1 && network.answersToLose() == 0);
+        expect("the pager's answers are lost", "answers-lost", 1, 1);
     }
 
     @Test
     @ResourceLock(WAY)
     void theNetworkIsCut() throws Exception {
         rules.fires("ErrorRateHigh", "cut", "1");
-        eventually(() -> person.told("cut") == 1);
+        eventually(() -> person.notified("cut") == 1);
         var before = alertmanager.failures();
         network.cut();
         rules.ends("ErrorRateHigh", "cut", "1");
         rules.fires("LatencyMedianUp", "cut", "1");
         await().pollDelay(CUT).atMost(CUT.plus(SOON)).until(() -> alertmanager.failures() > before);
         failures = alertmanager.failures() - before;
-        assertThat(person.told("cut")).isEqualTo(1);
+        assertThat(person.notified("cut")).isEqualTo(1);
         network.mend();
-        eventually(() -> person.told("cut") == 2 && count("cut", "RESOLVED") == 1);
+        eventually(() -> person.notified("cut") == 2 && count("cut", "RESOLVED") == 1);
         expect("the network is cut: one ends, another fires", "cut", 2, 2);
     }
 
@@ -209,8 +209,8 @@ class DeliveryTest {
             for (var number = 0; number < 10; number++) {
                 rules.fires("Alert" + kill + "x" + number, "busy", "1");
             }
-            var some = person.told("busy") + 3;
-            await().pollInterval(Duration.ofMillis(5)).atMost(SOON).until(() -> person.told("busy") >= some);
+            var some = person.notified("busy") + 3;
+            await().pollInterval(Duration.ofMillis(5)).atMost(SOON).until(() -> person.notified("busy") >= some);
             pager.kill();
             pager.resume();
         }
@@ -222,13 +222,13 @@ class DeliveryTest {
     }
 
     /** As often as it should, and then no more. */
-    private void expect(String what, String service, int pages, int told) throws Exception {
-        table.add(new Row(what, service, pages, told));
-        eventually(() -> person.told(service) >= told && pager.pages(service).size() >= pages);
+    private void expect(String what, String service, int pages, int notified) throws Exception {
+        table.add(new Row(what, service, pages, notified));
+        eventually(() -> person.notified(service) >= notified && pager.pages(service).size() >= pages);
         await().during(QUIET)
                 .atMost(QUIET.plusMinutes(1))
                 .until(() ->
-                        person.told(service) == told && pager.pages(service).size() == pages);
+                        person.notified(service) == notified && pager.pages(service).size() == pages);
         for (var page : pager.pages(service)) {
             pager.acknowledge(page);
         }
@@ -248,21 +248,22 @@ class DeliveryTest {
     void table() throws Exception {
         try (var _ = way) {
             System.out.printf(
-                    "%n%-58s %5s %6s %5s %5s%n", "from Alertmanager to the person", "pages", "taken", "sent", "told");
+                    "%n%-58s %5s %6s %5s %8s%n",
+                    "from Alertmanager to the person", "pages", "taken", "sent", "notified");
             for (var row : table) {
                 System.out.printf(
-                        "%-58s %5d %6d %5d %5d%n",
+                        "%-58s %5d %6d %5d %8d%n",
                         row.what(),
                         pager.pages(row.service()).size(),
                         taken(row.service()),
                         person.messages(row.service()).size(),
-                        person.told(row.service()));
+                        person.notified(row.service()));
             }
             System.out.printf(
                     "The network was cut for %d s; %d deliveries of Alertmanager's failed meanwhile.%n%n",
                     CUT.toSeconds(), failures);
             assertThat(table).hasSize(12).allSatisfy(row -> {
-                assertThat(person.told(row.service())).as(row.what()).isEqualTo(row.told());
+                assertThat(person.notified(row.service())).as(row.what()).isEqualTo(row.notified());
                 assertThat(pager.pages(row.service())).as(row.what()).hasSize(row.pages());
             });
             var services = table.stream().map(Row::service).toList();

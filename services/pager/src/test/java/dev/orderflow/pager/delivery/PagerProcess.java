@@ -30,7 +30,7 @@ final class PagerProcess implements AutoCloseable {
     private int starts;
 
     /**
-     * @param address where everybody on call is told
+     * @param address to which everybody on call is notified
      * @param alertmanager its port
      * @param properties of the environment, beside the chart's
      */

@@ -75,8 +75,8 @@ final class Person implements AutoCloseable {
                 .toList();
     }
 
-    /** How often the person was told: what came twice was told once. */
-    int told(String title) {
+    /** How often the person was notified: what came twice was notified once. */
+    int notified(String title) {
         return (int) messages(title).stream().map(Message::id).distinct().count();
     }
 

@@ -68,7 +68,7 @@ class ReconciliationTest {
         assertThat(isResolved("inhibitor")).isFalse();
         rules.ends("LatencyMedianUp", "inhibitor", "1");
         eventually(() -> isResolved("inhibitor"));
-        assertThat(way.person().told("inhibited")).isEqualTo(1);
+        assertThat(way.person().notified("inhibited")).isEqualTo(1);
     }
 
     @Test
@@ -90,7 +90,7 @@ class ReconciliationTest {
         assertThat(page("silenced").path("silencedUntil").isNull()).isFalse();
         rules.endsForGood("ErrorRateHigh", "silenced", "1");
         eventually(() -> isResolved("silenced"));
-        assertThat(way.person().told("silenced")).isEqualTo(1);
+        assertThat(way.person().notified("silenced")).isEqualTo(1);
     }
 
     /** The delivery then has the end of the other alone, and is called resolved. */
@@ -134,7 +134,7 @@ class ReconciliationTest {
         way.alertmanager().reload(route -> route.put("group_by", List.of("alertname", "namespace", "service", "slo")));
         staysOpen("rerouted");
         assertThat(way.pager().pages("rerouted")).hasSize(1);
-        assertThat(way.person().told("rerouted")).isEqualTo(1);
+        assertThat(way.person().notified("rerouted")).isEqualTo(1);
         rules.endsForGood("ErrorRateHigh", "rerouted", "1");
         eventually(() -> isResolved("rerouted"));
     }
@@ -150,7 +150,7 @@ class ReconciliationTest {
         way.alertmanager().resume();
         eventually(() -> isResolved("outage"));
         staysOpen("survivor");
-        assertThat(way.person().told("survivor")).isEqualTo(1);
+        assertThat(way.person().notified("survivor")).isEqualTo(1);
         rules.ends("ErrorRateHigh", "survivor", "1");
     }
 
@@ -163,7 +163,7 @@ class ReconciliationTest {
         way.alertmanager().restart();
         way.pager().resume();
         eventually(() -> isResolved("away"));
-        assertThat(way.person().told("away")).isEqualTo(1);
+        assertThat(way.person().notified("away")).isEqualTo(1);
     }
 
     @Test
@@ -172,14 +172,14 @@ class ReconciliationTest {
         way.network().cut();
         try {
             rules.fires("ErrorRateHigh", "undelivered", "1");
-            eventually(() -> way.person().told("undelivered") == 1);
+            eventually(() -> way.person().notified("undelivered") == 1);
         } finally {
             way.network().mend();
         }
         eventually(() -> way.pager().timeline("undelivered").contains("DUPLICATE_SUPPRESSED"));
         staysOpen("undelivered");
         assertThat(way.pager().pages("undelivered")).hasSize(1);
-        assertThat(way.person().told("undelivered")).isEqualTo(1);
+        assertThat(way.person().notified("undelivered")).isEqualTo(1);
         rules.ends("ErrorRateHigh", "undelivered", "1");
         eventually(() -> isResolved("undelivered"));
     }
@@ -200,7 +200,7 @@ class ReconciliationTest {
         }
         assertThat(way.pager().timeline("joins")).doesNotContain("RESOLVED");
         assertThat(way.pager().pages("joins")).hasSize(1);
-        assertThat(way.person().told("joins")).isEqualTo(1);
+        assertThat(way.person().notified("joins")).isEqualTo(1);
         rules.ends("ErrorRateHigh", "joins", "2");
         eventually(() -> isResolved("joins"));
     }
@@ -249,7 +249,7 @@ class ReconciliationTest {
 
     private void fires(String alert, String service) {
         rules.fires(alert, service, "1");
-        eventually(() -> way.person().told(service) == 1);
+        eventually(() -> way.person().notified(service) == 1);
     }
 
     private void eventually(Callable<Boolean> condition) {

@@ -92,7 +92,7 @@ final class ScheduleRun {
         this.schedule = schedule;
         this.namespace = "schedule-" + schedule.seed();
         Schedule.ALL.forEach(series -> expectations.computeIfAbsent(series.group(), Expectation::new));
-        situations.add(Situation.calm(namespace, Routing.CHART));
+        situations.add(Situation.quiet(namespace, Routing.CHART));
         deadMen = observe().deadMen();
     }
 
@@ -109,14 +109,14 @@ final class ScheduleRun {
                 "ORDERFLOW_ONCALL_SCHEDULES_PRIMARY_ROTATION_0", "alice",
                 "ORDERFLOW_ONCALL_SCHEDULES_SECONDARY_ROTATION_0", "bob",
                 "ORDERFLOW_ONCALL_ESCALATION_REPEATS", "100"));
-        var tell = List.of(List.of("primary"), List.of("secondary"), List.of("primary", "manager"));
-        for (var step = 0; step < tell.size(); step++) {
+        var schedules = List.of(List.of("primary"), List.of("secondary"), List.of("primary", "manager"));
+        for (var step = 0; step < schedules.size(); step++) {
             var prefix = "ORDERFLOW_ONCALL_ESCALATION_STEPS_" + step;
             properties.put(
                     prefix + "_ESCALATEAFTER",
                     millis(PageHistory.LADDER.get(step).escalateAfter()));
-            for (var number = 0; number < tell.get(step).size(); number++) {
-                properties.put(prefix + "_TELL_" + number, tell.get(step).get(number));
+            for (var number = 0; number < schedules.get(step).size(); number++) {
+                properties.put(prefix + "_SCHEDULES_" + number, schedules.get(step).get(number));
             }
         }
         return Way.start(folder, Chart.render(), properties, WAITS, RESEND);
@@ -462,14 +462,14 @@ final class ScheduleRun {
         var counts = page.counts();
         for (var person : List.of("alice", "bob", "carol")) {
             var count = counts.getOrDefault(person, new PageHistory.Count(0, 0));
-            var told = messages.stream()
+            var notified = messages.stream()
                     .filter(message -> message.person().equals(person))
                     .map(Person.Message::id)
                     .distinct()
                     .count();
-            if (told > count.most() || told < count.least()) {
+            if (notified > count.most() || notified < count.least()) {
                 return "page %d: %s has %d messages, expected %d to %d"
-                        .formatted(page.number(), person, told, count.least(), count.most());
+                        .formatted(page.number(), person, notified, count.least(), count.most());
             }
         }
         return "";

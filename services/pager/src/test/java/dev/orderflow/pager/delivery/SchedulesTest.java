@@ -23,7 +23,7 @@ import org.springframework.util.FileSystemUtils;
  * of each step of its escalation.
  *
  * <p>System properties: {@code pager.schedules}, how many (default 2); {@code pager.seed} of the first, the others'
- * follow (default 1); {@code pager.lanes}, how many at a time, each with programs of its own (default 2);
+ * follow (default 1); {@code pager.workers}, how many at a time, each with programs of its own (default 2);
  * {@code pager.minutes}, how long new ones are begun (default 240). Logs and databases are in
  * {@code target/pager-schedules/}.
  */
@@ -32,7 +32,7 @@ class SchedulesTest {
 
     private static final int SCHEDULES = Integer.getInteger("pager.schedules", 2);
     private static final long SEED = Long.getLong("pager.seed", 1);
-    private static final int LANES = Integer.getInteger("pager.lanes", 2);
+    private static final int WORKERS = Integer.getInteger("pager.workers", 2);
     private static final Duration LIMIT = Duration.ofMinutes(Integer.getInteger("pager.minutes", 240));
     private static final Path FOLDER = Path.of("target", "pager-schedules").toAbsolutePath();
 
@@ -48,17 +48,17 @@ class SchedulesTest {
     void pagesAndMessagesAreAsExpected() throws Exception {
         FileSystemUtils.deleteRecursively(FOLDER);
         // Platform threads: where the thread that started a program ends, so does the program.
-        try (var lanes = Executors.newFixedThreadPool(Math.min(LANES, SCHEDULES))) {
-            for (var lane :
-                    lanes.invokeAll(Collections.nCopies(Math.min(LANES, SCHEDULES), (Callable<Void>) this::lane))) {
-                lane.get();
+        try (var workers = Executors.newFixedThreadPool(Math.min(WORKERS, SCHEDULES))) {
+            for (var worker : workers.invokeAll(
+                    Collections.nCopies(Math.min(WORKERS, SCHEDULES), (Callable<Void>) this::worker))) {
+                worker.get();
             }
         }
         assertThat(failures).isEmpty();
         assertThat(passed).as("schedules within %d minutes", LIMIT.toMinutes()).hasValue(SCHEDULES);
     }
 
-    private @Nullable Void lane() throws Exception {
+    private @Nullable Void worker() throws Exception {
         var number = next.getAndIncrement();
         while (isWanted(number)) {
             var folder = Files.createDirectories(FOLDER.resolve("from-" + (SEED + number)));

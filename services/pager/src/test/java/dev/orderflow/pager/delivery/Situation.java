@@ -20,7 +20,7 @@ record Situation(
         Routing routing,
         boolean inhibits) {
 
-    static Situation calm(String namespace, Routing routing) {
+    static Situation quiet(String namespace, Routing routing) {
         return new Situation(namespace, Set.of(), Map.of(), routing, true);
     }
 

@@ -21,7 +21,7 @@ record Way(
         Chart chart)
         implements AutoCloseable {
 
-    /** How long a night's quarter of an hour takes. */
+    /** How long a quarter of an hour of the configuration takes in a test. */
     private static final Map<String, String> WAITS =
             Map.of("group_wait", "1s", "group_interval", "2s", "repeat_interval", "8s");
 

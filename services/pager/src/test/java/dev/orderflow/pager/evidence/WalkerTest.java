@@ -66,7 +66,7 @@ class WalkerTest {
         assertThat(chain.statements().getFirst().sql())
                 .startsWith("update stock")
                 .contains("where sku = ?");
-        assertThat(chain.bars()).filteredOn(Bar::guilty).singleElement().satisfies(bar -> {
+        assertThat(chain.bars()).filteredOn(Bar::rootCause).singleElement().satisfies(bar -> {
             assertThat(bar.service()).isEqualTo("inventory");
             assertThat(bar.micros()).isEqualTo(2_916_438);
         });

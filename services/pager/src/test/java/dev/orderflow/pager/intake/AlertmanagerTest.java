@@ -225,11 +225,11 @@ class AlertmanagerTest {
     }
 
     /**
-     * Alertmanager signs nothing: who can send its token could also make one up. But what comes again tells nobody
+     * Alertmanager signs nothing: who can send its token could also make one up. But what comes again notifies nobody
      * again.
      */
     @Test
-    void whatIsReplayedTellsNobodyAgain() throws Exception {
+    void aReplayedDeliveryNotifiesNobodyAgain() throws Exception {
         var firing = Deliveries.firing(key, "captured", 1);
         deliver(firing);
         for (var replay = 0; replay < 5; replay++) {

@@ -40,7 +40,7 @@ class StormTest {
     private JdbcClient jdbc;
 
     @Test
-    void aThousandGroupsAtOnceAreAThousandPagesAndEachIsToldOnce() throws Exception {
+    void aThousandGroupsAtOnceAreAThousandPagesAndEachNotifiesOnce() throws Exception {
         var alertmanager = new Http(port, Deliveries.TOKEN);
         var responder = new Http(port, "").logIn("alice", "correct horse battery");
         var list = new Latencies();

@@ -38,7 +38,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-/** Alice is told by a webhook and by mail, by a real server each. */
+/** Notifications of one person by a webhook and by mail, with a real server each. */
 @PagerTest
 class DispatcherTest {
 
@@ -89,7 +89,7 @@ class DispatcherTest {
     }
 
     @Test
-    void eachChannelTellsItOnceAndOneThatIsAwayTellsItLater() throws Exception {
+    void eachChannelNotifiesOnceAndOneThatIsAwayNotifiesLater() throws Exception {
         var page = trigger();
         await().atMost(SOON).until(() -> kinds(page).containsAll(List.of(Kind.NOTIFIED, Kind.NOTIFICATION_FAILED)));
         assertThat(mails(page)).hasSize(1);

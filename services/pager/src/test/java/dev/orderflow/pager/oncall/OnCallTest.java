@@ -56,7 +56,7 @@ class OnCallTest {
     }
 
     @Test
-    void whoHasTwoTurnsIsToldOnce() {
+    void whoHasTwoTurnsIsNotifiedOnce() {
         var all = new OnCall(new OnCallProperties(
                 PEOPLE,
                 Map.of("primary", schedule("alice"), "manager", schedule("alice")),

@@ -49,7 +49,7 @@ class DeadManTest {
     private final String alert = "Watchdog-" + UUID.randomUUID();
 
     @BeforeEach
-    void night() {
+    void setUp() {
         clock.reset();
     }
 
@@ -62,7 +62,7 @@ class DeadManTest {
     @Test
     void aSilenceGoesOnAfterARestart() {
         var before = start();
-        before.heard();
+        before.heartbeat();
         passes(before, Duration.ofMinutes(4));
         var after = start();
         passes(after, Duration.ofMinutes(1).minus(STEP));
@@ -83,9 +83,9 @@ class DeadManTest {
     }
 
     @Test
-    void whatWasNotHeardWhileThePagerWasAwayIsNotMissed() {
+    void silenceWhileThePagerWasAwayDoesNotCount() {
         var before = start();
-        before.heard();
+        before.heartbeat();
         passes(before, Duration.ofMinutes(2));
         clock.advance(Duration.ofHours(8));
         var after = start();
@@ -96,10 +96,10 @@ class DeadManTest {
     }
 
     @Test
-    void whoWasHeardHasThePatienceAnewAfterARestart() {
+    void aHeartbeatBeforeARestartGivesTheWholePatienceAnew() {
         var before = start();
         passes(before, Duration.ofMinutes(4));
-        before.heard();
+        before.heartbeat();
         var after = start();
         passes(after, Duration.ofMinutes(5));
         assertThat(silence()).isEmpty();
@@ -108,13 +108,13 @@ class DeadManTest {
     }
 
     @Test
-    void thePageOfASilenceIsOneOverRestartsAndEndsWhenItIsHeard() {
+    void thePageOfASilenceIsOneOverRestartsAndEndsWithAHeartbeat() {
         passes(start(), Duration.ofMinutes(6));
         var page = silence().getFirst();
         var after = start();
         passes(after, Duration.ofMinutes(1));
         assertThat(silence()).extracting(Page::number).containsExactly(page.number());
-        after.heard();
+        after.heartbeat();
         assertThat(silence()).isEmpty();
         passes(start(), Duration.ofMinutes(4));
         assertThat(silence()).isEmpty();

@@ -49,17 +49,17 @@ class PagingTest {
     private final String key = UUID.randomUUID().toString();
 
     @BeforeEach
-    void night() {
+    void setUp() {
         clock.reset();
     }
 
     @Test
-    void nobodyAnswersAndAllAreToldInTurnAndAgain() {
+    void nobodyAnswersAndAllAreNotifiedInTurnAndAgain() {
         var page = paging.trigger(signal("gateway"));
         assertThat(page.state()).isEqualTo(PageState.TRIGGERED);
         assertThat(page.dueAt()).isEqualTo(clock.instant().plus(Duration.ofMinutes(5)));
         Stream.of(5, 5, 10, 5, 5).forEach(minutes -> passes(Duration.ofMinutes(minutes)));
-        assertThat(told(page))
+        assertThat(notified(page))
                 .containsExactly(
                         "primary: alice",
                         "secondary: bob",
@@ -71,16 +71,16 @@ class PagingTest {
         assertThat(kinds(page)).endsWith(Kind.EXHAUSTED);
         assertThat(pages.get(page.number()).dueAt()).isNull();
         passes(Duration.ofDays(1));
-        assertThat(told(page)).hasSize(6);
+        assertThat(notified(page)).hasSize(6);
     }
 
     @Test
     void aStepThatIsNotDueDoesNotCome() {
         var page = paging.trigger(signal("gateway"));
         passes(Duration.ofMinutes(5).minusMillis(1));
-        assertThat(told(page)).hasSize(1);
+        assertThat(notified(page)).hasSize(1);
         passes(Duration.ofMillis(1));
-        assertThat(told(page)).hasSize(2);
+        assertThat(notified(page)).hasSize(2);
     }
 
     @Test
@@ -120,19 +120,19 @@ class PagingTest {
         assertThat(kinds(page)).endsWith(Kind.STALE_RESOLVE_IGNORED);
         paging.resolve(Source.ALERTMANAGER, key, clock.instant().plusSeconds(1));
         assertThat(pages.get(page.number()).isOpen()).isFalse();
-        assertThat(paging.resolve(Source.ALERTMANAGER, "never heard of", clock.instant()))
+        assertThat(paging.resolve(Source.ALERTMANAGER, "unknown", clock.instant()))
                 .isEmpty();
     }
 
     @Test
-    void inAMaintenanceWindowItIsKeptAndToldAtItsEnd() {
+    void inAMaintenanceWindowItIsKeptAndNotifiedAtItsEnd() {
         var page = paging.trigger(signal("upgraded"));
         assertThat(kinds(page)).containsExactly(Kind.CREATED, Kind.HELD_BACK);
         passes(Duration.between(clock.instant(), Instant.parse("2026-11-25T03:00:00Z"))
                 .minusMillis(1));
-        assertThat(told(page)).isEmpty();
+        assertThat(notified(page)).isEmpty();
         passes(Duration.ofMillis(1));
-        assertThat(told(page)).hasSize(1);
+        assertThat(notified(page)).hasSize(1);
     }
 
     /** A new alert, or a new start of one, is news where nobody is being notified any more. */
@@ -142,12 +142,12 @@ class PagingTest {
         var began = clock.instant();
         var page = exhausted(signal(alert("f", "gateway", began)));
         passes(Duration.ofMinutes(10));
-        var told = told(page).size();
+        var notified = notified(page).size();
         paging.trigger(signal(alert(fingerprint, "gateway", began.plus(Duration.ofMinutes(minutes)))));
-        assertThat(told(page)).hasSize(isNews ? told + 1 : told);
+        assertThat(notified(page)).hasSize(isNews ? notified + 1 : notified);
         assertThat(kinds(page)).filteredOn(Kind.ESCALATION_RESTARTED::equals).hasSize(isNews ? 1 : 0);
         passes(Duration.ofMinutes(5));
-        assertThat(told(page)).as("the escalation goes on").hasSize(isNews ? told + 2 : told);
+        assertThat(notified(page)).as("the escalation goes on").hasSize(isNews ? notified + 2 : notified);
     }
 
     @Test
@@ -165,7 +165,7 @@ class PagingTest {
         var page = paging.trigger(signal(alert("f", "upgraded", clock.instant())));
         assertThat(kinds(page)).containsExactly(Kind.CREATED, Kind.HELD_BACK);
         paging.trigger(signal(alert("f", "upgraded", clock.instant()), alert("g", "gateway", clock.instant())));
-        assertThat(told(page)).hasSize(1);
+        assertThat(notified(page)).hasSize(1);
     }
 
     @Test
@@ -174,7 +174,7 @@ class PagingTest {
                 paging.trigger(signal(alert("f", "upgraded", clock.instant()), alert("g", "moved", clock.instant())));
         assertThat(kinds(page)).containsExactly(Kind.CREATED, Kind.HELD_BACK);
         passes(Duration.ofMinutes(20));
-        assertThat(told(page)).as("the first of both windows is over").hasSize(1);
+        assertThat(notified(page)).as("the first of both windows is over").hasSize(1);
     }
 
     @Test
@@ -182,9 +182,9 @@ class PagingTest {
         var page = paging.trigger(signal(alert("f", "later", clock.instant())));
         passes(Duration.ofMinutes(5));
         passes(Duration.ofMinutes(5));
-        assertThat(told(page)).as("from 02:02 until 02:30").hasSize(1);
+        assertThat(notified(page)).as("from 02:02 until 02:30").hasSize(1);
         passes(Duration.ofMinutes(20));
-        assertThat(told(page)).hasSize(2);
+        assertThat(notified(page)).hasSize(2);
     }
 
     /** As after a restart with another configuration: what is held back is compared with the windows there are. */
@@ -196,7 +196,7 @@ class PagingTest {
                 .param("number", page.number())
                 .update();
         passes(Duration.ofSeconds(1));
-        assertThat(told(page)).hasSize(2);
+        assertThat(notified(page)).hasSize(2);
         assertThat(pages.get(page.number()).heldUntil()).isNull();
     }
 
@@ -206,9 +206,9 @@ class PagingTest {
         paging.silence(page.number(), clock.instant().plus(Duration.ofHours(1)), "alice", "we know");
         passes(Duration.ofMinutes(5));
         passes(Duration.ofMinutes(50));
-        assertThat(told(page)).hasSize(1);
+        assertThat(notified(page)).hasSize(1);
         passes(Duration.ofMinutes(5));
-        assertThat(told(page)).hasSize(2);
+        assertThat(notified(page)).hasSize(2);
     }
 
     @Test
@@ -218,7 +218,7 @@ class PagingTest {
         passes(Duration.ofMinutes(5));
         paging.silence(page.number(), null);
         passes(Duration.ofSeconds(1));
-        assertThat(told(page)).hasSize(2);
+        assertThat(notified(page)).hasSize(2);
     }
 
     @Test
@@ -227,11 +227,11 @@ class PagingTest {
         paging.silence(page.number(), clock.instant().plus(Duration.ofHours(1)), "alice", "we know");
         passes(Duration.ofMinutes(6));
         paging.trigger(signal(alert("f", "gateway", clock.instant()), alert("g", "gateway", clock.instant())));
-        assertThat(told(page)).hasSize(2);
+        assertThat(notified(page)).hasSize(2);
     }
 
     @Test
-    void aPageThatIsReopenedTellsItsNewTitle() {
+    void aPageThatIsReopenedIsNotifiedWithItsNewTitle() {
         var page = paging.trigger(signal("gateway"));
         paging.resolve(page.number(), "alice");
         paging.trigger(new Signal(
@@ -288,8 +288,8 @@ class PagingTest {
     }
 
     @Test
-    void aSilentWatchdogIsOnePageUntilItIsHeardAgain() {
-        deadMan.heard();
+    void aSilentWatchdogIsOnePageUntilItIsReceivedAgain() {
+        deadMan.heartbeat();
         passes(Duration.ofMinutes(5));
         assertThat(silence()).isEmpty();
         passes(Duration.ofSeconds(1));
@@ -299,7 +299,7 @@ class PagingTest {
         assertThat(kinds(page))
                 .startsWith(Kind.DEAD_MAN_MISSED, Kind.NOTIFYING)
                 .doesNotContain(Kind.DUPLICATE_SUPPRESSED);
-        deadMan.heard();
+        deadMan.heartbeat();
         assertThat(silence()).isEmpty();
         assertThat(kinds(page)).endsWith(Kind.RESOLVED);
     }
@@ -317,7 +317,7 @@ class PagingTest {
                 .hasMessageContaining("only added to");
     }
 
-    /** What it is told with synchronous=FULL in the journal is on the disk. */
+    /** A commit with synchronous=FULL in the journal is on the disk. */
     @Test
     void theDatabaseIsAsSafeAsItCanBe() {
         assertThat(jdbc.sql("pragma journal_mode").query(String.class).single()).isEqualTo("wal");
@@ -379,7 +379,7 @@ class PagingTest {
                 .toList();
     }
 
-    private List<String> told(Page page) {
+    private List<String> notified(Page page) {
         return timeline.of(page.number()).stream()
                 .filter(entry -> entry.kind() == Kind.NOTIFYING || entry.kind() == Kind.ESCALATED)
                 .map(Entry::text)

@@ -95,7 +95,7 @@ class LoginLimitsTest {
         assertThat(logIn(browser, "alice", PASSWORD).statusCode()).isEqualTo(429);
         // It is people's logins that wait: programs have no password.
         assertThat(new Http(port, Deliveries.TOKEN)
-                        .post("/api/v1/alertmanager", Http.JSON, Deliveries.firing("limits", "told", 1))
+                        .post("/api/v1/alertmanager", Http.JSON, Deliveries.firing("limits", "notified", 1))
                         .statusCode())
                 .isEqualTo(200);
     }

@@ -58,7 +58,7 @@ class BoardPageTest extends BrowserTest {
 
     @ParameterizedTest
     @ValueSource(ints = {390, 1280})
-    void whatPrometheusKnowsIsDrawn(int width) {
+    void whatPrometheusKnowsIsRendered(int width) {
         try (var context = chromium.context(width, true)) {
             var page = context.newPage();
             logIn(page);

@@ -70,11 +70,11 @@ final class Chromium implements AutoCloseable {
         return new AxeBuilder(page)
                 .analyze().getViolations().stream()
                         .filter(rule -> Set.of("serious", "critical").contains(String.valueOf(rule.getImpact())))
-                        .map(Chromium::told)
+                        .map(Chromium::described)
                         .toList();
     }
 
-    private static String told(Rule rule) {
+    private static String described(Rule rule) {
         return "%s: %s %s"
                 .formatted(
                         rule.getId(),

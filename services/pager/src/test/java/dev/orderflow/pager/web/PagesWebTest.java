@@ -157,7 +157,7 @@ class PagesWebTest {
     }
 
     @Test
-    void theStatusTellsOutsidersNoMoreThanThatSomethingIsWrong() throws Exception {
+    void theStatusShowsOutsidersNoMoreThanThatSomethingIsWrong() throws Exception {
         var page = trigger("secret of the gateway");
         assertThat(browser.get("/status").body())
                 .contains("Something does not work as it should", "Somebody has been called")

@@ -24,7 +24,7 @@ class WaterfallTest {
             assertThat(row.width()).isEqualTo(500);
             assertThat(row.duration()).isEqualTo("1.0 ms");
             assertThat(row.depth()).isEqualTo(12);
-            assertThat(row.look()).isEqualTo("guilty");
+            assertThat(row.look()).isEqualTo("root-cause");
         });
     }
 

@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.client.RestClientException;
 
-/** Tells a caller what became of a call to another service that was not answered. */
+/** Maps a failed call of another service to the error that our own caller receives. */
 public final class Downstream {
 
     private static final Logger log = LoggerFactory.getLogger(Downstream.class);

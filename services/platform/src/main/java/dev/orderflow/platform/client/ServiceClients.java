@@ -71,7 +71,7 @@ public final class ServiceClients {
                         ErrorCode.valueOf(code), problem.path("detail").asString(""));
             }
         } catch (tools.jackson.core.JacksonException e) {
-            // Not a problem document: told below by its status.
+            // Not a problem document: reported below by its status.
         }
         throw new ApiException(
                 ErrorCode.DOWNSTREAM_FAILED,

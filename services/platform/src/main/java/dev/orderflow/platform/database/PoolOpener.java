@@ -8,8 +8,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
 
 /**
- * Opens the connection pool, so that a service's first shopper doesn't wait for it. Where the database is away, it
- * waits as long as the pool's connection timeout.
+ * Opens the connection pool, so that a service's first shopper does not wait for it. While the database is away, this
+ * takes as long as the pool's connection timeout.
  */
 @Order(1)
 final class PoolOpener implements WarmUp {
@@ -17,7 +17,7 @@ final class PoolOpener implements WarmUp {
     private static final Logger log = LoggerFactory.getLogger(PoolOpener.class);
 
     private final DataSource dataSource;
-    private boolean told;
+    private boolean logged;
 
     PoolOpener(DataSource dataSource) {
         this.dataSource = dataSource;
@@ -26,13 +26,13 @@ final class PoolOpener implements WarmUp {
     @Override
     public void run() throws SQLException {
         try (var connection = dataSource.getConnection()) {
-            if (!told) {
+            if (!logged) {
                 var database = connection.getMetaData();
                 log.info(
                         "database: connected to {} {}",
                         database.getDatabaseProductName(),
                         database.getDatabaseProductVersion());
-                told = true;
+                logged = true;
             }
         } catch (SQLException e) {
             log.warn("database: away ({}); requests that need it fail until it is back", e.getMessage());

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The database's own code of what went wrong: no message and no stack trace holds it. */
+/** SQLSTATE of a failure, the database's own code, which no message and no stack trace holds. */
 public final class SqlState {
 
     /** <a href="https://opentelemetry.io/docs/specs/semconv/db/postgresql/">The semantic conventions'</a> name. */
@@ -13,8 +13,8 @@ public final class SqlState {
 
     private SqlState() {}
 
-    /** Tells the span under way, where a database is the cause. */
-    public static void tell(Throwable e) {
+    /** Records the SQLSTATE on the current span where a database is the cause. */
+    public static void record(Throwable e) {
         of(e).ifPresent(state -> Span.current().setAttribute(ATTRIBUTE, state));
     }
 

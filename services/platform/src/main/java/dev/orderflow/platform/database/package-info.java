@@ -1,3 +1,7 @@
+/**
+ * Connection pools: opened before the first request, with the SQLSTATE of a failure on its span. Start with
+ * {@code DatabaseAutoConfiguration}. Uses {@code warmup}.
+ */
 @NullMarked
 package dev.orderflow.platform.database;
 

@@ -1,6 +1,7 @@
 /**
- * How the programs that clients reach directly read requests: bodies within a size and a time, and only so many at
- * once. Read {@code BodyReader} first. Uses {@code deadline}, {@code error}, {@code identity} and {@code limit}.
+ * Request handling of the programs that clients reach directly: bodies within a size and a time, and a bounded number
+ * of requests at once. Start with {@code BodyReader}. Uses {@code deadline}, {@code error}, {@code identity} and
+ * {@code limit}.
  */
 @NullMarked
 package dev.orderflow.platform.edge;

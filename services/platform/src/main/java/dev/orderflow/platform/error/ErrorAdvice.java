@@ -47,7 +47,7 @@ class ErrorAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> handle(Exception e) {
-        SqlState.tell(e);
+        SqlState.record(e);
         log.error("unexpected", e);
         return answer(
                 Problems.of(ErrorCode.INTERNAL, "Something went wrong here. The trace id helps to find out what."));
@@ -113,7 +113,7 @@ class ErrorAdvice extends ResponseEntityExceptionHandler {
     }
 
     private static ResponseEntity<ProblemDetail> answer(ProblemDetail problem) {
-        // Said here, since a caller that accepts nothing of ours is told why all the same.
+        // Said here, since a caller that accepts nothing of ours gets the reason all the same.
         var answer = ResponseEntity.status(problem.getStatus()).contentType(MediaType.APPLICATION_PROBLEM_JSON);
         if (problem.getStatus() == HttpStatus.TOO_MANY_REQUESTS.value()) {
             answer.header(HttpHeaders.RETRY_AFTER, "1"); // a place is free again as soon as another request ends

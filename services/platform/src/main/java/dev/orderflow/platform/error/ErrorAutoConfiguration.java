@@ -13,7 +13,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One error model: {@link ErrorCode}, told as RFC 9457 problems wherever a request ends. */
+/** One error model: {@link ErrorCode}, written as RFC 9457 problems wherever a request ends. */
 @AutoConfiguration(before = ErrorMvcAutoConfiguration.class)
 @Import({ErrorAdvice.class, ProblemErrorController.class})
 public class ErrorAutoConfiguration {
@@ -23,7 +23,7 @@ public class ErrorAutoConfiguration {
         return new ProblemWriter(json);
     }
 
-    /** What Tomcat refuses before any of our code sees it is told in the one shape too. */
+    /** Requests that Tomcat refuses before any of our code sees them get the same problem document. */
     @Bean
     WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> problemValve() {
         return factory -> factory.addContextCustomizers(

@@ -41,7 +41,7 @@ public enum ErrorCode {
         return status;
     }
 
-    /** The code of an error that only its status tells, as Spring's own exceptions do. */
+    /** The code of an error that has only a status, as Spring's own exceptions do. */
     static ErrorCode of(int status) {
         return switch (status) {
             case 400 -> MALFORMED_REQUEST;

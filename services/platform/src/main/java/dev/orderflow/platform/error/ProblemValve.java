@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 
-/** Tells what Tomcat refuses by itself, as a request line or a header that is none, as a problem in place of a page. */
+/** Answers with a problem document where Tomcat itself refuses a request, such as one with a broken header. */
 public final class ProblemValve extends ErrorReportValve {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemValve.class);
@@ -30,7 +30,7 @@ public final class ProblemValve extends ErrorReportValve {
             response.getOutputStream().write(problem.getBytes(StandardCharsets.UTF_8));
             response.finishResponse();
         } catch (IOException | IllegalStateException failure) {
-            log.info("{} could not be told: {}", status, failure.toString());
+            log.info("{} could not be written: {}", status, failure.toString());
         }
     }
 }

@@ -33,7 +33,7 @@ class StoreAdvice {
         TransientDataAccessException.class
     })
     ResponseEntity<ProblemDetail> handle(Exception e) {
-        SqlState.tell(e);
+        SqlState.record(e);
         log.error("a store did not answer", e);
         var problem = Problems.of(
                 ErrorCode.STORE_UNAVAILABLE, "A store of this service does not answer: try again in a moment.");

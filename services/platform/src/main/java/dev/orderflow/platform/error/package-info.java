@@ -1,3 +1,7 @@
+/**
+ * The error model: codes, exceptions, and RFC 9457 problem documents. Start with {@code ErrorCode} and
+ * {@code ErrorAdvice}. Uses {@code database}.
+ */
 @NullMarked
 package dev.orderflow.platform.error;
 

@@ -1,4 +1,7 @@
-/** Which service calls, and on which shopper's behalf: what {@code /internal} asks of a call. */
+/**
+ * Authentication between services: which service calls, and on which shopper's behalf, as {@code /internal} requires.
+ * Start with {@code ServiceIdentity}. Uses {@code contracts} and {@code error}.
+ */
 @NullMarked
 package dev.orderflow.platform.identity;
 

@@ -8,7 +8,7 @@ import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A bucket of tokens for each client that was heard of lately; one that is full again is forgotten. */
+/** Token buckets, one for each client seen lately; a bucket that is full again is removed. */
 public final class RateLimits {
 
     private final Bandwidth limit;

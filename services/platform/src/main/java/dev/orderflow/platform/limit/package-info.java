@@ -1,4 +1,7 @@
-/** How often somebody may ask. */
+/**
+ * Rate limits: token buckets, places for concurrent work, and cookies of known devices. Start with {@code RateLimits}.
+ * Uses no other package of ours.
+ */
 @NullMarked
 package dev.orderflow.platform.limit;
 

@@ -70,7 +70,7 @@ public final class EventConsumer {
             });
         } catch (RuntimeException e) {
             attributes.put(ERROR, e.getClass().getName());
-            SqlState.tell(e);
+            SqlState.record(e);
             throw e;
         } finally {
             duration.record((System.nanoTime() - begun) / 1e9, attributes.build());

@@ -87,7 +87,7 @@ public class MessagingAutoConfiguration {
                 UndecodableEventException.class,
                 UnprocessableEventException.class,
                 DataIntegrityViolationException.class,
-                // Of an order that there is not: whoever tells of one wrote its row before.
+                // Of an order that does not exist: its service writes the row before the event.
                 EmptyResultDataAccessException.class);
         return handler;
     }

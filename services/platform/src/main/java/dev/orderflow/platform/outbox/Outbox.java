@@ -7,7 +7,7 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * The transactional outbox: an event is written in the transaction of what it tells, and sent to Kafka once that is
+ * The transactional outbox: an event is written in the transaction of its change, and sent to Kafka once that is
  * committed; at least once, an order's events in sequence.
  */
 public final class Outbox {

@@ -1,6 +1,6 @@
 /**
- * The port that Kubernetes asks for a program's health. Start with {@link dev.orderflow.platform.probe.ProbeServer}.
- * Uses no other package.
+ * The port at which Kubernetes asks for a program's health. Start with {@code ProbeServer}. Uses no other package of
+ * ours.
  */
 @NullMarked
 package dev.orderflow.platform.probe;

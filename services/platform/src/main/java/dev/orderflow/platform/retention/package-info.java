@@ -1,6 +1,6 @@
 /**
- * How long rows are kept, and their deletion afterwards. {@link dev.orderflow.platform.retention.Retention} is the
- * place to begin.
+ * Deletion of rows after their retention period. Start with {@code Retention}. Uses {@code schedule} and
+ * {@code telemetry}.
  */
 @NullMarked
 package dev.orderflow.platform.retention;

@@ -1,4 +1,7 @@
-/** Work that is repeated while the application runs. */
+/**
+ * Work that is repeated while the application runs. Its one class is {@code RepeatedTask}. Uses no other package of
+ * ours.
+ */
 @NullMarked
 package dev.orderflow.platform.schedule;
 

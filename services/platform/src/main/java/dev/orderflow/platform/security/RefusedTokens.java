@@ -15,7 +15,7 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 
 /**
- * Tells a token that is not good from one that could not be checked, since auth did not answer: that is no fault of the
+ * Distinguishes an invalid token from one that could not be checked since auth did not answer, which is no fault of the
  * caller's. A class, since Spring finds by its type argument what it is for.
  */
 final class RefusedTokens

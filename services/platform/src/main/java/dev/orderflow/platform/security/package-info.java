@@ -1,3 +1,8 @@
+/**
+ * Authentication of shoppers by access tokens, with the keys that auth publishes. Start with
+ * {@code PlatformSecurityAutoConfiguration} and {@code AuthKeys}. Uses {@code contracts}, {@code client},
+ * {@code deadline} and {@code error}.
+ */
 @NullMarked
 package dev.orderflow.platform.security;
 

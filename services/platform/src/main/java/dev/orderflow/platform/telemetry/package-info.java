@@ -1,4 +1,7 @@
-/** What services do about their own telemetry; the agent does the rest. */
+/**
+ * The services' own part in their telemetry; the Java agent does the rest. Its one class is {@code Untraced}. Uses no
+ * other package of ours.
+ */
 @NullMarked
 package dev.orderflow.platform.telemetry;
 

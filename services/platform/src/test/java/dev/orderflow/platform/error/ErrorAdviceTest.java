@@ -66,7 +66,7 @@ class ErrorAdviceTest {
 
     @ParameterizedTest
     @CsvSource({"text/html", "garbage", "a/b/c"})
-    void whoAcceptsNothingOfOursIsToldSo(String accept) {
+    void whoAcceptsNoneOfOurTypesIsRefused(String accept) {
         var answer = mvc.get().uri("/counts").header("Accept", accept).exchange();
         assertThat(answer).hasStatus(406).hasContentTypeCompatibleWith(MediaType.APPLICATION_PROBLEM_JSON);
         assertThat(answer).bodyJson().extractingPath("code").isEqualTo("NOT_ACCEPTABLE");

@@ -71,7 +71,7 @@ class EventCodecTest {
         }
     }
 
-    /** The first release wrote events without their type: they cannot be told apart, and are dead letters. */
+    /** The first release wrote events without their type: they cannot be distinguished, and are dead letters. */
     @ParameterizedTest
     @ValueSource(strings = {"OrderPlaced", "PaymentSettled"})
     void whatTheFirstReleaseWroteIsRefusedAndTheReasonSaid(String name) throws IOException {

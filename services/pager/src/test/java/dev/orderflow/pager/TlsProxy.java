@@ -22,10 +22,10 @@ import javax.net.ssl.TrustManagerFactory;
 import org.yaml.snakeyaml.Yaml;
 
 /**
- * A real nginx with the configuration and the certificate that the chart observability renders for the pager's door, in
- * which nothing but addresses is another.
+ * The pager's TLS proxy: a real nginx with the configuration and the certificate that the chart observability renders.
+ * Only addresses differ.
  */
-final class TlsDoor implements AutoCloseable {
+final class TlsProxy implements AutoCloseable {
 
     private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
 
@@ -34,21 +34,22 @@ final class TlsDoor implements AutoCloseable {
     private final Child nginx;
 
     /** @param pager the port that is the proxy's */
-    TlsDoor(Path folder, String program, int pager) throws IOException, InterruptedException, GeneralSecurityException {
+    TlsProxy(Path folder, String program, int pager)
+            throws IOException, InterruptedException, GeneralSecurityException {
         var manifests = manifests();
         var secret = data(manifests, "Secret", "pager-tls");
         var certificate = decoded(secret.get("tls.crt"));
         Files.write(folder.resolve("tls.crt"), certificate);
         Files.write(folder.resolve("tls.key"), decoded(secret.get("tls.key")));
         context = trusting(certificate);
-        var configuration = data(manifests, "ConfigMap", "doors")
+        var configuration = data(manifests, "ConfigMap", "auth-proxy")
                 .get("nginx.conf")
                 .replace("listen 8443 ssl;", "listen 127.0.0.1:" + port + " ssl;")
                 .replace("http://pager-proxied.observability.svc:8081", "http://127.0.0.1:" + pager)
                 .replace("/tmp/", Files.createDirectories(folder.resolve("tmp")) + "/")
-                .replace("/etc/doors-tls", folder.toString());
+                .replace("/etc/auth-proxy-tls", folder.toString());
         if (configuration.contains(".svc:")) {
-            throw new IllegalStateException("the doors lead elsewhere: " + configuration);
+            throw new IllegalStateException("the proxy leads elsewhere: " + configuration);
         }
         var file = Files.writeString(folder.resolve("nginx.conf"), configuration);
         // Where root tests, nginx would read the certificate as nobody.
@@ -70,12 +71,12 @@ final class TlsDoor implements AutoCloseable {
         return port;
     }
 
-    /** The TLS of a client that trusts the door's certificate and no other. */
+    /** The TLS of a client that trusts the proxy's certificate and no other. */
     SSLContext context() {
         return context;
     }
 
-    /** A client that verifies the door's certificate, and its name. */
+    /** A client that verifies the proxy's certificate, and its name. */
     Http client(String host) {
         return client(host, "127.0.0.1");
     }
@@ -88,7 +89,7 @@ final class TlsDoor implements AutoCloseable {
                 "");
     }
 
-    /** The doors of a release that has none but the pager's. */
+    /** The proxy of a release that serves nothing but the pager. */
     private static List<Map<String, Object>> manifests() throws IOException, InterruptedException {
         var program = System.getenv("HELM");
         if (program == null || program.isBlank()) {
@@ -104,7 +105,7 @@ final class TlsDoor implements AutoCloseable {
                         "--values",
                         "ci/images/registry.yaml",
                         "--show-only",
-                        "templates/doors.yaml",
+                        "templates/auth-proxy.yaml",
                         "--set",
                         "pager.stores.prometheus=null,pager.stores.alertmanager=null,pager.stores.jaeger=null,"
                                 + "pager.stores.victorialogs=null")
@@ -116,7 +117,7 @@ final class TlsDoor implements AutoCloseable {
             throw new IllegalStateException("helm template helm/observability failed");
         }
         return StreamSupport.stream(new Yaml().loadAll(rendered).spliterator(), false)
-                .map(TlsDoor::<Object>map)
+                .map(TlsProxy::<Object>map)
                 .toList();
     }
 
@@ -125,7 +126,7 @@ final class TlsDoor implements AutoCloseable {
                 .filter(manifest -> kind.equals(manifest.get("kind"))
                         && name.equals(map(manifest.get("metadata")).get("name")))
                 .findFirst()
-                .map(manifest -> TlsDoor.<String>map(manifest.get("data")))
+                .map(manifest -> TlsProxy.<String>map(manifest.get("data")))
                 .orElseThrow();
     }
 
@@ -142,7 +143,7 @@ final class TlsDoor implements AutoCloseable {
         var store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null);
         store.setCertificateEntry(
-                "door",
+                "proxy",
                 CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(certificate)));
         var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(store);

@@ -23,12 +23,12 @@ import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
 
 /**
- * The night as who is on call sees it, in a real browser; the evidence is that of a recorded fault, the runbooks are
- * the chart's.
+ * A responder's path through the pager in a real browser, from a page's arrival to its end. The evidence is that of a
+ * recorded fault, the runbooks are the chart's.
  */
 @PagerTest
 @TestPropertySource(properties = "orderflow.pager.runbooks=file:../../helm/observability/files/runbooks/")
-class NightTest extends BrowserTest {
+class ResponderJourneyTest extends BrowserTest {
 
     private static final String STATEMENT = "update stock set available = available - ?";
 
@@ -39,7 +39,7 @@ class NightTest extends BrowserTest {
     private TestClock clock;
 
     @BeforeEach
-    void night() {
+    void setUp() {
         clock.reset();
         pages.open(1000).forEach(page -> paging.resolve(page.number(), "the test before"));
     }
@@ -75,7 +75,7 @@ class NightTest extends BrowserTest {
             // Live too: the walk may have taken longer than the finger.
             assertThat(page.locator(".waterfall li")).hasCount(stores.spans());
             assertThat(page.locator(".cause")).isVisible();
-            assertThat(page.locator(".waterfall .guilty")).hasCount(1);
+            assertThat(page.locator(".waterfall .root-cause")).hasCount(1);
             assertThat(page.locator("pre").first()).containsText(STATEMENT);
             // The runbook beside it says so too.
             var line = page.locator("#lines")
@@ -103,7 +103,7 @@ class NightTest extends BrowserTest {
         try (var context = chromium.context(width, true)) {
             var page = context.newPage();
             page.navigate(address("/login"));
-            // Once it is drawn the name has the focus: what is typed before is lost.
+            // Once the page is rendered the name has the focus: what is typed before is lost.
             assertThat(page.getByLabel("Name")).isFocused();
             page.keyboard().type("alice");
             page.keyboard().press("Tab");
@@ -125,7 +125,7 @@ class NightTest extends BrowserTest {
         }
     }
 
-    /** What is open is told in the window's title, and what comes while something has the focus leaves it there. */
+    /** The window's title counts what is open, and what comes while something has the focus leaves it there. */
     @Test
     void whatArrivesTakesNothingFromWhoIsReading() throws Exception {
         try (var context = chromium.context(390, true)) {

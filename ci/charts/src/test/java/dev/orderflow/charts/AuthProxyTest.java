@@ -30,10 +30,10 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The doors before Prometheus, Alertmanager and the stores let nobody in whom the pager does not know, and nothing
+ * The proxy before Prometheus, Alertmanager and the stores lets nobody in whom the pager does not know, and nothing
  * through that changes a program.
  */
-class DoorsTest {
+class AuthProxyTest {
 
     private static final int PROMETHEUS = 9090;
     private static final int ALERTMANAGER = 9093;
@@ -57,26 +57,27 @@ class DoorsTest {
     @TempDir
     private static Path folder;
 
-    private static Doors jaeger;
-    private static Doors grafana;
+    private static AuthProxy jaeger;
+    private static AuthProxy grafana;
 
     @BeforeAll
     static void start() throws Exception {
-        var nginx = Doors.nginx();
+        var nginx = AuthProxy.nginx();
         assumeTrue(nginx != null, "no nginx");
-        jaeger = new Doors(Files.createDirectory(folder.resolve("jaeger")), nginx, Doors.configuration(), Map.of());
-        grafana = new Doors(
+        jaeger = new AuthProxy(
+                Files.createDirectory(folder.resolve("jaeger")), nginx, AuthProxy.configuration(), Map.of());
+        grafana = new AuthProxy(
                 Files.createDirectory(folder.resolve("grafana")),
                 nginx,
-                Doors.configuration("--values", "helm/stack-grafana/telemetry.yaml"),
-                Map.of("alertmanager", Doors.free()));
+                AuthProxy.configuration("--values", "helm/stack-grafana/telemetry.yaml"),
+                Map.of("alertmanager", AuthProxy.free()));
     }
 
     @AfterAll
     static void stop() {
-        for (var doors : new Doors[] {jaeger, grafana}) {
-            if (doors != null) {
-                doors.close();
+        for (var proxy : new AuthProxy[] {jaeger, grafana}) {
+            if (proxy != null) {
+                proxy.close();
             }
         }
     }
@@ -90,15 +91,15 @@ class DoorsTest {
 
     @ParameterizedTest
     @FieldSource("ALL")
-    void nobodyIsRefusedAndToldWhatToDo(int door) throws Exception {
+    void aRequestWithoutALoginIsRefusedWithWhatToDo(int port) throws Exception {
         for (var headers : List.of(
                 new String[] {},
                 new String[] {"Authorization", "Bearer another-token-of-the-same-length"},
                 new String[] {"Authorization", "Basic dXNlcjpwYXNzd29yZA=="},
-                new String[] {"Authorization", Doors.TOKEN},
+                new String[] {"Authorization", AuthProxy.TOKEN},
                 new String[] {"Cookie", "JSESSIONID=guessed"},
                 new String[] {"X-Forwarded-For", "127.0.0.1", "X-Original-URL", "/session"})) {
-            var answer = jaeger.asNobody(door, "GET", READ.get(door), headers);
+            var answer = jaeger.asNobody(port, "GET", READ.get(port), headers);
             assertThat(answer.statusCode()).as(String.join(" ", headers)).isEqualTo(401);
             assertThat(answer.headers().firstValue("WWW-Authenticate")).contains("Bearer realm=\"orderflow\"");
             assertThat(answer.body()).contains("http://127.0.0.1:8084/login", "ci/token");
@@ -108,9 +109,9 @@ class DoorsTest {
 
     @ParameterizedTest
     @FieldSource("ALL")
-    void whoHasTheTokenOrASessionPassesAndTheProgramLearnsNeither(int door) throws Exception {
+    void whoHasTheTokenOrASessionPassesAndTheProgramLearnsNeither(int port) throws Exception {
         for (var answer :
-                List.of(jaeger.asScript(door, "GET", READ.get(door)), jaeger.asPerson(door, "GET", READ.get(door)))) {
+                List.of(jaeger.asScript(port, "GET", READ.get(port)), jaeger.asPerson(port, "GET", READ.get(port)))) {
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(answer.body()).isEqualTo("of the store");
             assertThat(answer.headers().map().keySet())
@@ -119,7 +120,7 @@ class DoorsTest {
             assertThat(answer.headers().firstValue("X-Frame-Options")).contains("DENY");
         }
         assertThat(jaeger.asked).hasSize(2).allSatisfy(asked -> {
-            assertThat(asked.uri()).isEqualTo(READ.get(door));
+            assertThat(asked.uri()).isEqualTo(READ.get(port));
             assertThat(asked.headers()).doesNotContainKeys("Authorization", "Cookie");
         });
     }
@@ -146,8 +147,8 @@ class DoorsTest {
 
     @ParameterizedTest
     @FieldSource("ALL")
-    void aPageOfAnotherOriginIsRefusedWhoeverIsLoggedIn(int door) throws Exception {
-        var own = jaeger.door(door).toString();
+    void aPageOfAnotherOriginIsRefusedWhoeverIsLoggedIn(int port) throws Exception {
+        var own = jaeger.address(port).toString();
         for (var origin : List.of(
                 "https://evil.example",
                 "null",
@@ -156,20 +157,20 @@ class DoorsTest {
                 own + "0",
                 "http://127.0.0.1",
                 "http://127.0.0.1:8084",
-                "http://localhost:" + jaeger.door(door).getPort())) {
+                "http://localhost:" + jaeger.address(port).getPort())) {
             for (var method : List.of("GET", "POST", "OPTIONS", "HEAD")) {
                 var answer = jaeger.asPerson(
-                        door, method, READ.get(door), "Origin", origin, "Access-Control-Request-Method", "POST");
+                        port, method, READ.get(port), "Origin", origin, "Access-Control-Request-Method", "POST");
                 assertThat(answer.statusCode()).as(method + " of " + origin).isEqualTo(403);
                 assertThat(answer.headers().map().keySet())
                         .noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("access-control-"));
-                assertThat(jaeger.asScript(door, method, READ.get(door), "Origin", origin)
+                assertThat(jaeger.asScript(port, method, READ.get(port), "Origin", origin)
                                 .statusCode())
                         .isEqualTo(403);
             }
         }
         assertThat(jaeger.asked).isEmpty();
-        assertThat(jaeger.asPerson(door, "GET", READ.get(door), "Origin", own).statusCode())
+        assertThat(jaeger.asPerson(port, "GET", READ.get(port), "Origin", own).statusCode())
                 .as("its own page")
                 .isEqualTo(200);
     }
@@ -285,15 +286,15 @@ class DoorsTest {
         refused(grafana, request);
     }
 
-    private static void refused(Doors doors, String request) throws Exception {
+    private static void refused(AuthProxy proxy, String request) throws Exception {
         var parts = request.split(" ");
         for (var answer : List.of(
-                doors.asScript(Integer.parseInt(parts[0]), parts[1], encoded(parts[2])),
-                doors.asPerson(Integer.parseInt(parts[0]), parts[1], encoded(parts[2])))) {
+                proxy.asScript(Integer.parseInt(parts[0]), parts[1], encoded(parts[2])),
+                proxy.asPerson(Integer.parseInt(parts[0]), parts[1], encoded(parts[2])))) {
             assertThat(answer.statusCode()).isEqualTo(403);
-            assertThat(answer.body()).startsWith("The door to ").contains("kubectl port-forward");
+            assertThat(answer.body()).startsWith("The proxy of ").contains("kubectl port-forward");
         }
-        assertThat(doors.asked).isEmpty();
+        assertThat(proxy.asked).isEmpty();
     }
 
     private static String encoded(String path) {
@@ -345,7 +346,7 @@ class DoorsTest {
     })
     void theProgramIsAskedForThePathThatWasLookedAt(String path, String passed) throws Exception {
         assertThat(jaeger.asScript(PROMETHEUS, "GET", path).statusCode()).isEqualTo(200);
-        assertThat(jaeger.asked).singleElement().extracting(Doors.Asked::uri).isEqualTo(passed);
+        assertThat(jaeger.asked).singleElement().extracting(AuthProxy.Asked::uri).isEqualTo(passed);
     }
 
     @ParameterizedTest
@@ -402,12 +403,12 @@ class DoorsTest {
         answered(grafana, request);
     }
 
-    private static void answered(Doors doors, String request) throws Exception {
+    private static void answered(AuthProxy proxy, String request) throws Exception {
         var parts = request.split(" ");
-        assertThat(doors.asScript(Integer.parseInt(parts[0]), parts[1], parts[2])
+        assertThat(proxy.asScript(Integer.parseInt(parts[0]), parts[1], parts[2])
                         .statusCode())
                 .isEqualTo(200);
-        assertThat(doors.asked)
+        assertThat(proxy.asked)
                 .singleElement()
                 .satisfies(
                         asked -> assertThat(asked.method() + " " + asked.uri()).isEqualTo(parts[1] + " " + parts[2]));
@@ -415,9 +416,9 @@ class DoorsTest {
 
     @ParameterizedTest
     @CsvSource({"9090, prometheus", "9093, alertmanager", "16686, traces", "9428, logs"})
-    void aBrowserIsLedToTheLoginAndNoMoreThanOnce(int door, String name) throws Exception {
-        var path = door == LOGS ? "/select/vmui/?g0.expr=%7Bx%7D&y=1" : "/graph/a%20b?g0.expr=%7Bx%7D&y=1";
-        var answer = jaeger.asNobody(door, "GET", path, "Accept", FROM_A_BROWSER);
+    void aBrowserIsLedToTheLoginAndNoMoreThanOnce(int port, String name) throws Exception {
+        var path = port == LOGS ? "/select/vmui/?g0.expr=%7Bx%7D&y=1" : "/graph/a%20b?g0.expr=%7Bx%7D&y=1";
+        var answer = jaeger.asNobody(port, "GET", path, "Accept", FROM_A_BROWSER);
         assertThat(answer.statusCode()).isEqualTo(302);
         assertThat(answer.headers().firstValue("Location")).contains("http://127.0.0.1:8084/open/" + name + path);
         assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
@@ -425,13 +426,13 @@ class DoorsTest {
         assertThat(cookie).contains("Max-Age=15", "HttpOnly", "SameSite=Lax");
         // Back without a session that comes here: round and round, were it led there again.
         assertThat(jaeger.asNobody(
-                                door, "GET", path, "Accept", FROM_A_BROWSER, "Cookie", cookie.replaceFirst(";.*", ""))
+                                port, "GET", path, "Accept", FROM_A_BROWSER, "Cookie", cookie.replaceFirst(";.*", ""))
                         .statusCode())
                 .isEqualTo(401);
         assertThat(jaeger.asNobody(
-                                door, "GET", path, "Accept", FROM_A_BROWSER, "Cookie", "orderflow_door_another=asked")
+                                port, "GET", path, "Accept", FROM_A_BROWSER, "Cookie", "orderflow_proxy_another=asked")
                         .statusCode())
-                .as("another door's")
+                .as("another program's")
                 .isEqualTo(302);
     }
 
@@ -449,8 +450,8 @@ class DoorsTest {
     }
 
     @Test
-    void withoutAPlaceToLogInABrowserIsToldOfTheToken() throws Exception {
-        assertThat(Doors.configuration("--set", "pager.link=").text())
+    void withoutALoginPageABrowserIsPointedToTheToken() throws Exception {
+        assertThat(AuthProxy.configuration("--set", "pager.link=").text())
                 .doesNotContain("return 302")
                 .contains("curl --config <(ci/token)");
     }
@@ -460,8 +461,8 @@ class DoorsTest {
     void whileThePagerIsAwayNobodyPassesAndItSaysSo() throws Exception {
         jaeger.stopPager();
         try {
-            for (var door : ALL) {
-                var answer = jaeger.asScript(door, "GET", READ.get(door));
+            for (var port : ALL) {
+                var answer = jaeger.asScript(port, "GET", READ.get(port));
                 assertThat(answer.statusCode()).isEqualTo(503);
                 assertThat(answer.body()).contains("The pager", "kubectl port-forward");
             }
@@ -485,11 +486,11 @@ class DoorsTest {
 
     @Test
     void whatIsTooLargeOrNoRequestIsRefused() throws Exception {
-        var large = HttpRequest.newBuilder(jaeger.door(ALERTMANAGER).resolve("/api/v2/alerts"))
-                .header("Authorization", "Bearer " + Doors.TOKEN)
+        var large = HttpRequest.newBuilder(jaeger.address(ALERTMANAGER).resolve("/api/v2/alerts"))
+                .header("Authorization", "Bearer " + AuthProxy.TOKEN)
                 .POST(HttpRequest.BodyPublishers.ofString("x".repeat(2 << 20)));
         assertThat(jaeger.send(large).statusCode()).isEqualTo(413);
-        var authorized = "Authorization: Bearer " + Doors.TOKEN + "\r\nConnection: close\r\n";
+        var authorized = "Authorization: Bearer " + AuthProxy.TOKEN + "\r\nConnection: close\r\n";
         assertThat(jaeger.raw(
                         PROMETHEUS,
                         "POST http://evil.example/-/quit HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n" + authorized
@@ -509,9 +510,9 @@ class DoorsTest {
         assertThat(jaeger.asked).isEmpty();
     }
 
-    /** TLS and the pager's own behaviour behind this proxy are tested by TlsDoorTest, in the pager. */
+    /** TLS and the pager's own behaviour behind this proxy are tested by TlsProxyTest, in the pager. */
     @Test
-    void thePagersDoorPassesAllOnAndSaysItselfWhoItsClientIs() throws Exception {
+    void thePagersTlsPortPassesAllOnAndSaysItselfWhoItsClientIs() throws Exception {
         var answer = toThePager(
                 "POST",
                 "/v2/enqueue?x=%2e%2e",
@@ -533,7 +534,7 @@ class DoorsTest {
         assertThat(jaeger.askedOfThePager).singleElement().satisfies(asked -> {
             assertThat(asked.method() + " " + asked.uri()).isEqualTo("POST /v2/enqueue?x=%2e%2e");
             assertThat(asked.headers())
-                    .containsEntry("Host", List.of(jaeger.pagersDoor().getAuthority()))
+                    .containsEntry("Host", List.of(jaeger.pagerByTls().getAuthority()))
                     .containsEntry("Cookie", List.of("JSESSIONID=x"))
                     .containsEntry("Authorization", List.of("Bearer y"))
                     .containsEntry("X-forwarded-for", List.of("127.0.0.1"))
@@ -545,13 +546,13 @@ class DoorsTest {
     @Test
     void aRenewedCertificateIsUsedWithoutARestart() throws Exception {
         var before = jaeger.rendered();
-        var other = Doors.configuration();
+        var other = AuthProxy.configuration();
         assertThat(other.certificate()).isNotEqualTo(before.certificate());
         jaeger.certificate(other.certificate(), other.key());
         try {
             assertThat(Tls.client(other.certificate())
                             .send(
-                                    HttpRequest.newBuilder(jaeger.pagersDoor()).build(),
+                                    HttpRequest.newBuilder(jaeger.pagerByTls()).build(),
                                     HttpResponse.BodyHandlers.discarding())
                             .statusCode())
                     .isEqualTo(404);
@@ -564,7 +565,7 @@ class DoorsTest {
 
     /** A sender of events tries again what is answered with 5xx. */
     @Test
-    void whileThePagerIsAwayItsDoorSaysSo() throws Exception {
+    void whileThePagerIsAwayItsTlsPortSaysSo() throws Exception {
         jaeger.stopPager();
         try {
             var answer = toThePager("POST", "/v2/enqueue");
@@ -577,7 +578,7 @@ class DoorsTest {
     }
 
     private static HttpResponse<String> toThePager(String method, String path, String... headers) throws Exception {
-        var request = HttpRequest.newBuilder(URI.create(jaeger.pagersDoor() + path))
+        var request = HttpRequest.newBuilder(URI.create(jaeger.pagerByTls() + path))
                 .timeout(Duration.ofSeconds(20))
                 .method(method, HttpRequest.BodyPublishers.noBody());
         if (headers.length > 0) {
@@ -589,7 +590,9 @@ class DoorsTest {
     @Test
     void refusalsAreLoggedWithoutTokensAndQueries() throws Exception {
         jaeger.asScript(PROMETHEUS, "POST", "/-/quit?password=hunter2");
-        assertThat(jaeger.log()).contains("\"POST /-/quit\"").doesNotContain("hunter2", Doors.TOKEN, Doors.SESSION);
+        assertThat(jaeger.log())
+                .contains("\"POST /-/quit\"")
+                .doesNotContain("hunter2", AuthProxy.TOKEN, AuthProxy.SESSION);
     }
 
     /**
@@ -600,7 +603,7 @@ class DoorsTest {
     void aRealPrometheusIsNeitherStoppedNorWrittenTo() throws Exception {
         var program = System.getenv("PROMETHEUS");
         assumeTrue(program != null, "no PROMETHEUS: make test builds one");
-        var port = Doors.free();
+        var port = AuthProxy.free();
         var data = Files.createDirectory(folder.resolve("prometheus"));
         Files.writeString(data.resolve("prometheus.yml"), "global: {scrape_interval: 1h}\n");
         try (var prometheus = new Program(
@@ -616,10 +619,10 @@ class DoorsTest {
                         "--web.enable-remote-write-receiver",
                         "--web.enable-otlp-receiver",
                         "--web.cors.origin=.*");
-                var doors = new Doors(
+                var proxy = new AuthProxy(
                         Files.createDirectory(folder.resolve("before-prometheus")),
-                        Doors.nginx(),
-                        Doors.configuration(),
+                        AuthProxy.nginx(),
+                        AuthProxy.configuration(),
                         Map.of("prometheus", port))) {
             for (var request : Stream.concat(
                             CHANGES.stream().filter(change -> change.startsWith("9090 ")),
@@ -628,17 +631,17 @@ class DoorsTest {
                                     "9090 POST //-/quit", "9090 POST /x/..%2f-/quit", "9090 PUT /-/./quit"))
                     .toList()) {
                 var parts = request.split(" ");
-                assertThat(doors.asScript(PROMETHEUS, parts[1], encoded(parts[2]))
+                assertThat(proxy.asScript(PROMETHEUS, parts[1], encoded(parts[2]))
                                 .body())
                         .as(request)
-                        .startsWith("The door to Prometheus");
+                        .startsWith("The proxy of Prometheus");
             }
             assertThat(prometheus.isRunning()).isTrue();
-            var answer = doors.asScript(PROMETHEUS, "GET", "/api/v1/query?query=1%2B1");
+            var answer = proxy.asScript(PROMETHEUS, "GET", "/api/v1/query?query=1%2B1");
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(answer.body()).contains("\"2\"");
             assertThat(answer.headers().map()).doesNotContainKey("access-control-allow-origin");
-            assertThat(doors.asPerson(PROMETHEUS, "GET", "/metrics").statusCode())
+            assertThat(proxy.asPerson(PROMETHEUS, "GET", "/metrics").statusCode())
                     .isEqualTo(200);
             // That it would have ended is what the proxy is for.
             prometheus.send("POST", "/-/quit");
@@ -650,7 +653,7 @@ class DoorsTest {
     void aRealAlertmanagerTakesSilencesOfWhoIsLoggedInAlone() throws Exception {
         var program = System.getenv("ALERTMANAGER");
         assumeTrue(program != null, "no ALERTMANAGER: make test builds one");
-        var port = Doors.free();
+        var port = AuthProxy.free();
         var data = Files.createDirectory(folder.resolve("alertmanager"));
         Files.writeString(data.resolve("alertmanager.yml"), "route: {receiver: none}\nreceivers: [{name: none}]\n");
         var silence = """
@@ -665,28 +668,28 @@ class DoorsTest {
                         "--storage.path=data",
                         "--cluster.listen-address=",
                         "--web.listen-address=127.0.0.1:" + port);
-                var doors = new Doors(
+                var proxy = new AuthProxy(
                         Files.createDirectory(folder.resolve("before-alertmanager")),
-                        Doors.nginx(),
-                        Doors.configuration(),
+                        AuthProxy.nginx(),
+                        AuthProxy.configuration(),
                         Map.of("alertmanager", port))) {
-            assertThat(silence(doors, silence, "Origin", "https://evil.example").statusCode())
+            assertThat(silence(proxy, silence, "Origin", "https://evil.example").statusCode())
                     .isEqualTo(403);
-            assertThat(silence(doors, silence).statusCode()).isEqualTo(401);
+            assertThat(silence(proxy, silence).statusCode()).isEqualTo(401);
             assertThat(silence(
-                                    doors,
+                                    proxy,
                                     silence,
                                     "Cookie",
-                                    "JSESSIONID=" + Doors.SESSION,
+                                    "JSESSIONID=" + AuthProxy.SESSION,
                                     "Origin",
                                     "https://evil.example")
                             .statusCode())
                     .isEqualTo(403);
             assertThat(silence(
-                                    doors,
+                                    proxy,
                                     silence,
                                     "Cookie",
-                                    "JSESSIONID=" + Doors.SESSION,
+                                    "JSESSIONID=" + AuthProxy.SESSION,
                                     "Sec-Fetch-Site",
                                     "same-site",
                                     "Sec-Fetch-Mode",
@@ -695,17 +698,17 @@ class DoorsTest {
                                     "empty")
                             .statusCode())
                     .isEqualTo(403);
-            assertThat(doors.asScript(ALERTMANAGER, "GET", "/api/v2/silences")
+            assertThat(proxy.asScript(ALERTMANAGER, "GET", "/api/v2/silences")
                             .body()
                             .strip())
                     .isEqualTo("[]");
             var made = silence(
-                    doors,
+                    proxy,
                     silence,
                     "Cookie",
-                    "JSESSIONID=" + Doors.SESSION,
+                    "JSESSIONID=" + AuthProxy.SESSION,
                     "Origin",
-                    doors.door(ALERTMANAGER).toString(),
+                    proxy.address(ALERTMANAGER).toString(),
                     "Sec-Fetch-Site",
                     "same-origin",
                     "Sec-Fetch-Mode",
@@ -716,18 +719,18 @@ class DoorsTest {
             assertThat(made.headers().map().keySet())
                     .noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("access-control-"));
             var id = made.body().replaceFirst("(?s).*\"silenceID\":\"([^\"]+)\".*", "$1");
-            assertThat(doors.asScript(ALERTMANAGER, "DELETE", "/api/v2/silence/" + id)
+            assertThat(proxy.asScript(ALERTMANAGER, "DELETE", "/api/v2/silence/" + id)
                             .statusCode())
                     .isEqualTo(200);
-            assertThat(doors.asScript(ALERTMANAGER, "POST", "/-/reload").statusCode())
+            assertThat(proxy.asScript(ALERTMANAGER, "POST", "/-/reload").statusCode())
                     .isEqualTo(403);
             assertThat(alertmanager.isRunning()).isTrue();
         }
     }
 
-    private static HttpResponse<String> silence(Doors doors, String silence, String... headers) throws Exception {
-        return doors.send(
-                HttpRequest.newBuilder(doors.door(ALERTMANAGER).resolve("/api/v2/silences"))
+    private static HttpResponse<String> silence(AuthProxy proxy, String silence, String... headers) throws Exception {
+        return proxy.send(
+                HttpRequest.newBuilder(proxy.address(ALERTMANAGER).resolve("/api/v2/silences"))
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(silence)),
                 headers);
@@ -784,7 +787,7 @@ class DoorsTest {
 
         @Override
         public void close() {
-            Doors.end(process);
+            AuthProxy.end(process);
         }
     }
 }

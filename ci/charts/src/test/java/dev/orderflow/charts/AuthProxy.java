@@ -31,11 +31,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real nginx with the configuration that the chart observability renders for the doors, in which nothing but
- * addresses is another: it and all that it leads to listen on 127.0.0.1. The pager's answers are those that its own
- * tests ask of it.
+ * The authenticating proxy: a real nginx with the configuration that the chart observability renders. Only addresses
+ * differ: the proxy and all that it leads to listen on 127.0.0.1. The pager's answers are those that its own tests
+ * expect of it.
  */
-final class Doors implements AutoCloseable {
+final class AuthProxy implements AutoCloseable {
 
     static final String TOKEN = "the-token-of-the-api";
     static final String SESSION = "the-session-of-a-person";
@@ -66,7 +66,7 @@ final class Doors implements AutoCloseable {
      * @param configuration as the chart renders it
      * @param programs where real programs listen, by the names of their Services; all others are ones that only record
      */
-    Doors(Path folder, String nginx, Rendered configuration, Map<String, Integer> programs) throws Exception {
+    AuthProxy(Path folder, String nginx, Rendered configuration, Map<String, Integer> programs) throws Exception {
         this.folder = folder;
         this.configuration = configuration;
         certificate(configuration.certificate(), configuration.key());
@@ -85,7 +85,7 @@ final class Doors implements AutoCloseable {
                 .replace("http://pager.observability.svc:8080", address(pager))
                 .replace("http://pager-proxied.observability.svc:8081", address(pager))
                 .replace("/tmp/", Files.createDirectories(folder.resolve("tmp")) + "/")
-                .replace("/etc/doors-tls", folder.toString());
+                .replace("/etc/auth-proxy-tls", folder.toString());
         text = STORE.matcher(text)
                 .replaceAll(match -> "proxy_pass http://127.0.0.1:"
                         + programs.getOrDefault(
@@ -111,7 +111,7 @@ final class Doors implements AutoCloseable {
         var found = new Script(Chart.ROOT, Map.of()).run("ci/nginx");
         if (found.code() != 0) {
             System.out.println(
-                    "without nginx the doors are not tested: " + found.output().strip());
+                    "without nginx the proxy is not tested: " + found.output().strip());
             return null;
         }
         return found.output().lines().toList().getLast();
@@ -121,7 +121,7 @@ final class Doors implements AutoCloseable {
      * The proxy's configuration.
      *
      * @param text of nginx
-     * @param certificate of the pager's door, PEM
+     * @param certificate of the pager's TLS port, PEM
      * @param key of the certificate, PEM
      */
     record Rendered(String text, String certificate, String key) {}
@@ -139,7 +139,7 @@ final class Doors implements AutoCloseable {
         var result = new Chart("observability").helm("template", all.toArray(String[]::new));
         var manifests = Chart.yaml(result.output());
         var text =
-                (String) data(manifests, "ConfigMap", "doors", result.errors()).get("nginx.conf");
+                (String) data(manifests, "ConfigMap", "auth-proxy", result.errors()).get("nginx.conf");
         var certificate = data(manifests, "Secret", "pager-tls", result.errors());
         return new Rendered(text, decoded(certificate.get("tls.crt")), decoded(certificate.get("tls.key")));
     }
@@ -158,7 +158,7 @@ final class Doors implements AutoCloseable {
         return new String(Base64.getDecoder().decode((String) base64), StandardCharsets.UTF_8);
     }
 
-    /** Puts another certificate where the door's is, as the kubelet does. */
+    /** Puts another certificate where the proxy's is, as the kubelet does. */
     void certificate(String certificate, String key) throws IOException {
         Files.writeString(folder.resolve("tls.crt"), certificate);
         Files.writeString(folder.resolve("tls.key"), key);
@@ -168,34 +168,34 @@ final class Doors implements AutoCloseable {
         return configuration;
     }
 
-    /** The pager's door, by its TLS. */
-    URI pagersDoor() {
+    /** The pager's address by TLS. */
+    URI pagerByTls() {
         return URI.create("https://127.0.0.1:" + ports.get("8443"));
     }
 
-    /** A door by the port that it has in the chart. */
-    URI door(int port) {
+    /** Returns the address of a program by the port that it has in the chart. */
+    URI address(int port) {
         return URI.create("http://127.0.0.1:" + ports.get(Integer.toString(port)));
     }
 
     /** A request of a script that has the token; its path is sent as it stands. */
-    HttpResponse<String> asScript(int door, String method, String path, String... headers) throws Exception {
-        return send(request(door, method, path).header("Authorization", "Bearer " + TOKEN), headers);
+    HttpResponse<String> asScript(int port, String method, String path, String... headers) throws Exception {
+        return send(request(port, method, path).header("Authorization", "Bearer " + TOKEN), headers);
     }
 
-    HttpResponse<String> asNobody(int door, String method, String path, String... headers) throws Exception {
-        return send(request(door, method, path), headers);
+    HttpResponse<String> asNobody(int port, String method, String path, String... headers) throws Exception {
+        return send(request(port, method, path), headers);
     }
 
-    HttpResponse<String> asPerson(int door, String method, String path, String... headers) throws Exception {
-        return send(request(door, method, path).header("Cookie", "XSRF-TOKEN=x; JSESSIONID=" + SESSION), headers);
+    HttpResponse<String> asPerson(int port, String method, String path, String... headers) throws Exception {
+        return send(request(port, method, path).header("Cookie", "XSRF-TOKEN=x; JSESSIONID=" + SESSION), headers);
     }
 
-    private HttpRequest.Builder request(int door, String method, String path) {
+    private HttpRequest.Builder request(int port, String method, String path) {
         var body = method.equals("POST") || method.equals("PUT")
                 ? HttpRequest.BodyPublishers.ofString("{}")
                 : HttpRequest.BodyPublishers.noBody();
-        return HttpRequest.newBuilder(URI.create(door(door) + path))
+        return HttpRequest.newBuilder(URI.create(address(port) + path))
                 .timeout(Duration.ofSeconds(20))
                 .method(method, body);
     }
@@ -208,9 +208,9 @@ final class Doors implements AutoCloseable {
     }
 
     /** Sends a text that need not be an HTTP request, and returns the first line of the answer. */
-    String raw(int door, String text) throws IOException {
+    String raw(int port, String text) throws IOException {
         try (var socket =
-                new Socket(InetAddress.getLoopbackAddress(), door(door).getPort())) {
+                new Socket(InetAddress.getLoopbackAddress(), address(port).getPort())) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1)

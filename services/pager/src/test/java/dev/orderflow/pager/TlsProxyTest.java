@@ -38,7 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @PagerTest
 @TestPropertySource(properties = {"orderflow.pager.tls-proxy-port=0", "orderflow.pager.login.failures-by-address=5"})
-class TlsDoorTest {
+class TlsProxyTest {
 
     private static final String PASSWORD = "correct horse battery";
     private static final String HTML = "text/html";
@@ -57,7 +57,7 @@ class TlsDoorTest {
     @TempDir
     private static Path folder;
 
-    private static TlsDoor door;
+    private static TlsProxy proxy;
 
     @LocalServerPort
     private int port;
@@ -71,41 +71,41 @@ class TlsDoorTest {
     @BeforeEach
     void open() throws Exception {
         clock.advance(Duration.ofMinutes(1)); // no failed login counts any more
-        if (door == null) {
-            var nginx = TlsDoor.program();
+        if (proxy == null) {
+            var nginx = TlsProxy.program();
             assumeTrue(nginx.isPresent(), "no nginx");
-            door = new TlsDoor(folder, nginx.get(), proxied().getLocalPort());
+            proxy = new TlsProxy(folder, nginx.get(), proxied().getLocalPort());
         }
     }
 
     @AfterAll
     static void close() {
-        if (door != null) {
-            door.close();
+        if (proxy != null) {
+            proxy.close();
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "localhost"})
     void anEventOfAClientThatVerifiesIsTaken(String host) throws Exception {
-        var answer = door.client(host).post("/v2/enqueue", Http.JSON, event());
+        var answer = proxy.client(host).post("/v2/enqueue", Http.JSON, event());
         assertThat(answer.statusCode()).isEqualTo(202);
         assertThat(answer.body()).contains("\"status\":\"success\"");
     }
 
     @Test
     void aClientThatDoesNotTrustTheCertificateDoesNotConnect() {
-        var stranger = new Http(HttpClient.newBuilder(), "https://127.0.0.1:" + door.port(), "");
+        var stranger = new Http(HttpClient.newBuilder(), "https://127.0.0.1:" + proxy.port(), "");
         assertThatThrownBy(() -> stranger.post("/v2/enqueue", Http.JSON, event()))
                 .isInstanceOf(SSLHandshakeException.class);
     }
 
     @Test
     void whoLogsInHasCookiesOfHttpsAloneAndComesBackByHttps() throws Exception {
-        var browser = door.client("127.0.0.1");
+        var browser = proxy.client("127.0.0.1");
         var cookies = new ArrayList<String>();
         var start = visit(browser, "/verdicts", cookies);
-        assertThat(start.headers().firstValue("Location")).hasValueSatisfying(this::leadsToTheDoor);
+        assertThat(start.headers().firstValue("Location")).hasValueSatisfying(this::leadsToTheProxy);
         var login = visit(browser, "/login", cookies);
         var fields = "username=alice&password=" + PASSWORD.replace(' ', '+') + "&_csrf=" + Http.csrf(login.body());
         var answer = send(
@@ -115,7 +115,7 @@ class TlsDoorTest {
                         .POST(HttpRequest.BodyPublishers.ofString(fields)),
                 cookies);
         assertThat(answer.headers().firstValue("Location")).hasValueSatisfying(location -> {
-            leadsToTheDoor(location);
+            leadsToTheProxy(location);
             assertThat(location).contains("/verdicts");
         });
         var page = visit(browser, "/verdicts", cookies);
@@ -129,14 +129,14 @@ class TlsDoorTest {
                 .contains("<h1>Log in</h1>");
     }
 
-    private void leadsToTheDoor(String location) {
-        assertThat(location.startsWith("/") ? "https://127.0.0.1:" + door.port() + location : location)
-                .startsWith("https://127.0.0.1:" + door.port() + "/");
+    private void leadsToTheProxy(String location) {
+        assertThat(location.startsWith("/") ? "https://127.0.0.1:" + proxy.port() + location : location)
+                .startsWith("https://127.0.0.1:" + proxy.port() + "/");
     }
 
     @Test
     void aFormWithoutItsTokenIsRefused() throws Exception {
-        var browser = door.client("127.0.0.1").logIn("alice", PASSWORD);
+        var browser = proxy.client("127.0.0.1").logIn("alice", PASSWORD);
         assertThat(browser.submit("/logout", Map.of()).statusCode()).isEqualTo(403);
         assertThat(browser.get("/").body()).contains("Log out");
     }
@@ -145,7 +145,7 @@ class TlsDoorTest {
     @Test
     void noAnswerBindsTheHostsOtherPortsToHttps() throws Exception {
         for (var path : List.of("/login", "/status", "/session", "/api/openapi.yaml", "/v2/enqueue", "/no/such/path")) {
-            assertThat(door.client("127.0.0.1").get(path).headers().map())
+            assertThat(proxy.client("127.0.0.1").get(path).headers().map())
                     .as(path)
                     .doesNotContainKey("strict-transport-security");
         }
@@ -170,11 +170,11 @@ class TlsDoorTest {
     void noClientChoosesItsAddress() throws Exception {
         var plain = new Http(port, "");
         assertThat(failures(plain)).isEqualTo(5);
-        assertThat(failures(door.client("127.0.0.1", "127.0.0.2"))).isEqualTo(5);
-        assertThat(failures(door.client("127.0.0.1", "127.0.0.2")))
+        assertThat(failures(proxy.client("127.0.0.1", "127.0.0.2"))).isEqualTo(5);
+        assertThat(failures(proxy.client("127.0.0.1", "127.0.0.2")))
                 .as("the same address again")
                 .isZero();
-        assertThat(failures(door.client("127.0.0.1", "127.0.0.3"))).isEqualTo(5);
+        assertThat(failures(proxy.client("127.0.0.1", "127.0.0.3"))).isEqualTo(5);
     }
 
     /** How many logins are tried before one is refused, each of which claims an address of its own. */
@@ -212,9 +212,9 @@ class TlsDoorTest {
             })
     void slowSendersHoldUpNobody(String head) throws Exception {
         try (var senders = new SlowSenders(
-                door.context().getSocketFactory(), door.port(), 300, head.endsWith("X-Slow: ") ? head + "a" : head)) {
+                proxy.context().getSocketFactory(), proxy.port(), 300, head.endsWith("X-Slow: ") ? head + "a" : head)) {
             for (var turn = 0; turn < 5; turn++) {
-                for (var client : List.of(door.client("127.0.0.1"), new Http(port, ""))) {
+                for (var client : List.of(proxy.client("127.0.0.1"), new Http(port, ""))) {
                     var request = client.request("/actuator/health/liveness")
                             .timeout(Duration.ofSeconds(3))
                             .GET();
@@ -224,7 +224,7 @@ class TlsDoorTest {
                             .isEqualTo(200);
                 }
             }
-            assertThat(door.client("127.0.0.1")
+            assertThat(proxy.client("127.0.0.1")
                             .post("/v2/enqueue", Http.JSON, event())
                             .statusCode())
                     .isEqualTo(202);
@@ -238,11 +238,11 @@ class TlsDoorTest {
     @Test
     void theLimitsOfBodiesAreThePagersOwn() throws Exception {
         for (var bytes : List.of(600_000, 3_000_000)) {
-            var answer = door.client("127.0.0.1").post("/v2/enqueue", Http.JSON, "x".repeat(bytes));
+            var answer = proxy.client("127.0.0.1").post("/v2/enqueue", Http.JSON, "x".repeat(bytes));
             assertThat(answer.statusCode()).isEqualTo(413);
             assertThat(answer.body()).contains("A body may have 524288 bytes at most.");
         }
-        var authorized = door.client("127.0.0.1");
+        var authorized = proxy.client("127.0.0.1");
         var large = send(
                 authorized,
                 authorized
@@ -253,7 +253,7 @@ class TlsDoorTest {
                                 Deliveries.firing("large by TLS", "x".repeat(300), 100))),
                 new ArrayList<>());
         assertThat(large.statusCode()).isEqualTo(200);
-        var tooLarge = door.client("127.0.0.1").post("/v2/enqueue", Http.JSON, "x".repeat(5 << 20));
+        var tooLarge = proxy.client("127.0.0.1").post("/v2/enqueue", Http.JSON, "x".repeat(5 << 20));
         assertThat(tooLarge.statusCode()).isEqualTo(413);
         assertThat(tooLarge.headers().firstValue("Content-Type")).contains("application/problem+json");
         assertThat(new JsonMapper().readTree(tooLarge.body()).path("code").asString())
@@ -262,7 +262,7 @@ class TlsDoorTest {
 
     @Test
     void livePagesAreLive() throws Exception {
-        var browser = door.client("127.0.0.1").logIn("alice", PASSWORD);
+        var browser = proxy.client("127.0.0.1").logIn("alice", PASSWORD);
         var answer = browser.client().send(browser.request("/live").build(), BodyHandlers.ofInputStream());
         try (var events = answer.body()) {
             assertThat(new String(events.readNBytes(12), StandardCharsets.UTF_8))
