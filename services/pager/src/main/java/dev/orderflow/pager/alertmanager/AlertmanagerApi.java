@@ -21,7 +21,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Requests to Alertmanager; each ends after five seconds. */
+/** Client of Alertmanager's API v2; each request ends after five seconds. */
 @Component
 public class AlertmanagerApi {
 

@@ -43,8 +43,9 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Asks Prometheus what a panel shows, for {@value #AT_ONCE} at a time. Nothing is asked but what the dashboards ask, of
- * {@value Range#POINTS} points and {@value #SERIES} series at most; Prometheus has five seconds for each answer.
+ * Queries Prometheus for the values of a panel, {@value #AT_ONCE} panels at a time. Only the dashboards' own queries
+ * are sent, for {@value Range#POINTS} points and {@value #SERIES} series at most; Prometheus has five seconds for each
+ * answer.
  */
 @Component
 class Board {

@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseBody;
 
-/** The board. Its charts are a script's; without one each panel's values are a table of their own. */
+/** HTTP endpoints of the board. A script renders its charts; without one each panel's values are shown as a table. */
 @Controller
 @RequestMapping("/board")
 class BoardController {

@@ -8,7 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a number of one of Grafana's units is read: by the largest step that it reaches. The browser gets the same steps.
+ * Formats numbers of one of Grafana's units, by the largest step that a number reaches. The browser gets the same
+ * steps.
  */
 record Unit(List<Step> steps) {
 

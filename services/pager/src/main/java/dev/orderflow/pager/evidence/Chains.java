@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** Makes of what a walk found what is kept of it. */
+/** Makes a {@link Chain} of a walk's findings. */
 final class Chains {
 
     /** Beyond these a trace is no picture any more, and a log no reading. */

@@ -20,8 +20,8 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The pages that are stored. A later release may have stored some: what it added is passed over, so that it can be
- * rolled back.
+ * Reads stored pages. A later release may have stored some: its unknown fields are ignored, so that it can be rolled
+ * back.
  */
 @Repository
 public class Pages {

@@ -30,9 +30,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * What happens to pages. Each call is one transaction, committed when it returns; the database has one connection, so
- * that they come one after the other, and what one has read no other changes before it ends. Publishes
- * {@link StepBegan} and {@link PageHandled} within the transaction: what a listener writes is committed with the page,
+ * Transitions of pages. Each call is one transaction, committed when it returns; the database has one connection, so
+ * that calls run one after the other, and nothing changes between a call's reads and its end. Publishes
+ * {@link StepBegan} and {@link PageHandled} within the transaction: a listener's writes are committed with the page,
  * and a listener that fails undoes both.
  */
 @Component
