@@ -77,7 +77,7 @@ record RefreshToken(UUID session, byte[] family, byte[] secret) {
         return bytes;
     }
 
-    /** What is random need not be hashed slowly: there is nothing to guess. */
+    /** A fast hash suffices: the input is random, there is nothing to guess. */
     private static String hash(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));

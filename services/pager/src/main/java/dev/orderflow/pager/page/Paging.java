@@ -273,14 +273,12 @@ public class Paging {
         committed(now -> pages.last(source, dedupKey).map(page -> acknowledge(page, who, now)));
     }
 
-    /** Somebody takes it on. Of one that is acknowledged or resolved already, it changes nothing. */
+    /** Acknowledges a page; no-op if it is acknowledged or resolved. */
     public Page acknowledge(long number, String who) {
         return committed(now -> acknowledge(pages.get(number), who, now));
     }
 
-    /**
-     * Of one that is resolved already, it changes nothing. Where its alert fires still, the next delivery reopens it.
-     */
+    /** Resolves a page; no-op if it is resolved. If its alert still fires, the next delivery reopens it. */
     public Page resolve(long number, String who) {
         return committed(now -> {
             var page = pages.get(number);
