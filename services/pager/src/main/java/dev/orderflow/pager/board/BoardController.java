@@ -1,7 +1,7 @@
 package dev.orderflow.pager.board;
 
 import dev.orderflow.pager.board.Dashboard.Panel;
-import dev.orderflow.pager.board.Drawing.Event;
+import dev.orderflow.pager.board.Drawing.Marker;
 import dev.orderflow.platform.error.ApiException;
 import dev.orderflow.platform.error.ErrorCode;
 import java.util.Collection;
@@ -102,7 +102,7 @@ class BoardController {
 
     @GetMapping("/{uid}/events")
     @ResponseBody
-    List<Event> events(@PathVariable String uid, @RequestParam Map<String, String> parameters) {
+    List<Marker> events(@PathVariable String uid, @RequestParam Map<String, String> parameters) {
         var dashboard = dashboards.get(uid);
         return board.events(dashboard, Choice.of(dashboard, parameters));
     }

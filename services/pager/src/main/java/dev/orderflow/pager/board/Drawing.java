@@ -39,7 +39,7 @@ record Drawing(
     record Stat(String name, String text, String look) {}
 
     /** An event that is rendered into each chart. */
-    record Event(double time, String text, String look) {}
+    record Marker(double time, String text, String look) {}
 
     public boolean isEmpty() {
         return lines.stream()

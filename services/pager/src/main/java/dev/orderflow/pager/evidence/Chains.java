@@ -3,7 +3,7 @@ package dev.orderflow.pager.evidence;
 import dev.orderflow.pager.Addresses;
 import dev.orderflow.pager.evidence.Chain.Bar;
 import dev.orderflow.pager.evidence.Chain.Hop;
-import dev.orderflow.pager.evidence.Chain.Line;
+import dev.orderflow.pager.evidence.Chain.LogLine;
 import dev.orderflow.pager.evidence.Chain.Statement;
 import dev.orderflow.stores.StoreException;
 import dev.orderflow.stores.trace.Trace;
@@ -53,7 +53,7 @@ final class Chains {
                 findings.traceId().isEmpty() ? List.of() : bars(findings, traces),
                 findings.lines().stream()
                         .limit(LINES)
-                        .map(line -> new Line(line.time(), line.service(), line.severity(), clipped(line.message())))
+                        .map(line -> new LogLine(line.time(), line.service(), line.severity(), clipped(line.message())))
                         .toList(),
                 findings.statements().stream()
                         .limit(STATEMENTS)

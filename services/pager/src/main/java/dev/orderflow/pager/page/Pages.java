@@ -214,23 +214,23 @@ public class Pages {
                 .map(Instant::ofEpochMilli);
     }
 
-    /** @return empty where all is well */
-    public Status status() {
+    /** Counts the open pages. */
+    public OpenCounts status() {
         return jdbc.sql("""
                         select count(*) as open, count(*) filter (where state = 'ACKNOWLEDGED') as acknowledged, min(triggered_at) as since
                         from page where state <> 'RESOLVED'
                         """)
-                .query((row, _) -> new Status(
+                .query((row, _) -> new OpenCounts(
                         row.getInt("open"), row.getInt("acknowledged"), Instant.ofEpochMilli(row.getLong("since"))))
                 .single();
     }
 
     /**
-     * How many pages stand where.
+     * Numbers of open and of acknowledged pages.
      *
      * @param since when the oldest open one was triggered; 1970 where none is open
      */
-    public record Status(int open, int acknowledged, Instant since) {}
+    public record OpenCounts(int open, int acknowledged, Instant since) {}
 
     Page add(Signal signal, Instant now) {
         var number = jdbc.sql("""
