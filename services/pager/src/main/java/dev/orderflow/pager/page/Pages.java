@@ -20,8 +20,8 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads stored pages. A later release may have stored some: its unknown fields are ignored, so that it can be rolled
- * back.
+ * Stores pages and reads them. A later release may have stored some: its unknown fields are ignored, so that it can be
+ * rolled back.
  */
 @Repository
 public class Pages {
