@@ -13,7 +13,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Reads every invariant in one snapshot of the database. */
+/** Runs every invariant in one read-only snapshot of the database, and lists the violations. */
 public final class Audit {
 
     /** Violations that are kept as examples, of each invariant. */

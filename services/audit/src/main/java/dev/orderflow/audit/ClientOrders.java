@@ -20,8 +20,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a client saw of its orders, as services/load writes it: a line of JSON for the run, one for each order. Its
- * shoppers order nothing else meanwhile.
+ * The orders that a load's clients saw, as services/load writes them: one line of JSON for the run, and one for each
+ * order. These shoppers place no other orders meanwhile.
  *
  * @param began when its first order can have been placed
  * @param byKey its orders by idempotency key

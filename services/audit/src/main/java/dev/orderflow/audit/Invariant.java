@@ -8,7 +8,7 @@ import java.util.List;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /**
- * Something that must hold; {@code audit/<number>-<name>.sql} finds where it does not.
+ * A rule that the databases must satisfy; its query, {@code audit/<number>-<name>.sql}, returns the violations.
  *
  * @param description the file's first line, a comment
  * @param sql returns a row for each violation

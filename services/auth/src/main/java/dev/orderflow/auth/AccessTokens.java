@@ -10,7 +10,7 @@ import org.springframework.security.oauth2.jwt.JwtEncoder;
 import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
 import org.springframework.stereotype.Component;
 
-/** Signs what a client shows with each request: whose it is, in which session, and what they may do. */
+/** Signs access tokens: JWTs with the shopper, the session and the roles, which a client sends with each request. */
 @Component
 class AccessTokens {
 

@@ -6,6 +6,7 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
+/** Reads accounts from the database, by e-mail address or id. */
 @Repository
 class Accounts {
 

@@ -4,6 +4,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
+/** The auth service: logs shoppers in, and publishes the keys that check their tokens. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
 class AuthApplication {

@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How long logins last, and what their tokens are signed with.
+ * Settings of logins: how long they last, and the keys that sign their tokens.
  *
  * @param keys a folder of RSA private keys as PEM, each named by the time in UTC when it was made:
  *     {@code 20261124T020000Z.pem}

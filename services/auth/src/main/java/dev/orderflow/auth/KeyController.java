@@ -5,6 +5,7 @@ import java.util.Map;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
+/** Publishes the public signing keys as a JSON Web Key Set. */
 @RestController
 class KeyController {
 

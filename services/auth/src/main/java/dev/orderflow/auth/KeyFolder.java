@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.ssl.pem.PemContent;
 
-/** The signing keys' folder, read again when what was read is older than the interval. */
+/** The folder of signing keys, read again when the last reading is older than the interval. */
 final class KeyFolder {
 
     private static final Logger log = LoggerFactory.getLogger(KeyFolder.class);

@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Which key signs, and which are good, at a time. A new key is published at once and signs later, when nobody's copy of
- * the published keys is older than it; the one before stays published until the last token that it signed has ended.
+ * The signing keys at one time: the key that signs, and those that are published. A new key is published at once and
+ * signs later, when nobody's copy of the published keys is older than it; the one before stays published until the last
+ * token that it signed has ended.
  *
  * <pre>
  * made ─── signsAfter ──► signs ──► the next one signs ─── tokenLife + skew ──► retired

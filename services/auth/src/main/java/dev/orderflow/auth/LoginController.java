@@ -16,6 +16,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
+/** HTTP endpoints of login, refresh and logout. */
 @RestController
 @RequestMapping("/api/auth")
 class LoginController {

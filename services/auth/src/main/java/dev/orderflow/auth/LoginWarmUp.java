@@ -6,7 +6,10 @@ import dev.orderflow.platform.warmup.WarmUp;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** Nobody's login: looked up and signed for, but no session begins. (Passwords hashes one for itself at start.) */
+/**
+ * Warms up the login with an account that does not exist: looked up and signed for, without a session. (Passwords
+ * hashes one itself at start.)
+ */
 @Component
 final class LoginWarmUp implements WarmUp {
 

@@ -11,8 +11,8 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 
 /**
- * Checks passwords, on half the processors and two at a time at most: each takes 19 MiB of the heap, and a processor
- * meanwhile.
+ * Checks passwords on half the processors, and two at a time at most: each check takes 19 MiB of the heap and a
+ * processor.
  */
 @Component
 class Passwords {

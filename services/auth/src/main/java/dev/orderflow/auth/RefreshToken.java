@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What a client gets its next access token with: opaque to it. Only hashes of it are kept.
+ * A refresh token, with which a client gets its next access token. It is opaque to the client; only hashes of it are
+ * stored.
  *
  * @param session the one that it belongs to
  * @param family 128 random bits that every refresh token of the session has, and nobody else knows: a token with them
@@ -76,7 +77,7 @@ record RefreshToken(UUID session, byte[] family, byte[] secret) {
         return bytes;
     }
 
-    /** What is random need not be hashed slowly: there is nothing to guess. */
+    /** A fast hash suffices: the input is random, there is nothing to guess. */
     private static String hash(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));

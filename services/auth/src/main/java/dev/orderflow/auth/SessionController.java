@@ -9,6 +9,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
+/** Internal endpoint at which the gateway looks up a session: 404 where it has ended. */
 @RestController
 class SessionController {
 

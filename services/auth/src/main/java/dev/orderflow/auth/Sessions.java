@@ -14,10 +14,7 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
 import org.springframework.stereotype.Repository;
 
-/**
- * The logins that have not ended, in Valkey, which forgets them by itself; with each the hash of the refresh token that
- * comes next.
- */
+/** Stores open sessions in Valkey, which expires them, each with the hash of the next refresh token. */
 @Repository
 class Sessions {
 

@@ -13,6 +13,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.oauth2.jwt.JwtEncoder;
 import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
 
+/** Beans that sign and check tokens and passwords: keys, JWT encoder, Argon2. */
 @Configuration(proxyBeanMethods = false)
 class TokenConfiguration {
 

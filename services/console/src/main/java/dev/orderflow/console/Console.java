@@ -4,7 +4,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Command lines that behave alike. */
+/** Configures command lines, so that all of ours behave alike. */
 public final class Console {
 
     private static final int WIDTH = 110;

@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** A command: its help, and how it refuses what it does not understand. */
+/** Base class of a command: its help, and its errors about arguments that it does not understand. */
 @Command(
         descriptionHeading = "%n",
         commandListHeading = "%nCommands (--help after one says more):%n",

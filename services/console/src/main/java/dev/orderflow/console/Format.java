@@ -2,7 +2,7 @@ package dev.orderflow.console;
 
 import java.util.Locale;
 
-/** How a command prints its result: for a person, or for a program. */
+/** The format of a command's result: text for a person, JSON for a program. */
 public enum Format {
     TEXT,
     JSON;

@@ -2,5 +2,5 @@ package dev.orderflow.contracts;
 
 import java.util.UUID;
 
-/** Where an order goes. */
+/** A delivery address. */
 public record Address(UUID id, String street, String city, String country) {}

@@ -1,8 +1,8 @@
 package dev.orderflow.contracts;
 
 /**
- * What stands for a payment card between the services. Its number is neither stored nor sent on: a token keeps the last
- * four digits, by which the simulated bank decides.
+ * Token of a payment card, used between the services instead of its number. The number is neither stored nor sent on: a
+ * token keeps the last four digits, by which the simulated bank decides.
  */
 public final class CardToken {
 

@@ -1,6 +1,6 @@
 package dev.orderflow.contracts;
 
-/** What a dead letter's headers say beyond Spring's own, {@code kafka_dlt-*}; each is text. */
+/** Names of the headers that a dead letter has besides Spring's own {@code kafka_dlt-*}; each value is text. */
 public final class DeadLetterHeaders {
 
     /** What the consumer found wrong with it: an error's class and words. */

@@ -3,7 +3,7 @@ package dev.orderflow.contracts;
 import java.time.Instant;
 
 /**
- * A bearer token, when it ends, and what gets the next one.
+ * The answer to a login: a bearer token, its expiry, and the refresh token for the next one.
  *
  * @param refreshToken good for one use, as long as the session lasts; a second use ends the session
  */

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * An order came to nothing: its payment is to be voided, or refunded where it was captured.
+ * An order ended without delivery: its payment is to be voided, or refunded where it was captured.
  *
  * @param totalMinor what was to be paid, in the currency's minor unit (cents)
  * @param currency ISO 4217 code

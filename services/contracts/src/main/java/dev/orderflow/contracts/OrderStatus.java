@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-/** Where an order stands, and where it may go from there: the one place that says so. */
+/** States of an order and the transitions between them, defined here only. */
 public enum OrderStatus {
     /** Written; its stock not yet reserved, so that its shopper has no answer yet. */
     PLACED,

@@ -1,9 +1,9 @@
 package dev.orderflow.contracts;
 
 /**
- * How passwords are hashed: Argon2id with 19 MiB, 2 passes and 1 lane, the second of OWASP's equivalent choices
- * (Password Storage Cheat Sheet). What seeds accounts hashes as the login does: where they differed, the time that a
- * login takes would show which accounts there are.
+ * Parameters of password hashes: Argon2id with 19 MiB, 2 passes and 1 lane, the second of OWASP's equivalent choices
+ * (Password Storage Cheat Sheet). The job that seeds accounts uses the same: otherwise the time that a login takes
+ * would show which accounts exist.
  */
 public final class PasswordHash {
 

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * The bank said no.
+ * The bank declined the payment.
  *
  * @param reason the bank's own, as {@code insufficient_funds}
  */

@@ -3,7 +3,7 @@ package dev.orderflow.contracts;
 import java.time.Instant;
 import java.util.UUID;
 
-/** What was charged was given back. */
+/** The bank gave the charged amount back. */
 public record PaymentRefunded(
         UUID eventId, UUID orderId, UUID userId, long amountMinor, String currency, Instant occurredAt)
         implements PaymentEvent {}

@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.hibernate.validator.constraints.LuhnCheck;
 
 /**
- * What a shopper sends to place an order; the address must be one of theirs.
+ * A shopper's request to place an order; the address must be one of theirs.
  *
  * @param cardNumber of the card that pays: 12 to 19 digits with a valid check digit
  */

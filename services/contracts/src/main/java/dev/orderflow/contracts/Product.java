@@ -1,7 +1,7 @@
 package dev.orderflow.contracts;
 
 /**
- * Something that can be ordered.
+ * A product that can be ordered.
  *
  * @param priceMinor in the currency's minor unit (cents)
  * @param available pieces neither reserved nor sold

@@ -3,5 +3,5 @@ package dev.orderflow.contracts;
 import java.util.List;
 import java.util.UUID;
 
-/** A shopper as they see themselves. */
+/** A shopper's profile, as the shopper sees it. */
 public record Profile(UUID id, String email, String name, List<Address> addresses) {}

@@ -3,7 +3,7 @@ package dev.orderflow.contracts;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 
-/** The refresh token of the login or refresh before; it is good for one use. */
+/** A request for new tokens, with the refresh token of the last login or refresh; each is valid once. */
 public record RefreshRequest(
         @NotNull @Pattern(regexp = "[A-Za-z0-9_-]{1,128}") String refreshToken) {
 

@@ -3,7 +3,7 @@ package dev.orderflow.contracts;
 import java.util.UUID;
 
 /**
- * Stock held for an order, and what it costs.
+ * Stock that is held for an order, with its price.
  *
  * @param totalMinor in the currency's minor unit (cents)
  */

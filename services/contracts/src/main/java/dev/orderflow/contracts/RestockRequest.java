@@ -3,5 +3,5 @@ package dev.orderflow.contracts;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 
-/** So many pieces more. */
+/** A request to add pieces to a product's stock. */
 public record RestockRequest(@Min(1) @Max(1_000_000) int quantity) {}

@@ -1,6 +1,6 @@
 package dev.orderflow.contracts;
 
-/** What an account may do; each name is a value of the claim {@code roles}. */
+/** A role of an account; each name is a value of the claim {@code roles}. */
 public enum Role {
     /** Buys: sees and changes only what is their own. */
     SHOPPER,

@@ -7,7 +7,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** How Tomcat meets clients. */
+/** Configures how Tomcat reads clients' requests: bodies whole, within a time. */
 @Configuration(proxyBeanMethods = false)
 class EdgeConfiguration {
 

@@ -12,7 +12,7 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * What the gateway lets in.
+ * Limits of the gateway.
  *
  * @param maxBody the largest request body
  */

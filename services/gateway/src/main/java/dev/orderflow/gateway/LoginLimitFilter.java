@@ -19,11 +19,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Slows the guessing of passwords: so many failed logins to one account from one address, or from one device that was
- * logged in to it before, and no more are tried. All failed logins from one address are limited too, those of known
- * devices excepted: auth checks two passwords at a time, and e-mail addresses cost nothing to invent. A login takes its
- * tokens before it is tried, so that guesses made at once count too, and has them back unless it failed; its address
- * has not where auth had no place to check it, or who sends many guesses would pay for few.
+ * Limits failed logins, against the guessing of passwords: for one account from one address, or from one device that
+ * was logged in to it before. All failed logins from one address are limited too, except from known devices: auth
+ * checks two passwords at a time, and e-mail addresses cost nothing to invent. A login takes its tokens before it is
+ * tried, so that concurrent guesses count too, and gets them back unless it failed; its address does not where auth had
+ * no place to check it, or who sends many guesses would pay for few.
  */
 final class LoginLimitFilter extends OncePerRequestFilter {
 

@@ -19,7 +19,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The limits, and the places where a request meets them. */
+/** Configures the rate limits and the order of their filters. */
 @Configuration(proxyBeanMethods = false)
 class RateLimitConfiguration {
 

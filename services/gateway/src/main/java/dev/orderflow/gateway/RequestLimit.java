@@ -9,7 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 
-/** Whether a client may ask now. */
+/** Decides whether a client may send a request now. */
 final class RequestLimit {
 
     private final RateLimits limits;

@@ -8,9 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/**
- * Lets a client's requests through at the rate that it is allowed; not the kubelet's probes, which no client counts.
- */
+/** Refuses requests of a client beyond its rate; the kubelet's probes, which no client counts, are exempt. */
 final class RequestLimitFilter extends OncePerRequestFilter {
 
     private final RequestLimit limit;

@@ -20,7 +20,7 @@ import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
-/** Which service answers which path; nothing else is let through. */
+/** Routes of the gateway: which service answers which path. All other paths are refused. */
 @Configuration(proxyBeanMethods = false)
 class RouteConfiguration {
 

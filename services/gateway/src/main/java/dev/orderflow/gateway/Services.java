@@ -14,8 +14,9 @@ import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
 
 /**
- * Calls to the services behind the gateway, and the only place in the system where one is repeated: a GET that nobody
- * answered, once, in the time that is left. Never one that took too long: who is slow is not helped by more work.
+ * Calls the services behind the gateway, and is the only place in the system that repeats a call: a GET without an
+ * answer, once, in the time that is left. A call that took too long is never repeated: more work does not help a slow
+ * service.
  */
 @Component
 class Services {

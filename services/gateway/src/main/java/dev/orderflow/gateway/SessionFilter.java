@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** A token alone is not enough: its session must not have ended, which auth knows. Runs after the token was checked. */
+/** Refuses a valid token whose session has ended, which auth knows. Runs after the token was checked. */
 @Component
 class SessionFilter extends OncePerRequestFilter {
 

@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClient;
 
-/** Asks auth for a session that does not exist. */
+/** Warms up the check of sessions: asks auth for one that does not exist. */
 @Component
 final class SessionWarmUp implements WarmUp {
 

@@ -11,7 +11,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Names the request's trace in each answer, so that whoever complains can say which request it was. */
+/** Adds the trace id of a request to its answer, so that a report of a problem can name the request. */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class TraceIdFilter extends OncePerRequestFilter {

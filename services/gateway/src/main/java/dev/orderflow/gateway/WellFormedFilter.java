@@ -15,7 +15,10 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Refuses what could not be passed on as it came, and would be taken for another request or for a service's fault. */
+/**
+ * Refuses requests that could not be passed on unchanged, and would be taken for another request or for a service's
+ * fault.
+ */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 18)
 class WellFormedFilter extends OncePerRequestFilter {

@@ -9,6 +9,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
+/** The inventory service: products, and their stock. */
 @SpringBootApplication
 @EnableScheduling
 @ConfigurationPropertiesScan

@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How stock is held.
+ * Settings of reservations.
  *
  * @param reservationLife how long stock stays reserved for an order that nobody pays
  * @param expiryInterval between two looks for reservations that are over

@@ -15,6 +15,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
+/** HTTP endpoints of products: lists, looks up and restocks them. */
 @RestController
 class ProductController {
 

@@ -12,6 +12,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
+/** Internal HTTP endpoints by which order reserves, commits and releases stock. */
 @RestController
 @RequestMapping("/internal/reservations")
 class ReservationController {

@@ -6,7 +6,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Gives back, every few seconds, what was reserved for orders that nobody paid. */
+/** Releases, every few seconds, the stock of reservations whose orders nobody paid. */
 @Component
 class ReservationExpiry {
 

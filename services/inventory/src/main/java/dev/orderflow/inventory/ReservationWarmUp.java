@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** Reads a page of products, and asks for one that does not exist: nothing is held. */
+/** Warms up inventory: reads a page of products, and asks for one that does not exist. Reserves nothing. */
 @Component
 final class ReservationWarmUp implements WarmUp {
 

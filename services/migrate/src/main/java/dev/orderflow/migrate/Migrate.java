@@ -10,8 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits for the database, migrates every schema, seeds. Reads SPRING_DATASOURCE_URL, _USERNAME and _PASSWORD as the
- * services do, and ORDERFLOW_SEED_PASSWORD (no seed without it). Exits 0 once done, 1 where it could not.
+ * The migration job: waits for the database, migrates every schema, and seeds. Reads SPRING_DATASOURCE_URL, _USERNAME
+ * and _PASSWORD as the services do, and ORDERFLOW_SEED_PASSWORD (no seed without it). Exits with 0 once done, with 1
+ * where it could not.
  */
 final class Migrate {
 

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The schemas, one a service, each with its own history; {@code db/<schema>} holds its migrations, {@code db/each} what
- * follows any.
+ * The schemas, one for each service, each with its own history; {@code db/<schema>} holds its migrations,
+ * {@code db/each} those that follow any.
  */
 public final class Schemas {
 

@@ -19,9 +19,9 @@ import org.postgresql.PGConnection;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
 /**
- * Shoppers, goods and past orders, so that the database's statistics and plans are those of one that is lived in. The
- * same size gives the same rows; popularity of goods is skewed as Zipf's law has it. What is there already is left as
- * it is, but for the password.
+ * Seeds shoppers, goods and past orders, so that the database has the statistics and plans of one in use. The same size
+ * gives the same rows; popularity of goods is skewed by Zipf's law. Existing rows stay as they are, except for
+ * passwords.
  */
 public final class Seed {
 

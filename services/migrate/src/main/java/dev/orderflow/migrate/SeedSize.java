@@ -3,7 +3,7 @@ package dev.orderflow.migrate;
 import java.util.Map;
 
 /**
- * How much there is to begin with, read from ORDERFLOW_SEED_SHOPPERS, _PRODUCTS and _ORDERS.
+ * The number of seeded shoppers, products and orders, from ORDERFLOW_SEED_SHOPPERS, _PRODUCTS and _ORDERS.
  *
  * @param shoppers accounts with a profile and an address; two at least
  * @param products stock keeping units; 20 at least, 9,999 at most

@@ -12,6 +12,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
+/** The notification service: mails shoppers the outcomes of their payments. */
 @SpringBootApplication
 @EnableScheduling
 @ConfigurationPropertiesScan

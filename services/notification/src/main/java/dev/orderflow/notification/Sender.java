@@ -8,9 +8,9 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Hands what is written down over to the channel, each message by itself: once, and after a crash between the two
- * perhaps again. One that is not taken is tried again after a pause, until it is given up; the others do not wait for
- * it.
+ * Sends stored notifications by the channel, each message by itself: once, and after a crash between sending and
+ * recording it perhaps again. A message that is not accepted is tried again after a pause, until it is given up; the
+ * others do not wait for it.
  */
 @Component
 class Sender {

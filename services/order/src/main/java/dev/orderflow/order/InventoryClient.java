@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClient;
 
+/** Client of the inventory service: reserves, commits and releases stock. */
 @Component
 class InventoryClient {
 

@@ -10,6 +10,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
+/** The order service: takes orders, and follows them through payment. */
 @SpringBootApplication
 @EnableScheduling
 class OrderApplication {

@@ -25,6 +25,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
+/** HTTP endpoints of orders: places, shows, lists and cancels them. */
 @RestController
 @RequestMapping("/api/orders")
 class OrderController {

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Ends, every few seconds, orders whose acceptance broke off and was not asked for again. */
+/** Ends, every few seconds, orders whose placement broke off and was not repeated. */
 @Component
 class OrderExpiry {
 

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 
 /**
- * Accepts an order: its address checked, then written, then its stock reserved. Whatever step it was that failed, the
- * same request with the same idempotency key goes on from there.
+ * Places an order: checks its address, stores it, then reserves its stock. After a failure at any step, the same
+ * request with the same idempotency key continues from there.
  */
 @Service
 class OrderPlacement {

@@ -17,7 +17,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 
-/** Brings an order on by what became of its payment; stock moves first, since moving it again is harmless. */
+/**
+ * Consumes payment events, and moves orders to the state that follows. Stock moves first, since repeating that is
+ * harmless.
+ */
 @Component
 class PaymentListener {
 

@@ -8,7 +8,10 @@ import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Nobody's order: written and rolled back, and its other services asked for what they do not have. */
+/**
+ * Warms up the placement of orders: one is stored and rolled back, and the other services are asked for things that do
+ * not exist.
+ */
 @Component
 final class PlacementWarmUp implements WarmUp {
 

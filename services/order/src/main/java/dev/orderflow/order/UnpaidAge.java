@@ -11,7 +11,8 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * How long the oldest order has waited for its payment: 0 where none does, and nothing where the database does not say.
+ * Gauge of the seconds that the oldest order has waited for its payment: 0 where none waits, no value where the
+ * database does not answer.
  */
 @Component
 class UnpaidAge {

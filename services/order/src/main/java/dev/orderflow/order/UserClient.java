@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClient;
 
+/** Client of the user service: checks that an address is the shopper's. */
 @Component
 class UserClient {
 

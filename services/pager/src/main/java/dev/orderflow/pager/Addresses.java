@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Where the stores are that {@code orderflow.pager.stores} names: for the pager, and for people. */
+/** Addresses of the stores in {@code orderflow.pager.stores}: those that the pager uses, and links for people. */
 public record Addresses(Map<Backend, Store> stores) {
 
     private static final Store NOWHERE = new Store(null, null);

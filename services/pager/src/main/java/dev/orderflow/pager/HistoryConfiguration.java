@@ -5,7 +5,7 @@ import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** How long the pager's tables are kept. A page is deleted last, when nothing refers to it any more. */
+/** Retention of the pager's tables. A page is deleted last, when nothing refers to it any more. */
 @Configuration(proxyBeanMethods = false)
 class HistoryConfiguration {
 

@@ -8,7 +8,10 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
-/** It has what the services have in common, but for their logins and their identities: it may need none of them. */
+/**
+ * Main class of the pager. It uses the platform's auto-configuration without service logins and identities, so that it
+ * needs none of the services it watches.
+ */
 @SpringBootApplication(
         exclude = {
             ClientAutoConfiguration.class,

@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.security.core.context.SecurityContextHolder;
 
-/** How requests are served. */
+/** Configures the web server: threads, places for requests, and the port for the TLS proxy. */
 @Configuration(proxyBeanMethods = false)
 class ServerConfiguration {
 

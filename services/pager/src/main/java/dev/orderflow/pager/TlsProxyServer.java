@@ -14,9 +14,9 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 
 /**
- * Opens a second port, for a proxy that ends TLS. Which port a request came by says whether it was encrypted, and
- * whether its {@code X-Forwarded-For} is the proxy's: whatever a client of the plain port claims, it claims in vain. In
- * all else the port is like the plain one.
+ * Opens a second port, for a proxy that terminates TLS. The port of a request says whether the client's connection was
+ * encrypted, and whether its {@code X-Forwarded-For} is the proxy's: at the plain port such headers are ignored. In all
+ * else the ports are alike.
  */
 final class TlsProxyServer implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 

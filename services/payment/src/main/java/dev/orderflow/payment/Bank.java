@@ -4,7 +4,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bank that moves the money. Each call names the order, by which the bank knows a repeated one: asking twice is
+ * The bank that moves the money. Each call names the order, by which the bank recognises a repeated call: repeating is
  * harmless.
  */
 interface Bank {

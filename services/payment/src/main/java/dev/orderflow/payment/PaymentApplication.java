@@ -7,6 +7,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
 
+/** The payment service: charges orders, and keeps the ledger. */
 @SpringBootApplication
 class PaymentApplication {
 

@@ -1,6 +1,6 @@
 package dev.orderflow.payment;
 
-/** Where an order's payment stands: AUTHORISED, then CAPTURED or VOIDED; CAPTURED, then REFUNDED. */
+/** States of an order's payment: AUTHORISED, then CAPTURED or VOIDED; CAPTURED, then REFUNDED. */
 enum PaymentStatus {
     AUTHORISED,
     DECLINED,

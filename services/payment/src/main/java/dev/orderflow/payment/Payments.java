@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Each order's payment, one an order, and the ledger of the money that moved. */
+/** Stores payments, one for each order, and the ledger of the money that moved. */
 @Repository
 class Payments {
 

@@ -7,7 +7,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * A bank that moves no money and decides by the card's last four digits, as the test cards of payment providers do
- * (those of https://docs.stripe.com/testing). It answers the same to the same, and so needs to remember nothing.
+ * (those of https://docs.stripe.com/testing). Equal calls get equal answers, so that the bank stores nothing.
  */
 @Component
 class SimulatedBank implements Bank {

@@ -24,7 +24,7 @@ import org.apache.kafka.common.resource.Resource;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 
-/** Who may do what at Kafka: sets the broker's access control list to what the arguments say. */
+/** Sets the broker's access control list to the rules in the arguments. */
 final class Access {
 
     /** For the broker, which may have just been started, in milliseconds. */

@@ -14,7 +14,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record that a consumer gave up, as it lies in the topic of the dead.
+ * A record that a consumer gave up, as stored in the dead-letter topic.
  *
  * @param topic where it came from, with {@code partition} and {@code offset}; -1 where no header says its offset
  * @param diedAt when the consumer gave it up

@@ -20,8 +20,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * The dead letters of a broker. Which were sent back is the offset of a consumer group of its own: it moves past one
- * when the broker has acknowledged it in its old place. What is interrupted in between is sent again, and the consumers
- * know an event that comes again.
+ * when the broker has acknowledged it in its old place. After an interruption in between, a record is sent again; the
+ * consumers recognise an event that comes again.
  */
 final class DeadLetters {
 

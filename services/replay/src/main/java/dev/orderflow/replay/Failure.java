@@ -2,7 +2,7 @@ package dev.orderflow.replay;
 
 import java.util.concurrent.ExecutionException;
 
-/** The broker's words about a request that failed. */
+/** Names the reason of a failed request to the broker, in the broker's words. */
 final class Failure {
 
     private Failure() {}

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 
 /**
- * The settings of a Kafka client, from environment variables under the names that Spring Boot gives them:
+ * Settings of a Kafka client, from environment variables under the names that Spring Boot gives them:
  * SPRING_KAFKA_BOOTSTRAPSERVERS, and SPRING_KAFKA_PROPERTIES_SECURITY_PROTOCOL for security.protocol.
  */
 record KafkaSettings(Map<String, Object> values) {

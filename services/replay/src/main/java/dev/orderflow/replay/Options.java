@@ -3,7 +3,7 @@ package dev.orderflow.replay;
 import java.util.List;
 
 /**
- * Selects dead letters, and says what is done with them.
+ * Options of a replay: which dead letters are selected, and what is done with them.
  *
  * @param topics whose dead letters are meant
  * @param limit dead letters, at most

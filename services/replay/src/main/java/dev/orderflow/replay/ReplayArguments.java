@@ -9,7 +9,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** The options of a replay on a command line: names, defaults and descriptions. */
+/** Arguments of a replay on a command line: names, defaults and descriptions. */
 public final class ReplayArguments {
 
     /** The topics that have a topic of dead letters. */

@@ -16,7 +16,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Sends dead letters back: the program of the image. Its other command sets the access at Kafka. */
+/** Main class: the command that sends dead letters back. Its other command sets the access at Kafka. */
 @Command(
         name = "replay",
         description = {

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Profiles in Valkey for a minute; where Valkey is away they are read from the database. */
+/** Caches profiles in Valkey for a minute; while Valkey is away they are read from the database. */
 @Component
 class ProfileCache {
 

@@ -12,6 +12,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
+/** HTTP endpoints of profiles, and of addresses for the order service. */
 @RestController
 class ProfileController {
 

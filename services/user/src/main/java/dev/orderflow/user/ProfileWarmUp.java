@@ -4,7 +4,7 @@ import dev.orderflow.platform.warmup.WarmUp;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** Looks for nobody's profile. */
+/** Warms up the user service: looks for a profile that does not exist. */
 @Component
 final class ProfileWarmUp implements WarmUp {
 

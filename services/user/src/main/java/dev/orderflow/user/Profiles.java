@@ -10,6 +10,7 @@ import org.springframework.jdbc.core.SimplePropertyRowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
+/** Reads shoppers' profiles and addresses from the database. */
 @Repository
 class Profiles {
 

@@ -21,7 +21,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Requests to Alertmanager; each ends after five seconds. */
+/** Client of Alertmanager's API v2; each request ends after five seconds. */
 @Component
 public class AlertmanagerApi {
 
@@ -104,7 +104,7 @@ public class AlertmanagerApi {
     /** Alerts that are delivered together. */
     public record Group(Map<String, String> labels, Receiver receiver, List<Alert> alerts) {}
 
-    private record Silence(String id, Instant endsAt) {}
+    private record ListedSilence(String id, Instant endsAt) {}
 
     private record Posted(String silenceID) {}
 
@@ -127,7 +127,7 @@ public class AlertmanagerApi {
     public Map<String, Instant> silenceEnds(Collection<String> ids) throws IOException {
         var ends = new HashMap<String, Instant>();
         if (!ids.isEmpty()) {
-            for (var silence : get("/api/v2/silences", JSON, Silence[].class)) {
+            for (var silence : get("/api/v2/silences", JSON, ListedSilence[].class)) {
                 ends.put(silence.id(), silence.endsAt());
             }
             ends.keySet().retainAll(ids);

@@ -11,7 +11,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** What the API is, for programs: one document, in two forms. */
+/** Serves the OpenAPI document, as YAML and as JSON. */
 @RestController
 class OpenApiController {
 

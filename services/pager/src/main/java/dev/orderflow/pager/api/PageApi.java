@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What a person can do, for a program; see openapi.yaml. */
+/** HTTP API of pages, for programs, with all that a person can do; see openapi.yaml. */
 @RestController
 @RequestMapping("/api/v1/pages")
 class PageApi {

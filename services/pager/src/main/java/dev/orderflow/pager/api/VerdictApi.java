@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What is wrong, as a program says it; see openapi.yaml. */
+/** HTTP API of verdicts, for programs; see openapi.yaml. */
 @RestController
 class VerdictApi {
 

@@ -7,7 +7,7 @@ import dev.orderflow.pager.board.Dashboard.Target;
 import dev.orderflow.pager.board.Dashboard.Threshold;
 import dev.orderflow.pager.board.Dashboard.Variable;
 import dev.orderflow.pager.board.Drawing.Dot;
-import dev.orderflow.pager.board.Drawing.Event;
+import dev.orderflow.pager.board.Drawing.Marker;
 import dev.orderflow.pager.board.Drawing.Line;
 import dev.orderflow.pager.board.Drawing.Stat;
 import dev.orderflow.pager.web.Times;
@@ -43,8 +43,9 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Asks Prometheus what a panel shows, for {@value #AT_ONCE} at a time. Nothing is asked but what the dashboards ask, of
- * {@value Range#POINTS} points and {@value #SERIES} series at most; Prometheus has five seconds for each answer.
+ * Queries Prometheus for the values of a panel, {@value #AT_ONCE} panels at a time. Only the dashboards' own queries
+ * are sent, for {@value Range#POINTS} points and {@value #SERIES} series at most; Prometheus has five seconds for each
+ * answer.
  */
 @Component
 class Board {
@@ -109,13 +110,13 @@ class Board {
     }
 
     /** What happened in the range, the oldest first. */
-    List<Event> events(Dashboard dashboard, Choice choice) {
+    List<Marker> events(Dashboard dashboard, Choice choice) {
         return asked(() -> dashboard.annotations().stream()
                 .flatMap(annotation -> events(annotation, choice))
                 .distinct()
-                .sorted(Comparator.comparingDouble(Event::time).reversed())
+                .sorted(Comparator.comparingDouble(Marker::time).reversed())
                 .limit(EVENTS)
-                .sorted(Comparator.comparingDouble(Event::time))
+                .sorted(Comparator.comparingDouble(Marker::time))
                 .toList());
     }
 
@@ -254,7 +255,7 @@ class Board {
         return reader().query(choice.in(target.expression()), clock.instant(), SERIES + 1);
     }
 
-    private Stream<Event> events(Annotation annotation, Choice choice) {
+    private Stream<Marker> events(Annotation annotation, Choice choice) {
         var until = clock.instant();
         var from = until.minus(choice.range().length());
         var look = annotation.color();
@@ -266,7 +267,7 @@ class Board {
                                 : value.path(0).asDouble())
                         .distinct()
                         .filter(time -> time >= from.getEpochSecond() && time <= until.getEpochSecond())
-                        .map(time -> new Event(time, Links.labeled(annotation.title(), labels(series), false), look)));
+                        .map(time -> new Marker(time, Links.labeled(annotation.title(), labels(series), false), look)));
     }
 
     private PrometheusReader reader() {

@@ -1,7 +1,7 @@
 package dev.orderflow.pager.board;
 
 import dev.orderflow.pager.board.Dashboard.Panel;
-import dev.orderflow.pager.board.Drawing.Event;
+import dev.orderflow.pager.board.Drawing.Marker;
 import dev.orderflow.platform.error.ApiException;
 import dev.orderflow.platform.error.ErrorCode;
 import java.util.Collection;
@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseBody;
 
-/** The board. Its charts are a script's; without one each panel's values are a table of their own. */
+/** HTTP endpoints of the board. A script renders its charts; without one each panel's values are shown as a table. */
 @Controller
 @RequestMapping("/board")
 class BoardController {
@@ -102,7 +102,7 @@ class BoardController {
 
     @GetMapping("/{uid}/events")
     @ResponseBody
-    List<Event> events(@PathVariable String uid, @RequestParam Map<String, String> parameters) {
+    List<Marker> events(@PathVariable String uid, @RequestParam Map<String, String> parameters) {
         var dashboard = dashboards.get(uid);
         return board.events(dashboard, Choice.of(dashboard, parameters));
     }

@@ -10,8 +10,8 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /**
- * Errors of the board as JSON, which its script shows in the panel's place; {@link Board} has said it to the log. After
- * {@code PersonErrors}, which has what a browser itself asks for.
+ * Answers errors of the board as JSON, which its script shows in the panel's place; {@link Board} has logged them. Runs
+ * after {@code PersonErrors}, which takes requests of the browser itself.
  */
 @RestControllerAdvice(assignableTypes = BoardController.class)
 @Order(1)

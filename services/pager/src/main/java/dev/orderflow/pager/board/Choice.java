@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What somebody chose: a range of time, and a value of each of the dashboard's variables. */
+/** The view that a person selected: a range of time, and a value of each of the dashboard's variables. */
 record Choice(Range range, Map<String, String> values) {
 
     /** It becomes part of a query, between quotes: nothing that ends them. */
@@ -30,7 +30,7 @@ record Choice(Range range, Map<String, String> values) {
         return new Choice(Range.of(range).orElseThrow(() -> refused("range is 15m, 1h or 6h")), values);
     }
 
-    /** A query or an address with the values in the places of their variables. */
+    /** Returns a query or an address with its variables replaced by their values. */
     String in(String text) {
         return VARIABLE.matcher(text).replaceAll(match -> {
             var name = match.group(1) == null ? match.group(2) : match.group(1);
@@ -38,7 +38,7 @@ record Choice(Range range, Map<String, String> values) {
         });
     }
 
-    /** It again, in an address. */
+    /** Returns this choice as URL query parameters. */
     public String parameters() {
         return "range=" + range.id()
                 + values.entrySet().stream()

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A dashboard of Grafana's JSON model, as far as the board draws it.
+ * A dashboard of Grafana's JSON model, reduced to what the board renders.
  *
  * @param range of time, unless another is chosen
  * @param problem why the board cannot show it; empty where it can

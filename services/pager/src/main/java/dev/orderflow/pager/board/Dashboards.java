@@ -16,7 +16,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The dashboards' files, read each time: a ConfigMap's change is seen without a restart. */
+/** Reads the dashboards' files, each time anew: a ConfigMap's change is seen without a restart. */
 @Component
 class Dashboards {
 

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a panel shows: lines over time, or a few numbers, or a table; the others are empty.
+ * Content of a panel: lines over time, or a few numbers, or a table; the others are empty.
  *
  * @param times seconds since 1970, of the lines' values
  * @param note what is to be known of it, for example that some of it is left out; empty for nothing
@@ -39,7 +39,7 @@ record Drawing(
     record Stat(String name, String text, String look) {}
 
     /** An event that is rendered into each chart. */
-    record Event(double time, String text, String look) {}
+    record Marker(double time, String text, String look) {}
 
     public boolean isEmpty() {
         return lines.stream()

@@ -18,7 +18,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
-/** Where the links of Grafana's dashboards lead without Grafana: to the board, and to pages of the stores' own. */
+/**
+ * Translates links of Grafana's dashboards to pages that exist without Grafana: the board's, and those of the stores
+ * themselves.
+ */
 @Component
 class Links {
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** How far back is looked, in steps that make {@value #POINTS} points at most. */
+/** A range of time that ends now, in steps that make {@value #POINTS} points at most. */
 enum Range {
     QUARTER("15m", "last 15 minutes", Duration.ofMinutes(15)),
     HOUR("1h", "last hour", Duration.ofHours(1)),

@@ -8,9 +8,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a number of one of Grafana's units is read: by the largest step that it reaches. The browser gets the same steps.
+ * Formats numbers of one of Grafana's units, by the largest step that a number reaches. The browser gets the same
+ * steps.
  */
-record Unit(List<Step> steps) {
+record Unit(List<Scale> steps) {
 
     /** Digits that are worth reading. */
     private static final MathContext DIGITS = new MathContext(3, RoundingMode.HALF_UP);
@@ -23,28 +24,28 @@ record Unit(List<Step> steps) {
             "reqps", counted(" req/s"),
             "wps", counted(" wr/s"),
             "opm", counted(" ops/m"),
-            "percentunit", new Unit(List.of(new Step(0, 0.01, "%"))),
+            "percentunit", new Unit(List.of(new Scale(0, 0.01, "%"))),
             "bytes",
                     new Unit(List.of(
-                            new Step(0, 1, " B"),
-                            new Step(1L << 10, 1L << 10, " KiB"),
-                            new Step(1L << 20, 1L << 20, " MiB"),
-                            new Step(1L << 30, 1L << 30, " GiB"))),
+                            new Scale(0, 1, " B"),
+                            new Scale(1L << 10, 1L << 10, " KiB"),
+                            new Scale(1L << 20, 1L << 20, " MiB"),
+                            new Scale(1L << 30, 1L << 30, " GiB"))),
             "s",
                     new Unit(List.of(
-                            new Step(0, 1e-6, " µs"),
-                            new Step(1e-3, 1e-3, " ms"),
-                            new Step(1, 1, " s"),
-                            new Step(60, 60, " min"),
-                            new Step(3600, 3600, " h"),
-                            new Step(86_400, 86_400, " d"))),
-            "m", new Unit(List.of(new Step(0, 1, " min"), new Step(60, 60, " h"), new Step(1440, 1440, " d"))));
+                            new Scale(0, 1e-6, " µs"),
+                            new Scale(1e-3, 1e-3, " ms"),
+                            new Scale(1, 1, " s"),
+                            new Scale(60, 60, " min"),
+                            new Scale(3600, 3600, " h"),
+                            new Scale(86_400, 86_400, " d"))),
+            "m", new Unit(List.of(new Scale(0, 1, " min"), new Scale(60, 60, " h"), new Scale(1440, 1440, " d"))));
 
     /**
      * @param from the smallest number that it is for
      * @param by what that is divided by
      */
-    record Step(double from, double by, String suffix) {}
+    record Scale(double from, double by, String suffix) {}
 
     static boolean isKnown(String id) {
         return id.startsWith(SUFFIX) || KNOWN.containsKey(id);
@@ -53,7 +54,7 @@ record Unit(List<Step> steps) {
     /** Of Grafana's identifier; one that is not known counts. */
     static Unit of(String id) {
         return id.startsWith(SUFFIX)
-                ? new Unit(List.of(new Step(0, 1, id.substring(SUFFIX.length()))))
+                ? new Unit(List.of(new Scale(0, 1, id.substring(SUFFIX.length()))))
                 : KNOWN.getOrDefault(id, counted(""));
     }
 
@@ -71,7 +72,7 @@ record Unit(List<Step> steps) {
         return (decimals == null ? rounded.stripTrailingZeros() : rounded).toPlainString() + step.suffix();
     }
 
-    private Step step(double size) {
+    private Scale step(double size) {
         return size == 0
                 ? steps.stream().filter(step -> step.by() == 1).findFirst().orElse(steps.getFirst())
                 : steps.stream().filter(step -> size >= step.from()).toList().getLast();
@@ -85,9 +86,9 @@ record Unit(List<Step> steps) {
 
     private static Unit counted(String what) {
         return new Unit(List.of(
-                new Step(0, 1, what),
-                new Step(1e4, 1e3, " K" + what),
-                new Step(1e6, 1e6, " M" + what),
-                new Step(1e9, 1e9, " G" + what)));
+                new Scale(0, 1, what),
+                new Scale(1e4, 1e3, " K" + what),
+                new Scale(1e6, 1e6, " M" + what),
+                new Scale(1e9, 1e9, " G" + what)));
     }
 }

@@ -23,7 +23,7 @@ public record Chain(
         String refusal,
         List<Hop> hops,
         List<Bar> bars,
-        List<Line> lines,
+        List<LogLine> lines,
         List<Statement> statements,
         String statementsFrom,
         long milliseconds) {
@@ -46,7 +46,7 @@ public record Chain(
             boolean failed,
             @JsonProperty("guilty") boolean rootCause) {}
 
-    public record Line(Instant at, String service, String severity, String message) {}
+    public record LogLine(Instant at, String service, String severity, String message) {}
 
     public record Statement(String service, String sql, double milliseconds) {}
 }

@@ -3,7 +3,7 @@ package dev.orderflow.pager.evidence;
 import dev.orderflow.pager.Addresses;
 import dev.orderflow.pager.evidence.Chain.Bar;
 import dev.orderflow.pager.evidence.Chain.Hop;
-import dev.orderflow.pager.evidence.Chain.Line;
+import dev.orderflow.pager.evidence.Chain.LogLine;
 import dev.orderflow.pager.evidence.Chain.Statement;
 import dev.orderflow.stores.StoreException;
 import dev.orderflow.stores.trace.Trace;
@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** Makes of what a walk found what is kept of it. */
+/** Makes a {@link Chain} of a walk's findings. */
 final class Chains {
 
     /** Beyond these a trace is no picture any more, and a log no reading. */
@@ -53,7 +53,7 @@ final class Chains {
                 findings.traceId().isEmpty() ? List.of() : bars(findings, traces),
                 findings.lines().stream()
                         .limit(LINES)
-                        .map(line -> new Line(line.time(), line.service(), line.severity(), clipped(line.message())))
+                        .map(line -> new LogLine(line.time(), line.service(), line.severity(), clipped(line.message())))
                         .toList(),
                 findings.statements().stream()
                         .limit(STATEMENTS)

@@ -10,7 +10,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Which pages want evidence, and what was found. A page that is reopened has it from each time. */
+/**
+ * Stores the evidence of pages, and which pages still wait for theirs. A page that is reopened has evidence of each
+ * time.
+ */
 @Repository
 public class EvidenceStore {
 

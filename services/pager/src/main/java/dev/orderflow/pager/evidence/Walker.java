@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Walks from each new page to its cause, beside everything else: a page waits for no evidence. */
+/** Walks from each new page to its cause, in the background: no page waits for its evidence. */
 @Component
 class Walker {
 

@@ -17,7 +17,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Takes what Alertmanager's {@code webhook_configs} send. What is answered with 2xx is stored. */
+/** Receives Alertmanager's {@code webhook_configs}. A delivery that is answered with 2xx is stored. */
 @RestController
 class AlertmanagerController {
 

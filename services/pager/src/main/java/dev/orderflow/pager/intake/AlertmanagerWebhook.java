@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Alertmanager delivers, see <a
- * href="https://prometheus.io/docs/alerting/latest/configuration/#webhook_config">its webhook, version 4</a>. Fields
- * that are not read here are left out, and new ones of its later releases are no error.
+ * A delivery of Alertmanager, see <a
+ * href="https://prometheus.io/docs/alerting/latest/configuration/#webhook_config">its webhook, version 4</a>. Only the
+ * fields that are read here are declared; unknown ones of later releases are no error.
  *
  * @param groupKey what makes a group the same group, however many alerts are in it
  * @param receiver Alertmanager's name for the pager

@@ -9,7 +9,10 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import org.springframework.util.unit.DataSize;
 
-/** The body of a request whose sender is known: its size and time are limited, but it needs no place. */
+/**
+ * Reads the body of a request whose sender is authenticated: within a size and a time, but without a place among the
+ * bounded readers.
+ */
 final class Body {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -17,7 +20,7 @@ final class Body {
     private Body() {}
 
     /**
-     * Reads it, within ten seconds and one wait for the connection's next bytes.
+     * Reads the body, within ten seconds and one wait for the connection's next bytes.
      *
      * @throws ApiException PAYLOAD_TOO_LARGE, whether or not the length was said; OVERLOADED where the sender is too
      *     slow, for it to send again

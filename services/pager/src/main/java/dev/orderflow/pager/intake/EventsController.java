@@ -22,23 +22,23 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Takes what is written for PagerDuty's Events API v2, as Alertmanager's {@code pagerduty_configs} with its {@code url}
- * changed: the answers are in its form. What is answered with 202 is stored.
+ * Receives events in the format of PagerDuty's Events API v2, such as those of Alertmanager's {@code pagerduty_configs}
+ * with its {@code url} changed, and answers in its format. An event that is answered with 202 is stored.
  */
 @RestController
 class EventsController {
 
     private static final Logger log = LoggerFactory.getLogger(EventsController.class);
 
-    /** As there. */
+    /** The same limit as PagerDuty's Events API v2. */
     private static final DataSize LIMIT = DataSize.ofKilobytes(512);
 
-    /** As the timeline has it, of an event that acknowledges. */
+    /** The author, in the timeline, of an acknowledgement by an event. */
     private static final String WHO = "events";
 
     /**
-     * Who sends them is known only by their bodies: apart from Alertmanager's, which a slow sender here holds up no
-     * time.
+     * Events that are stored at once. A gate of their own, apart from Alertmanager's deliveries: a sender is
+     * authenticated only by the body, and a slow one must not hold up those deliveries.
      */
     private static final int AT_ONCE = 8;
 

@@ -7,8 +7,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets so many in at a time, in the order in which they came; the others wait outside, with their bodies unread, for 30
- * s at most.
+ * Admits a number of threads at a time, in the order in which they came; the others wait, with their requests' bodies
+ * unread, for 30 s at most.
  */
 final class Gate {
 

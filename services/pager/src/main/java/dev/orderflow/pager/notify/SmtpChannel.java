@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.MimeMessageHelper;
 
-/** Sends an e-mail. */
+/** Sends a notification as an e-mail. */
 final class SmtpChannel implements Channel {
 
     private final JavaMailSender mail;

@@ -9,7 +9,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Posts the message as JSON; any status of 2xx has taken it. */
+/** Posts a notification as JSON; any status of 2xx means that it was accepted. */
 final class WebhookChannel implements Channel {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);

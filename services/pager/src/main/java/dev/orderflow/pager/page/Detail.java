@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a page is about, as its last delivery had it.
+ * The subject of a page: labels, annotations and alerts of its last delivery.
  *
  * @param labels those that all alerts have in common
  * @param annotations those that all alerts have in common

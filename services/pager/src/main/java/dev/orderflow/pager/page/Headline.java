@@ -3,7 +3,7 @@ package dev.orderflow.pager.page;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What a list shows of a page, so without what it is about; see {@link Page}. */
+/** A page as a list shows it, without its detail; see {@link Page}. */
 public record Headline(
         long number,
         PageState state,

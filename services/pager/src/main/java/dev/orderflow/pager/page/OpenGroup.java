@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is compared of an open page with Alertmanager's list: of thousands of pages at once, so without their alerts.
+ * An open page as it is compared with Alertmanager's list: without its alerts, since thousands are compared at once.
  *
  * @param labels those that all alerts have in common
  * @param group where the alerts were grouped; null where an earlier release stored the page

@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page.
+ * A page: an alert, or a group of alerts, that somebody on call must handle.
  *
  * @param newestStart when the youngest of its alerts began
  * @param triggeredAt when it was made, or last reopened

@@ -9,7 +9,9 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
-/** How many pages stand where, and how long people and systems take; counted since the pager started. */
+/**
+ * Metrics of pages: how many are in each state, and how long people and systems take; counted since the pager started.
+ */
 @Component
 class PageMetrics {
 

@@ -1,6 +1,6 @@
 package dev.orderflow.pager.page;
 
-/** Where a page stands. */
+/** States of a page. */
 public enum PageState {
     TRIGGERED,
     ACKNOWLEDGED,

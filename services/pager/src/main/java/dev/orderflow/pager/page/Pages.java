@@ -20,7 +20,7 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The pages that are stored. A later release may have stored some: what it added is passed over, so that it can be
+ * Stores pages and reads them. A later release may have stored some: its unknown fields are ignored, so that it can be
  * rolled back.
  */
 @Repository
@@ -214,23 +214,23 @@ public class Pages {
                 .map(Instant::ofEpochMilli);
     }
 
-    /** @return empty where all is well */
-    public Status status() {
+    /** Counts the open pages. */
+    public OpenCounts status() {
         return jdbc.sql("""
                         select count(*) as open, count(*) filter (where state = 'ACKNOWLEDGED') as acknowledged, min(triggered_at) as since
                         from page where state <> 'RESOLVED'
                         """)
-                .query((row, _) -> new Status(
+                .query((row, _) -> new OpenCounts(
                         row.getInt("open"), row.getInt("acknowledged"), Instant.ofEpochMilli(row.getLong("since"))))
                 .single();
     }
 
     /**
-     * How many pages stand where.
+     * Numbers of open and of acknowledged pages.
      *
      * @param since when the oldest open one was triggered; 1970 where none is open
      */
-    public record Status(int open, int acknowledged, Instant since) {}
+    public record OpenCounts(int open, int acknowledged, Instant since) {}
 
     Page add(Signal signal, Instant now) {
         var number = jdbc.sql("""

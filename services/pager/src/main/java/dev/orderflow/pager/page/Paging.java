@@ -30,9 +30,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * What happens to pages. Each call is one transaction, committed when it returns; the database has one connection, so
- * that they come one after the other, and what one has read no other changes before it ends. Publishes
- * {@link StepBegan} and {@link PageHandled} within the transaction: what a listener writes is committed with the page,
+ * Transitions of pages. Each call is one transaction, committed when it returns; the database has one connection, so
+ * that calls run one after the other, and nothing changes between a call's reads and its end. Publishes
+ * {@link StepBegan} and {@link PageHandled} within the transaction: a listener's writes are committed with the page,
  * and a listener that fails undoes both.
  */
 @Component
@@ -273,14 +273,12 @@ public class Paging {
         committed(now -> pages.last(source, dedupKey).map(page -> acknowledge(page, who, now)));
     }
 
-    /** Somebody takes it on. Of one that is acknowledged or resolved already, it changes nothing. */
+    /** Acknowledges a page; no-op if it is acknowledged or resolved. */
     public Page acknowledge(long number, String who) {
         return committed(now -> acknowledge(pages.get(number), who, now));
     }
 
-    /**
-     * Of one that is resolved already, it changes nothing. Where its alert fires still, the next delivery reopens it.
-     */
+    /** Resolves a page; no-op if it is resolved. If its alert still fires, the next delivery reopens it. */
     public Page resolve(long number, String who) {
         return committed(now -> {
             var page = pages.get(number);

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Something fires.
+ * An alert or event that asks for a page.
  *
  * @param dedupKey what makes it the same page as another: never its text
  * @param newestStart when the youngest of its alerts began, by the sender's clock

@@ -2,7 +2,7 @@ package dev.orderflow.pager.page;
 
 import java.util.Arrays;
 
-/** Who sent a page; a dedup key is one source's own. */
+/** Senders of pages; a dedup key is unique within one source. */
 public enum Source {
     ALERTMANAGER,
     EVENTS,

@@ -14,7 +14,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * What became of each page. Only ever added to, until the page is deleted with its history: the database refuses
+ * The history of each page. Entries are only added, until the page is deleted with its history: the database refuses
  * anything else.
  */
 @Repository

@@ -21,7 +21,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.ViewResolver;
 
-/** Slows the guessing of passwords. A browser is shown so on the login's page, a program has it as a problem. */
+/** Limits failed logins. A browser gets the refusal on the login's page, a program as a problem document. */
 final class LoginLimitFilter extends OncePerRequestFilter {
 
     private static final Logger log = LoggerFactory.getLogger(LoginLimitFilter.class);

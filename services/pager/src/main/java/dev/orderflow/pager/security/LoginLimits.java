@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * How often a password may be guessed: by name, whoever guesses, and by address, whichever name is guessed. A device
- * that was logged in to the account before has a limit of its own instead, so that nobody else's failures lock its
- * owner out. A login takes a token of each before it is tried, so that guesses made at once count too, and has them
- * back unless it fails.
+ * Limits of failed logins: by name, whoever guesses, and by address, whichever name is guessed. A device that was
+ * logged in to the account before has a limit of its own instead, so that other people's failures lock nobody out. A
+ * login takes a token of each limit before it is tried, so that concurrent guesses count too, and gets them back unless
+ * it fails.
  */
 @Component
 class LoginLimits {

@@ -44,7 +44,8 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.web.servlet.ViewResolver;
 
 /**
- * Programs carry a token and have no session; people log in, and each of their changes carries a token against forgery.
+ * Configures authentication: programs send a token and have no session; people log in, and each of their changes
+ * carries a token against forgery.
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {

@@ -6,8 +6,8 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Answers 204 to whoever may use the pager, and 401 to others ({@link SecurityConfiguration}); for the proxy before the
- * stores.
+ * Answers 204 to whoever may use the pager, and 401 to others ({@link SecurityConfiguration}). The authenticating proxy
+ * in front of the stores asks it about each request.
  */
 @RestController
 class SessionController {

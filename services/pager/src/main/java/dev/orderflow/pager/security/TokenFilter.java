@@ -16,7 +16,7 @@ import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Knows a program by its bearer token (RFC 6750): Alertmanager, or one that has a token of the API. */
+/** Authenticates programs by bearer tokens (RFC 6750): Alertmanager's, or one of the API. */
 final class TokenFilter extends OncePerRequestFilter {
 
     static final String INTAKE = "INTAKE";

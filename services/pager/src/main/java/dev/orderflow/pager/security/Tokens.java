@@ -3,7 +3,7 @@ package dev.orderflow.pager.security;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
-/** Compares secrets. */
+/** Compares secrets in constant time. */
 public final class Tokens {
 
     private Tokens() {}

@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a responder said is wrong.
+ * A responder's statement of the cause.
  *
  * @param at by the pager's clock
  * @param who a person, or a program

@@ -21,8 +21,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The verdicts that are stored. Only ever added to, until their retention is over: who errs states another, and the
- * database refuses anything else.
+ * Stores verdicts. Entries are only added, until their retention is over: to correct a verdict a responder states
+ * another, and the database refuses anything else.
  */
 @Component
 public class Verdicts {

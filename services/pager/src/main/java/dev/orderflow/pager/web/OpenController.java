@@ -13,9 +13,9 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 
 /**
- * Leads back to where the proxy before the stores sent somebody from to log in:
- * {@code /open/prometheus/graph?g0.expr=up} to that path at the link of Prometheus, and never to any other place. By a
- * page, since a browser that keeps to the pager's {@code form-action} would follow no redirection away from it after
+ * Redirects a person back to the program from which the authenticating proxy sent them to log in:
+ * {@code /open/prometheus/graph?g0.expr=up} to that path at the link of Prometheus, and never to any other place. Uses
+ * a page, since a browser that keeps to the pager's {@code form-action} would follow no redirection away from it after
  * the login's form.
  */
 @Controller

@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 
-/** The pages, for whoever is on call. All of it works without a script; with one it stays up to date by itself. */
+/** Web pages for responders. All of them work without a script; with one they update by themselves. */
 @Controller
 class PagesController {
 

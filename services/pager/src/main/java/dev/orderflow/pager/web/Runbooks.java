@@ -16,7 +16,7 @@ import org.springframework.core.io.Resource;
 import org.springframework.stereotype.Component;
 
 /**
- * What to do about an alert: its runbook as HTML. HTML in it is shown, not used, and links lead to the web or nowhere.
+ * Renders the runbook of an alert as HTML. HTML in its text is shown, not used, and links lead to the web or nowhere.
  */
 @Component
 class Runbooks {

@@ -6,8 +6,8 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 
 /**
- * How things are, for everybody: no more of the open pages than whether there are any, since when, and that somebody is
- * on it.
+ * The public status page: of the open pages it shows no more than whether there are any, since when, and that somebody
+ * is on it.
  */
 @Controller
 class StatusController {

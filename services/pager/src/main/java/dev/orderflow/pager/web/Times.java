@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Moments as people read them: UTC, as the stores have them. */
+/** Formats times for people: in UTC, as the stores have them. */
 @Component
 public class Times {
 

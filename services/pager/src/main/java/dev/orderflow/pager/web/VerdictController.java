@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** The form by which a person says what is wrong. It does not change by itself: what is half filled in stays. */
+/** The form by which a person states a verdict. It does not update by itself, so that what is half filled in stays. */
 @Controller
 class VerdictController {
 

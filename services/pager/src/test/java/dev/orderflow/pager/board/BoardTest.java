@@ -10,7 +10,7 @@ import dev.orderflow.pager.PagerTest;
 import dev.orderflow.pager.TestClock;
 import dev.orderflow.pager.board.Dashboard.Panel;
 import dev.orderflow.pager.board.Drawing.Dot;
-import dev.orderflow.pager.board.Drawing.Event;
+import dev.orderflow.pager.board.Drawing.Marker;
 import dev.orderflow.pager.board.Drawing.Line;
 import dev.orderflow.platform.error.ApiException;
 import java.time.Duration;
@@ -121,10 +121,10 @@ class BoardTest {
     void deploysAndScalingsAreRenderedIntoTheCharts() {
         var dashboard = dashboards.get("night-shift");
         var events = board.events(dashboard, Choice.of(dashboard, Map.of("range", "1h")));
-        assertThat(events).extracting(Event::text).contains("gateway-7c9 was made", "deployment-0 is scaled");
+        assertThat(events).extracting(Marker::text).contains("gateway-7c9 was made", "deployment-0 is scaled");
         assertThat(events)
                 .filteredOn(event -> event.text().equals("gateway-7c9 was made"))
-                .extracting(Event::time)
+                .extracting(Marker::time)
                 .containsExactly((double) Prometheus.scaled(NOW).getEpochSecond());
     }
 

@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.web.client.RestClient;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Clients for the other services. */
+/** Configures the clients of other services. */
 @AutoConfiguration(
         after = {DeadlineAutoConfiguration.class, IdentityAutoConfiguration.class, RestClientAutoConfiguration.class})
 @EnableConfigurationProperties(ClientsProperties.class)

@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Where the services that this one calls are found: {@code orderflow.clients.<service>.url}.
+ * Addresses of the services that this one calls: {@code orderflow.clients.<service>.url}.
  *
  * @param clients by the service's name
  */

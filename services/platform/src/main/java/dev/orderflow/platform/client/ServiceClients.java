@@ -17,8 +17,8 @@ import org.springframework.web.client.RestClient;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Makes the HTTP clients for the other services: with the deadline, this service's token, the shopper's, and the one
- * error model.
+ * Makes the HTTP clients of other services: with the deadline, this service's token, the shopper's, and the error
+ * model.
  */
 public final class ServiceClients {
 

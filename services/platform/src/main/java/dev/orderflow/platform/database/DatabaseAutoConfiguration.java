@@ -6,7 +6,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 
-/** Services with a database: the pool is opened at start, and its absence is said rather than fatal. */
+/**
+ * Configures services with a database: the pool is opened at start, and an absent database is logged rather than fatal.
+ */
 @AutoConfiguration(after = DataSourceAutoConfiguration.class)
 @ConditionalOnBean(DataSource.class)
 public class DatabaseAutoConfiguration {

@@ -6,7 +6,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 
-/** One deadline a request, which each hop shortens. */
+/** Configures one deadline for each request, which each hop shortens. */
 @AutoConfiguration
 @EnableConfigurationProperties(DeadlineProperties.class)
 public class DeadlineAutoConfiguration {

@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How long things may take.
+ * Time limits of requests.
  *
  * @param request a whole request, where the caller set no shorter deadline; no caller can ask for more
  * @param message one call to another service that a message's listener makes, where there is no caller

@@ -10,7 +10,7 @@ import org.springframework.http.client.ClientHttpRequest;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 
-/** Requests that end with the current deadline and pass on what is left of it. */
+/** Makes requests that end with the current deadline and pass on the time that is left. */
 public final class DeadlineRequestFactory implements ClientHttpRequestFactory {
 
     static {

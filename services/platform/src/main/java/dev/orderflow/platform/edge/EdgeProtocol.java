@@ -11,9 +11,9 @@ import org.apache.tomcat.util.net.SocketEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP/1.1 towards clients. Drops the headers that only our own services may set, and puts a bound on the time that the
- * unread rest of a body takes. Both happen around Tomcat's own adapter, since a filter comes too late: the
- * OpenTelemetry agent reads the trace context as the adapter is entered, and Tomcat reads the rest of a body after it.
+ * HTTP/1.1 for clients. Drops the headers that only our own services may set, and bounds the time that the unread rest
+ * of a body takes. Both happen around Tomcat's own adapter, since a filter comes too late: the OpenTelemetry agent
+ * reads the trace context as the adapter is entered, and Tomcat reads the rest of a body after it.
  */
 public final class EdgeProtocol extends Http11NioProtocol {
 

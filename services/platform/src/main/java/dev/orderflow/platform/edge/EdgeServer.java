@@ -6,8 +6,8 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 
 /**
- * Has Tomcat meet clients by {@link EdgeProtocol}, and read no body for a parameter: where forms are taken,
- * {@link BodyFilter} does.
+ * Configures Tomcat to serve clients by {@link EdgeProtocol}, and to read no body for a parameter: where forms are
+ * taken, {@link BodyFilter} does.
  */
 public final class EdgeServer implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 

@@ -22,8 +22,8 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 
 /**
- * A request whose body has been read, where wanted with the fields of a posted form, in UTF-8, behind the query's
- * parameters.
+ * A request whose body has been read. Where wanted, its parameters include the fields of a posted form, in UTF-8,
+ * behind the query's.
  */
 final class ReadRequest extends HttpServletRequestWrapper {
 

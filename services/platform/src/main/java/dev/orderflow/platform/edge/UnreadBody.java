@@ -9,8 +9,8 @@ import org.apache.coyote.Request;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
 
 /**
- * Reads what a refused request has left of its body, so that its sender sees the answer instead of a reset: up to 16
- * MB, for a second. Closes the connection where there is more, or no place among the {@link Places}.
+ * Reads the rest of a refused request's body, so that its sender sees the answer instead of a reset: up to 16 MB, for a
+ * second. Closes the connection where there is more, or no place among the {@link Places}.
  */
 final class UnreadBody {
 

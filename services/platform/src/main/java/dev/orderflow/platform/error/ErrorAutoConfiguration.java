@@ -13,7 +13,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One error model: {@link ErrorCode}, written as RFC 9457 problems wherever a request ends. */
+/** Configures the error model: {@link ErrorCode}, written as RFC 9457 problems wherever a request ends. */
 @AutoConfiguration(before = ErrorMvcAutoConfiguration.class)
 @Import({ErrorAdvice.class, ProblemErrorController.class})
 public class ErrorAutoConfiguration {

@@ -2,7 +2,7 @@ package dev.orderflow.platform.error;
 
 import org.springframework.http.HttpStatus;
 
-/** Every way in which the system says no: the code a program reads, and the HTTP status that goes with it. */
+/** The error codes of the system: each has the code that a program reads, and its HTTP status. */
 public enum ErrorCode {
     MALFORMED_REQUEST(HttpStatus.BAD_REQUEST),
     VALIDATION_FAILED(HttpStatus.BAD_REQUEST),

@@ -9,7 +9,9 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Answers what ended outside every controller and filter of ours, in place of the container's page. */
+/**
+ * Answers requests that ended outside all our controllers and filters with a problem, in place of the container's page.
+ */
 @RestController
 class ProblemErrorController implements ErrorController {
 

@@ -7,7 +7,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes a problem where no controller answers: in filters. */
+/** Writes a problem document where no controller answers: in filters. */
 public final class ProblemWriter {
 
     private final JsonMapper json;

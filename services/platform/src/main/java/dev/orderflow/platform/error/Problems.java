@@ -4,7 +4,7 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import org.springframework.http.ProblemDetail;
 
-/** Makes the one shape of an error answer: RFC 9457, with the members {@code code} and {@code traceId}. */
+/** Makes problem documents: RFC 9457, with the members {@code code} and {@code traceId}. */
 public final class Problems {
 
     private static final AttributeKey<String> ERROR_CODE = AttributeKey.stringKey("orderflow.error.code");

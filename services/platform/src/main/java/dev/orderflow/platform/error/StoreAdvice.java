@@ -16,8 +16,8 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /**
- * A store that is away, is lost on the way or gives no connection is no bug of ours: 503, to be tried again. Before
- * {@link ErrorAdvice}, which takes everything; only where a service has a store.
+ * Answers 503, to be tried again, where a store is away, is lost on the way, or gives no connection. Runs before
+ * {@link ErrorAdvice}, which takes everything, and only where a service has a store.
  */
 @RestControllerAdvice
 @Order(Ordered.HIGHEST_PRECEDENCE)

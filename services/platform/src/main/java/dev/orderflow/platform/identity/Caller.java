@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 
-/** On whose behalf a service calls: the shopper whose token came along, which was checked like any other. */
+/** The shopper on whose behalf a service calls: their token came along, and was checked like any other. */
 public final class Caller {
 
     private static final String OPERATOR = "ROLE_" + Role.OPERATOR;

@@ -10,7 +10,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 
-/** Each service's identity towards the others. */
+/** Configures each service's identity towards the others. */
 @AutoConfiguration(after = ErrorAutoConfiguration.class)
 @EnableConfigurationProperties(IdentityProperties.class)
 public class IdentityAutoConfiguration {

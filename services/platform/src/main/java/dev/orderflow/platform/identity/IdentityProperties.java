@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.core.io.Resource;
 
 /**
- * Who this service is to the others, and which of them it answers.
+ * The identity of this service, and the callers that it answers.
  *
  * @param key an RSA private key as PEM (PKCS#1 or PKCS#8), by which it signs its calls; without one it can make none,
  *     and answers none

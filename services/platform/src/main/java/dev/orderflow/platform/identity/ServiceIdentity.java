@@ -31,8 +31,9 @@ import org.springframework.core.io.Resource;
 import org.springframework.security.converter.RsaKeyConverters;
 
 /**
- * Says who calls whom: a call carries, in the header {@value #HEADER}, a JWT that the caller has signed by its own key
- * for the one service that is called. A token lasts a minute; nobody is asked, so that no other service need be there.
+ * Authenticates calls between services: a call carries, in the header {@value #HEADER}, a JWT that the caller has
+ * signed with its own key for the one service that is called. A token lasts a minute; the check asks nobody, so that no
+ * other service need be up.
  */
 public final class ServiceIdentity {
 

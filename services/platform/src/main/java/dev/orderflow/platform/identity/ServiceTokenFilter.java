@@ -9,7 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Nothing under {@code /internal} is answered unless a service that may call it has signed for itself. */
+/** Refuses requests under {@code /internal} without the signature of a service that may call. */
 final class ServiceTokenFilter extends OncePerRequestFilter {
 
     private final ServiceIdentity identity;

@@ -10,7 +10,8 @@ import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
 
 /**
- * What is not what the API says is refused, not guessed at; see also {@code spring.jackson} in orderflow-platform.yaml.
+ * Configures JSON of clients' requests: a value that the API does not allow is refused, not guessed at; see also
+ * {@code spring.jackson} in orderflow-platform.yaml.
  */
 @AutoConfiguration(before = JacksonAutoConfiguration.class)
 public class JsonAutoConfiguration {

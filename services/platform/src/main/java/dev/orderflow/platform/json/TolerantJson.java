@@ -7,8 +7,8 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads what our own services wrote, of which another version may be running: passes over what it does not know, and
- * still demands what it needs. Requests of clients are read strictly instead, see {@link JsonAutoConfiguration}.
+ * Reads JSON that our own services wrote, perhaps in another version: ignores unknown fields, and still requires the
+ * ones that are needed. Requests of clients are read strictly instead, see {@link JsonAutoConfiguration}.
  */
 public final class TolerantJson {
 

@@ -5,7 +5,10 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.deser.std.StdDeserializer;
 
-/** An {@code int} as JSON Schema has it: 2 and 2.0 and 2e0 are one number; 2.5, "2" and null are no whole number. */
+/**
+ * Reads an {@code int} as JSON Schema defines it: 2 and 2.0 and 2e0 are one number; 2.5, "2" and null are no whole
+ * number.
+ */
 final class WholeNumber extends StdDeserializer<Integer> {
 
     WholeNumber() {

@@ -22,8 +22,8 @@ import org.springframework.core.io.Resource;
 import org.springframework.http.ResponseCookie;
 
 /**
- * Knows a device again that logged in to an account before (OWASP, "Slow Down Online Guessing Attacks with Device
- * Cookies"). Such a cookie is worth nothing but limits of its own: whoever guesses passwords without it, from whatever
+ * Recognises a device that logged in to an account before (OWASP, "Slow Down Online Guessing Attacks with Device
+ * Cookies"). Such a cookie gives nothing but limits of its own: whoever guesses passwords without it, from whatever
  * address, uses up nothing of its owner's.
  */
 public final class DeviceCookies {

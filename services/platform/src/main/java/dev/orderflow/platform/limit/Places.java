@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Bounds how much is done at once: so much in all, and half of that for one client, so that whoever asks for much,
- * sends slowly or is answered slowly leaves room for the others.
+ * Bounds concurrent work: a number of places in all, and half of them for one client, so that a client that asks for
+ * much, sends slowly or is answered slowly leaves room for the others.
  */
 public final class Places {
 

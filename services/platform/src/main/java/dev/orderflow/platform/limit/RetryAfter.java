@@ -4,7 +4,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import org.springframework.http.HttpHeaders;
 
-/** When a client that is refused may come again. */
+/** Sets the header {@code Retry-After} of a refused request. */
 public final class RetryAfter {
 
     private RetryAfter() {}

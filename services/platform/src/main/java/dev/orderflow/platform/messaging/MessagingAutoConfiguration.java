@@ -37,7 +37,7 @@ import org.springframework.util.backoff.BackOffExecution;
 import org.springframework.util.backoff.ExponentialBackOff;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Consuming and producing events: exactly one effect from at-least-once delivery. */
+/** Configures the consuming and producing of events: exactly one effect from at-least-once delivery. */
 @AutoConfiguration(after = {JdbcClientAutoConfiguration.class, KafkaAutoConfiguration.class})
 @ConditionalOnBean({JdbcClient.class, KafkaTemplate.class})
 @EnableConfigurationProperties(MessagingProperties.class)

@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * A service's part in the messages.
+ * Settings of a service's events: topics, retries, dead letters.
  *
  * @param produces the topic that it writes, and creates where it is missing
  * @param partitions of a topic that it creates: no more pods than this share its work

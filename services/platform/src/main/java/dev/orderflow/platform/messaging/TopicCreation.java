@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
 
 /**
- * Makes the service's topics, again and again until the broker has them: the broker may be away when the service
+ * Creates the service's topics, again and again until the broker has them: the broker may be away when the service
  * starts, or not yet know what the service may do. Spring's own creation tries once.
  */
 final class TopicCreation extends RepeatedTask {

@@ -1,7 +1,8 @@
 package dev.orderflow.platform.messaging;
 
 /**
- * An event that cannot have its effect, however often it is tried, until somebody mends what it finds: a dead letter.
+ * An event that cannot have its effect, however often it is tried, until somebody repairs what it refers to: a dead
+ * letter.
  */
 public class UnprocessableEventException extends RuntimeException {
 

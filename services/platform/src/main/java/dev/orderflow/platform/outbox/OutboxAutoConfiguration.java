@@ -15,7 +15,7 @@ import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** An {@link Outbox} for each service that produces to a topic ({@code orderflow.messaging.produces}). */
+/** Configures an {@link Outbox} for each service that produces to a topic ({@code orderflow.messaging.produces}). */
 @AutoConfiguration(
         after = {JdbcClientAutoConfiguration.class, KafkaAutoConfiguration.class, MessagingAutoConfiguration.class})
 @ConditionalOnBean({JdbcClient.class, KafkaTemplate.class})

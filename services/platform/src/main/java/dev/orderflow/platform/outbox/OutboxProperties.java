@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How the relay works.
+ * Settings of the relay.
  *
  * @param interval between two looks into the table where no transaction of this process woke the relay; it finds what
  *     another process left behind

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A W3C trace context as a row keeps it. */
+/** A W3C trace context as it is stored in a row. */
 record TraceContext(@Nullable String traceparent, @Nullable String tracestate) {
 
     private static final TextMapGetter<Map<String, String>> GETTER = new TextMapGetter<>() {

@@ -4,7 +4,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
-/** Opens the port of the probes where one is set. */
+/** Opens the port of the probes where one is configured. */
 @AutoConfiguration
 @EnableConfigurationProperties(ProbeProperties.class)
 public class ProbeAutoConfiguration {

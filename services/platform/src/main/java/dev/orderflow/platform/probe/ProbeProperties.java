@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Where the probes are answered.
+ * The port at which probes are answered.
  *
  * @param port a port of their own, 0 for any free one; null for none: then the clients' port alone answers them
  */

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Tables' retention: rows that are older than it are deleted. Every table that grows with the traffic has one, as a
- * bean of the service that owns it.
+ * The retention of a table: older rows are deleted. Every table that grows with the traffic has one, as a bean of the
+ * service that owns the table.
  *
  * @param tables that it deletes from
  * @param keep how old a row may become

@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.core.KafkaTemplate;
 
-/** The retentions that services share, and the job that deletes by all of them. */
+/** Configures the retentions that services share, and the job that deletes by all of them. */
 @AutoConfiguration(
         after = JdbcClientAutoConfiguration.class,
         // By name: not every service with a database has Kafka on its class path.

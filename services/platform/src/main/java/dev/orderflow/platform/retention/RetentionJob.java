@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Deletes what is older than its {@link Retention}, in each pod; two pods at once share the work. */
+/** Deletes rows that are older than their {@link Retention}, in each pod; two pods at once share the work. */
 public final class RetentionJob extends RepeatedTask {
 
     private static final Logger log = LoggerFactory.getLogger(RetentionJob.class);

@@ -11,8 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How long rows are kept. An event's traces outlast each other in one sequence: the outbox can publish an event again
- * for as long as it keeps it, and until then its consumers know that they have had it.
+ * Retention periods of shared tables. An event's traces outlast each other in one sequence: the outbox can publish an
+ * event again for as long as it keeps it, and until then its consumers know that they have had it.
  *
  * @param interval between two deletions
  * @param batch rows of a statement, at most

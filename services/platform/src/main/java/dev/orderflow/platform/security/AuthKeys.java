@@ -21,9 +21,9 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 
 /**
- * The keys that auth publishes, fetched when the first token comes, so that a service starts while auth is away.
- * Neither Spring's cache nor Nimbus' fits: the one keeps a withdrawn key for good, the other lets whoever sends made-up
- * key ids use up the fetches that the good ones need.
+ * Auth's published keys, fetched when the first token comes, so that a service starts while auth is away. Neither
+ * Spring's cache nor Nimbus' fits: the one keeps a withdrawn key for good, the other lets whoever sends made-up key ids
+ * use up the fetches that the good ones need.
  */
 final class AuthKeys implements JWKSource<SecurityContext> {
 

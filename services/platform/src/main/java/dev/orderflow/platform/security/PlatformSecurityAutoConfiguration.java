@@ -35,8 +35,9 @@ import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.web.client.RestClient;
 
 /**
- * Every request carries a shopper's or an operator's token, but for what a service declares open, the probes, and
- * {@code /internal}: there the calling service proves who it is, see {@code ServiceIdentity}.
+ * Configures authorisation: every request carries a shopper's or an operator's token, except for the paths that a
+ * service declares open, the probes, and {@code /internal}, where the calling service proves its identity, see
+ * {@code ServiceIdentity}.
  */
 @AutoConfiguration(
         after = ClientAutoConfiguration.class,

@@ -15,8 +15,8 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 
 /**
- * Distinguishes an invalid token from one that could not be checked since auth did not answer, which is no fault of the
- * caller's. A class, since Spring finds by its type argument what it is for.
+ * Distinguishes an invalid token from one that could not be checked since auth did not answer, which is not the
+ * caller's fault. A class, since Spring applies it by its type argument.
  */
 final class RefusedTokens
         implements ObjectPostProcessor<BearerTokenAuthenticationFilter>, AuthenticationFailureHandler {

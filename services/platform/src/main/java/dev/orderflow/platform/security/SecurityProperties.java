@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Who may call what.
+ * Settings of authorisation: open paths, roles, and auth's keys.
  *
  * @param open requests that need no shopper's token: a method and a path pattern, as {@code POST /api/auth/login}
  * @param operator requests, written likewise, that only an operator may make

@@ -8,7 +8,7 @@ import io.opentelemetry.context.Context;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
-/** Work that is in nobody's trace: a poll that mostly finds nothing is no trace worth keeping. */
+/** Runs work outside any trace: a poll that mostly finds nothing is no trace worth keeping. */
 public final class Untraced {
 
     private Untraced() {}

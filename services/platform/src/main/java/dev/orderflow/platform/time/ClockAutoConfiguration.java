@@ -5,7 +5,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
-/** Provides the clock that everything reads, in UTC; a test puts another in its place. */
+/** Provides the clock of the application, in UTC; a test replaces it. */
 @AutoConfiguration
 public class ClockAutoConfiguration {
 

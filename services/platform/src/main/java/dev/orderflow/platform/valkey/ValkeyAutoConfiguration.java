@@ -6,7 +6,7 @@ import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfigurat
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 
-/** Services with Valkey: no more commands wait for it than it answers in a moment. */
+/** Configures the connection to Valkey: bounds the commands that wait for it. */
 @AutoConfiguration(before = DataRedisAutoConfiguration.class)
 @ConditionalOnClass(LettuceClientOptionsBuilderCustomizer.class)
 public class ValkeyAutoConfiguration {

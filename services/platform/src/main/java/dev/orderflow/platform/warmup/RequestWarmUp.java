@@ -14,8 +14,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /**
- * A request to this very pod, through the server, the filters and the check of its token. The token is nobody's: it is
- * refused, after auth's keys were fetched to check it.
+ * Warms up with a request to this very pod, through the server, the filters and the check of its token. The token is
+ * nobody's: it is refused, after auth's keys were fetched to check it.
  */
 @Order(2)
 final class RequestWarmUp implements WarmUp, AutoCloseable {

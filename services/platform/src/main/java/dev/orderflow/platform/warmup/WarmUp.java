@@ -1,8 +1,8 @@
 package dev.orderflow.platform.warmup;
 
 /**
- * Something that requests go through, gone through before the first of them comes: a process that has just started
- * takes seconds for what later takes milliseconds, and by then a Service already sends it its share.
+ * A path that requests take, executed before the first request comes. In a process that has just started the first
+ * execution takes seconds, later ones milliseconds, and a Service sends traffic to a pod as soon as it is ready.
  */
 @FunctionalInterface
 public interface WarmUp {

@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
-/** Every service is warm before it is ready. */
+/** Configures the warm-up of every service before it reports ready. */
 @AutoConfiguration
 @ConditionalOnWebApplication
 @EnableConfigurationProperties(WarmUpProperties.class)

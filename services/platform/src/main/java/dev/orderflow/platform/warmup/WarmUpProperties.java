@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How long a service warms up before it says that it is ready.
+ * Time limits of the warm-up.
  *
  * @param rounds how often each part is gone through; 0 for a service that takes traffic cold
  * @param limit no part begins after this; readiness waits no longer for what is slow or away

@@ -14,9 +14,9 @@ import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 
 /**
- * Goes through every {@link WarmUp}, round by round. Spring Boot says that a service is ready once its runners are
- * done. What was away by then is gone through later, on a thread of its own, after pauses that double: where all
- * services start at once, each is there before its neighbours.
+ * Runs every {@link WarmUp}, round by round. Spring Boot reports a service ready once its runners are done. A warm-up
+ * that failed because something was away is repeated later, on a thread of its own, after pauses that double: where all
+ * services start at once, each is up before its neighbours.
  */
 final class WarmUpRunner implements ApplicationRunner, AutoCloseable {
 
