@@ -138,8 +138,8 @@ final class AuthProxy implements AutoCloseable {
         all.addAll(List.of(flags));
         var result = new Chart("observability").helm("template", all.toArray(String[]::new));
         var manifests = Chart.yaml(result.output());
-        var text =
-                (String) data(manifests, "ConfigMap", "auth-proxy", result.errors()).get("nginx.conf");
+        var text = (String)
+                data(manifests, "ConfigMap", "auth-proxy", result.errors()).get("nginx.conf");
         var certificate = data(manifests, "Secret", "pager-tls", result.errors());
         return new Rendered(text, decoded(certificate.get("tls.crt")), decoded(certificate.get("tls.key")));
     }

@@ -346,7 +346,10 @@ class AuthProxyTest {
     })
     void theProgramIsAskedForThePathThatWasLookedAt(String path, String passed) throws Exception {
         assertThat(jaeger.asScript(PROMETHEUS, "GET", path).statusCode()).isEqualTo(200);
-        assertThat(jaeger.asked).singleElement().extracting(AuthProxy.Asked::uri).isEqualTo(passed);
+        assertThat(jaeger.asked)
+                .singleElement()
+                .extracting(AuthProxy.Asked::uri)
+                .isEqualTo(passed);
     }
 
     @ParameterizedTest

@@ -117,8 +117,8 @@ class NetworkTest {
                                 .isPresent())
                         .flatMap(rule -> each(rule, "ports").map(port -> policy.name() + ":" + port.get("port"))));
         assertThat(open)
-                .containsExactlyInAnyOrderElementsOf(
-                        Stream.concat(nodePorts, Stream.of("otel-operator:9443")).toList());
+                .containsExactlyInAnyOrderElementsOf(Stream.concat(nodePorts, Stream.of("otel-operator:9443"))
+                        .toList());
     }
 
     @Test

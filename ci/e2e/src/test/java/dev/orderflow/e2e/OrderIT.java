@@ -95,9 +95,11 @@ class OrderIT {
     @Test
     void theSameKeyAndBodyGetTheSameAnswer() {
         var key = Map.of("Idempotency-Key", UUID.randomUUID().toString());
-        var first = alice.order(address, "SKU-0008", 1, ShopperClient.GOOD_CARD, key).require(201);
+        var first = alice.order(address, "SKU-0008", 1, ShopperClient.GOOD_CARD, key)
+                .require(201);
         becomes(first, "CONFIRMED");
-        var second = alice.order(address, "SKU-0008", 1, ShopperClient.GOOD_CARD, key).require(201);
+        var second = alice.order(address, "SKU-0008", 1, ShopperClient.GOOD_CARD, key)
+                .require(201);
         assertThat(second.body()).isEqualTo(first.body());
     }
 
@@ -105,7 +107,8 @@ class OrderIT {
     void theSameKeyWithAnotherBodyIsRefused() {
         var key = Map.of("Idempotency-Key", UUID.randomUUID().toString());
         alice.order(address, "SKU-0008", 1, ShopperClient.GOOD_CARD, key).require(201);
-        var answer = alice.order(address, "SKU-0008", 2, ShopperClient.GOOD_CARD, key).require(409);
+        var answer = alice.order(address, "SKU-0008", 2, ShopperClient.GOOD_CARD, key)
+                .require(409);
         assertThat(answer.body().path("code").asString()).isEqualTo("IDEMPOTENCY_KEY_REUSED");
     }
 
@@ -113,8 +116,8 @@ class OrderIT {
     void aRefusalIsRepeatedUnderItsKey() {
         var key = Map.of("Idempotency-Key", UUID.randomUUID().toString());
         for (var i = 0; i < 2; i++) {
-            var answer =
-                    alice.order(address, "NO-SUCH", 1, ShopperClient.GOOD_CARD, key).require(422);
+            var answer = alice.order(address, "NO-SUCH", 1, ShopperClient.GOOD_CARD, key)
+                    .require(422);
             assertThat(answer.body().path("code").asString()).isEqualTo("UNKNOWN_SKU");
         }
     }

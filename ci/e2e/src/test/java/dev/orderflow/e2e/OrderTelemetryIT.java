@@ -114,8 +114,8 @@ class OrderTelemetryIT {
     @TestFactory
     List<DynamicTest> everyServiceRecordsTheOrder() {
         return EXPECTED.services().entrySet().stream()
-                .map(entry -> DynamicTest.dynamicTest(
-                        entry.getKey(), () -> checkSignals(entry.getKey(), entry.getValue())))
+                .map(entry ->
+                        DynamicTest.dynamicTest(entry.getKey(), () -> checkSignals(entry.getKey(), entry.getValue())))
                 .toList();
     }
 

@@ -139,7 +139,8 @@ class ExemplarSourceTest {
 
     @Test
     void nothingWithoutAHistogram() {
-        assertThat(ExemplarSource.of(page("up == 0", Map.of(), Map.of()), Map.of())).isEmpty();
+        assertThat(ExemplarSource.of(page("up == 0", Map.of(), Map.of()), Map.of()))
+                .isEmpty();
     }
 
     @Test

@@ -15,8 +15,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Runs kubectl against the cluster. The environment variable KUBECTL has its path; the context is that of {@link
- * LocalCluster}.
+ * Runs kubectl against the cluster. The environment variable KUBECTL has its path; the context is that of
+ * {@link LocalCluster}.
  */
 public final class Kubectl {
 

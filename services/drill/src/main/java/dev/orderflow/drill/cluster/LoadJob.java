@@ -21,6 +21,7 @@ public final class LoadJob {
     private static final String NAMESPACE = "orderflow";
     /** How long to wait for the first line of the load's log. */
     private static final Duration FIRST_OUTPUT = Duration.ofSeconds(60);
+
     private static final Duration POLL = Duration.ofMillis(200);
     private static final JsonMapper JSON = new JsonMapper();
 

@@ -53,8 +53,8 @@ public final class PagerClient {
     /**
      * A page.
      *
-     * @param fromAlertmanager whether an alert opened the page; false for the dead man's switch, which reports
-     *     missing alerts and no fault of the system
+     * @param fromAlertmanager whether an alert opened the page; false for the dead man's switch, which reports missing
+     *     alerts and no fault of the system
      */
     public record Page(
             long number, String state, boolean fromAlertmanager, Instant triggeredAt, Map<String, String> labels) {

@@ -8,9 +8,9 @@ import dev.orderflow.drill.cluster.PagerClient.Verdict;
 import dev.orderflow.drill.cluster.Progress;
 import dev.orderflow.drill.exercise.Responder.Briefing;
 import dev.orderflow.drill.incident.Budget;
-import dev.orderflow.drill.incident.QuietBaseline;
 import dev.orderflow.drill.incident.IncidentFile;
 import dev.orderflow.drill.incident.IncidentFile.Incident;
+import dev.orderflow.drill.incident.QuietBaseline;
 import dev.orderflow.drill.incident.Recovery;
 import dev.orderflow.drill.incident.Release;
 import dev.orderflow.drill.incident.Site;
@@ -99,10 +99,7 @@ final class Drill {
         var responding = Thread.ofVirtual().start(() -> respond(pager, briefing));
         waitForTheEnd(
                 new EndCondition(
-                        began,
-                        briefing.boxOver(),
-                        briefing.closes(),
-                        options.responder() == Responder.Kind.PERSON),
+                        began, briefing.boxOver(), briefing.closes(), options.responder() == Responder.Kind.PERSON),
                 pager);
         var ended = clock.instant();
         var recovered = health.recovered().orElse(null);

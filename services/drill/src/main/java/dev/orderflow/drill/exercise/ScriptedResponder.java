@@ -62,9 +62,7 @@ final class ScriptedResponder extends ProgramResponder {
         return isConfirmed || isLast;
     }
 
-    /**
-     * Walks from the page; if its exemplar shows only a symptom, also from the latest failed requests.
-     */
+    /** Walks from the page; if its exemplar shows only a symptom, also from the latest failed requests. */
     private Stream<Candidate> investigate(Page page) {
         var own = alert(page).flatMap(alert -> found(page, walk().fromPage(alert)));
         return own.isPresent() && !own.get().isSymptom() ? own.stream() : Stream.concat(own.stream(), others(page));

@@ -47,8 +47,8 @@ public final class IncidentFile {
     /**
      * Reads and checks one file.
      *
-     * @throws IllegalArgumentException if the file is not a valid incident; the message has a line for each fault,
-     *     with its line number
+     * @throws IllegalArgumentException if the file is not a valid incident; the message has a line for each fault, with
+     *     its line number
      */
     public static Incident load(Path file) {
         var root = read(file);

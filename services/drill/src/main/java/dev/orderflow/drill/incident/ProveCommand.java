@@ -51,11 +51,10 @@ public final class ProveCommand extends ClusterCommand {
         incident.check();
         if (!runs.isEmpty()) {
             var names = incident.load().proof().stream().map(Proof::run).toList();
-            var unknown =
-                    runs.stream().filter(run -> !names.contains(run)).toList();
+            var unknown = runs.stream().filter(run -> !names.contains(run)).toList();
             if (!unknown.isEmpty()) {
-                throw refusal("Invalid value for option '--run': no such runs: %s; there are %s"
-                        .formatted(unknown, names));
+                throw refusal(
+                        "Invalid value for option '--run': no such runs: %s; there are %s".formatted(unknown, names));
             }
         }
     }

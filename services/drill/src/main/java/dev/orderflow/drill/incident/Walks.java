@@ -105,7 +105,10 @@ final class Walks {
             for (var hop : found.hops()) {
                 hops.computeIfAbsent(hop.name(), _ -> new ArrayList<>()).add(hop.milliseconds());
             }
-            found.hops().stream().filter(hop -> !hop.passed()).map(Walks::describe).forEach(deadEnds::add);
+            found.hops().stream()
+                    .filter(hop -> !hop.passed())
+                    .map(Walks::describe)
+                    .forEach(deadEnds::add);
         }
         var times = findings.stream().map(Findings::milliseconds).toList();
         var medians = new LinkedHashMap<String, Long>();

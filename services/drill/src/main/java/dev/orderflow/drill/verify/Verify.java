@@ -73,9 +73,7 @@ final class Verify {
         checks.within(TIMEOUT, "Prometheus is connected to Alertmanager", this::alertmanagerConnected);
         checks.within(TIMEOUT, "the Collectors refused, failed and dropped nothing", this::nothingLost);
         checks.within(
-                TIMEOUT,
-                "the runbooks' queries are answered",
-                new RunbookCheck(cluster.prometheus())::queriesAnswered);
+                TIMEOUT, "the runbooks' queries are answered", new RunbookCheck(cluster.prometheus())::queriesAnswered);
         checks.within(
                 TIMEOUT,
                 "the dashboards' queries are answered",
@@ -89,9 +87,7 @@ final class Verify {
         checks.within(
                 TIMEOUT, "the authenticating proxy refuses pages of other origins", proxy::otherOriginsAreRefused);
         checks.within(
-                TIMEOUT,
-                "the authenticating proxy refuses requests that change a backend",
-                proxy::changesAreRefused);
+                TIMEOUT, "the authenticating proxy refuses requests that change a backend", proxy::changesAreRefused);
         checks.within(
                 TIMEOUT,
                 "the pager answers by TLS with its certificate",

@@ -37,7 +37,8 @@ class DrillTimelineTest {
         var timeline = timeline("", List.of(), List.of(verdict(601, "alice", SECOND), verdict(-1, "alice", FIRST)));
         assertThat(timeline.verdict()).isNull();
         assertThat(timeline.paged()).isNull();
-        assertThat(timeline("", List.of(), List.of(verdict(600, "alice", SECOND))).verdict())
+        assertThat(timeline("", List.of(), List.of(verdict(600, "alice", SECOND)))
+                        .verdict())
                 .isNotNull();
     }
 
@@ -57,9 +58,11 @@ class DrillTimelineTest {
 
     @Test
     void toResolveOrSilenceIsToActUnlessThePagerDoesItItself() {
-        assertThat(timeline("", List.of(entry(1, "SILENCED", "alice")), List.of()).acted())
+        assertThat(timeline("", List.of(entry(1, "SILENCED", "alice")), List.of())
+                        .acted())
                 .isTrue();
-        assertThat(timeline("", List.of(entry(1, "RESOLVED", "alice")), List.of()).acted())
+        assertThat(timeline("", List.of(entry(1, "RESOLVED", "alice")), List.of())
+                        .acted())
                 .isTrue();
         assertThat(timeline("", List.of(entry(1, "RESOLVED", "pager"), entry(2, "ACKNOWLEDGED", "alice")), List.of())
                         .acted())

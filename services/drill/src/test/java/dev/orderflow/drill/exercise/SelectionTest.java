@@ -63,10 +63,10 @@ class SelectionTest {
                     .isBetween((long) (MANY * 0.85), (long) (MANY * 1.15));
         }
         assertThat(LongStream.range(0, MANY)
-                        .mapToObj(
-                                seed -> Objects.requireNonNull(select(seed, 1, "").decoy())
-                                        .getClass()
-                                        .getSimpleName())
+                        .mapToObj(seed -> Objects.requireNonNull(
+                                        select(seed, 1, "").decoy())
+                                .getClass()
+                                .getSimpleName())
                         .distinct())
                 .containsExactlyInAnyOrder("Nothing", "Restart", "MorePods");
     }

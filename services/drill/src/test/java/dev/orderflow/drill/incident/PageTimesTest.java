@@ -14,9 +14,8 @@ import tools.jackson.databind.json.JsonMapper;
 class PageTimesTest {
 
     private static final Instant CHANGED = Instant.parse("2026-11-27T02:00:00Z");
-    private static final Expect EXPECT =
-            new Expect(List.of(
-                    new Expect.ExpectedPage("ErrorRateHigh", "90s"), new Expect.ExpectedPage("LatencyMedianUp", "3m")));
+    private static final Expect EXPECT = new Expect(
+            List.of(new Expect.ExpectedPage("ErrorRateHigh", "90s"), new Expect.ExpectedPage("LatencyMedianUp", "3m")));
 
     @Test
     void aPagesTimeIsFromTheFirstRequestThatFailedOfTheCause() {

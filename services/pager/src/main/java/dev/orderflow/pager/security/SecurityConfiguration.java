@@ -91,7 +91,8 @@ class SecurityConfiguration {
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.NEVER))
                 .addFilterBefore(new TokenFilter(properties), AuthorizationFilter.class)
                 .authorizeHttpRequests(requests -> requests.anyRequest().hasAnyRole(RESPONDER, TokenFilter.API))
-                // Both are the proxy's refusal: it distinguishes a missing login from a missing right no more than the stores do.
+                // Both are the proxy's refusal: it distinguishes a missing login from a missing right no more than the
+                // stores do.
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(
                                 (request, response, e) -> problems.write(response, ErrorCode.UNAUTHENTICATED, NOBODY))
                         .accessDeniedHandler(

@@ -1,6 +1,6 @@
 /**
- * Silences made from a page, which Alertmanager keeps. Its one class is {@code Silences}. Uses {@code alertmanager}
- * and {@code page}.
+ * Silences made from a page, which Alertmanager keeps. Its one class is {@code Silences}. Uses {@code alertmanager} and
+ * {@code page}.
  */
 @NullMarked
 package dev.orderflow.pager.silence;

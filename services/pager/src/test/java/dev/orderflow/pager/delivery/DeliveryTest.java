@@ -22,8 +22,8 @@ import org.junit.jupiter.api.parallel.ResourceLockTarget;
 
 /**
  * Whatever happens between Prometheus and a person: each page reaches the person once, and none is lost. Where the
- * pager is killed after it has notified and before it could record so, it notifies again under the same id, by which the
- * receiver knows it.
+ * pager is killed after it has notified and before it could record so, it notifies again under the same id, by which
+ * the receiver knows it.
  *
  * <p>System properties: {@code pager.cut}, how many seconds the network is cut (default 15); {@code pager.kills}, how
  * often the pager is killed while it is busy (default 3).
@@ -224,11 +224,12 @@ class DeliveryTest {
     /** As often as it should, and then no more. */
     private void expect(String what, String service, int pages, int notified) throws Exception {
         table.add(new Row(what, service, pages, notified));
-        eventually(() -> person.notified(service) >= notified && pager.pages(service).size() >= pages);
+        eventually(() ->
+                person.notified(service) >= notified && pager.pages(service).size() >= pages);
         await().during(QUIET)
                 .atMost(QUIET.plusMinutes(1))
-                .until(() ->
-                        person.notified(service) == notified && pager.pages(service).size() == pages);
+                .until(() -> person.notified(service) == notified
+                        && pager.pages(service).size() == pages);
         for (var page : pager.pages(service)) {
             pager.acknowledge(page);
         }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Sends Alertmanager the alerts that fire, as Prometheus does: all of it again and again, and what has ended for a while too. The
- * watchdog fires always.
+ * Sends Alertmanager the alerts that fire, as Prometheus does: all of it again and again, and what has ended for a
+ * while too. The watchdog fires always.
  */
 final class Rules implements AutoCloseable {
 

@@ -10,7 +10,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What happens to a few alerts and to the programs on their way, selected by a seed: the same seed is the same schedule.
+ * What happens to a few alerts and to the programs on their way, selected by a seed: the same seed is the same
+ * schedule.
  *
  * @param rounds after each of which all has to be as expected
  */

@@ -116,7 +116,8 @@ final class ScheduleRun {
                     prefix + "_ESCALATEAFTER",
                     millis(PageHistory.LADDER.get(step).escalateAfter()));
             for (var number = 0; number < schedules.get(step).size(); number++) {
-                properties.put(prefix + "_SCHEDULES_" + number, schedules.get(step).get(number));
+                properties.put(
+                        prefix + "_SCHEDULES_" + number, schedules.get(step).get(number));
             }
         }
         return Way.start(folder, Chart.render(), properties, WAITS, RESEND);

@@ -1,6 +1,6 @@
 /**
- * JSON settings: unknown fields are tolerated, and fractions are no integers. Start with
- * {@code JsonAutoConfiguration}. Uses no other package of ours.
+ * JSON settings: unknown fields are tolerated, and fractions are no integers. Start with {@code JsonAutoConfiguration}.
+ * Uses no other package of ours.
  */
 @NullMarked
 package dev.orderflow.platform.json;

@@ -42,12 +42,12 @@ public final class TraceCauses {
     private TraceCauses() {}
 
     /** Returns the causes; none if the walk did not reach a span that explains the trace, or reached only a symptom. */
-    public static List<Cause> by(Findings findings) {
+    public static List<Cause> of(Findings findings) {
         var explanation = findings.explanation();
-        return explanation == null ? List.of() : by(explanation, findings.refusal());
+        return explanation == null ? List.of() : of(explanation, findings.refusal());
     }
 
-    private static List<Cause> by(Explanation explanation, @Nullable Refusal refusal) {
+    private static List<Cause> of(Explanation explanation, @Nullable Refusal refusal) {
         var span = explanation.span();
         return switch (explanation.mechanism()) {
             case CONNECTION_REFUSED, CONNECTION_WAIT -> connection(span, refusal);

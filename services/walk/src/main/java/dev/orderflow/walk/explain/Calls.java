@@ -133,9 +133,7 @@ final class Calls {
         return lineage;
     }
 
-    /**
-     * Returns the request or message that the span's service was processing, or else the service's outermost span.
-     */
+    /** Returns the request or message that the span's service was processing, or else the service's outermost span. */
     Span operation(Span span) {
         var operation = span;
         for (var at : lineage(span).reversed()) {
