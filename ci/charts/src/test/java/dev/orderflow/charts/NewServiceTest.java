@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,6 +111,17 @@ class NewServiceTest {
                         + String.join("\",\n\"", ServiceList.of(copy).entries().keySet()) + "\")");
         assertThat(ServiceList.of(copy).repeated())
                 .containsExactly("services/order/src/main/java/dev/orderflow/order/Planted.java:8");
+    }
+
+    @Test
+    void aListOfDependenciesIsFound() throws IOException {
+        var pom = copy.resolve("services/local/pom.xml");
+        var dependencies = ServiceList.of(copy).entries().keySet().stream()
+                .map("    <dependency>\n      <artifactId>%s</artifactId>\n    </dependency>\n\n\n"::formatted)
+                .collect(Collectors.joining());
+        Files.writeString(
+                pom, Files.readString(pom).replace("  </dependencies>\n", dependencies + "  </dependencies>\n"));
+        assertThat(ServiceList.of(copy).repeated()).singleElement().asString().startsWith("services/local/pom.xml:");
     }
 
     @Test

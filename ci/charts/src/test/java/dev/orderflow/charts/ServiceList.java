@@ -135,6 +135,8 @@ record ServiceList(Path root, Map<String, Object> entries) {
     }
 
     private Stream<String> repeated(Path file) {
+        // A dependency takes several lines: in a module's pom its distance to the next says nothing.
+        var most = file.endsWith("pom.xml") ? Integer.MAX_VALUE : LIST;
         var last = new TreeMap<String, Integer>();
         var lines = read(file).lines().toList();
         for (var line = 0; line < lines.size(); line++) {
@@ -151,7 +153,7 @@ record ServiceList(Path root, Map<String, Object> entries) {
                                             .mapToInt(Integer::intValue)
                                             .min()
                                             .orElse(0)
-                            <= LIST) {
+                            <= most) {
                 return Stream.of(root.relativize(file) + ":" + (line + 1));
             }
         }
