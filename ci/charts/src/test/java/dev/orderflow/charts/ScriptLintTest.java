@@ -57,7 +57,7 @@ class ScriptLintTest {
                         .toList());
     }
 
-    /** What {@code make test} gives; else one on the PATH. */
+    /** Returns the program that {@code make test} names in the environment, or else the one on the PATH. */
     private static Tool tool(String name) {
         var path = System.getenv().getOrDefault(name.toUpperCase(Locale.ROOT), name);
         assumeTrue(

@@ -214,7 +214,7 @@ class AuditTest {
         assertThat(audit.isQuiet()).isTrue();
     }
 
-    /** What is under way while shoppers buy: an order, a payment and an event that others have not received yet. */
+    /** Tests work in progress of each kind: an order, a payment and an event that others have not received yet. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

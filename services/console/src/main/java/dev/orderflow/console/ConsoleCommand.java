@@ -1,6 +1,7 @@
 package dev.orderflow.console;
 
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,6 +36,32 @@ public abstract class ConsoleCommand implements Callable<Integer> {
     /** Returns the exception that has a command exit 2 with a reason and its usage. */
     protected final ParameterException refusal(String reason) {
         return new ParameterException(spec.commandLine(), reason);
+    }
+
+    /**
+     * Returns a value that is made of arguments.
+     *
+     * @throws ParameterException if the value is refused by an {@link IllegalArgumentException}, whose message is the
+     *     reason
+     */
+    protected final <T> T accepted(Supplier<T> value) {
+        try {
+            return value.get();
+        } catch (IllegalArgumentException e) {
+            throw refusal(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * Returns a value that is made of one option's argument, as {@link #accepted(Supplier)}; a refusal names the
+     * option.
+     */
+    protected final <T> T accepted(String option, Supplier<T> value) {
+        try {
+            return value.get();
+        } catch (IllegalArgumentException e) {
+            throw refusal("Invalid value for option '%s': %s".formatted(option, e.getMessage()));
+        }
     }
 
     /** @throws ParameterException where the number is out of its bounds */

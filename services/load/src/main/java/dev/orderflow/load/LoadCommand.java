@@ -51,13 +51,7 @@ public final class LoadCommand extends ConsoleCommand {
 
     @Override
     public Integer call() throws InterruptedException {
-        LoadOptions options;
-        try {
-            options = arguments.options(environment.password());
-        } catch (IllegalArgumentException e) {
-            throw refusal(String.valueOf(e.getMessage()));
-        }
-        return run(options);
+        return run(accepted(() -> arguments.options(environment.password())));
     }
 
     /**

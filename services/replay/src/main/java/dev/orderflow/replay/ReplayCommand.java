@@ -139,10 +139,6 @@ public final class ReplayCommand extends ConsoleCommand {
 
     /** @throws ParameterException where the environment names no broker */
     private KafkaSettings settings() {
-        try {
-            return KafkaSettings.of(environment);
-        } catch (IllegalArgumentException e) {
-            throw refusal(String.valueOf(e.getMessage()));
-        }
+        return accepted(() -> KafkaSettings.of(environment));
     }
 }

@@ -55,14 +55,17 @@ public final class Flows {
         return Set.copyOf(values.path("jobs").propertyNames());
     }
 
-    /** What a service may connect to: its calls and needs, the Collector that its agent sends to, and DNS. */
+    /**
+     * Returns the peers that a service may connect to: its calls and needs, the Collector that its agent sends to, and
+     * DNS.
+     */
     public Predicate<Target> ofService(String name) {
         var collector = values.path("instrumentation").path("collector").asString();
         return of(values.path("services").path(name))
                 .or(target -> target.toString().equals(collector));
     }
 
-    /** What a job may connect to: its calls and needs, and DNS. */
+    /** Returns the peers that a job may connect to: its calls and needs, and DNS. */
     public Predicate<Target> ofJob(String name) {
         return of(values.path("jobs").path(name));
     }

@@ -45,11 +45,7 @@ public final class IncidentCommand extends ClusterCommand {
         id.check();
         if (!fix.isEmpty()) {
             var incident = id.load();
-            try {
-                incident.preventive(fix);
-            } catch (IllegalArgumentException e) {
-                throw refusal("Invalid value for option '--fix': " + e.getMessage());
-            }
+            accepted("--fix", () -> incident.preventive(fix));
         }
     }
 

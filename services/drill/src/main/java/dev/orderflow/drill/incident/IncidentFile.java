@@ -315,7 +315,7 @@ public final class IncidentFile {
             }
         }
 
-        /** What differs in a rehearsal: the size of each pod's pool. */
+        /** The difference of a rehearsal: the size of each pod's pool. */
         public record Rehearsed(int pool) {}
 
         /** The alerts that must page. */

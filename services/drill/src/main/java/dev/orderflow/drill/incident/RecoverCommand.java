@@ -54,11 +54,7 @@ public final class RecoverCommand extends ClusterCommand {
         incident.check();
         if (!mitigation.isEmpty()) {
             var chosen = incident.load();
-            try {
-                chosen.mitigation(mitigation);
-            } catch (IllegalArgumentException e) {
-                throw refusal("Invalid value for option '--mitigation': " + e.getMessage());
-            }
+            accepted("--mitigation", () -> chosen.mitigation(mitigation));
         }
     }
 

@@ -35,11 +35,7 @@ public final class ScaleCommand extends ClusterCommand {
         requireBetween("--pods", pods, 1, 999);
         incident.check();
         var proportions = incident.load();
-        try {
-            proportions.over(pods);
-        } catch (IllegalArgumentException e) {
-            throw refusal("Invalid value for option '--pods': " + e.getMessage());
-        }
+        accepted("--pods", () -> proportions.over(pods));
     }
 
     @Override

@@ -69,11 +69,7 @@ public final class ClusterLoadCommand extends ConsoleCommand {
     }
 
     private LoadOptions options(String password) {
-        try {
-            return arguments.options(password);
-        } catch (IllegalArgumentException e) {
-            throw refusal(String.valueOf(e.getMessage()));
-        }
+        return accepted(() -> arguments.options(password));
     }
 
     private static String password() {

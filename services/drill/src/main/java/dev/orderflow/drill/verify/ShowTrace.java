@@ -19,11 +19,13 @@ final class ShowTrace {
      */
     static String tree(TraceStore traces, String id) {
         var expected = Expectations.load();
-        Awaitility.await("trace " + id + " in " + traces)
+        return Awaitility.await("trace " + id + " in " + traces)
                 .atMost(TIMEOUT)
                 .pollInterval(Duration.ofMillis(500))
                 .ignoreExceptions()
-                .until(() -> expected.missingFrom(traces.trace(id)).isEmpty());
-        return traces.trace(id).tree();
+                .until(
+                        () -> traces.trace(id),
+                        trace -> expected.missingFrom(trace).isEmpty())
+                .tree();
     }
 }

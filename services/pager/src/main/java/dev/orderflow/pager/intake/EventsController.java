@@ -30,7 +30,7 @@ class EventsController {
 
     private static final Logger log = LoggerFactory.getLogger(EventsController.class);
 
-    /** The same limit as PagerDuty's Events API v2. */
+    /** The largest event, in bytes: the same limit as PagerDuty's Events API v2. */
     private static final DataSize LIMIT = DataSize.ofKilobytes(512);
 
     /** The author, in the timeline, of an acknowledgement by an event. */

@@ -175,7 +175,7 @@ final class Alertmanager implements AutoCloseable {
         process.close();
     }
 
-    /** As a crash does: the notifications since its last snapshot are forgotten. */
+    /** Ends the process as a crash does: the notifications since its last snapshot are forgotten. */
     void kill() {
         process.kill();
     }

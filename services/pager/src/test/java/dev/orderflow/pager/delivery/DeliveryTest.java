@@ -134,7 +134,7 @@ class DeliveryTest {
         expect("Alertmanager is restarted meanwhile", "restart", 1, 1);
     }
 
-    /** What it knows of whom it notified is then older than the page. */
+    /** After a crash, Alertmanager's record of the notifications that it sent is older than the page. */
     @Test
     @ResourceLock(WAY)
     void alertmanagerIsKilledMidIncident() throws Exception {
