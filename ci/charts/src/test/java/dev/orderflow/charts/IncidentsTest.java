@@ -55,6 +55,23 @@ class IncidentsTest {
         assertThat(faults).isEmpty();
     }
 
+    @Test
+    void theSymptomsOfItsPagesHaveAnAnswer() throws Exception {
+        var faults = new ArrayList<String>();
+        for (var file : files()) {
+            for (var page : list(map(Alerts.yaml(file).get("expect")).get("pages"))) {
+                var query = (String) page.get("symptom");
+                if (!isAnswered(query)) {
+                    faults.add(
+                            ("%s:%d: no series of helm/observability/tests answers the symptom %s; mend the query, or "
+                                            + "add a test whose series show it")
+                                    .formatted(file.getFileName(), line(file, (String) page.get("alert")), query));
+                }
+            }
+        }
+        assertThat(faults).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

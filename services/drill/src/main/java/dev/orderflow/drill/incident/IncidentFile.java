@@ -325,8 +325,13 @@ public final class IncidentFile {
                 return pages.stream().map(ExpectedPage::alert).toList();
             }
 
-            /** An alert that must page, and the longest time until it does, from the first failed request. */
-            public record ExpectedPage(String alert, String within) {
+            /**
+             * An alert that must page.
+             *
+             * @param symptom PromQL that has samples from when users feel what the alert is about
+             * @param within the longest time from the symptom to the page
+             */
+            public record ExpectedPage(String alert, String symptom, String within) {
 
                 public Duration limit() {
                     return duration(within);

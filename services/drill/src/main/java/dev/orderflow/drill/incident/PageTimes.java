@@ -1,12 +1,9 @@
 package dev.orderflow.drill.incident;
 
-import dev.orderflow.drill.incident.IncidentFile.Incident;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -39,15 +36,5 @@ record PageTimes(Map<String, Duration> afterFailure) {
         var seconds = new TreeMap<String, Long>();
         afterFailure.forEach((page, after) -> seconds.put(page, after.toSeconds()));
         return seconds;
-    }
-
-    /** Describes each expected page that fired too late, in a sentence each. */
-    List<String> late(Incident.Expect expect) {
-        return expect.pages().stream()
-                .flatMap(page -> Stream.ofNullable(afterFailure.get(page.alert()))
-                        .filter(after -> after.compareTo(page.limit()) > 0)
-                        .map(after -> "%s fired %d s after the first failed request, not within %s"
-                                .formatted(page.alert(), after.toSeconds(), page.within())))
-                .toList();
     }
 }

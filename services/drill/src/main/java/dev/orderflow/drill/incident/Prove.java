@@ -62,7 +62,7 @@ final class Prove {
      * @param recovery time from the mitigation to the end of the last page
      * @param broken invariants of the audit that are violated
      * @param delivered how many pages the pager opened for each group of alerts, by alert and service
-     * @param late a sentence for each expected page that fired too late
+     * @param late a sentence for each expected page that fired too late after its symptom
      * @param unanswered a sentence for each piece of evidence that no store had, in a run whose pages were expected
      * @param walks the walks from pages and failed requests to their cause; null if nobody was paged
      */
@@ -123,6 +123,8 @@ final class Prove {
         var recovery = new Recovery(cluster, incident, progress).run(incident.mitigation(""), OptionalInt.empty());
         var log = folder.resolve(proof.run() + "-" + number + ".load.log");
         var times = PageTimes.of(outcome, run.endLoad(log));
+        var late = SymptomTimes.of(outcome, incident.expect(), cluster.prometheus())
+                .faults(incident.expect());
         var audit = AuditCall.run(cluster.kubectl(), UNDER_WAY, log).report();
         if (beforehand != null) {
             run.restore();
@@ -139,7 +141,7 @@ final class Prove {
                 recovery.toSeconds(),
                 audit.broken(),
                 Deliveries.byGroup(PagerClient.local(cluster.kubectl()).since(outcome.changed())),
-                times.late(incident.expect()),
+                late,
                 unanswered,
                 walks);
     }

@@ -101,11 +101,12 @@ final class Rehearsal {
     }
 
     private String inTime(IncidentRun.Outcome outcome, JsonNode report) {
-        var times = PageTimes.of(outcome, report);
-        var late = times.late(incident.expect());
         Checks.require(!outcome.pages().isEmpty(), "no page fired");
-        Checks.require(late.isEmpty(), String.join("; ", late));
-        return times.seconds() + " s after the first failed request";
+        var times = SymptomTimes.of(outcome, incident.expect(), cluster.prometheus());
+        var faults = times.faults(incident.expect());
+        Checks.require(faults.isEmpty(), String.join("; ", faults));
+        return "%s s after the symptom, %s s after the first failed request"
+                .formatted(times.seconds(), PageTimes.of(outcome, report).seconds());
     }
 
     private static String delivered(PagerClient pager, IncidentRun.Outcome outcome, String alert) {

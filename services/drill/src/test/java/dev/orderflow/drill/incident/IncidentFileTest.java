@@ -49,7 +49,7 @@ class IncidentFileTest {
                 "seed: 47               | sead: 47                | scale-47.yaml:9:",
                 "order: 8               | ordr: 8                 | scale-47.yaml:6: /trigger/scale/ordr: ordr is no "
                         + "service of helm/orderflow/values.yaml; there are: auth,",
-                "component: postgresql  | component: postgres     | scale-47.yaml:24: /truth/component: postgres is "
+                "component: postgresql  | component: postgres     | scale-47.yaml:35: /truth/component: postgres is "
                         + "no service of helm/orderflow/values.yaml (auth,",
                 "[auth, user, order     | [auth, usr, order       | /services/usr: usr is no service of "
                         + "helm/orderflow/values.yaml",
