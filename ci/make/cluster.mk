@@ -32,4 +32,5 @@ memory: ## Show the memory in use on the node, by component
 
 images: ## Build the third-party images of IMAGES=modules, without a cluster
 	@ci/engine up
+	@ci/images/prepare
 	@ci/images/build

@@ -49,9 +49,12 @@ class OpenBrowserTest extends BrowserTest {
                 () -> "http://127.0.0.1:" + prometheus.getAddress().getPort());
     }
 
+    /** Without a browser the tests are skipped before there is a store. */
     @AfterAll
     static void stopStore() {
-        prometheus.stop(0);
+        if (prometheus != null) {
+            prometheus.stop(0);
+        }
     }
 
     @Test
