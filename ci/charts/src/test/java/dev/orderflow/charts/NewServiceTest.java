@@ -21,8 +21,8 @@ class NewServiceTest {
             "pom.xml",
             "services/shipping/pom.xml",
             "services/shipping/src/main/java/dev/orderflow/shipping/ShippingApplication.java",
+            "services/shipping/src/main/resources/application.yaml",
             "services/migrate/src/main/resources/db/shipping/V1__shipping.sql",
-            "services/drill/src/main/resources/telemetry.yaml",
             "services/walk/src/main/java/dev/orderflow/walk/cause/Cause.java",
             "services/pager/src/main/resources/openapi.yaml");
 
@@ -144,7 +144,7 @@ class NewServiceTest {
             }
             case "ShippingApplication.java" -> create(touched, missing.file(), "class ShippingApplication {}");
             case "V1__shipping.sql" -> create(touched, missing.file(), "create table shipment (id uuid primary key);");
-            case "telemetry.yaml" -> edit(touched, missing.file(), "\nservices:\n", "  shipping: {}\n");
+            case "application.yaml" -> create(touched, missing.file(), "spring: {application: {name: shipping}}");
             case "Cause.java" -> edit(touched, missing.file(), "enum Component {\n", "        SHIPPING,\n");
             case "openapi.yaml" -> edit(touched, missing.file(), "enum: [gateway,", " shipping,");
             default -> throw new IllegalStateException("a new service touches another file: " + missing);

