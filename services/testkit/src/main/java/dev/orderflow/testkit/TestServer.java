@@ -10,6 +10,8 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 
@@ -20,6 +22,7 @@ import java.util.concurrent.Executors;
 public final class TestServer implements AutoCloseable {
 
     private final HttpServer server;
+    private final int port;
     private final Handler handler;
     private final List<Request> requests = new CopyOnWriteArrayList<>();
 
@@ -27,44 +30,66 @@ public final class TestServer implements AutoCloseable {
      * A request, read to its end.
      *
      * @param headers in which a name is found however it is written
+     * @param bytes of the body
      */
-    public record Request(String method, URI uri, Headers headers, String body) {
+    public record Request(String method, URI uri, Headers headers, byte[] bytes) {
 
         public String path() {
             return uri.getPath();
+        }
+
+        /** Returns the body as text. */
+        public String body() {
+            return new String(bytes, StandardCharsets.UTF_8);
         }
     }
 
     /**
      * An answer.
      *
-     * @param type the value of Content-Type
      * @param body empty for none
      */
-    public record Answer(int status, String type, String body) {
+    public record Answer(int status, Map<String, String> headers, String body) {
 
         public static Answer json(String body) {
             return json(200, body);
         }
 
         public static Answer json(int status, String body) {
-            return new Answer(status, "application/json", body);
+            return of(status, "application/json", body);
         }
 
         /** Returns an answer without a body. */
         public static Answer of(int status) {
-            return json(status, "");
+            return new Answer(status, Map.of(), "");
+        }
+
+        /**
+         * Returns an answer.
+         *
+         * @param type the value of Content-Type
+         */
+        public static Answer of(int status, String type, String body) {
+            return new Answer(status, Map.of("Content-Type", type), body);
+        }
+
+        /** Returns this answer with one more header. */
+        public Answer with(String name, String value) {
+            var all = new TreeMap<>(headers);
+            all.put(name, value);
+            return new Answer(status, all, body);
         }
     }
 
-    /** Answers requests; may be called on several threads at once. */
+    /** Answers requests; may be called on several threads at once. An exception closes the connection. */
     @FunctionalInterface
     public interface Handler {
-        Answer answer(Request request) throws IOException;
+        Answer answer(Request request) throws Exception;
     }
 
     private TestServer(HttpServer server, Handler handler) {
         this.server = server;
+        this.port = server.getAddress().getPort();
         this.handler = handler;
     }
 
@@ -94,29 +119,39 @@ public final class TestServer implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            var request = new Request(
+            var answer = respond(new Request(
                     exchange.getRequestMethod(),
                     exchange.getRequestURI(),
                     exchange.getRequestHeaders(),
-                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-            requests.add(request);
-            var answer = handler.answer(request);
-            var body = answer.body().getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", answer.type());
-            exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
-            if (body.length > 0) {
+                    exchange.getRequestBody().readAllBytes()));
+            var isBodiless = answer.body().isEmpty() || exchange.getRequestMethod().equals("HEAD");
+            var body = isBodiless ? new byte[0] : answer.body().getBytes(StandardCharsets.UTF_8);
+            answer.headers().forEach(exchange.getResponseHeaders()::set);
+            exchange.sendResponseHeaders(answer.status(), isBodiless ? -1 : body.length);
+            if (!isBodiless) {
                 exchange.getResponseBody().write(body);
             }
         }
     }
 
-    /** Returns scheme, host and port. */
+    private Answer respond(Request request) throws IOException {
+        requests.add(request);
+        try {
+            return handler.answer(request);
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException(e);
+        }
+    }
+
+    /** Returns scheme, host and port, also once the server is closed. */
     public URI url() {
-        return URI.create("http://127.0.0.1:" + port());
+        return URI.create("http://127.0.0.1:" + port);
     }
 
     public int port() {
-        return server.getAddress().getPort();
+        return port;
     }
 
     /** Returns the requests until now, in the order in which they came. */
