@@ -2,11 +2,7 @@ package dev.orderflow.charts;
 
 import static dev.orderflow.charts.Chart.map;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import dev.orderflow.testkit.TestServer;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -14,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,18 +37,15 @@ final class ApiServer implements AutoCloseable {
             Pattern.compile("\\s*([^=,()\\s]+)\\s*(?:==?\\s*([^,()]*)|\\s+in\\s+\\(([^)]*)\\))\\s*(?:,|$)");
 
     private final Map<String, String> secrets = new ConcurrentSkipListMap<>();
-    private final HttpServer server;
+    private final TestServer server;
     private volatile Runnable beforeUpdate = () -> {};
 
-    ApiServer() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/", this::answer);
-        server.start();
+    ApiServer() {
+        server = TestServer.start(this::answer);
     }
 
     String address() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        return server.url().toString();
     }
 
     /** The flags by which Helm speaks to it, and to no cluster of this machine. */
@@ -104,44 +96,36 @@ final class ApiServer implements AutoCloseable {
                 .collect(Collectors.joining(", ", "{", "}"));
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
-        var path = exchange.getRequestURI().getPath();
+    private TestServer.Answer answer(TestServer.Request request) {
+        var path = request.path();
         var text = path.startsWith(SECRETS)
-                ? secrets(exchange, path.substring(SECRETS.length()).replace("/", ""))
+                ? secrets(request, path.substring(SECRETS.length()).replace("/", ""))
                 : known(path);
-        var bytes = (text == null
-                        ? "{\"kind\": \"Status\", \"apiVersion\": \"v1\", \"status\": \"Failure\", \"reason\": "
-                                + "\"NotFound\", \"code\": 404}"
-                        : text)
-                .getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().add("Content-Type", "application/json");
-        exchange.sendResponseHeaders(text == null ? 404 : 200, bytes.length);
-        exchange.getResponseBody().write(bytes);
-        exchange.close();
+        return text == null ? TestServer.Answer.json(404, """
+                        {"kind": "Status", "apiVersion": "v1", "status": "Failure", "reason": "NotFound", "code": 404}""") : TestServer.Answer.json(text);
     }
 
-    private @Nullable String secrets(HttpExchange exchange, String name) throws IOException {
-        var body = exchange.getRequestBody().readAllBytes();
-        return switch (exchange.getRequestMethod()) {
+    private @Nullable String secrets(TestServer.Request request, String name) {
+        return switch (request.method()) {
             case "POST" -> {
-                var sent = SentSecret.of(body);
+                var sent = SentSecret.of(request.bytes());
                 secrets.put(sent.name(), sent.json());
                 yield sent.json();
             }
             case "PUT" -> {
                 beforeUpdate.run();
-                var sent = SentSecret.of(body);
+                var sent = SentSecret.of(request.bytes());
                 yield secrets.replace(name, sent.json()) == null ? null : sent.json();
             }
             case "DELETE" -> {
                 if (name.isEmpty()) {
-                    var selected = selected(exchange);
+                    var selected = selected(request);
                     secrets.values().removeIf(selected::contains);
                     yield list(selected);
                 }
                 yield secrets.remove(name);
             }
-            default -> name.isEmpty() ? list(selected(exchange)) : secrets.get(name);
+            default -> name.isEmpty() ? list(selected(request)) : secrets.get(name);
         };
     }
 
@@ -150,10 +134,8 @@ final class ApiServer implements AutoCloseable {
                 + String.join(", ", items) + "]}";
     }
 
-    private List<String> selected(HttpExchange exchange) {
-        var query = exchange.getRequestURI().getRawQuery() == null
-                ? ""
-                : exchange.getRequestURI().getRawQuery();
+    private List<String> selected(TestServer.Request request) {
+        var query = request.uri().getRawQuery() == null ? "" : request.uri().getRawQuery();
         var selector = Stream.of(query.split("&"))
                 .filter(parameter -> parameter.startsWith("labelSelector="))
                 .map(parameter ->
@@ -226,6 +208,6 @@ final class ApiServer implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
+        server.close();
     }
 }

@@ -1,14 +1,13 @@
 package dev.orderflow.charts;
 
 import static dev.orderflow.charts.Chart.map;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.orderflow.testkit.Ports;
+import dev.orderflow.testkit.TestServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -26,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +52,7 @@ final class AuthProxy implements AutoCloseable {
 
     final List<Asked> askedOfThePager = new CopyOnWriteArrayList<>();
 
-    private HttpServer pager;
+    private TestServer pager;
 
     /** A request as it came behind the proxy. */
     record Asked(String method, String uri, Map<String, List<String>> headers) {}
@@ -71,27 +68,29 @@ final class AuthProxy implements AutoCloseable {
         this.configuration = configuration;
         certificate(configuration.certificate(), configuration.key());
         pager = pager(0);
-        var store = serve(0, exchange -> {
-            asked.add(asked(exchange));
-            // Each as the programs have it, or might.
-            exchange.getResponseHeaders().add("Access-Control-Allow-Origin", "*");
-            exchange.getResponseHeaders().add("Access-Control-Allow-Private-Network", "true");
-            exchange.getResponseHeaders().add("Set-Cookie", "JSESSIONID=another; Path=/");
-            answer(exchange, exchange.getRequestURI().getPath().equals("/select/failing") ? 500 : 200, "of the store");
+        var store = TestServer.start(request -> {
+            asked.add(asked(request));
+            // Each header as the programs have it, or might.
+            return TestServer.Answer.of(
+                            request.path().equals("/select/failing") ? 500 : 200, "text/plain", "of the store")
+                    .with("Access-Control-Allow-Origin", "*")
+                    .with("Access-Control-Allow-Private-Network", "true")
+                    .with("Set-Cookie", "JSESSIONID=another; Path=/");
         });
-        running.add(() -> store.stop(0));
+        running.add(store::close);
         var text = configuration
                 .text()
-                .replace("http://pager.observability.svc:8080", address(pager))
-                .replace("http://pager-proxied.observability.svc:8081", address(pager))
+                .replace("http://pager.observability.svc:8080", pager.url().toString())
+                .replace(
+                        "http://pager-proxied.observability.svc:8081",
+                        pager.url().toString())
                 .replace("/tmp/", Files.createDirectories(folder.resolve("tmp")) + "/")
                 .replace("/etc/auth-proxy-tls", folder.toString());
         text = STORE.matcher(text)
-                .replaceAll(match -> "proxy_pass http://127.0.0.1:"
-                        + programs.getOrDefault(
-                                match.group(2), store.getAddress().getPort()));
+                .replaceAll(
+                        match -> "proxy_pass http://127.0.0.1:" + programs.getOrDefault(match.group(2), store.port()));
         text = LISTEN.matcher(text)
-                .replaceAll(match -> "listen 127.0.0.1:" + ports.computeIfAbsent(match.group(1), _ -> free())
+                .replaceAll(match -> "listen 127.0.0.1:" + ports.computeIfAbsent(match.group(1), _ -> Ports.free())
                         + Objects.requireNonNullElse(match.group(2), "") + ";");
         var file = Files.writeString(folder.resolve("nginx.conf"), text);
         // Where root tests, nginx would read the certificate as nobody.
@@ -102,7 +101,7 @@ final class AuthProxy implements AutoCloseable {
                 .start();
         running.add(() -> end(process));
         for (var port : ports.values()) {
-            await(process, port);
+            awaitNginx(process, port);
         }
     }
 
@@ -221,22 +220,21 @@ final class AuthProxy implements AutoCloseable {
     }
 
     void stopPager() {
-        pager.stop(0);
+        pager.close();
     }
 
-    void startPager() throws IOException {
-        pager = pager(pager.getAddress().getPort());
+    void startPager() {
+        pager = pager(pager.port());
     }
 
-    private HttpServer pager(int port) throws IOException {
-        return serve(port, exchange -> {
-            askedOfThePager.add(asked(exchange));
-            var headers = exchange.getRequestHeaders();
-            var known = ("Bearer " + TOKEN).equals(headers.getFirst("Authorization"))
-                    || String.valueOf(headers.getFirst("Cookie")).contains("JSESSIONID=" + SESSION);
-            exchange.getResponseHeaders().add("Set-Cookie", "XSRF-TOKEN=another; Path=/; Secure");
-            exchange.getResponseHeaders().add("X-Frame-Options", "DENY");
-            answer(exchange, exchange.getRequestURI().getPath().equals("/session") ? known ? 204 : 401 : 404, "");
+    private TestServer pager(int port) {
+        return TestServer.start(port, request -> {
+            askedOfThePager.add(asked(request));
+            var known = ("Bearer " + TOKEN).equals(request.headers().getFirst("Authorization"))
+                    || String.valueOf(request.headers().getFirst("Cookie")).contains("JSESSIONID=" + SESSION);
+            return TestServer.Answer.of(request.path().equals("/session") ? known ? 204 : 401 : 404)
+                    .with("Set-Cookie", "XSRF-TOKEN=another; Path=/; Secure")
+                    .with("X-Frame-Options", "DENY");
         });
     }
 
@@ -246,7 +244,7 @@ final class AuthProxy implements AutoCloseable {
 
     @Override
     public void close() {
-        pager.stop(0);
+        pager.close();
         running.reversed().forEach(Runnable::run);
     }
 
@@ -260,65 +258,15 @@ final class AuthProxy implements AutoCloseable {
         }
     }
 
-    private interface Handler {
-        void handle(HttpExchange exchange) throws IOException;
+    private static Asked asked(TestServer.Request request) {
+        return new Asked(request.method(), request.uri().toString(), Map.copyOf(request.headers()));
     }
 
-    private static HttpServer serve(int port, Handler handler) throws IOException {
-        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-        server.createContext("/", handler::handle);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.start();
-        return server;
-    }
-
-    private static Asked asked(HttpExchange exchange) {
-        return new Asked(
-                exchange.getRequestMethod(),
-                exchange.getRequestURI().toString(),
-                Map.copyOf(exchange.getRequestHeaders()));
-    }
-
-    private static void answer(HttpExchange exchange, int status, String text) throws IOException {
-        try (exchange) {
-            exchange.getRequestBody().readAllBytes();
-            var body = text.getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(
-                    status,
-                    status == 204
-                                    || body.length == 0
-                                    || exchange.getRequestMethod().equals("HEAD")
-                            ? -1
-                            : body.length);
-            if (body.length > 0 && !exchange.getRequestMethod().equals("HEAD")) {
-                exchange.getResponseBody().write(body);
-            }
-        }
-    }
-
-    private static String address(HttpServer server) {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
-    }
-
-    static int free() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void await(Process process, int port) throws Exception {
-        var deadline = Instant.now().plusSeconds(20);
-        while (true) {
-            try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                return;
-            } catch (IOException e) {
-                if (!process.isAlive() || Instant.now().isAfter(deadline)) {
-                    throw new AssertionError("nginx does not listen at %d: %s".formatted(port, log()), e);
-                }
-                Thread.sleep(20);
-            }
-        }
+    private void awaitNginx(Process process, int port) {
+        await("nginx listens at " + port)
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(20))
+                .failFast(() -> assertThat(process.isAlive()).as(log()).isTrue())
+                .untilAsserted(() -> assertThat(Ports.answers(port)).as(log()).isTrue());
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.orderflow.testkit.Ports;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -70,7 +71,7 @@ class AuthProxyTest {
                 Files.createDirectory(folder.resolve("grafana")),
                 nginx,
                 AuthProxy.configuration("--values", "helm/stack-grafana/telemetry.yaml"),
-                Map.of("alertmanager", AuthProxy.free()));
+                Map.of("alertmanager", Ports.free()));
     }
 
     @AfterAll
@@ -606,7 +607,7 @@ class AuthProxyTest {
     void aRealPrometheusIsNeitherStoppedNorWrittenTo() throws Exception {
         var program = System.getenv("PROMETHEUS");
         assumeTrue(program != null, "no PROMETHEUS: make test builds one");
-        var port = AuthProxy.free();
+        var port = Ports.free();
         var data = Files.createDirectory(folder.resolve("prometheus"));
         Files.writeString(data.resolve("prometheus.yml"), "global: {scrape_interval: 1h}\n");
         try (var prometheus = new Program(
@@ -656,7 +657,7 @@ class AuthProxyTest {
     void aRealAlertmanagerTakesSilencesOfWhoIsLoggedInAlone() throws Exception {
         var program = System.getenv("ALERTMANAGER");
         assumeTrue(program != null, "no ALERTMANAGER: make test builds one");
-        var port = AuthProxy.free();
+        var port = Ports.free();
         var data = Files.createDirectory(folder.resolve("alertmanager"));
         Files.writeString(data.resolve("alertmanager.yml"), "route: {receiver: none}\nreceivers: [{name: none}]\n");
         var silence = """

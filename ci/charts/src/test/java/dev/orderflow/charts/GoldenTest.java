@@ -3,6 +3,7 @@ package dev.orderflow.charts;
 import static dev.orderflow.charts.Chart.map;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.difflib.DiffUtils;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -209,38 +210,25 @@ class GoldenTest {
         if (before == null) {
             return String.valueOf(after);
         }
-        return after == null ? "# not there\n" : difference(before.split("\n"), after.split("\n"));
+        return after == null
+                ? "# not there\n"
+                : difference(before.lines().toList(), after.lines().toList());
     }
 
-    /** By the longest common subsequence; the line before a change says where it is. */
-    private static String difference(String[] before, String[] after) {
-        var common = new int[before.length + 1][after.length + 1];
-        for (int i = before.length - 1; i >= 0; i--) {
-            for (int j = after.length - 1; j >= 0; j--) {
-                common[i][j] = before[i].equals(after[j])
-                        ? common[i + 1][j + 1] + 1
-                        : Math.max(common[i + 1][j], common[i][j + 1]);
-            }
-        }
-        var lines = new StringBuilder();
-        var where = "";
-        int i = 0, j = 0;
-        while (i < before.length || j < after.length) {
-            if (i < before.length && j < after.length && before[i].equals(after[j])) {
-                where = "  " + before[i] + "\n";
-                i++;
-                j++;
-                continue;
-            }
-            lines.append(where);
-            where = "";
-            if (i < before.length && (j == after.length || common[i + 1][j] >= common[i][j + 1])) {
-                lines.append("- ").append(before[i++]).append('\n');
-            } else {
-                lines.append("+ ").append(after[j++]).append('\n');
-            }
-        }
-        return lines.toString();
+    /** The lines that are others; the line before them says where they are. */
+    private static String difference(List<String> before, List<String> after) {
+        return DiffUtils.diff(before, after).getDeltas().stream()
+                .flatMap(delta -> {
+                    var at = delta.getSource().getPosition();
+                    return Stream.of(
+                                    before.subList(Math.max(at - 1, 0), at).stream()
+                                            .map("  "::concat),
+                                    delta.getSource().getLines().stream().map("- "::concat),
+                                    delta.getTarget().getLines().stream().map("+ "::concat))
+                            .flatMap(Function.identity());
+                })
+                .map(line -> line + "\n")
+                .collect(Collectors.joining());
     }
 
     private static void compare(String values, String what, Map<String, String> objects) throws IOException {

@@ -3,10 +3,9 @@ package dev.orderflow.charts;
 import static dev.orderflow.charts.Chart.map;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.orderflow.charts.Policies.Pod;
+import dev.orderflow.testkit.TestServer;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,18 +63,11 @@ class HelmTestTest {
     @ParameterizedTest
     @CsvSource({"200, 0", "503, 1"})
     void itFailsUnlessTheAnswerIs200(int status, int code) throws Exception {
-        var server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-        server.createContext("/actuator/health/readiness", exchange -> {
-            exchange.sendResponseHeaders(status, -1);
-            exchange.close();
-        });
-        server.start();
-        try {
-            var result = run(server.getAddress().getPort());
+        try (var server = TestServer.start(
+                request -> TestServer.Answer.of(request.path().equals("/actuator/health/readiness") ? status : 404))) {
+            var result = run(server.port());
             assertThat(result.code()).as(result.output()).isEqualTo(code);
             assertThat(result.output()).contains("/actuator/health/readiness answers HTTP/1.1 " + status);
-        } finally {
-            server.stop(0);
         }
     }
 

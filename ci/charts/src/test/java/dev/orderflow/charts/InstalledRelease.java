@@ -2,10 +2,8 @@ package dev.orderflow.charts;
 
 import static dev.orderflow.charts.Chart.map;
 
-import com.sun.net.httpserver.HttpServer;
+import dev.orderflow.testkit.TestServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,7 +25,7 @@ final class InstalledRelease implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final HttpServer server;
+    private final TestServer server;
     private final Map<String, Object> answers = new TreeMap<>();
 
     /**
@@ -37,7 +34,7 @@ final class InstalledRelease implements AutoCloseable {
      * @param chart that was installed
      * @param manifests of it, of which the kinds are known, and the Secrets are there
      */
-    InstalledRelease(Chart chart, List<Manifest> manifests) throws IOException {
+    InstalledRelease(Chart chart, List<Manifest> manifests) {
         var resources = new TreeMap<String, Map<String, Object>>();
         for (var manifest : manifests) {
             var version = (String) manifest.content().get("apiVersion");
@@ -89,30 +86,13 @@ final class InstalledRelease implements AutoCloseable {
             }
         });
         answers.put("/apis", Map.of("kind", "APIGroupList", "apiVersion", "v1", "groups", groups));
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/", exchange -> {
-            var answer = answers.get(exchange.getRequestURI().getPath());
-            var body = JSON.writeValueAsBytes(
-                    answer == null
-                            ? Map.of(
-                                    "kind",
-                                    "Status",
-                                    "apiVersion",
-                                    "v1",
-                                    "status",
-                                    "Failure",
-                                    "reason",
-                                    "NotFound",
-                                    "code",
-                                    404)
-                            : answer);
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(answer == null ? 404 : 200, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
+        server = TestServer.start(request -> {
+            var answer = answers.get(request.path());
+            return answer == null
+                    ? TestServer.Answer.json(404, """
+                            {"kind": "Status", "apiVersion": "v1", "status": "Failure", "reason": "NotFound", "code": 404}""")
+                    : TestServer.Answer.json(JSON.writeValueAsString(answer));
         });
-        server.start();
     }
 
     /** The Secret as the server keeps it. */
@@ -163,15 +143,14 @@ final class InstalledRelease implements AutoCloseable {
 
     /** Writes a kubeconfig that leads here, and returns it. */
     Path configuration(Path folder) throws IOException {
-        return Files.writeString(
-                folder.resolve("kubeconfig"), """
+        return Files.writeString(folder.resolve("kubeconfig"), """
                 {"apiVersion": "v1", "kind": "Config", "current-context": "here", "contexts": [{"name": "here", "context": {"cluster": "here", "user": "nobody"}}],
-                 "clusters": [{"name": "here", "cluster": {"server": "http://127.0.0.1:%d"}}], "users": [{"name": "nobody", "user": {}}]}
-                """.formatted(server.getAddress().getPort()));
+                 "clusters": [{"name": "here", "cluster": {"server": "%s"}}], "users": [{"name": "nobody", "user": {}}]}
+                """.formatted(server.url()));
     }
 
     @Override
     public void close() {
-        server.stop(0);
+        server.close();
     }
 }

@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.nimbusds.jose.jwk.JWK;
+import dev.orderflow.testkit.SigningKey;
+import dev.orderflow.testkit.TestClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyPairGenerator;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,8 +22,7 @@ class KeyFolderTest {
     @TempDir
     private Path folder;
 
-    private final Clock clock = new HandClock();
-    private Instant now = Instant.parse("2026-11-24T12:00:00Z");
+    private final TestClock clock = new TestClock(Instant.parse("2026-11-24T12:00:00Z"));
 
     @BeforeEach
     void first() throws Exception {
@@ -37,9 +33,9 @@ class KeyFolderTest {
     void aNewFileIsSeenWithinTheInterval() throws Exception {
         var keys = folder();
         write("20261124T115900Z.pem", 2048);
-        now = now.plus(INTERVAL).minusMillis(1);
+        clock.advance(INTERVAL.minusMillis(1));
         assertThat(ids(keys)).hasSize(1);
-        now = now.plusMillis(1);
+        clock.advance(Duration.ofMillis(1));
         assertThat(ids(keys)).hasSize(2);
     }
 
@@ -49,7 +45,7 @@ class KeyFolderTest {
         var keys = folder();
         var both = ids(keys);
         Files.delete(folder.resolve("20261124T020000Z.pem"));
-        now = now.plus(INTERVAL);
+        clock.advance(INTERVAL);
         assertThat(both).hasSize(2);
         assertThat(ids(keys)).containsExactly(both.getLast());
     }
@@ -59,11 +55,11 @@ class KeyFolderTest {
         var keys = folder();
         var before = ids(keys);
         Files.writeString(folder.resolve("20261124T115900Z.pem"), "no key");
-        now = now.plus(INTERVAL);
+        clock.advance(INTERVAL);
         assertThat(ids(keys)).isEqualTo(before);
         Files.delete(folder.resolve("20261124T115900Z.pem"));
         Files.delete(folder.resolve("20261124T020000Z.pem"));
-        now = now.plus(INTERVAL);
+        clock.advance(INTERVAL);
         assertThat(ids(keys)).isEqualTo(before);
     }
 
@@ -101,34 +97,12 @@ class KeyFolderTest {
     }
 
     private List<String> ids(KeyFolder keys) {
-        return keys.ring().published(now).getKeys().stream().map(JWK::getKeyID).toList();
+        return keys.ring().published(clock.instant()).getKeys().stream()
+                .map(JWK::getKeyID)
+                .toList();
     }
 
     private void write(String name, int bits) throws Exception {
-        var generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(bits);
-        var key = Base64.getMimeEncoder()
-                .encodeToString(generator.generateKeyPair().getPrivate().getEncoded());
-        Files.writeString(
-                folder.resolve(name), "-----BEGIN PRIVATE KEY-----\n" + key + "\n-----END PRIVATE KEY-----\n");
-    }
-
-    /** Shows what the test set. */
-    private final class HandClock extends Clock {
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
+        Files.writeString(folder.resolve(name), SigningKey.generate(bits).privatePem());
     }
 }

@@ -3,37 +3,30 @@ package dev.orderflow.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpServer;
 import dev.orderflow.testkit.Child;
 import dev.orderflow.testkit.Ports;
+import dev.orderflow.testkit.SigningKey;
+import dev.orderflow.testkit.TestServer;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,29 +45,18 @@ class EdgeTraceTest {
     @TempDir
     private static Path folder;
 
-    /** The headers of each call that the gateway made. */
-    private static final Queue<Headers> PASSED_ON = new ConcurrentLinkedQueue<>();
-
     /** Calls that auth has accepted, and that nobody has hung up. It answers none. */
     private static final AtomicInteger OPEN = new AtomicInteger();
 
     private static final AtomicInteger ACCEPTED = new AtomicInteger();
     private static ServerSocket auth;
-    private static HttpServer peer;
+    private static TestServer peer;
     private static Child gateway;
     private static int port;
 
     @BeforeAll
     static void start() throws Exception {
-        peer = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        peer.createContext("/api/products", exchange -> {
-            PASSED_ON.add(exchange.getRequestHeaders());
-            exchange.getResponseHeaders().add("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, 2);
-            exchange.getResponseBody().write("[]".getBytes(StandardCharsets.US_ASCII));
-            exchange.close();
-        });
-        peer.start();
+        peer = TestServer.start(_ -> TestServer.Answer.json("[]"));
         port = Ports.free();
         var environment = agentSettings();
         // Nothing here is about how fast a busy machine is.
@@ -91,9 +73,7 @@ class EdgeTraceTest {
         Thread.ofVirtual().start(EdgeTraceTest::acceptCalls);
         environment.put("ORDERFLOW_CLIENTS_AUTH_URL", "http://127.0.0.1:" + auth.getLocalPort());
         for (var service : List.of("USER", "INVENTORY", "ORDER")) {
-            environment.put(
-                    "ORDERFLOW_CLIENTS_" + service + "_URL",
-                    "http://127.0.0.1:" + peer.getAddress().getPort());
+            environment.put("ORDERFLOW_CLIENTS_" + service + "_URL", peer.url().toString());
         }
         var classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         gateway = Child.start(
@@ -131,12 +111,7 @@ class EdgeTraceTest {
     static void stop() throws IOException {
         gateway.close();
         auth.close();
-        peer.stop(0);
-    }
-
-    @BeforeEach
-    void nothingWasPassedOn() {
-        PASSED_ON.clear();
+        peer.close();
     }
 
     @ParameterizedTest
@@ -161,7 +136,12 @@ class EdgeTraceTest {
         var trace = answer.headers().firstValue("Trace-Id").orElseThrow();
         assertThat(trace).isNotEqualTo(TRACE);
         // The service behind continues the gateway's trace, which is sampled.
-        var passed = PASSED_ON.remove();
+        var passed = peer.requests().stream()
+                .map(TestServer.Request::headers)
+                .filter(headers ->
+                        String.valueOf(headers.getFirst("traceparent")).contains(trace))
+                .findFirst()
+                .orElseThrow();
         assertThat(passed.get("traceparent"))
                 .singleElement()
                 .satisfies(passedOn -> assertThat(passedOn)
@@ -254,13 +234,8 @@ class EdgeTraceTest {
                 .orElseThrow();
     }
 
-    private static Path key() throws Exception {
-        var generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(2048);
-        var key = Base64.getMimeEncoder()
-                .encodeToString(generator.generateKeyPair().getPrivate().getEncoded());
+    private static Path key() throws IOException {
         return Files.writeString(
-                folder.resolve("gateway.key"),
-                "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n".formatted(key));
+                folder.resolve("gateway.key"), SigningKey.generate().privatePem());
     }
 }

@@ -2,20 +2,13 @@ package dev.orderflow.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
-import com.sun.net.httpserver.HttpServer;
-import dev.orderflow.gateway.RateLimitsTest.HandClock;
+import dev.orderflow.gateway.RateLimitsTest.Meter;
 import dev.orderflow.platform.deadline.Deadline;
+import dev.orderflow.testkit.SigningKey;
+import dev.orderflow.testkit.TestClock;
+import dev.orderflow.testkit.TestServer;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -27,12 +20,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
-import java.util.Date;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,16 +67,16 @@ class GatewayTest {
     /** A password that auth has no place to check. */
     private static final String NO_PLACE = "no place";
 
-    private static final RSAKey KEY = key();
+    private static final SigningKey KEY = SigningKey.generate();
 
-    private static HttpServer auth;
+    private static TestServer auth;
     private static Peer inventory;
 
     @TempDir
     private static Path folder;
 
     @Autowired
-    private HandClock clock;
+    private Meter meter;
 
     @Value("${local.server.port}")
     private int port;
@@ -95,22 +86,18 @@ class GatewayTest {
 
         @Bean
         @Primary
-        HandClock handClock() {
-            return new HandClock();
+        Meter meter() {
+            return new Meter(new TestClock());
         }
     }
 
     @DynamicPropertySource
     static void services(DynamicPropertyRegistry properties) throws IOException {
-        auth = auth();
+        auth = TestServer.start(GatewayTest::auth);
         inventory = new Peer();
-        var pem = "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
-                .formatted(Base64.getMimeEncoder().encodeToString(privateKey()));
-        var file = Files.writeString(folder.resolve("gateway.key"), pem);
+        var file = Files.writeString(folder.resolve("gateway.key"), KEY.privatePem());
         properties.add("orderflow.identity.key", () -> file.toUri().toString());
-        properties.add(
-                "orderflow.clients.auth.url",
-                () -> "http://127.0.0.1:" + auth.getAddress().getPort());
+        properties.add("orderflow.clients.auth.url", auth::url);
         properties.add("orderflow.clients.inventory.url", () -> "http://127.0.0.1:" + inventory.port());
         properties.add("orderflow.clients.order.url", () -> "http://127.0.0.1:" + inventory.port());
         properties.add("orderflow.clients.user.url", () -> "http://127.0.0.1:1");
@@ -118,13 +105,13 @@ class GatewayTest {
 
     @BeforeEach
     void allBucketsAreFull() {
-        clock.pass(Duration.ofHours(1));
+        meter.clock().advance(Duration.ofHours(1));
         inventory.begin();
     }
 
     @AfterAll
     static void stop() throws IOException {
-        auth.stop(0);
+        auth.close();
         inventory.close();
     }
 
@@ -140,7 +127,7 @@ class GatewayTest {
         var refused = get("/api/products", "X-Forwarded-For", "10.0.1.1");
         isProblem(refused, 429, "RATE_LIMITED");
         assertThat(refused.headers().firstValue("Retry-After")).contains("1");
-        clock.pass(Duration.ofSeconds(1));
+        meter.clock().advance(Duration.ofSeconds(1));
         assertThat(get("/api/products").statusCode()).isEqualTo(200);
     }
 
@@ -194,7 +181,7 @@ class GatewayTest {
         isProblem(refused, 429, "RATE_LIMITED");
         assertThat(refused.headers().firstValue("Retry-After")).contains("20");
         assertThat(login("dave@example.com", PASSWORD).statusCode()).isEqualTo(200);
-        clock.pass(Duration.ofSeconds(20));
+        meter.clock().advance(Duration.ofSeconds(20));
         assertThat(login("carol@example.com", PASSWORD).statusCode()).isEqualTo(200);
     }
 
@@ -373,7 +360,7 @@ class GatewayTest {
                 .isEqualTo(200);
         assertThat(login("heidi@example.com", "guess", "Cookie", device).statusCode())
                 .isEqualTo(401);
-        clock.pass(Duration.ofSeconds(10));
+        meter.clock().advance(Duration.ofSeconds(10));
         for (var i = 0; i < 5; i++) {
             assertThat(login("ivan@example.com", PASSWORD).statusCode())
                     .as("what gets in takes no token")
@@ -392,7 +379,7 @@ class GatewayTest {
         var refused = login("lee@example.com", PASSWORD);
         isProblem(refused, 429, "RATE_LIMITED");
         assertThat(refused.headers().firstValue("Retry-After")).contains("10");
-        clock.pass(Duration.ofSeconds(10));
+        meter.clock().advance(Duration.ofSeconds(10));
         assertThat(login("kim@example.com", PASSWORD).statusCode()).isEqualTo(200);
     }
 
@@ -470,57 +457,31 @@ class GatewayTest {
         return problem;
     }
 
-    private static RSAKey key() {
-        try {
-            return new RSAKeyGenerator(2048).keyID("test").generate();
-        } catch (com.nimbusds.jose.JOSEException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static byte[] privateKey() {
-        try {
-            return KEY.toRSAPrivateKey().getEncoded();
-        } catch (com.nimbusds.jose.JOSEException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static String token(UUID shopper) throws Exception {
-        var claims = new JWTClaimsSet.Builder()
-                .issuer("orderflow-auth")
-                .audience("orderflow-api")
-                .subject(shopper.toString())
-                .claim("sid", UUID.randomUUID().toString())
-                .expirationTime(Date.from(Instant.now().plusSeconds(600)))
-                .build();
-        var token = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("test").build(), claims);
-        token.sign(new RSASSASigner(KEY));
-        return "Bearer " + token.serialize();
+    private static String token(UUID shopper) {
+        return "Bearer "
+                + KEY.token(Map.of(
+                        "iss",
+                        "orderflow-auth",
+                        "aud",
+                        "orderflow-api",
+                        "sub",
+                        shopper,
+                        "sid",
+                        UUID.randomUUID(),
+                        "exp",
+                        Instant.now().getEpochSecond() + 600));
     }
 
     /** What the gateway asks of auth: its keys, sessions, and logins by the one password. */
-    private static HttpServer auth() throws IOException {
-        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            var path = exchange.getRequestURI().getPath();
-            var status = !path.equals("/api/auth/login") || body.contains(PASSWORD)
-                    ? 200
-                    : body.contains(NO_PLACE) ? 429 : 401;
-            var answer = path.endsWith("/jwks.json")
-                    ? new JWKSet(KEY.toPublicJWK()).toString()
-                    : "{\"sessionId\":\"%1$s\",\"userId\":\"%1$s\"}".formatted(UUID.randomUUID());
-            exchange.getResponseHeaders().add("Content-Type", "application/json");
-            exchange.sendResponseHeaders(status, 0);
-            try (var out = exchange.getResponseBody()) {
-                out.write(answer.getBytes(StandardCharsets.UTF_8));
-            }
-        });
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.start();
-        return server;
+    private static TestServer.Answer auth(TestServer.Request request) {
+        if (request.path().endsWith("/jwks.json")) {
+            return TestServer.Answer.json(KEY.keySet());
+        }
+        var status = !request.path().equals("/api/auth/login") || request.body().contains(PASSWORD)
+                ? 200
+                : request.body().contains(NO_PLACE) ? 429 : 401;
+        return TestServer.Answer.json(
+                status, "{\"sessionId\":\"%1$s\",\"userId\":\"%1$s\"}".formatted(UUID.randomUUID()));
     }
 
     /** A service that does what a test says with each connection: resets it, is silent, or answers. */

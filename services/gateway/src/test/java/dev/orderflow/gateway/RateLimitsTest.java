@@ -3,24 +3,27 @@ package dev.orderflow.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orderflow.platform.limit.RateLimits;
+import dev.orderflow.testkit.TestClock;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.Test;
 
 class RateLimitsTest {
 
-    private final HandClock clock = new HandClock();
+    private final TestClock clock = new TestClock();
 
     @Test
     void aBurstIsLetThroughAndThenTheRate() {
         var limits = requests("rate-limit.per-second", "10", "rate-limit.burst", "20");
         assertThat(allowed(limits, "alice", 50)).isEqualTo(20);
         assertThat(limits.refused("alice")).contains(Duration.ofMillis(100));
-        clock.pass(Duration.ofMillis(99));
+        clock.advance(Duration.ofMillis(99));
         assertThat(allowed(limits, "alice", 50)).isZero();
-        clock.pass(Duration.ofMillis(1));
+        clock.advance(Duration.ofMillis(1));
         assertThat(allowed(limits, "alice", 50)).isEqualTo(1);
-        clock.pass(Duration.ofSeconds(1));
+        clock.advance(Duration.ofSeconds(1));
         assertThat(allowed(limits, "alice", 50)).isEqualTo(10);
     }
 
@@ -42,16 +45,16 @@ class RateLimitsTest {
 
     @Test
     void aClientIsNotForgottenBeforeItsBucketIsFullAgain() {
-        var limits = RateLimitConfiguration.failedLogins(TestProperties.with().rateLimit(), clock);
+        var limits = RateLimitConfiguration.failedLogins(TestProperties.with().rateLimit(), new Meter(clock));
         assertThat(allowed(limits, "alice", 50)).isEqualTo(10);
-        clock.pass(Duration.ofSeconds(59));
+        clock.advance(Duration.ofSeconds(59));
         assertThat(allowed(limits, "alice", 50)).isEqualTo(9);
-        clock.pass(Duration.ofHours(1));
+        clock.advance(Duration.ofHours(1));
         assertThat(allowed(limits, "alice", 50)).isEqualTo(10);
     }
 
     private RateLimits requests(String... properties) {
-        return RateLimitConfiguration.requests(TestProperties.with(properties).rateLimit(), clock);
+        return RateLimitConfiguration.requests(TestProperties.with(properties).rateLimit(), new Meter(clock));
     }
 
     private static int allowed(RateLimits limits, String client, int tries) {
@@ -62,17 +65,12 @@ class RateLimitsTest {
         return allowed;
     }
 
-    static final class HandClock implements TimeMeter {
-
-        private volatile long nanos = 1;
-
-        void pass(Duration duration) {
-            nanos += duration.toNanos();
-        }
+    /** Bucket4j's time, by a clock that a test moves. */
+    record Meter(TestClock clock) implements TimeMeter {
 
         @Override
         public long currentTimeNanos() {
-            return nanos;
+            return ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant());
         }
 
         @Override

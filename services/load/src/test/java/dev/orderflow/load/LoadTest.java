@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -41,7 +42,7 @@ class LoadTest {
         // It answers nobody's order before the thirtieth has come: a load that waited for answers would never get
         // there.
         var thirty = new CountDownLatch(30);
-        shop.mood((request, exchange) -> {
+        shop.mood(request -> {
             if (isOrder(request)) {
                 thirty.countDown();
                 assertThat(thirty.await(20, TimeUnit.SECONDS)).isTrue();
@@ -94,7 +95,7 @@ class LoadTest {
         try (var load = new Load(
                 options("--mix", "order=1", "--rate", "50", "--count", "40", "--concurrency", "3"), silent())) {
             // The first three stay inside until all others have come.
-            shop.mood((request, exchange) -> {
+            shop.mood(request -> {
                 if (isOrder(request)) {
                     most.accumulateAndGet(inside.incrementAndGet(), Math::max);
                     await().atMost(Duration.ofSeconds(20)).until(() -> load.dropped() == 37);
@@ -114,17 +115,14 @@ class LoadTest {
     @Test
     void anOrderWithoutAClearAnswerIsSentAgainWithItsKey() throws Exception {
         var times = new AtomicInteger();
-        shop.mood((request, exchange) -> {
+        shop.mood(request -> {
             if (!isOrder(request)) {
                 return null;
             }
             return switch (times.getAndIncrement()) {
                 case 0 -> 503;
                 case 1 -> 504;
-                case 2 -> {
-                    exchange.close(); // no answer at all
-                    yield -1;
-                }
+                case 2 -> throw new IOException("no answer at all");
                 case 3 -> 429;
                 default -> null;
             };
@@ -153,7 +151,7 @@ class LoadTest {
 
     @Test
     void anOrderThatNeverGetsAClearAnswerIsUnknown() throws Exception {
-        shop.mood((request, exchange) -> isOrder(request) ? 503 : null);
+        shop.mood(request -> isOrder(request) ? 503 : null);
         var report = run("--mix", "order=1", "--count", "1", "--retry", "1");
         assertThat(report.unknown()).isEqualTo(1);
         assertThat(report.accepted()).isEmpty();
@@ -162,7 +160,7 @@ class LoadTest {
 
     @Test
     void aRefusalIsAnAnswer() throws Exception {
-        shop.mood((request, exchange) -> isOrder(request) ? 409 : null);
+        shop.mood(request -> isOrder(request) ? 409 : null);
         var report = run("--mix", "order=1", "--count", "1");
         assertThat(report.refused()).containsValue(1L);
         assertThat(report.endpoint("POST /api/orders").retries()).isZero();
@@ -170,7 +168,7 @@ class LoadTest {
 
     @Test
     void aShopperWhoseSessionIsOverLogsInAgain() throws Exception {
-        shop.mood((request, exchange) -> isOrder(request) && request.token().endsWith("token-1") ? 401 : null);
+        shop.mood(request -> isOrder(request) && request.token().endsWith("token-1") ? 401 : null);
         var report = run("--mix", "order=1", "--count", "1", "--shoppers", "1");
         assertThat(report.accepted()).isEqualTo(Map.of("CONFIRMED", 1L));
         assertThat(shop.logins).hasValue(2);
@@ -183,7 +181,7 @@ class LoadTest {
     @Test
     void allSessionsAtOnceAreMadeAnewOneShopperOnce() throws Exception {
         // As when Valkey goes: every token of before is over.
-        shop.mood((request, exchange) -> request.path().startsWith("/api/orders") && oldToken(request, 3) ? 401 : null);
+        shop.mood(request -> request.path().startsWith("/api/orders") && oldToken(request, 3) ? 401 : null);
         var report = run("--mix", "order=1", "--count", "40", "--rate", "200", "--shoppers", "3");
         assertThat(report.accepted()).isEqualTo(Map.of("CONFIRMED", 40L));
         assertThat(shop.logins).hasValue(6);
@@ -196,7 +194,7 @@ class LoadTest {
                 new Load(options("--mix", "browse=1", "--count", "40", "--rate", "200", "--shoppers", "1"), silent())) {
             shop.tokensLast(Duration.ofMillis(1)); // all find theirs ended, however late they come
             load.logIn();
-            shop.mood((request, exchange) -> {
+            shop.mood(request -> {
                 if (!request.path().equals("/api/auth/login")) {
                     return 401;
                 }
@@ -225,7 +223,7 @@ class LoadTest {
     @Test
     void aShopperWhoCannotBeRefreshedLogsIn() throws Exception {
         shop.tokensLast(Duration.ofSeconds(1));
-        shop.mood((request, exchange) -> request.path().equals("/api/auth/refresh") ? 401 : null);
+        shop.mood(request -> request.path().equals("/api/auth/refresh") ? 401 : null);
         var report = run("--mix", "order=1", "--count", "3", "--shoppers", "1");
         assertThat(report.accepted()).isEqualTo(Map.of("CONFIRMED", 3L));
         assertThat(shop.logins.get()).isGreaterThan(1);
@@ -260,9 +258,7 @@ class LoadTest {
         try (var load = new Load(options("--count", "100000", "--duration", "3600"), silent())) {
             load.logIn();
             Thread.startVirtualThread(() -> {
-                while (load.arrived() < 5) {
-                    Thread.onSpinWait();
-                }
+                await("five arrivals").atMost(Duration.ofSeconds(20)).until(() -> load.arrived() >= 5);
                 load.stop();
             });
             var report = load.run();
@@ -276,7 +272,7 @@ class LoadTest {
     void whatItCannotBeginItSays() {
         assertThatThrownBy(() -> LoadOptions.parse(new String[0], Map.of()))
                 .hasMessageContaining("ORDERFLOW_LOAD_PASSWORD is not set");
-        shop.mood((request, exchange) -> request.path().startsWith("/api/products/") ? 404 : null);
+        shop.mood(request -> request.path().startsWith("/api/products/") ? 404 : null);
         assertThatThrownBy(() -> run("--products", "700"))
                 .isInstanceOf(LoadException.class)
                 .hasMessageContaining("there is no SKU-0700");

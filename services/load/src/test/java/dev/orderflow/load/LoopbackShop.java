@@ -1,12 +1,7 @@
 package dev.orderflow.load;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import dev.orderflow.testkit.TestServer;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,8 +9,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A small shop behind a real HTTP server on loopback. A test can replace its answers. */
 final class LoopbackShop implements AutoCloseable {
@@ -23,24 +18,18 @@ final class LoopbackShop implements AutoCloseable {
     /** A received request: path, idempotency key, token and body. */
     record Request(String path, String key, String token, String body) {}
 
-    /** Answers a request; null for the usual. Closing the exchange drops the connection. */
+    /** Returns the status of the answer; null for the usual one. An exception drops the connection. */
     interface Mood {
-        Integer status(Request request, HttpExchange exchange) throws Exception;
+        @Nullable
+        Integer status(Request request) throws Exception;
     }
 
     final List<Request> requests = new CopyOnWriteArrayList<>();
     final AtomicInteger logins = new AtomicInteger();
     private final Map<String, String> orders = new ConcurrentHashMap<>();
-    private final HttpServer server;
+    private final TestServer server = TestServer.start(this::answer);
     private volatile Duration tokenLife = Duration.ofMinutes(10);
-    private volatile Mood mood = (request, exchange) -> null;
-
-    LoopbackShop() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/", this::handle);
-        server.start();
-    }
+    private volatile Mood mood = request -> null;
 
     void mood(Mood mood) {
         this.mood = mood;
@@ -51,37 +40,28 @@ final class LoopbackShop implements AutoCloseable {
     }
 
     URI url() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return server.url();
     }
 
     List<Request> requests(String path) {
         return requests.stream().filter(request -> request.path().equals(path)).toList();
     }
 
-    private void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            var headers = exchange.getRequestHeaders();
-            var request = new Request(
-                    exchange.getRequestURI().getPath(),
-                    String.valueOf(headers.getFirst("Idempotency-Key")),
-                    String.valueOf(headers.getFirst("Authorization")),
-                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-            requests.add(request);
-            Integer status = mood.status(request, exchange);
-            if (status == null) {
-                answer(
-                        exchange,
-                        request.path().equals("/api/orders") && !request.body().isEmpty() ? 201 : 200,
-                        usual(request));
-            } else if (status > 0) {
-                answer(
-                        exchange,
-                        status,
-                        "{\"code\":\"%s\"}".formatted(status == 401 ? "SESSION_ENDED" : "STORE_UNAVAILABLE"));
-            }
-        } catch (Exception e) {
-            throw new IOException(e);
+    private TestServer.Answer answer(TestServer.Request received) throws Exception {
+        var request = new Request(
+                received.path(),
+                String.valueOf(received.headers().getFirst("Idempotency-Key")),
+                String.valueOf(received.headers().getFirst("Authorization")),
+                received.body());
+        requests.add(request);
+        var status = mood.status(request);
+        if (status == null) {
+            var isPlaced =
+                    request.path().equals("/api/orders") && !request.body().isEmpty();
+            return TestServer.Answer.json(isPlaced ? 201 : 200, usual(request));
         }
+        var code = status == 401 ? "SESSION_ENDED" : "STORE_UNAVAILABLE";
+        return TestServer.Answer.json(status, "{\"code\":\"%s\"}".formatted(code));
     }
 
     private String usual(Request request) {
@@ -107,14 +87,8 @@ final class LoopbackShop implements AutoCloseable {
                 .formatted(login, Instant.now().plus(tokenLife), UUID.randomUUID());
     }
 
-    private static void answer(HttpExchange exchange, int status, String body) throws IOException {
-        var bytes = body.getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(status, bytes.length);
-        exchange.getResponseBody().write(bytes);
-    }
-
     @Override
     public void close() {
-        server.stop(0);
+        server.close();
     }
 }

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
-import com.sun.net.httpserver.HttpServer;
 import dev.orderflow.contracts.PaymentAuthorised;
 import dev.orderflow.contracts.PaymentCaptured;
 import dev.orderflow.contracts.PaymentDeclined;
@@ -15,16 +14,13 @@ import dev.orderflow.platform.messaging.EventCodec;
 import dev.orderflow.platform.retention.Retention;
 import dev.orderflow.platform.retention.RetentionJob;
 import dev.orderflow.testkit.Postgresql;
+import dev.orderflow.testkit.SigningKey;
+import dev.orderflow.testkit.TestServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -64,7 +60,7 @@ class NotificationTest {
 
     private static EmbeddedPostgres postgres;
     private static GreenMail mail;
-    private static HttpServer users;
+    private static TestServer users;
 
     @Autowired
     private PaymentListener listener;
@@ -86,55 +82,39 @@ class NotificationTest {
     @DynamicPropertySource
     static void stores(DynamicPropertyRegistry properties) throws Exception {
         var key = Files.writeString(
-                Files.createTempFile("identity", ".pem"),
-                "-----BEGIN PRIVATE KEY-----\n"
-                        + Base64.getMimeEncoder()
-                                .encodeToString(KeyPairGenerator.getInstance("RSA")
-                                        .generateKeyPair()
-                                        .getPrivate()
-                                        .getEncoded())
-                        + "\n-----END PRIVATE KEY-----\n");
+                Files.createTempFile("identity", ".pem"), SigningKey.generate().privatePem());
         key.toFile().deleteOnExit();
         properties.add("orderflow.identity.key", () -> key.toUri().toString());
         postgres = Postgresql.start();
         Schemas.migrate(postgres.getPostgresDatabase());
         mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
         mail.start();
-        users = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        users.createContext("/internal/users/", exchange -> {
-            var path = exchange.getRequestURI().getPath();
-            var id = path.substring(path.lastIndexOf('/') + 1);
-            var status = id.equals(GONE.toString()) ? 404 : id.equals(AWAY.toString()) ? 503 : 200;
-            // With properties that a newer version of the user service may have.
-            var body = (status == 200
-                            ? ("{\"id\":\"%s\",\"email\":\"%s\",\"name\":\"Alice\",\"addresses\":[{\"id\":\"%s\","
-                                            + "\"street\":\"s\",\"city\":\"c\",\"country\":\"EU\",\"zip\":\"1\"}],"
-                                            + "\"locale\":{\"a\":1}}")
-                                    .formatted(
-                                            id,
-                                            id.equals(REJECTED.toString()) ? "no such@x y" : "alice@example.com",
-                                            id)
-                            : "{\"code\":\"%s\",\"detail\":\"-\"}"
-                                    .formatted(status == 404 ? "NOT_FOUND" : "STORE_UNAVAILABLE"))
-                    .getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(status, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-        });
-        users.start();
+        users = TestServer.start(NotificationTest::user);
         properties.add("spring.datasource.url", () -> postgres.getJdbcUrl("postgres", "postgres"));
         properties.add("spring.datasource.username", () -> "postgres");
         properties.add("spring.mail.host", () -> "127.0.0.1");
         properties.add("spring.mail.port", () -> mail.getSmtp().getPort());
-        properties.add(
-                "orderflow.clients.user.url",
-                () -> "http://127.0.0.1:" + users.getAddress().getPort());
+        properties.add("orderflow.clients.user.url", users::url);
+    }
+
+    /** Answers as the user service: with a profile, in which are properties that a newer version of it may have. */
+    private static TestServer.Answer user(TestServer.Request request) {
+        var id = request.path().substring(request.path().lastIndexOf('/') + 1);
+        if (id.equals(GONE.toString())) {
+            return TestServer.Answer.json(404, "{\"code\":\"NOT_FOUND\",\"detail\":\"-\"}");
+        }
+        if (id.equals(AWAY.toString())) {
+            return TestServer.Answer.json(503, "{\"code\":\"STORE_UNAVAILABLE\",\"detail\":\"-\"}");
+        }
+        var email = id.equals(REJECTED.toString()) ? "no such@x y" : "alice@example.com";
+        return TestServer.Answer.json("""
+                {"id":"%1$s","email":"%2$s","name":"Alice","addresses":[{"id":"%1$s","street":"s","city":"c",
+                 "country":"EU","zip":"1"}],"locale":{"a":1}}""".formatted(id, email));
     }
 
     @AfterAll
     static void stop() throws IOException {
-        users.stop(0);
+        users.close();
         mail.stop();
         postgres.close();
     }

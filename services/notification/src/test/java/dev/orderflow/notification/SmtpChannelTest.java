@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.orderflow.notification.Notifications.Message;
+import dev.orderflow.testkit.TestServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -29,26 +28,18 @@ import org.springframework.web.client.RestClient;
 /** What a mail server answers over a real socket, and whether the message is tried again. */
 class SmtpChannelTest {
 
-    private HttpServer users;
+    private TestServer users;
 
     @BeforeEach
-    void startUsers() throws IOException {
-        users = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        users.createContext("/", exchange -> {
-            var body = "{\"id\":\"%s\",\"email\":\"alice@example.com\",\"name\":\"Alice\",\"addresses\":[]}"
-                    .formatted(UUID.randomUUID())
-                    .getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-        });
-        users.start();
+    void startUsers() {
+        var user = "{\"id\":\"%s\",\"email\":\"alice@example.com\",\"name\":\"Alice\",\"addresses\":[]}"
+                .formatted(UUID.randomUUID());
+        users = TestServer.start(_ -> TestServer.Answer.json(user));
     }
 
     @AfterEach
     void stopUsers() {
-        users.stop(0);
+        users.close();
     }
 
     @ParameterizedTest
@@ -94,7 +85,7 @@ class SmtpChannelTest {
         sender.setHost("127.0.0.1");
         sender.setPort(port);
         sender.getJavaMailProperties().put("mail.smtp.timeout", "1000");
-        var client = RestClient.create("http://127.0.0.1:" + users.getAddress().getPort());
+        var client = RestClient.create(users.url());
         return new SmtpChannel(sender, client, "orders@orderflow.example");
     }
 

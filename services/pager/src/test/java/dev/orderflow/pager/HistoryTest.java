@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orderflow.platform.retention.Retention;
 import dev.orderflow.platform.retention.RetentionJob;
+import dev.orderflow.testkit.TestClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

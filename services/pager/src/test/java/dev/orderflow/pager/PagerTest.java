@@ -1,5 +1,6 @@
 package dev.orderflow.pager;
 
+import dev.orderflow.testkit.TestClock;
 import java.io.IOException;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Inherited;

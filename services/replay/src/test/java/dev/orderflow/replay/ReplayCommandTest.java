@@ -7,8 +7,6 @@ import dev.orderflow.testkit.Broker;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -239,17 +237,9 @@ class ReplayCommandTest {
 
     /** This test's records of a topic. */
     private List<ConsumerRecord<String, String>> living(String topic) {
-        try (var consumer = consumer()) {
-            var partitions = partitions(consumer, topic);
-            consumer.assign(partitions);
-            var ends = consumer.endOffsets(partitions);
-            var messages = new ArrayList<ConsumerRecord<String, String>>();
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(Duration.ofMillis(200)).forEach(messages::add);
-            }
-            messages.removeIf(message -> !message.key().equals(key));
-            return messages;
-        }
+        return broker.records(topic).stream()
+                .filter(message -> message.key().equals(key))
+                .toList();
     }
 
     private static KafkaConsumer<String, String> consumer() {

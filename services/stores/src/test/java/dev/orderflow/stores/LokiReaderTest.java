@@ -3,12 +3,7 @@ package dev.orderflow.stores;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import dev.orderflow.testkit.TestServer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -90,7 +85,7 @@ class LokiReaderTest {
     /** Loki's limit is for all streams together; where a page ends, lines of one time may stand on both sides. */
     @Test
     void allLinesAreReadAThousandAtATime() throws Exception {
-        try (var loki = Pages.of(LongStream.rangeClosed(1, 2500).map(line -> line / 3))) {
+        try (var loki = pages(LongStream.rangeClosed(1, 2500).map(line -> line / 3))) {
             var lines = new ArrayList<String>();
             new LokiReader(loki.url()).readAll(Instant.EPOCH, Instant.ofEpochSecond(1), lines::add);
             assertThat(lines).hasSize(2500).doesNotHaveDuplicates();
@@ -99,7 +94,7 @@ class LokiReaderTest {
 
     @Test
     void moreLinesOfOneTimeThanAnAnswerHoldsAreNotPassedOver() throws Exception {
-        try (var loki = Pages.of(LongStream.rangeClosed(1, 1001).map(line -> 7))) {
+        try (var loki = pages(LongStream.rangeClosed(1, 1001).map(line -> 7))) {
             assertThatExceptionOfType(StoreException.class)
                     .isThrownBy(() ->
                             new LokiReader(loki.url()).readAll(Instant.EPOCH, Instant.ofEpochSecond(1), line -> {}))
@@ -108,41 +103,22 @@ class LokiReaderTest {
     }
 
     /** A Loki that answers with lines of a window, each with a number of its own, up to the limit. */
-    private record Pages(HttpServer server) implements AutoCloseable {
-
-        static Pages of(LongStream times) throws IOException {
-            var lines = times.sorted().toArray();
-            var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            server.createContext(PATH, exchange -> {
-                var asked = Arrays.stream(exchange.getRequestURI().getQuery().split("&"))
-                        .filter(parameter -> parameter.matches("(start|end|limit)=\\d+"))
-                        .map(parameter -> parameter.split("="))
-                        .collect(
-                                Collectors.toMap(parameter -> parameter[0], parameter -> Long.parseLong(parameter[1])));
-                var values = IntStream.range(0, lines.length)
-                        .filter(line -> lines[line] >= asked.get("start") && lines[line] < asked.get("end"))
-                        .limit(asked.get("limit"))
-                        .mapToObj(line -> "[\"%d\", \"line %d\"]".formatted(lines[line], line))
-                        .collect(Collectors.joining(","));
-                var body = "{\"data\": {\"result\": [{\"stream\": {\"service_name\": \"order\"}, \"values\": [%s]}]}}"
-                        .formatted(values)
-                        .getBytes(StandardCharsets.UTF_8);
-                exchange.sendResponseHeaders(200, body.length);
-                exchange.getResponseBody().write(body);
-                exchange.close();
-            });
-            server.start();
-            return new Pages(server);
-        }
-
-        URI url() {
-            return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-        }
-
-        @Override
-        public void close() {
-            server.stop(0);
-        }
+    private static TestServer pages(LongStream times) {
+        var lines = times.sorted().toArray();
+        return TestServer.start(request -> {
+            var asked = Arrays.stream(request.uri().getQuery().split("&"))
+                    .filter(parameter -> parameter.matches("(start|end|limit)=\\d+"))
+                    .map(parameter -> parameter.split("="))
+                    .collect(Collectors.toMap(parameter -> parameter[0], parameter -> Long.parseLong(parameter[1])));
+            var values = IntStream.range(0, lines.length)
+                    .filter(line -> lines[line] >= asked.get("start") && lines[line] < asked.get("end"))
+                    .limit(asked.get("limit"))
+                    .mapToObj(line -> "[\"%d\", \"line %d\"]".formatted(lines[line], line))
+                    .collect(Collectors.joining(","));
+            return TestServer.Answer.json(
+                    "{\"data\": {\"result\": [{\"stream\": {\"service_name\": \"order\"}, \"values\": [%s]}]}}"
+                            .formatted(values));
+        });
     }
 
     @Test

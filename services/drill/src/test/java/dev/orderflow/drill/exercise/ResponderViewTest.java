@@ -2,7 +2,6 @@ package dev.orderflow.drill.exercise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.orderflow.drill.cluster.Cluster;
 import dev.orderflow.drill.cluster.Kubectl;
 import dev.orderflow.drill.cluster.PagerClient;
@@ -10,11 +9,7 @@ import dev.orderflow.drill.exercise.Leaks.Leak;
 import dev.orderflow.drill.incident.IncidentFile;
 import dev.orderflow.stores.Backend;
 import dev.orderflow.stores.PrometheusReader;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import dev.orderflow.testkit.TestServer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,25 +39,20 @@ class ResponderViewTest {
             "/select/logsql/query",
                     "{\"_msg\":\"timeout connecting to downstream "
                             + "service\"}\n{\"_msg\":\"Started\",\"k8s.pod.name\":\"order-1\"}"));
-    private HttpServer server;
+    private TestServer server;
     private List<String> unread = List.of();
 
     @BeforeEach
-    void start() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            var answer = answers.get(exchange.getRequestURI().getPath());
-            var bytes = (answer == null ? "" : answer).getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(answer == null ? 503 : 200, bytes.length == 0 ? -1 : bytes.length);
-            exchange.getResponseBody().write(bytes);
-            exchange.close();
+    void start() {
+        server = TestServer.start(request -> {
+            var answer = answers.get(request.path());
+            return answer == null ? TestServer.Answer.of(503) : TestServer.Answer.json(answer);
         });
-        server.start();
     }
 
     @AfterEach
     void stop() {
-        server.stop(0);
+        server.close();
     }
 
     @Test
@@ -108,7 +98,7 @@ class ResponderViewTest {
     }
 
     private List<Leak> search() {
-        var address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        var address = server.url();
         var cluster = new Cluster(
                 new Kubectl(),
                 address,

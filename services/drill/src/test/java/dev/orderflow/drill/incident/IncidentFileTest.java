@@ -115,7 +115,10 @@ class IncidentFileTest {
         var copy = incidents.resolve("sale-again.yaml");
         Files.copy(incidents.resolve("scale-47.yaml"), copy);
         Tree.edit(copy, "id: scale-47", "id: sale-again");
-        assertThat(IncidentFile.ids(incidents)).isSorted().contains("sale-again").containsAll(before);
+        assertThat(IncidentFile.ids(incidents))
+                .isSorted()
+                .contains("sale-again")
+                .containsAll(before);
         assertThat(IncidentFile.all(incidents)).hasSize(before.size() + 1);
         assertThat(IncidentFile.named(incidents, "sale-again").proof()).hasSize(5);
         assertThat(IncidentGuard.faults(root)).isEmpty();

@@ -3,17 +3,15 @@ package dev.orderflow.drill.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.orderflow.drill.cluster.Cluster;
 import dev.orderflow.drill.cluster.Kubectl;
 import dev.orderflow.stores.Backend;
 import dev.orderflow.stores.PrometheusReader;
 import dev.orderflow.testkit.RecordedSystem;
+import dev.orderflow.testkit.TestServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,26 +36,19 @@ class OrderCommandTest {
     private Path folder;
 
     private final RecordedSystem system = new RecordedSystem("healthy-order");
-    private HttpServer gateway;
+    private TestServer gateway;
     private volatile int status = 201;
 
     @BeforeEach
     void start() throws IOException {
         var kubectl = Files.writeString(folder.resolve("kubectl"), SECRET);
         assertThat(kubectl.toFile().setExecutable(true)).isTrue();
-        gateway = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        answer("/api/auth/login", """
-                {"token": "a", "refreshToken": "b", "expiresAt": "2999-01-01T00:00:00Z"}""");
-        answer("/api/users/me", """
-                {"addresses": [{"id": "home"}]}""");
-        answer("/api/orders", """
-                {"id": "1", "lines": [{"sku": "SKU-0001", "quantity": 2}]}""");
-        gateway.start();
+        gateway = TestServer.start(this::answer);
     }
 
     @AfterEach
     void stop() {
-        gateway.stop(0);
+        gateway.close();
         system.close();
     }
 
@@ -101,34 +92,31 @@ class OrderCommandTest {
 
     @Test
     void aGatewayThatDoesNotAnswerIsNamed() {
-        gateway.stop(0);
+        gateway.close();
         assertThatIllegalStateException()
                 .isThrownBy(() -> new OrderCommand().run(cluster()))
-                .withMessageContaining("no answer from " + gatewayUrl())
+                .withMessageContaining("no answer from " + gateway.url())
                 .withMessageContaining("try: make cluster-status");
     }
 
-    private void answer(String path, String body) {
-        gateway.createContext(path, exchange -> {
-            exchange.getResponseHeaders().add("trace-id", system.traceId());
-            exchange.getResponseHeaders().add("content-type", "application/json");
-            exchange.getRequestBody().readAllBytes();
-            var bytes = body.getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(path.equals("/api/orders") ? status : 200, bytes.length);
-            exchange.getResponseBody().write(bytes);
-            exchange.close();
-        });
-    }
-
-    private URI gatewayUrl() {
-        return URI.create("http://127.0.0.1:" + gateway.getAddress().getPort());
+    private TestServer.Answer answer(TestServer.Request request) {
+        var answer = switch (request.path()) {
+            case "/api/auth/login" -> TestServer.Answer.json("""
+                            {"token": "a", "refreshToken": "b", "expiresAt": "2999-01-01T00:00:00Z"}""");
+            case "/api/users/me" -> TestServer.Answer.json("""
+                            {"addresses": [{"id": "home"}]}""");
+            case "/api/orders", "/api/orders/1" -> TestServer.Answer.json(status, """
+                            {"id": "1", "lines": [{"sku": "SKU-0001", "quantity": 2}]}""");
+            default -> TestServer.Answer.of(404);
+        };
+        return answer.with("trace-id", system.traceId());
     }
 
     private Cluster cluster() {
         var stores = URI.create(system.url());
         return new Cluster(
                 new Kubectl(folder.resolve("kubectl").toString()),
-                gatewayUrl(),
+                gateway.url(),
                 stores,
                 new PrometheusReader(stores),
                 Backend.JAEGER.traces(stores),

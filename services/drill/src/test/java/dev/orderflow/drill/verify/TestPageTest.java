@@ -3,16 +3,11 @@ package dev.orderflow.drill.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.orderflow.drill.cluster.PagerClient;
 import dev.orderflow.drill.cluster.Progress;
+import dev.orderflow.testkit.TestServer;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -33,30 +28,17 @@ class TestPageTest {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final List<JsonNode> alerts = new CopyOnWriteArrayList<>();
-    private HttpServer server;
+    private TestServer server;
     private volatile int alertStatus = 200;
 
     @BeforeEach
-    void start() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/api/v2/alerts", exchange -> {
-            alerts.add(JSON.readTree(exchange.getRequestBody().readAllBytes()).path(0));
-            answer(exchange, alertStatus, "");
-        });
-        server.createContext("/api/v1/pages/7/timeline", exchange -> answer(exchange, 200, """
-                [{"at": "2026-11-27T22:00:11Z", "kind": "TRIGGERED", "who": "alertmanager", "text": "A test"},
-                 {"at": "2026-11-27T22:00:11Z", "kind": "NOTIFYING", "who": "pager", "text": "primary: alice, bob"},
-                 {"at": "2026-11-27T22:00:12Z", "kind": "NOTIFIED", "who": "pager", "text": "alice, by mail"}]"""));
-        server.createContext(
-                "/api/v1/pages", exchange -> answer(exchange, 200, alerts.isEmpty() ? "[]" : """
-                [{"number": 6, "detail": {"labels": {"service": "gateway"}}},
-                 {"number": 7, "detail": {"labels": {"service": "%s"}}}]""".formatted(SERVICE)));
-        server.start();
+    void start() {
+        server = TestServer.start(this::answer);
     }
 
     @AfterEach
     void stop() {
-        server.stop(0);
+        server.close();
     }
 
     @Test
@@ -70,7 +52,7 @@ class TestPageTest {
             System.setOut(before);
         }
         assertThat(output.toString(StandardCharsets.UTF_8))
-                .contains("page 7: " + url() + "/pages/7")
+                .contains("page 7: " + server.url() + "/pages/7")
                 .contains("  22:00:12  notified  alice, by mail")
                 .contains("the alert has ended")
                 .contains("log in as    alice, whose password is in the Secret pager");
@@ -93,27 +75,32 @@ class TestPageTest {
 
     @Test
     void aPagerThatDoesNotAnswerIsNamedWithWhatToTry() {
-        server.stop(0);
+        server.close();
         assertThatIllegalStateException()
                 .isThrownBy(page()::run)
-                .withMessageContaining("no answer from the pager at " + url())
+                .withMessageContaining("no answer from the pager at " + server.url())
                 .withMessageContaining("port-forward service/pager");
     }
 
     private TestPage page() {
-        return new TestPage(new PagerClient(url(), "token"), url(), new Progress(), Clock.fixed(NOW, ZoneOffset.UTC));
+        return new TestPage(
+                new PagerClient(server.url(), "token"), server.url(), new Progress(), Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
-    private URI url() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-    }
-
-    private static void answer(HttpExchange exchange, int status, String body) throws IOException {
-        var bytes = body.getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
-        if (bytes.length > 0) {
-            exchange.getResponseBody().write(bytes);
-        }
-        exchange.close();
+    private TestServer.Answer answer(TestServer.Request request) {
+        return switch (request.path()) {
+            case "/api/v2/alerts" -> {
+                alerts.add(JSON.readTree(request.body()).path(0));
+                yield TestServer.Answer.of(alertStatus);
+            }
+            case "/api/v1/pages" -> TestServer.Answer.json(alerts.isEmpty() ? "[]" : """
+                    [{"number": 6, "detail": {"labels": {"service": "gateway"}}},
+                     {"number": 7, "detail": {"labels": {"service": "%s"}}}]""".formatted(SERVICE));
+            case "/api/v1/pages/7/timeline" -> TestServer.Answer.json("""
+                    [{"at": "2026-11-27T22:00:11Z", "kind": "TRIGGERED", "who": "alertmanager", "text": "A test"},
+                     {"at": "2026-11-27T22:00:11Z", "kind": "NOTIFYING", "who": "pager", "text": "primary: alice, bob"},
+                     {"at": "2026-11-27T22:00:12Z", "kind": "NOTIFIED", "who": "pager", "text": "alice, by mail"}]""");
+            default -> TestServer.Answer.of(404);
+        };
     }
 }

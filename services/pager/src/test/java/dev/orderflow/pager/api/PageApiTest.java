@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.orderflow.pager.Deliveries;
 import dev.orderflow.pager.Http;
 import dev.orderflow.pager.PagerTest;
-import dev.orderflow.pager.Receiver;
+import dev.orderflow.testkit.TestServer;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
@@ -23,7 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 @PagerTest
 class PageApiTest {
 
-    private static final Receiver ALERTMANAGER = new Receiver(0, 200, "{\"silenceID\":\"8d6f9a\"}");
+    private static final TestServer ALERTMANAGER =
+            TestServer.start(_ -> TestServer.Answer.json("{\"silenceID\":\"8d6f9a\"}"));
 
     @LocalServerPort
     private int port;
@@ -36,7 +37,7 @@ class PageApiTest {
 
     @DynamicPropertySource
     static void addresses(DynamicPropertyRegistry properties) {
-        properties.add("orderflow.pager.stores.alertmanager.url", () -> "http://127.0.0.1:" + ALERTMANAGER.port());
+        properties.add("orderflow.pager.stores.alertmanager.url", ALERTMANAGER::url);
     }
 
     @AfterAll
@@ -85,7 +86,7 @@ class PageApiTest {
                 "/api/v1/pages/%d/silence".formatted(number), Http.JSON, "{\"minutes\":30,\"comment\":\"we know\"}");
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).contains("\"id\":\"8d6f9a\"");
-        var sent = ALERTMANAGER.received().getLast();
+        var sent = ALERTMANAGER.requests().getLast();
         assertThat(sent.path()).isEqualTo("/api/v2/silences");
         var silence = json.readTree(sent.body());
         assertThat(silence.path("matchers")

@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.orderflow.pager.Http;
 import dev.orderflow.pager.PagerTest;
-import dev.orderflow.pager.TestClock;
 import dev.orderflow.pager.board.Dashboard.Panel;
 import dev.orderflow.pager.board.Drawing.Dot;
 import dev.orderflow.pager.board.Drawing.Line;
 import dev.orderflow.pager.board.Drawing.Marker;
 import dev.orderflow.platform.error.ApiException;
+import dev.orderflow.testkit.TestClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -3,11 +3,8 @@ package dev.orderflow.pager.board;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.orderflow.pager.PagerTest;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
+import dev.orderflow.testkit.TestServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
@@ -35,27 +32,15 @@ class BoardTurnsTest {
     private Dashboards dashboards;
 
     @DynamicPropertySource
-    static void addresses(DynamicPropertyRegistry properties) throws Exception {
-        var prometheus = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        prometheus.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        prometheus.createContext("/", exchange -> {
+    static void addresses(DynamicPropertyRegistry properties) {
+        var prometheus = TestServer.start(_ -> {
             MOST.accumulateAndGet(INSIDE.incrementAndGet(), Math::max);
-            try {
-                ANSWER.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            ANSWER.await();
             INSIDE.decrementAndGet();
-            var bytes = "{\"data\":{\"result\":[]}}".getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, bytes.length);
-            exchange.getResponseBody().write(bytes);
-            exchange.close();
+            return TestServer.Answer.json("{\"data\":{\"result\":[]}}");
         });
-        prometheus.start();
         properties.add("orderflow.pager.dashboards", () -> BoardFilesTest.FOLDER);
-        properties.add(
-                "orderflow.pager.stores.prometheus.url",
-                () -> "http://127.0.0.1:" + prometheus.getAddress().getPort());
+        properties.add("orderflow.pager.stores.prometheus.url", prometheus::url);
     }
 
     @Test

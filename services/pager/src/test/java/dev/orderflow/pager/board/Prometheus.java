@@ -1,16 +1,13 @@
 package dev.orderflow.pager.board;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.orderflow.stores.PrometheusReader;
 import dev.orderflow.stores.StoreException;
 import dev.orderflow.testkit.Child;
 import dev.orderflow.testkit.Ports;
+import dev.orderflow.testkit.TestServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,28 +22,19 @@ public final class Prometheus implements AutoCloseable {
     /** The trace of the one slow request. */
     public static final String SLOW = "4bf92f3577b34da6a3ce929d0e0e4736";
 
-    private final HttpServer scraped;
+    private final TestServer scraped;
     private final Child process;
     private final URI url;
 
     /** @param exposition OpenMetrics, each sample with its time; its last series is {@code scraped} */
     Prometheus(String exposition) throws IOException {
-        var bytes = exposition.getBytes(StandardCharsets.UTF_8);
-        scraped = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        scraped.createContext("/metrics", exchange -> {
-            exchange.getResponseHeaders()
-                    .set("Content-Type", "application/openmetrics-text; version=1.0.0; charset=utf-8");
-            exchange.sendResponseHeaders(200, bytes.length);
-            exchange.getResponseBody().write(bytes);
-            exchange.close();
-        });
-        scraped.start();
+        var type = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+        scraped = TestServer.start(_ -> TestServer.Answer.of(200, type, exposition));
         var folder = Files.createTempDirectory("prometheus");
         var configuration = Files.writeString(folder.resolve("prometheus.yaml"), """
                 global: {scrape_interval: 1s}
                 scrape_configs: [{job_name: test, static_configs: [{targets: ["127.0.0.1:%d"]}]}]
-                """.formatted(
-                        scraped.getAddress().getPort()));
+                """.formatted(scraped.port()));
         var port = Ports.free();
         url = URI.create("http://127.0.0.1:" + port);
         process = Child.start(
@@ -160,6 +148,6 @@ public final class Prometheus implements AutoCloseable {
     @Override
     public void close() {
         process.close();
-        scraped.stop(0);
+        scraped.close();
     }
 }

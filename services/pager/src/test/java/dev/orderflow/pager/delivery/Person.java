@@ -1,16 +1,10 @@
 package dev.orderflow.pager.delivery;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.orderflow.testkit.Ports;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import dev.orderflow.testkit.TestServer;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,7 +16,7 @@ final class Person implements AutoCloseable {
     private final int port = Ports.free();
     private final List<Message> messages = new CopyOnWriteArrayList<>();
     private volatile CountDownLatch answers = new CountDownLatch(0);
-    private @Nullable HttpServer server;
+    private @Nullable TestServer server;
 
     /** @param id by which a message that comes twice is known */
     record Message(String id, long page, String person, String title) {}
@@ -38,20 +32,13 @@ final class Person implements AutoCloseable {
     /** Nobody listens. */
     void leave() {
         if (server != null) {
-            server.stop(0);
+            server.close();
             server = null;
         }
     }
 
     void comeBack() {
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/", this::take);
-        server.start();
+        server = TestServer.start(port, this::take);
     }
 
     /** Takes messages, and says so only once they are released. */
@@ -80,22 +67,15 @@ final class Person implements AutoCloseable {
         return (int) messages(title).stream().map(Message::id).distinct().count();
     }
 
-    private void take(HttpExchange exchange) throws IOException {
-        var id = exchange.getRequestHeaders().getFirst("Idempotency-Key");
-        var body = JSON.readTree(exchange.getRequestBody());
+    private TestServer.Answer take(TestServer.Request request) throws InterruptedException {
+        var body = JSON.readTree(request.bytes());
         messages.add(new Message(
-                id,
+                request.headers().getFirst("Idempotency-Key"),
                 body.path("page").asLong(),
                 body.path("person").asString(),
                 body.path("title").asString()));
-        try {
-            answers.await();
-            exchange.sendResponseHeaders(204, -1);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            exchange.close();
-        }
+        answers.await();
+        return TestServer.Answer.of(204);
     }
 
     @Override

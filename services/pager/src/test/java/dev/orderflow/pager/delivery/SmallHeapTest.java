@@ -3,13 +3,9 @@ package dev.orderflow.pager.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.orderflow.pager.Http;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import dev.orderflow.testkit.TestServer;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,23 +38,21 @@ class SmallHeapTest {
     private Path folder;
 
     private volatile String list = "";
-    private HttpServer server;
+    private TestServer server;
 
     @BeforeEach
-    void listen() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/api/v2/alerts", exchange -> {
-            var bytes = list.getBytes(StandardCharsets.US_ASCII);
-            exchange.sendResponseHeaders(list.isEmpty() ? 503 : 200, bytes.length == 0 ? -1 : bytes.length);
-            exchange.getResponseBody().write(bytes);
-            exchange.close();
+    void listen() {
+        server = TestServer.start(request -> {
+            if (!request.path().startsWith("/api/v2/alerts")) {
+                return TestServer.Answer.of(404);
+            }
+            return list.isEmpty() ? TestServer.Answer.of(503) : TestServer.Answer.json(list);
         });
-        server.start();
     }
 
     @AfterEach
     void close() {
-        server.stop(0);
+        server.close();
     }
 
     @Test
@@ -69,7 +63,7 @@ class SmallHeapTest {
                         chart,
                         folder,
                         person.address(),
-                        server.getAddress().getPort(),
+                        server.port(),
                         Map.of(
                                 "ORDERFLOW_PAGER_RECONCILIATION_INTERVAL", "500ms",
                                 "ORDERFLOW_PAGER_RECONCILIATION_MISSING", "3s"))) {

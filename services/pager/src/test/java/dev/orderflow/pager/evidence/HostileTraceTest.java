@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 import dev.orderflow.pager.Deliveries;
 import dev.orderflow.pager.Http;
 import dev.orderflow.pager.PagerTest;
-import dev.orderflow.pager.Receiver;
 import dev.orderflow.pager.evidence.Chain.Hop;
 import dev.orderflow.pager.page.Page;
 import dev.orderflow.pager.page.Pages;
+import dev.orderflow.testkit.TestServer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,8 +28,8 @@ import org.springframework.test.context.DynamicPropertySource;
 @PagerTest
 class HostileTraceTest {
 
-    private static final Receiver STORES =
-            new Receiver(0, 200, "{\"data\":[" + "{\"spans\":[]},".repeat(1_500_000) + "{}]}");
+    private static final String ANSWER = "{\"data\":[" + "{\"spans\":[]},".repeat(1_500_000) + "{}]}";
+    private static final TestServer STORES = TestServer.start(_ -> TestServer.Answer.json(ANSWER));
 
     @LocalServerPort
     private int port;
@@ -46,7 +46,7 @@ class HostileTraceTest {
     @DynamicPropertySource
     static void addresses(DynamicPropertyRegistry properties) {
         for (var store : new String[] {"prometheus", "jaeger", "victorialogs"}) {
-            properties.add("orderflow.pager.stores." + store + ".url", () -> "http://127.0.0.1:" + STORES.port());
+            properties.add("orderflow.pager.stores." + store + ".url", STORES::url);
         }
         // As by the pager's own heap; that of the tests is larger.
         System.setProperty("orderflow.walk.largest-answer", "4194304");

@@ -6,9 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.orderflow.pager.PagerTest;
-import dev.orderflow.pager.Receiver;
-import dev.orderflow.pager.Receiver.Received;
-import dev.orderflow.pager.TestClock;
 import dev.orderflow.pager.page.Detail;
 import dev.orderflow.pager.page.Page;
 import dev.orderflow.pager.page.Paging;
@@ -18,6 +15,8 @@ import dev.orderflow.pager.page.Timeline;
 import dev.orderflow.pager.page.Timeline.Entry;
 import dev.orderflow.pager.page.Timeline.Kind;
 import dev.orderflow.testkit.Ports;
+import dev.orderflow.testkit.TestClock;
+import dev.orderflow.testkit.TestServer;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
@@ -98,7 +97,7 @@ class DispatcherTest {
         assertThat(message.getAllRecipients()).hasSize(1);
         assertThat(message.getContent().toString()).contains("/pages/" + page.number());
 
-        try (var webhook = new Receiver(WEBHOOK, 204, "")) {
+        try (var webhook = TestServer.start(WEBHOOK, _ -> TestServer.Answer.of(204))) {
             clock.advance(Duration.ofMinutes(1));
             await().atMost(SOON)
                     .until(() ->
@@ -109,7 +108,7 @@ class DispatcherTest {
                     .until(() -> received(webhook, page).size() == 1);
             var received = received(webhook, page).getFirst();
             assertThat(received.path()).isEqualTo("/alice");
-            assertThat(received.id()).hasSize(36);
+            assertThat(received.headers().getFirst("Idempotency-Key")).hasSize(36);
             assertThat(received.body()).contains("\"page\":" + page.number(), "\"person\":\"alice\"");
         }
         assertThat(mails(page)).hasSize(1);
@@ -141,7 +140,7 @@ class DispatcherTest {
             default -> paging.silence(page.number(), clock.instant().plus(Duration.ofDays(1)), "bob", "we know");
         }
         clock.advance(Duration.ofMinutes(10));
-        try (var webhook = new Receiver(WEBHOOK, 204, "")) {
+        try (var webhook = TestServer.start(WEBHOOK, _ -> TestServer.Answer.of(204))) {
             var later = trigger();
             await().atMost(SOON).until(() -> received(webhook, later).size() == 1);
             await().during(Duration.ofSeconds(2))
@@ -185,8 +184,8 @@ class DispatcherTest {
         return mails;
     }
 
-    private static List<Received> received(Receiver webhook, Page page) {
-        return webhook.received().stream()
+    private static List<TestServer.Request> received(TestServer webhook, Page page) {
+        return webhook.requests().stream()
                 .filter(message -> message.body().contains("\"page\":" + page.number() + ","))
                 .toList();
     }

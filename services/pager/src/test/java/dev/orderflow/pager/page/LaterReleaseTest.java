@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orderflow.pager.Http;
 import dev.orderflow.pager.PagerTest;
-import dev.orderflow.pager.TestClock;
 import dev.orderflow.pager.evidence.Chain.Hop;
 import dev.orderflow.pager.evidence.EvidenceStore;
 import dev.orderflow.pager.page.Timeline.Kind;
+import dev.orderflow.testkit.TestClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.orderflow.pager.Deliveries;
 import dev.orderflow.pager.Http;
 import dev.orderflow.pager.PagerTest;
-import dev.orderflow.pager.TestClock;
+import dev.orderflow.testkit.TestClock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orderflow.pager.PagerTest;
-import dev.orderflow.pager.TestClock;
 import dev.orderflow.pager.page.Timeline.Entry;
 import dev.orderflow.pager.page.Timeline.Kind;
+import dev.orderflow.testkit.TestClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

@@ -2,7 +2,6 @@ package dev.orderflow.pager.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.orderflow.pager.Deliveries;
 import dev.orderflow.pager.Http;
 import dev.orderflow.pager.PagerTest;
 import java.net.URLEncoder;
@@ -96,28 +95,6 @@ class SessionsTest {
                 new Http(port, "").submit("/login", Map.of("username", "alice", "password", "correct horse battery"));
         assertThat(stale.body()).contains("This page was open for too long", "<h1>Log in</h1>");
         assertThat(sessions()).isEmpty();
-    }
-
-    /** The proxy before the stores asks so of each request. */
-    @Test
-    void whoMayUseThePagerIsAnsweredWithoutASession() throws Exception {
-        for (var token : List.of("", Deliveries.TOKEN, "api-token-of-the-test", "api-token-of-the-testss")) {
-            var answer = new Http(port, token).ask("/session");
-            assertThat(answer.statusCode()).as(token).isEqualTo(401);
-            assertThat(answer.headers().map()).as(token).doesNotContainKey("set-cookie");
-        }
-        assertThat(new Http(port, "").visit("/session").statusCode())
-                .as("a browser is led nowhere")
-                .isEqualTo(401);
-        var program = new Http(port, "api-token-of-the-tests").ask("/session");
-        assertThat(program.statusCode()).isEqualTo(204);
-        assertThat(program.headers().map()).doesNotContainKey("set-cookie");
-        assertThat(sessions()).isEmpty();
-        var browser = new Http(port, "").logIn("alice", "correct horse battery");
-        assertThat(browser.ask("/session").statusCode()).isEqualTo(204);
-        assertThat(sessions()).hasSize(1);
-        browser.submit("/logout", Map.of("_csrf", Http.csrf(browser.get("/").body())));
-        assertThat(browser.ask("/session").statusCode()).isEqualTo(401);
     }
 
     /** A request may carry both; a session stays its person's. */

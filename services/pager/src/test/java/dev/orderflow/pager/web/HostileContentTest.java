@@ -7,9 +7,9 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.orderflow.pager.Deliveries;
 import dev.orderflow.pager.PagerTest;
-import dev.orderflow.pager.Receiver;
 import dev.orderflow.pager.page.PageState;
 import dev.orderflow.testkit.RecordedSystem;
+import dev.orderflow.testkit.TestServer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -90,7 +90,7 @@ class HostileContentTest extends BrowserTest {
         var number = trigger();
         var form = "<form method=post action='%s'></form><script>document.forms[0].submit()</script>"
                 .formatted(address("/pages/" + number + "/acknowledge"));
-        try (var hostile = new Receiver(0, 200, form, "text/html");
+        try (var hostile = TestServer.start(_ -> TestServer.Answer.of(200, "text/html", form));
                 var context = chromium.context(1280, true)) {
             var page = context.newPage();
             logIn(page);

@@ -3,20 +3,16 @@ package dev.orderflow.platform.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.orderflow.testkit.SigningKey;
+import dev.orderflow.testkit.TestClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.Key;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +30,7 @@ class ServiceIdentityTest {
     @BeforeEach
     void keys() throws Exception {
         for (var service : List.of("order", "payment", "inventory")) {
-            write(service, pair());
+            write(service, SigningKey.generate());
         }
         inventory = identity("inventory", NOW, "order");
     }
@@ -69,8 +65,7 @@ class ServiceIdentityTest {
 
     @Test
     void oneWhoTakesAnothersNameIsRefused() throws Exception {
-        var pretender = pair();
-        Files.writeString(folder.resolve("pretender.key"), pem("PRIVATE KEY", pretender.getPrivate()));
+        Files.writeString(folder.resolve("pretender.key"), SigningKey.generate().privatePem());
         var properties = new IdentityProperties(
                 new FileSystemResource(folder.resolve("pretender.key")),
                 new FileSystemResource(folder + "/"),
@@ -81,29 +76,13 @@ class ServiceIdentityTest {
 
     @Test
     void aKeyThatIsRenewedIsUsedAndKnownWithoutARestart() throws Exception {
-        var now = new AtomicReference<>(NOW);
-        var clock = new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return now.get();
-            }
-        };
+        var clock = new TestClock();
         var order = identity("order", clock);
         var callee = identity("inventory", clock, "order");
         var before = order.tokenFor("inventory");
         assertThat(callee.caller(before)).isPresent();
-        write("order", pair());
-        now.set(NOW.plus(Duration.ofSeconds(31)));
+        write("order", SigningKey.generate());
+        clock.advance(Duration.ofSeconds(31));
         var after = order.tokenFor("inventory");
         assertThat(after).isNotEqualTo(before);
         assertThat(callee.caller(after)).contains("order");
@@ -111,7 +90,7 @@ class ServiceIdentityTest {
         assertThat(callee.caller(before)).isEmpty();
         // A file that is being written changes nothing.
         Files.writeString(folder.resolve("order.key"), "");
-        now.set(NOW.plus(Duration.ofSeconds(62)));
+        clock.advance(Duration.ofSeconds(31));
         assertThat(callee.caller(order.tokenFor("inventory"))).contains("order");
     }
 
@@ -144,19 +123,8 @@ class ServiceIdentityTest {
         return new ServiceIdentity(name, properties, clock);
     }
 
-    private void write(String service, KeyPair pair) throws IOException {
-        Files.writeString(folder.resolve(service + ".key"), pem("PRIVATE KEY", pair.getPrivate()));
-        Files.writeString(folder.resolve(service + ".crt"), pem("PUBLIC KEY", pair.getPublic()));
-    }
-
-    private static KeyPair pair() throws Exception {
-        var generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(2048);
-        return generator.generateKeyPair();
-    }
-
-    private static String pem(String what, Key key) {
-        return "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n"
-                .formatted(what, Base64.getMimeEncoder().encodeToString(key.getEncoded()));
+    private void write(String service, SigningKey key) throws IOException {
+        Files.writeString(folder.resolve(service + ".key"), key.privatePem());
+        Files.writeString(folder.resolve(service + ".crt"), key.publicPem());
     }
 }

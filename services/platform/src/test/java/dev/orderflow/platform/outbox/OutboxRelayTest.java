@@ -21,9 +21,6 @@ import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -115,7 +112,7 @@ class OutboxRelayTest {
         startPod();
         write(0, 25);
         await().atMost(PATIENCE).until(() -> waiting() == 0);
-        var sent = sent();
+        var sent = broker.records(topic);
         assertThat(sent).hasSize(ORDERS * 25);
         for (var order = 0; order < ORDERS; order++) {
             assertThat(of(order, sent)).isEqualTo(IntStream.range(0, 25).boxed().toList());
@@ -135,7 +132,7 @@ class OutboxRelayTest {
         broker.resume();
         write(10, 15);
         await().atMost(PATIENCE).until(() -> waiting() == 0);
-        var sent = sent();
+        var sent = broker.records(topic);
         for (var order = 0; order < ORDERS; order++) {
             // At least once: what comes again is known by its id; its first coming is in sequence.
             assertThat(new LinkedHashSet<>(of(order, sent)))
@@ -157,7 +154,8 @@ class OutboxRelayTest {
         }
         startPod();
         await().atMost(PATIENCE).until(() -> waiting() == 0);
-        assertThat(sent().stream().map(ConsumerRecord::value).distinct()).hasSize(ORDERS);
+        assertThat(broker.records(topic).stream().map(ConsumerRecord::value).distinct())
+                .hasSize(ORDERS);
     }
 
     private Pod pod() {
@@ -200,25 +198,6 @@ class OutboxRelayTest {
                 .filter(message -> message.key().equals("order " + order))
                 .map(message -> Integer.valueOf(message.value().split(" ")[1]))
                 .toList();
-    }
-
-    /** All that the topic holds, each partition in its sequence. */
-    private List<ConsumerRecord<String, String>> sent() {
-        try (var consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", broker.bootstrapServers(), "auto.offset.reset", "earliest"),
-                new StringDeserializer(),
-                new StringDeserializer())) {
-            var partitions = consumer.partitionsFor(topic).stream()
-                    .map(info -> new TopicPartition(topic, info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            var ends = consumer.endOffsets(partitions);
-            var messages = new ArrayList<ConsumerRecord<String, String>>();
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(Duration.ofMillis(200)).forEach(messages::add);
-            }
-            return messages;
-        }
     }
 
     private static DataSource dataSource() {

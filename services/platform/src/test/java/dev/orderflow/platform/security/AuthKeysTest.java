@@ -9,21 +9,13 @@ import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.time.Clock;
+import dev.orderflow.testkit.TestClock;
+import dev.orderflow.testkit.TestServer;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,32 +27,21 @@ class AuthKeysTest {
 
     private static final Duration LIFE = Duration.ofMinutes(5);
 
-    private final AtomicInteger asked = new AtomicInteger();
+    private final TestClock clock = new TestClock();
     private volatile String published = "";
-    private volatile Instant now = Instant.parse("2026-11-24T12:00:00Z");
-    private HttpServer auth;
+    private TestServer auth;
     private AuthKeys keys;
 
     @BeforeEach
-    void serve() throws IOException {
-        auth = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        auth.createContext("/.well-known/jwks.json", exchange -> {
-            asked.incrementAndGet();
-            var body = published.getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(body.length == 0 ? 500 : 200, body.length == 0 ? -1 : body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-        });
-        auth.start();
-        var client = RestClient.builder()
-                .baseUrl("http://127.0.0.1:" + auth.getAddress().getPort())
-                .build();
-        keys = new AuthKeys(client, LIFE, new HandClock());
+    void serve() {
+        auth = TestServer.start(
+                _ -> published.isEmpty() ? TestServer.Answer.of(500) : TestServer.Answer.json(published));
+        keys = new AuthKeys(RestClient.create(auth.url()), LIFE, clock);
     }
 
     @AfterEach
     void stop() {
-        auth.stop(0);
+        auth.close();
     }
 
     @Test
@@ -69,7 +50,7 @@ class AuthKeysTest {
         for (var i = 0; i < 100; i++) {
             assertThat(ids("a")).containsExactly("a");
         }
-        assertThat(asked).hasValue(1);
+        assertThat(auth.requests()).hasSize(1);
     }
 
     @Test
@@ -77,9 +58,9 @@ class AuthKeysTest {
         publish("a", "b");
         assertThat(ids("a")).isNotEmpty();
         publish("b");
-        now = now.plus(LIFE).minusMillis(1);
+        clock.advance(LIFE.minusMillis(1));
         assertThat(ids("a")).isNotEmpty();
-        now = now.plusMillis(1);
+        clock.advance(Duration.ofMillis(1));
         assertThat(ids("a")).isEmpty();
     }
 
@@ -88,7 +69,7 @@ class AuthKeysTest {
         publish("a");
         assertThat(ids("a")).isNotEmpty();
         publish("a", "b");
-        now = now.plus(AuthKeys.UNKNOWN_PAUSE);
+        clock.advance(AuthKeys.UNKNOWN_PAUSE);
         assertThat(ids("b")).containsExactly("b");
     }
 
@@ -97,11 +78,11 @@ class AuthKeysTest {
         publish("a");
         for (var i = 0; i < 1000; i++) {
             assertThat(ids("made-up-" + i)).isEmpty();
-            now = now.plusMillis(20);
+            clock.advance(Duration.ofMillis(20));
         }
         // 20 seconds of them: the first fetch, and one each ten seconds.
-        assertThat(asked.get()).isBetween(2, 3);
-        now = now.plus(LIFE);
+        assertThat(auth.requests()).hasSizeBetween(2, 3);
+        clock.advance(LIFE);
         assertThat(ids("a")).containsExactly("a");
     }
 
@@ -116,7 +97,7 @@ class AuthKeysTest {
                 assertThat(one.get()).containsExactly("a");
             }
         }
-        assertThat(asked).hasValue(1);
+        assertThat(auth.requests()).hasSize(1);
     }
 
     @Test
@@ -124,9 +105,9 @@ class AuthKeysTest {
         assertThatThrownBy(() -> ids("a")).isInstanceOf(KeySourceException.class);
         publish("a");
         assertThat(ids("a")).isNotEmpty();
-        auth.stop(0);
+        auth.close();
         assertThat(ids("a")).isNotEmpty();
-        now = now.plus(LIFE);
+        clock.advance(LIFE);
         assertThatThrownBy(() -> ids("a"))
                 .isInstanceOf(KeySourceException.class)
                 .hasMessageContaining("Cannot reach auth");
@@ -144,24 +125,5 @@ class AuthKeysTest {
             set.add(new RSAKeyGenerator(2048).keyID(id).generate());
         }
         published = new JWKSet(set).toPublicJWKSet().toString();
-    }
-
-    /** Shows what the test set. */
-    private final class HandClock extends Clock {
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

@@ -1,4 +1,4 @@
-package dev.orderflow.pager;
+package dev.orderflow.testkit;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -12,14 +12,26 @@ public final class TestClock extends Clock {
 
     private static final Instant START = Instant.parse("2026-11-25T02:00:00Z");
 
-    private final AtomicReference<Instant> now = new AtomicReference<>(START);
+    private final Instant start;
+    private final AtomicReference<Instant> now;
+
+    /** Creates a clock at a time of which a test need not know. */
+    public TestClock() {
+        this(START);
+    }
+
+    public TestClock(Instant start) {
+        this.start = start;
+        now = new AtomicReference<>(start);
+    }
 
     public void advance(Duration time) {
         now.updateAndGet(instant -> instant.plus(time));
     }
 
+    /** Sets the clock to where it started. */
     public void reset() {
-        now.set(START);
+        now.set(start);
     }
 
     @Override

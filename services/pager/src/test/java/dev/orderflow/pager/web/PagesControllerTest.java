@@ -1,7 +1,6 @@
 package dev.orderflow.pager.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.orderflow.pager.Deliveries;
 import dev.orderflow.pager.Http;
@@ -9,12 +8,9 @@ import dev.orderflow.pager.PagerTest;
 import dev.orderflow.pager.page.Page;
 import dev.orderflow.pager.page.PageState;
 import dev.orderflow.pager.page.Pages;
-import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -22,7 +18,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** What a browser gets, without its script. */
 @PagerTest
-class PagesWebTest {
+class PagesControllerTest {
 
     private static final String PASSWORD = "correct horse battery";
 
@@ -157,26 +153,12 @@ class PagesWebTest {
     }
 
     @Test
-    void theStatusShowsOutsidersNoMoreThanThatSomethingIsWrong() throws Exception {
-        var page = trigger("secret of the gateway");
-        assertThat(browser.get("/status").body())
-                .contains("Something does not work as it should", "Somebody has been called")
-                .doesNotContain("secret", "ErrorRateHigh", "gateway", "/pages/" + page.number());
-    }
-
-    @Test
-    void aPageArrivesLive() throws Exception {
+    void aPageThatIsNotThereIsNotFound() throws Exception {
         browser.logIn("alice", PASSWORD);
-        var lines = new CopyOnWriteArrayList<String>();
-        var stream =
-                browser.client().sendAsync(browser.request("/live").GET().build(), HttpResponse.BodyHandlers.ofLines());
-        stream.thenAccept(answer -> answer.body().forEach(lines::add));
-        await().atMost(Duration.ofSeconds(20)).until(() -> !lines.isEmpty());
-        var before = lines.size();
-        trigger("live");
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> lines.subList(before, lines.size()).contains("event:change"));
-        stream.cancel(true);
+        var unknown = browser.visit("/pages/999999");
+        assertThat(unknown.statusCode()).isEqualTo(404);
+        assertThat(unknown.body()).contains("<h1>Not Found</h1>");
+        assertThat(browser.visit("/pages/x").statusCode()).isEqualTo(400);
     }
 
     @Test

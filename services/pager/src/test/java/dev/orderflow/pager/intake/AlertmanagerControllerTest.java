@@ -28,7 +28,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 
 @PagerTest
 @ExtendWith(OutputCaptureExtension.class)
-class AlertmanagerTest {
+class AlertmanagerControllerTest {
 
     private static final String PATH = "/api/v1/alertmanager";
 

@@ -1,4 +1,4 @@
-package dev.orderflow.pager.verdict;
+package dev.orderflow.pager.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -6,12 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatException;
 import dev.orderflow.pager.Deliveries;
 import dev.orderflow.pager.Http;
 import dev.orderflow.pager.PagerTest;
-import dev.orderflow.pager.TestClock;
 import dev.orderflow.pager.page.Pages;
+import dev.orderflow.testkit.TestClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,9 +20,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What is wrong, said by a program and by a person. */
+/** What is wrong, said by a program. */
 @PagerTest
-class VerdictTest {
+class VerdictApiTest {
 
     private static final String VERDICTS = "/api/v1/verdicts";
     private static final String TRACE = "0e1c32ac30d57e9855178e9bb120340c";
@@ -44,13 +43,11 @@ class VerdictTest {
     private TestClock clock;
 
     private Http api;
-    private Http browser;
     private long page;
 
     @BeforeEach
     void page() throws Exception {
         api = new Http(port, "api-token-of-the-tests");
-        browser = new Http(port, "");
         var key = UUID.randomUUID().toString();
         new Http(port, Deliveries.TOKEN)
                 .post("/api/v1/alertmanager", Http.JSON, Deliveries.firing(key, "5XX error rate crossed threshold", 1));
@@ -126,49 +123,6 @@ class VerdictTest {
                         .post(VERDICTS, Http.JSON, body)
                         .statusCode())
                 .isEqualTo(403);
-        assertThat(browser.logIn("alice", "correct horse battery")
-                        .submit("/verdicts", Map.of("component", "none", "mechanism", "none"))
-                        .statusCode())
-                .isEqualTo(403);
-    }
-
-    @Test
-    void aPersonStatesACauseByAForm() throws Exception {
-        browser.logIn("alice", "correct horse battery");
-        assertThat(browser.get("/pages/" + page).body()).contains("/verdicts?page=" + page);
-        var form = browser.get("/verdicts?page=" + page).body();
-        assertThat(form).contains("<option value=\"postgresql\">", "<option value=\"lock-contention\">");
-        var wrong = browser.submit("/verdicts", fields(form, "traceId", "<b>no trace</b>"));
-        assertThat(wrong.statusCode()).isEqualTo(400);
-        assertThat(wrong.body())
-                .contains("32 hexadecimal digits", "value=\"inventory\" selected", "&lt;b&gt;no trace")
-                .doesNotContain("<b>no trace");
-        var answer = browser.submit("/verdicts", fields(wrong.body(), "traceId", " " + TRACE + " "));
-        assertThat(answer.body()).contains("cause stated", "by alice", "inventory, overload, by trace " + TRACE);
-        assertThat(newest().path("who").asString()).isEqualTo("alice");
-    }
-
-    @Test
-    void aPersonSaysInOneTapThatNothingIsWrong() throws Exception {
-        var form =
-                browser.logIn("alice", "correct horse battery").get("/verdicts").body();
-        var answer = browser.submit("/verdicts/no-incident", Map.of("_csrf", Http.csrf(form)));
-        assertThat(answer.body()).contains("<strong>no incident</strong>");
-        assertThat(newest().path("mechanism").asString()).isEqualTo("none");
-    }
-
-    private Map<String, String> fields(String form, String name, String value) {
-        return Map.of(
-                "_csrf",
-                Http.csrf(form),
-                "page",
-                Long.toString(page),
-                "component",
-                "inventory",
-                "mechanism",
-                "overload",
-                name,
-                value);
     }
 
     private JsonNode state(String body) throws IOException, InterruptedException {

@@ -23,7 +23,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** As Alertmanager's notify/pagerduty writes it, and PagerDuty answers. */
 @PagerTest
-class EventsTest {
+class EventsControllerTest {
 
     private static final String KEY = "0123456789abcdef0123456789abcdef";
 

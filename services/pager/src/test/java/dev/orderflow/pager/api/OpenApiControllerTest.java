@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 @PagerTest
-class OpenApiTest {
+class OpenApiControllerTest {
 
     @LocalServerPort
     private int port;
@@ -46,6 +46,18 @@ class OpenApiTest {
         var text = client.get("/api/openapi.json").body();
         assertThat(parse(text)).isEqualTo(document);
         tree = json.readTree(text);
+    }
+
+    @Test
+    void itIsServedInTwoFormsAndNoOther() throws Exception {
+        var client = new Http(port, "");
+        assertThat(client.get("/api/openapi.yaml").headers().firstValue("Content-Type"))
+                .contains(OpenApiController.YAML);
+        assertThat(client.get("/api/openapi.json").headers().firstValue("Content-Type"))
+                .contains(Http.JSON);
+        var other = client.get("/api/openapi.txt");
+        assertThat(other.statusCode()).isEqualTo(404);
+        assertThat(other.body()).contains("\"code\":\"NOT_FOUND\"");
     }
 
     @Test

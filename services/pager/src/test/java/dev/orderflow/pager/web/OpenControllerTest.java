@@ -17,7 +17,7 @@ import org.springframework.test.context.DynamicPropertySource;
 
 /** Where somebody comes to who was sent to the login from a store. */
 @PagerTest
-class OpenTest {
+class OpenControllerTest {
 
     private static final String PASSWORD = "correct horse battery";
     private static final Pattern REFRESH = Pattern.compile("<meta http-equiv=\"refresh\" content=\"0; url=([^\"]*)\"");

@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.orderflow.migrate.Schemas;
 import dev.orderflow.platform.deadline.Deadline;
 import dev.orderflow.testkit.Postgresql;
+import dev.orderflow.testkit.SigningKey;
 import dev.orderflow.testkit.Valkey;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.net.URI;
@@ -14,9 +15,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyPairGenerator;
 import java.time.Duration;
-import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -34,7 +36,10 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A refresh token outlives whatever fails while it is refreshed, on a real PostgreSQL and a real Valkey. */
+/**
+ * Login, refresh and logout over HTTP, on a real PostgreSQL and a real Valkey. A refresh token outlives whatever fails
+ * while it is refreshed.
+ */
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
@@ -45,7 +50,7 @@ import tools.jackson.databind.json.JsonMapper;
             "spring.data.redis.connect-timeout=10s",
             "spring.data.redis.timeout=10s"
         })
-class RefreshTest {
+class LoginControllerTest {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final String EMAIL = "alice@example.com";
@@ -74,13 +79,8 @@ class RefreshTest {
 
     @DynamicPropertySource
     static void stores(DynamicPropertyRegistry properties) throws Exception {
-        var generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(2048);
-        var key = generator.generateKeyPair().getPrivate().getEncoded();
         Files.writeString(
-                keys.resolve("20260101T000000Z.pem"),
-                "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
-                        .formatted(Base64.getMimeEncoder().encodeToString(key)));
+                keys.resolve("20260101T000000Z.pem"), SigningKey.generate().privatePem());
         postgres = Postgresql.start();
         valkey = Valkey.start(folder);
         Schemas.migrate(postgres.getPostgresDatabase());
@@ -104,6 +104,54 @@ class RefreshTest {
     static void stop() throws Exception {
         valkey.close();
         postgres.close();
+    }
+
+    @Test
+    void whoHasNoAccountAndWhoHasAnotherPasswordGetTheSameRefusal() throws Exception {
+        for (var body : List.of(
+                "{\"email\":\"nobody@example.com\",\"password\":\"open sesame\"}",
+                "{\"email\":\"alice@example.com\",\"password\":\"guess\"}")) {
+            var answer = send("login", body);
+            isProblem(answer, 401, "INVALID_CREDENTIALS");
+            assertThat(answer.body()).contains("No account has this e-mail address and password.");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "login   | {\"email\":                                     | MALFORMED_REQUEST",
+                "login   | {\"email\":\"alice@example.com\"}               | VALIDATION_FAILED",
+                "login   | {\"email\":\"alice\",\"password\":\"x\"}         | VALIDATION_FAILED",
+                "login   | {\"mail\":\"alice@example.com\"}                | MALFORMED_REQUEST",
+                "refresh | {}                                            | VALIDATION_FAILED",
+                "refresh | {\"refreshToken\":\"a b\"}                    | VALIDATION_FAILED"
+            })
+    void aBodyThatIsNotWhatItShouldBeIsAProblem(String what, String body, String code) throws Exception {
+        isProblem(send(what, body), 400, code);
+    }
+
+    @Test
+    void aTokenOfNoSessionIsRefused() throws Exception {
+        isProblem(refresh(RefreshToken.first(UUID.randomUUID()).text()), 401, "SESSION_ENDED");
+    }
+
+    @Test
+    void aLogoutEndsTheSession() throws Exception {
+        var login = login();
+        var access = new JsonMapper().readTree(login.body()).path("token").asString();
+        var logout = request("logout", "").header("Authorization", "Bearer " + access);
+        assertThat(HTTP.send(logout.build(), HttpResponse.BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(204);
+        isProblem(refresh(refreshToken(login)), 401, "SESSION_ENDED");
+    }
+
+    @Test
+    void aLogoutNeedsAToken() throws Exception {
+        isProblem(send("logout", ""), 401, "UNAUTHENTICATED");
     }
 
     @Test
@@ -229,6 +277,13 @@ class RefreshTest {
                 .timeout(Duration.ofSeconds(30))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body));
+    }
+
+    private static void isProblem(HttpResponse<String> answer, int status, String code) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(new JsonMapper().readTree(answer.body()).path("code").asString())
+                .isEqualTo(code);
     }
 
     private static String refreshToken(HttpResponse<String> answer) {
