@@ -2,6 +2,7 @@ package dev.orderflow.charts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.orderflow.testkit.Ports;
@@ -13,7 +14,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -755,22 +755,16 @@ class AuthProxyTest {
                     .redirectErrorStream(true)
                     .redirectOutput(log)
                     .start();
-            var deadline = Instant.now().plusSeconds(60);
-            while (true) {
-                try {
-                    if (send("GET", ready) == 200) {
-                        return;
-                    }
-                } catch (IOException e) {
-                    if (!process.isAlive()) {
-                        throw new AssertionError(Files.readString(log.toPath()), e);
-                    }
-                }
-                if (Instant.now().isAfter(deadline)) {
-                    throw new AssertionError("not ready within 60 s: " + Files.readString(log.toPath()));
-                }
-                Thread.sleep(50);
-            }
+            await("%s answers at %d".formatted(command[0], port))
+                    .atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(50))
+                    .failFast(() -> assertThat(process.isAlive())
+                            .as(Files.readString(log.toPath()))
+                            .isTrue())
+                    .ignoreExceptionsInstanceOf(IOException.class)
+                    .untilAsserted(() -> assertThat(send("GET", ready))
+                            .as(Files.readString(log.toPath()))
+                            .isEqualTo(200));
         }
 
         int send(String method, String path) throws Exception {

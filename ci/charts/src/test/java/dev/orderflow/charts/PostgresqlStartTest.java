@@ -1,6 +1,7 @@
 package dev.orderflow.charts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -12,13 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,8 +88,8 @@ class PostgresqlStartTest {
     @ValueSource(strings = {"PG_VERSION", "postmaster.pid"})
     void aFirstStartThatIsKilledBeginsAgain(String written) throws Exception {
         var killed = start();
-        await(() ->
-                succeeds("sh", "-c", "test -s data/pgdata/%1$s || test -s data/pgdata.new/%1$s".formatted(written)));
+        var test = "test -s data/pgdata/%1$s || test -s data/pgdata.new/%1$s".formatted(written);
+        awaiting(written + " is written").until(() -> succeeds("sh", "-c", test));
         var children = killed.descendants().toList();
         // With a container's first process all of it ends, the server that the script started too.
         run(
@@ -103,15 +104,18 @@ class PostgresqlStartTest {
         killed.waitFor();
 
         start();
-        await(() -> "1".equals(sql("select count(*) from pg_roles where rolname = 'monitoring'")));
+        awaiting("the role monitoring")
+                .until(() -> "1".equals(sql("select count(*) from pg_roles where rolname = 'monitoring'")));
     }
 
     @Test
     void theImagesStopSignalEndsItWhileClientsAreConnected() throws Exception {
         var server = start();
-        await(() -> "42".equals(sql("select 42")));
+        awaiting("an answer").until(() -> "42".equals(sql("select 42")));
         var client = psql("select pg_sleep(600)");
-        await(() -> "1".equals(sql("select count(*) from pg_stat_activity where query like 'select pg_sleep%'")));
+        awaiting("the client's query")
+                .until(() ->
+                        "1".equals(sql("select count(*) from pg_stat_activity where query like 'select pg_sleep%'")));
         kill("-INT", Long.parseLong(pid(server)));
         assertThat(server.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(server.exitValue()).as("a clean shutdown").isZero();
@@ -122,7 +126,7 @@ class PostgresqlStartTest {
     @Test
     void eachServiceHasItsOwnSchemaAndNoOther() throws Exception {
         start();
-        await(() -> "42".equals(sql("select 42")));
+        awaiting("an answer").until(() -> "42".equals(sql("select 42")));
         var services = RenderedStore.users("postgresql").stream()
                 .filter(role -> !List.of("orderflow", "monitoring").contains(role))
                 .toList();
@@ -255,16 +259,9 @@ class PostgresqlStartTest {
         return builder.start();
     }
 
-    private interface Condition {
-        boolean met() throws Exception;
-    }
-
-    private static void await(Condition condition) throws Exception {
-        var deadline = Instant.now().plus(Duration.ofSeconds(60));
-        while (!condition.met()) {
-            assertThat(Instant.now()).as("within 60 s").isBefore(deadline);
-            Thread.sleep(20);
-        }
+    /** Short intervals: a start that is to be killed goes on meanwhile. */
+    private static ConditionFactory awaiting(String what) {
+        return await(what).atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20));
     }
 
     private static InputStream binaries() {

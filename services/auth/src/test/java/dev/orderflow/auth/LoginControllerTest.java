@@ -1,6 +1,7 @@
 package dev.orderflow.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.orderflow.migrate.Schemas;
@@ -177,12 +178,10 @@ class LoginControllerTest {
                             .header(Deadline.HEADER, "100")
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
-            var until = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
-            while (pool.getHikariPoolMXBean().getThreadsAwaitingConnection() == 0 && System.nanoTime() < until) {
-                Thread.onSpinWait();
-            }
-            assertThat(pool.getHikariPoolMXBean().getThreadsAwaitingConnection())
-                    .isOne();
+            await("the request waits for the only connection")
+                    .atMost(Duration.ofSeconds(5))
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(() -> pool.getHikariPoolMXBean().getThreadsAwaitingConnection() == 1);
             // Longer than the request may take: its caller has given it up.
             assertThat(late.copy()
                             .completeOnTimeout(null, 300, TimeUnit.MILLISECONDS)
