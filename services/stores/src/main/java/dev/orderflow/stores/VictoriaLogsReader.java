@@ -19,8 +19,14 @@ public final class VictoriaLogsReader implements LogStore {
 
     private static final int LIMIT = 1000;
 
-    /** The longest time for reading all lines of an hour. */
+    /** The longest time for reading all lines of a window. */
     private static final Duration TIMEOUT = Duration.ofMinutes(10);
+
+    /**
+     * The longest window of one query: VictoriaLogs ends what takes over 30 s, and its lines are sent as fast as they are
+     * read.
+     */
+    private static final Duration WINDOW = Duration.ofMinutes(1);
 
     private final URI victoriaLogs;
 
@@ -40,8 +46,11 @@ public final class VictoriaLogsReader implements LogStore {
 
     @Override
     public void readAll(Instant from, Instant until, Consumer<String> each) {
-        var window = Map.of("query", "*", "start", from.toString(), "end", until.toString());
-        Http.lines(Http.uri(victoriaLogs, "/select/logsql/query", window), TIMEOUT, each);
+        for (var start = from; start.isBefore(until); start = start.plus(WINDOW)) {
+            var end = start.plus(WINDOW).isBefore(until) ? start.plus(WINDOW) : until;
+            var window = Map.of("query", "*", "start", start.toString(), "end", end.toString());
+            Http.lines(Http.uri(victoriaLogs, "/select/logsql/query", window), TIMEOUT, each);
+        }
     }
 
     @Override

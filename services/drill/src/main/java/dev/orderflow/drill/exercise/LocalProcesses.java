@@ -55,7 +55,7 @@ final class LocalProcesses implements AutoCloseable {
     }
 
     private void look() {
-        processes.get().forEach(process -> {
+        processes.get().filter(LocalProcesses::hasBegun).forEach(process -> {
             var arguments = process.info().commandLine().orElse("");
             if (!arguments.isEmpty()) {
                 seen.putIfAbsent(arguments, "processes " + process.pid());
@@ -64,6 +64,13 @@ final class LocalProcesses implements AutoCloseable {
                     .lines()
                     .forEach(variable -> seen.putIfAbsent(variable, "processes " + process.pid() + " environment"));
         });
+    }
+
+    /** Reports whether a process runs a program of its own: until then the system shows what its parent shows. */
+    private static boolean hasBegun(ProcessHandle process) {
+        var arguments = process.info().commandLine();
+        return arguments.isEmpty()
+                || !process.parent().flatMap(parent -> parent.info().commandLine()).equals(arguments);
     }
 
     /** Reads the environment of a process; empty if the system does not show it, or the process has ended. */

@@ -86,6 +86,18 @@ class LocalProcessesTest {
         Awaitility.await().atMost(TIMEOUT).until(() -> !search().isEmpty());
     }
 
+    /** A process between its start and that of its program, as each that a drill starts is for a moment. */
+    @Test
+    void whatIsNotYetAProgramOfItsOwnIsTheDrillItself() throws Exception {
+        processes.close();
+        processes = LocalProcesses.ofDrills();
+        var drill = start(new ProcessBuilder(
+                "sh", "-c", "(read line; :); :", "-cp", "x", OrderFlow.class.getName(), "drill", "scale-47"));
+        Awaitility.await().atMost(TIMEOUT).until(() -> drill.descendants().findAny().isPresent());
+        Thread.sleep(1000); // as long as several looks take
+        assertThat(search()).isEmpty();
+    }
+
     /** A process that has ended by the end of the drill, as kubectl has. */
     @Test
     void oneThatIsGoneIsFound() throws Exception {
