@@ -86,7 +86,7 @@ class GatewayTest {
 
         @Bean
         @Primary
-        Meter meter() {
+        Meter clockMeter() {
             return new Meter(new TestClock());
         }
     }
