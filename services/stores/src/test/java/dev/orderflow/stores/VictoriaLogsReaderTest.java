@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,21 @@ class VictoriaLogsReaderTest {
         }
         assertThat(VictoriaLogsReader.query(new LogSearch("message", List.of("gone"), from, from, 1)))
                 .isEqualTo("_msg:\"gone\"");
+    }
+
+    @Test
+    void allLinesAreReadAMinuteAtATime() throws Exception {
+        var from = Instant.parse("2026-11-01T00:00:00Z");
+        var lines = new ArrayList<String>();
+        try (var store = new Answers(Map.of("/select/logsql/query", "{}\n"))) {
+            new VictoriaLogsReader(store.url()).readAll(from, from.plusSeconds(150), lines::add);
+            assertThat(lines).containsExactly("{}", "{}", "{}");
+            assertThat(store.asked())
+                    .satisfiesExactly(
+                            first -> assertThat(first).contains("start=2026-11-01T00:00:00Z", "end=2026-11-01T00:01:00Z"),
+                            second -> assertThat(second).contains("start=2026-11-01T00:01:00Z", "end=2026-11-01T00:02:00Z"),
+                            last -> assertThat(last).contains("start=2026-11-01T00:02:00Z", "end=2026-11-01T00:02:30Z"));
+        }
     }
 
     @Test

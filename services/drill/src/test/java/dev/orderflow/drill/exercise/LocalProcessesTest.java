@@ -94,8 +94,10 @@ class LocalProcessesTest {
         var drill = start(new ProcessBuilder(
                 "sh", "-c", "(read line; :); :", "-cp", "x", OrderFlow.class.getName(), "drill", "scale-47"));
         Awaitility.await().atMost(TIMEOUT).until(() -> drill.descendants().findAny().isPresent());
-        Thread.sleep(1000); // as long as several looks take
-        assertThat(search()).isEmpty();
+        Awaitility.await()
+                .during(Duration.ofSeconds(1))
+                .atMost(TIMEOUT)
+                .until(() -> search().isEmpty());
     }
 
     /** A process that has ended by the end of the drill, as kubectl has. */
