@@ -23,8 +23,8 @@ public final class VictoriaLogsReader implements LogStore {
     private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
     /**
-     * The longest window of one query: VictoriaLogs ends what takes over 30 s, and its lines are sent as fast as they are
-     * read.
+     * The longest window of one query: VictoriaLogs ends what takes over 30 s, and its lines are sent as fast as they
+     * are read.
      */
     private static final Duration WINDOW = Duration.ofMinutes(1);
 

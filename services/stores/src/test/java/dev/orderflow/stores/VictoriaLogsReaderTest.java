@@ -64,9 +64,12 @@ class VictoriaLogsReaderTest {
             assertThat(lines).containsExactly("{}", "{}", "{}");
             assertThat(store.asked())
                     .satisfiesExactly(
-                            first -> assertThat(first).contains("start=2026-11-01T00:00:00Z", "end=2026-11-01T00:01:00Z"),
-                            second -> assertThat(second).contains("start=2026-11-01T00:01:00Z", "end=2026-11-01T00:02:00Z"),
-                            last -> assertThat(last).contains("start=2026-11-01T00:02:00Z", "end=2026-11-01T00:02:30Z"));
+                            first -> assertThat(first)
+                                    .contains("start=2026-11-01T00:00:00Z", "end=2026-11-01T00:01:00Z"),
+                            second -> assertThat(second)
+                                    .contains("start=2026-11-01T00:01:00Z", "end=2026-11-01T00:02:00Z"),
+                            last -> assertThat(last)
+                                    .contains("start=2026-11-01T00:02:00Z", "end=2026-11-01T00:02:30Z"));
         }
     }
 

@@ -70,7 +70,9 @@ final class LocalProcesses implements AutoCloseable {
     private static boolean hasBegun(ProcessHandle process) {
         var arguments = process.info().commandLine();
         return arguments.isEmpty()
-                || !process.parent().flatMap(parent -> parent.info().commandLine()).equals(arguments);
+                || !process.parent()
+                        .flatMap(parent -> parent.info().commandLine())
+                        .equals(arguments);
     }
 
     /** Reads the environment of a process; empty if the system does not show it, or the process has ended. */

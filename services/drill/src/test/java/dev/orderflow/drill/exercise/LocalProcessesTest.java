@@ -93,11 +93,10 @@ class LocalProcessesTest {
         processes = LocalProcesses.ofDrills();
         var drill = start(new ProcessBuilder(
                 "sh", "-c", "(read line; :); :", "-cp", "x", OrderFlow.class.getName(), "drill", "scale-47"));
-        Awaitility.await().atMost(TIMEOUT).until(() -> drill.descendants().findAny().isPresent());
         Awaitility.await()
-                .during(Duration.ofSeconds(1))
                 .atMost(TIMEOUT)
-                .until(() -> search().isEmpty());
+                .until(() -> drill.descendants().findAny().isPresent());
+        Awaitility.await().during(Duration.ofSeconds(1)).atMost(TIMEOUT).until(() -> search().isEmpty());
     }
 
     /** A process that has ended by the end of the drill, as kubectl has. */
