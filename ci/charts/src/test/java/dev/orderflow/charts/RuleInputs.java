@@ -169,7 +169,6 @@ final class RuleInputs {
                         annotations:
                           summary: "Rules read {{ $labels.metric }}, and it is absent"
                           description: "%s: none has come for three minutes, and the alerts that read it cannot fire."
-                          runbook_url: helm/observability/files/runbooks/MetricAbsent.md
                           dashboard_url: '{{ $externalURL }}{{ graphLink "up" }}'
                           query: count by (job) (up)
                 """.formatted(

@@ -217,6 +217,21 @@ class WiringTest {
         }
     }
 
+    /** Who may call a service's internal endpoints is among those that the network lets through to it. */
+    @Test
+    void aServiceKnowsNoCallerThatDoesNotCallIt() throws Exception {
+        for (var name : entries().keySet()) {
+            var file = Path.of("services", name, "src/main/resources/application.yaml");
+            var orderflow = map(Alerts.yaml(Chart.ROOT.resolve(file)).getOrDefault("orderflow", Map.of()));
+            var callers = map(orderflow.getOrDefault("identity", Map.of())).getOrDefault("callers", List.of());
+            assertThat((List<?>) callers)
+                    .as("%s: orderflow.identity.callers; services.<caller>.calls of the chart has %s", file, name)
+                    .allSatisfy(caller -> assertThat((List<?>)
+                                    map(entries().get(caller)).getOrDefault("calls", List.of()))
+                            .anyMatch(name::equals));
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "postgresql, spring-boot-starter-jdbc",
