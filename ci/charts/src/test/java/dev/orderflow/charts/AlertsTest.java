@@ -32,13 +32,7 @@ class AlertsTest {
         assertThat((String) map(alert.get("labels")).get("severity")).isIn("page", "ticket", "info");
         var annotations = map(alert.get("annotations"));
         assertThat(annotations).containsKeys("summary", "description", "dashboard_url", "query");
-        assertThat(Set.of(
-                        "summary",
-                        "description",
-                        "dashboard_url",
-                        "query",
-                        "exemplar_query",
-                        "exemplar_above"))
+        assertThat(Set.of("summary", "description", "dashboard_url", "query", "exemplar_query", "exemplar_above"))
                 .containsAll(annotations.keySet());
         // At whichever address people reach Prometheus.
         assertThat((String) annotations.get("dashboard_url")).startsWith("{{ $externalURL }}{{ graphLink \"");

@@ -226,8 +226,8 @@ class WiringTest {
             var callers = map(orderflow.getOrDefault("identity", Map.of())).getOrDefault("callers", List.of());
             assertThat((List<?>) callers)
                     .as("%s: orderflow.identity.callers; services.<caller>.calls of the chart has %s", file, name)
-                    .allSatisfy(caller -> assertThat((List<?>)
-                                    map(entries().get(caller)).getOrDefault("calls", List.of()))
+                    .allSatisfy(caller -> assertThat(
+                                    (List<?>) map(entries().get(caller)).getOrDefault("calls", List.of()))
                             .anyMatch(name::equals));
         }
     }

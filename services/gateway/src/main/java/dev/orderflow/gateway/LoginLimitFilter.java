@@ -14,6 +14,7 @@ import java.util.Locale;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.util.ContentCachingResponseWrapper;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -80,9 +81,12 @@ final class LoginLimitFilter extends OncePerRequestFilter {
             }
             taken.add(token);
         }
-        chain.doFilter(request, response);
-        var status = response.getStatus();
+        // Answered once the tokens are back: the next login may follow at once.
+        var answer = new ContentCachingResponseWrapper(response);
+        chain.doFilter(request, answer);
+        var status = answer.getStatus();
         taken.stream().filter(token -> !isSpent(token, status)).forEach(Token::giveBack);
+        answer.copyBodyToResponse();
     }
 
     private boolean isSpent(Token token, int status) {

@@ -39,8 +39,11 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
@@ -77,6 +80,9 @@ class GatewayTest {
 
     @Autowired
     private Meter meter;
+
+    @Autowired
+    private FilterRegistrationBean<LoginLimitFilter> logins;
 
     @Value("${local.server.port}")
     private int port;
@@ -366,6 +372,21 @@ class GatewayTest {
                     .as("what gets in takes no token")
                     .isEqualTo(200);
         }
+    }
+
+    /** Or the next login would meet tokens that are still to be given back. */
+    @Test
+    void aLoginIsAnsweredOnceItsTokensAreBack() throws Exception {
+        var request = new MockHttpServletRequest("POST", "/api/auth/login");
+        request.setServletPath("/api/auth/login");
+        request.setContent("{\"email\":\"mia@example.com\"}".getBytes(StandardCharsets.UTF_8));
+        var response = new MockHttpServletResponse();
+        logins.getFilter().doFilter(request, response, (_, answer) -> {
+            answer.getWriter().write("{}");
+            answer.flushBuffer();
+            assertThat(response.isCommitted()).isFalse();
+        });
+        assertThat(response.getContentAsString()).isEqualTo("{}");
     }
 
     /**
