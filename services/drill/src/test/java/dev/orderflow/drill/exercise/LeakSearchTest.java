@@ -94,8 +94,8 @@ class LeakSearchTest {
         var began = system.began();
         var read = new ResponderView(cluster, new PagerClient(address, ""))
                 .stores(
-                        began.minusSeconds(60),
-                        began.plusSeconds(60),
+                        began.minusSeconds(30), // a minute in all: VictoriaLogs is asked once for each
+                        began.plusSeconds(30),
                         (where, text) -> found.addAll(leaks.in(where, text)));
         return new LeakCheck.SearchResult(read.texts(), read.unread(), List.copyOf(found));
     }
