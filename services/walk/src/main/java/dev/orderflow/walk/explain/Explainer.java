@@ -50,8 +50,10 @@ public final class Explainer {
             return slowest(entry, entry.end());
         }
         var origin = origin(entry);
-        // A timeout is explained by whatever took most of the time, even if that went on after the caller gave up.
-        return Failures.isTimeout(origin) && !isOnStore(origin)
+        // A timeout is explained by whatever took most of the time, even if that went on after the caller gave up. So
+        // is
+        // a call that was given up with its request, also one to a store: it had only the time that others had left.
+        return Failures.isGivenUp(origin) || Failures.isTimeout(origin) && !isOnStore(origin)
                 ? slowest(entry, Instant.MAX)
                 : explanation(origin, calls.selfTime(origin, origin.end()), 1);
     }

@@ -34,6 +34,12 @@ final class Failures {
                                 || text.contains("canceling statement due to user request"));
     }
 
+    /** Reports whether the caller gave the call up before it had an answer or a failure of its own. */
+    static boolean isGivenUp(Span span) {
+        return span.exceptions().stream()
+                .anyMatch(event -> event.attribute("exception.type").endsWith(".CancellationException"));
+    }
+
     /** Reports whether PostgreSQL, or its host, refused a connection. */
     static boolean isRefusal(Span span) {
         return texts(span).anyMatch(text -> Refusal.in(text).isPresent());

@@ -34,6 +34,35 @@ class ExplainerTest {
         assertThat(explained.selfTime()).isGreaterThan(Duration.ofSeconds(1));
     }
 
+    /** As in a drill: auth's call to its store was given up when the request's time was over, all spent on the lock. */
+    @Test
+    void aStoreCallThatWasGivenUpIsNotWhatTookTheTime() {
+        var whole = RecordedStores.recorded("locked-row");
+        var request = one(whole, span -> span.service().equals("gateway") && span.kind() == Span.Kind.SERVER);
+        var begins = request.end().minusMillis(116);
+        var givenUp = new Span(
+                whole.id(),
+                "given-up",
+                request.id(),
+                "auth",
+                "HGET",
+                Span.Kind.CLIENT,
+                // Before the other failed calls, so that it is the first that the failure's path meets.
+                request.start(),
+                request.start().plus(Duration.between(begins, request.end())),
+                true,
+                Map.of("db.system.name", "redis"),
+                List.of(new Span.Event(
+                        "exception", begins, Map.of("exception.type", "java.util.concurrent.CancellationException"))));
+        var trace = Trace.of(
+                whole.id(),
+                Stream.concat(whole.spans().stream(), Stream.of(givenUp)).toList());
+        assertThat(Explainer.explain(trace, request.id())).get().satisfies(explained -> {
+            assertThat(explained.mechanism()).isEqualTo(FailureMode.SLOW_STATEMENT);
+            assertThat(explained.span().sql()).startsWith("update stock set available");
+        });
+    }
+
     @Test
     void aStarvedPodIsTheConnectionThatPostgresRefused() {
         var explained = explain("starved-pod");
