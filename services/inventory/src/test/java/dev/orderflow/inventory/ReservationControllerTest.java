@@ -17,7 +17,7 @@ import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.client.RestTestClient;
 
-/** What the order service asks of the stock. */
+/** Reservations of stock, which only the order service may request. */
 @InventoryTest
 class ReservationControllerTest {
 

@@ -1,5 +1,8 @@
 package dev.orderflow.pager;
 
+import dev.orderflow.pager.page.Pages;
+import java.util.UUID;
+
 /** What Alertmanager's webhook sends, as its release 0.31 does. */
 public final class Deliveries {
 
@@ -13,6 +16,18 @@ public final class Deliveries {
 
     public static String resolved(String groupKey, String summary, int alerts) {
         return delivery(groupKey, "resolved", summary, alerts, "2026-11-25T02:20:00Z");
+    }
+
+    /** Delivers an alert of a group of its own, and returns the number of the page that it opens. */
+    public static long page(int port, Pages pages) throws Exception {
+        var key = UUID.randomUUID().toString();
+        new Http(port, TOKEN)
+                .post("/api/v1/alertmanager", Http.JSON, firing(key, "5XX error rate crossed threshold", 1));
+        return pages.open(1000).stream()
+                .filter(open -> open.dedupKey().equals(key))
+                .findFirst()
+                .orElseThrow()
+                .number();
     }
 
     private static String delivery(String groupKey, String status, String summary, int alerts, String endsAt) {

@@ -85,9 +85,7 @@ record SymptomTimes(Map<String, Duration> afterSymptom, List<String> unmeasured)
 
     /** Returns the times in seconds, by alert. */
     Map<String, Long> seconds() {
-        var seconds = new TreeMap<String, Long>();
-        afterSymptom.forEach((page, after) -> seconds.put(page, after.toSeconds()));
-        return seconds;
+        return new PageTimes(afterSymptom).seconds();
     }
 
     /**

@@ -11,7 +11,6 @@ import dev.orderflow.testkit.TestClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -20,7 +19,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What is wrong, said by a program. */
+/** Causes that a program states through the API. */
 @PagerTest
 class VerdictApiTest {
 
@@ -48,14 +47,7 @@ class VerdictApiTest {
     @BeforeEach
     void page() throws Exception {
         api = new Http(port, "api-token-of-the-tests");
-        var key = UUID.randomUUID().toString();
-        new Http(port, Deliveries.TOKEN)
-                .post("/api/v1/alertmanager", Http.JSON, Deliveries.firing(key, "5XX error rate crossed threshold", 1));
-        page = pages.open(1000).stream()
-                .filter(open -> open.dedupKey().equals(key))
-                .findFirst()
-                .orElseThrow()
-                .number();
+        page = Deliveries.page(port, pages);
     }
 
     @Test

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** What the proxy before the stores asks of each request. */
+/** Session checks that the authenticating proxy makes for each request. */
 @PagerTest
 class SessionControllerTest {
 

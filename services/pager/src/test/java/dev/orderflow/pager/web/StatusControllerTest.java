@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** What anybody may know of the pages. */
+/** The status that is readable without a login. */
 @PagerTest
 class StatusControllerTest {
 

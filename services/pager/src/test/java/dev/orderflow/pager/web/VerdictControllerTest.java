@@ -9,13 +9,12 @@ import dev.orderflow.pager.page.Pages;
 import dev.orderflow.pager.verdict.Verdict;
 import dev.orderflow.pager.verdict.Verdicts;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** What is wrong, said by a person. */
+/** Causes that a person states in the form. */
 @PagerTest
 class VerdictControllerTest {
 
@@ -36,14 +35,7 @@ class VerdictControllerTest {
     @BeforeEach
     void page() throws Exception {
         browser = new Http(port, "");
-        var key = UUID.randomUUID().toString();
-        new Http(port, Deliveries.TOKEN)
-                .post("/api/v1/alertmanager", Http.JSON, Deliveries.firing(key, "5XX error rate crossed threshold", 1));
-        page = pages.open(1000).stream()
-                .filter(open -> open.dedupKey().equals(key))
-                .findFirst()
-                .orElseThrow()
-                .number();
+        page = Deliveries.page(port, pages);
     }
 
     @Test

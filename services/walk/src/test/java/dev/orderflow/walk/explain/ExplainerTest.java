@@ -34,7 +34,7 @@ class ExplainerTest {
         assertThat(explained.selfTime()).isGreaterThan(Duration.ofSeconds(1));
     }
 
-    /** As in a drill: auth's call to its store was given up when the request's time was over, all spent on the lock. */
+    /** Auth's call to its store is cancelled at the request's deadline, after a lock has taken the time. */
     @Test
     void aStoreCallThatWasGivenUpIsNotWhatTookTheTime() {
         var whole = RecordedStores.recorded("locked-row");
