@@ -70,7 +70,7 @@ class SlowBodyTest {
             for (var i = 0; i < 10; i++) {
                 var answer = HTTP.send(
                         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/health/liveness"))
-                                .timeout(Duration.ofSeconds(3))
+                                .timeout(Duration.ofSeconds(4))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
                 assertThat(answer.statusCode()).isEqualTo(200);

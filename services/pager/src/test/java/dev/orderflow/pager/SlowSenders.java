@@ -13,6 +13,12 @@ import javax.net.SocketFactory;
 /** Clients that each send a request's head, and then a byte of its body every second until the pager hangs up. */
 public final class SlowSenders implements AutoCloseable {
 
+    /**
+     * The longest wait for an answer that waits for none of them: less than the 5 s that each of them may hold what it
+     * has, and long enough for a machine that is busy with other things.
+     */
+    public static final Duration PATIENCE_OF_OTHERS = Duration.ofSeconds(4);
+
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final List<Socket> sockets = new ArrayList<>();

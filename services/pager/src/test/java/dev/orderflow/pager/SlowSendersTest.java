@@ -76,10 +76,11 @@ class SlowSendersTest {
         }
     }
 
+    /** Returns the status of an answer on a connection of its own. */
     private static int answer(HttpRequest.Builder request) throws Exception {
         return new Http(0, "")
                 .client()
-                .send(request.timeout(Duration.ofSeconds(1)).build(), HttpResponse.BodyHandlers.ofString())
+                .send(request.timeout(SlowSenders.PATIENCE_OF_OTHERS).build(), HttpResponse.BodyHandlers.ofString())
                 .statusCode();
     }
 

@@ -217,7 +217,7 @@ class TlsProxyTest {
             for (var turn = 0; turn < 5; turn++) {
                 for (var client : List.of(proxy.client("127.0.0.1"), new Http(port, ""))) {
                     var request = client.request("/actuator/health/liveness")
-                            .timeout(Duration.ofSeconds(3))
+                            .timeout(SlowSenders.PATIENCE_OF_OTHERS)
                             .GET();
                     assertThat(client.client()
                                     .send(request.build(), BodyHandlers.discarding())

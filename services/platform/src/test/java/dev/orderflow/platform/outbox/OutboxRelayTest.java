@@ -128,7 +128,7 @@ class OutboxRelayTest {
         broker.kill();
         write(5, 10);
         // Long enough for sends to fail: what failed is not marked as sent.
-        await().during(Duration.ofSeconds(4)).atMost(Duration.ofSeconds(8)).until(() -> waiting() == ORDERS * 5);
+        await().during(Duration.ofSeconds(4)).atMost(PATIENCE).until(() -> waiting() == ORDERS * 5);
         broker.resume();
         write(10, 15);
         await().atMost(PATIENCE).until(() -> waiting() == 0);
