@@ -9,6 +9,7 @@ import dev.orderflow.stores.trace.Span;
 import dev.orderflow.stores.trace.Trace;
 import dev.orderflow.walk.explain.Explainer;
 import dev.orderflow.walk.explain.Explanation;
+import dev.orderflow.walk.explain.FailureMode;
 import dev.orderflow.walk.explain.Refusal;
 import dev.orderflow.walk.explain.StackTrace;
 import java.net.URI;
@@ -41,8 +42,8 @@ public final class Walk {
     /** How long before its alert became active a page's cause may have begun: the window of the rules' expressions. */
     private static final Duration BEFORE_ACTIVE = Duration.ofMinutes(5);
 
-    /** How many exemplars are tried until one has a stored trace that names a cause. */
-    private static final int TRIED = 10;
+    /** How many exemplars' traces are read until enough of them show the same cause. */
+    private static final int TRIED = 30;
 
     private final Stores stores;
     private final Clock clock;
@@ -209,45 +210,33 @@ public final class Walk {
                                 first.traceId()));
     }
 
-    /** Finds the first exemplar whose trace is stored and names a cause; else the first whose trace is stored. */
+    /** Finds a trace that shows what most of the exemplars' traces show. */
     private Found<Trace> trace(List<Exemplar> candidates) {
-        @Nullable Trace stored = null;
-        var passed = new ArrayList<String>();
+        var votes = new Votes();
         for (var candidate : candidates.stream().limit(TRIED).toList()) {
             var trace = stores.traces().trace(candidate.traceId());
-            var explained = Explainer.explain(trace, candidate.spanId());
-            if (explained.isEmpty()) {
-                passed.add(candidate.traceId()
-                        + (trace.spans().isEmpty() ? " is not stored" : " lacks the exemplar's span"));
-                continue;
-            }
-            var isVague = isVague(explained.get(), candidate);
-            if (stored == null || !isVague) {
-                stored = trace;
-                exemplar = candidate;
-                traceId = trace.id();
-            }
-            if (!isVague) {
+            Explainer.explain(trace, candidate.spanId())
+                    .ifPresentOrElse(
+                            explained -> votes.add(candidate, trace, explained, isRefused(trace, explained)),
+                            () -> votes.abstain(
+                                    candidate.traceId(),
+                                    trace.spans().isEmpty() ? "is not stored" : "lacks the exemplar's span"));
+            if (votes.isDecided()) {
                 break;
             }
-            passed.add(candidate.traceId() + " says no more than: "
-                    + explained.get().sentence());
         }
-        if (stored == null) {
-            throw new IllegalStateException(
-                    "of %d exemplars: %s".formatted(candidates.size(), String.join("; ", passed)));
-        }
-        var others = passed.isEmpty()
-                ? ""
-                : "; %d others were not stored, or less to the point: %s"
-                        .formatted(passed.size(), passed.stream().limit(3).collect(Collectors.joining("; ")));
-        return new Found<>(stored, summary(stored) + others);
+        var elected = votes.elected();
+        require(elected.isPresent(), "of %d exemplars: %s".formatted(candidates.size(), votes));
+        exemplar = elected.get().exemplar();
+        var trace = elected.get().trace();
+        traceId = trace.id();
+        return new Found<>(trace, summary(trace) + "; " + votes);
     }
 
-    /** Reports whether another trace may say more: this one names no cause, or one for less than half of the time. */
-    private static boolean isVague(Explanation explained, Exemplar measured) {
-        return explained.mechanism().isVague()
-                || (!explained.span().failed() && explained.selfTime().toNanos() < measured.value() * 1e9 / 2);
+    /** Reports whether a wait for a connection was one for a database that refuses them, which only logs say. */
+    private boolean isRefused(Trace trace, Explanation explained) {
+        return explained.mechanism() == FailureMode.CONNECTION_WAIT
+                && Refusal.find(explained, stores.logs().ofTrace(trace.id())).isPresent();
     }
 
     private Found<List<LogStore.Line>> logs(Trace trace, Explanation explained) {

@@ -9,7 +9,6 @@ import dev.orderflow.walk.Findings;
 import dev.orderflow.walk.Walk;
 import dev.orderflow.walk.cause.Cause;
 import dev.orderflow.walk.cause.TraceCauses;
-import dev.orderflow.walk.explain.FailureMode;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
@@ -85,12 +84,14 @@ final class ScriptedResponder extends ProgramResponder {
                 .map(cause -> new Candidate(page, cause, findings.traceId(), isSymptom(findings)));
     }
 
-    /** Reports whether a walk shows only a symptom: connections of a full pool are held by requests that wait. */
+    /**
+     * Reports whether a walk shows only a symptom, as the connections of a full pool, which requests that wait hold.
+     */
     private static boolean isSymptom(Findings findings) {
         var explanation = findings.explanation();
         return explanation == null
                 || explanation.mechanism().isVague()
-                || explanation.mechanism() == FailureMode.CONNECTION_WAIT && findings.refusal() == null;
+                || explanation.mechanism().isSymptom() && findings.refusal() == null;
     }
 
     private Optional<Alert> alert(Page page) {

@@ -51,7 +51,7 @@ class StockCountTest {
 
     @Test
     void itHoldsTheStockForSecondsAgainAndAgainUntilItIsUndone() throws SQLException {
-        var counting = CompletableFuture.runAsync(() -> execute("psql", sql.run()));
+        var counting = CompletableFuture.runAsync(this::watch);
         Awaitility.await().atMost(TIMEOUT).until(this::isHeld);
         // An order waits until a round ends and succeeds in between, so that its span ends and is exported.
         execute("order", "update inventory.stock set available = available - 1 where sku = 'SKU-7'");
@@ -65,6 +65,16 @@ class StockCountTest {
         assertThat(isHeld()).isFalse();
         // Where nothing runs, it does nothing.
         execute("psql", sql.undo());
+    }
+
+    /** Repeats the report as psql does: its backslash separates statements that are sent together. */
+    private void watch() {
+        var report = sql.run().split("\\\\watch", 2);
+        assertThat(report[1]).isEqualToIgnoringWhitespace("interval=2 count=300");
+        var statements = report[0].replace("\\;", ";");
+        for (var round = 0; round < 300; round++) {
+            execute("psql", statements);
+        }
     }
 
     private boolean isHeld() throws SQLException {

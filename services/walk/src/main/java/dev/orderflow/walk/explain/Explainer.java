@@ -50,10 +50,9 @@ public final class Explainer {
             return slowest(entry, entry.end());
         }
         var origin = origin(entry);
-        // A timeout is explained by whatever took most of the time, even if that went on after the caller gave up. So
-        // is
-        // a call that was given up with its request, also one to a store: it had only the time that others had left.
-        return Failures.isGivenUp(origin) || Failures.isTimeout(origin) && !isOnStore(origin)
+        // A timeout, also of a store, is explained by whatever took most of the time, even if that went on after the
+        // caller gave up: a call may have had only the time that others had left. So is a call that was given up.
+        return Failures.isGivenUp(origin) || Failures.isTimeout(origin)
                 ? slowest(entry, Instant.MAX)
                 : explanation(origin, calls.selfTime(origin, origin.end()), 1);
     }

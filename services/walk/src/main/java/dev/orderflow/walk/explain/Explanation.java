@@ -3,6 +3,7 @@ package dev.orderflow.walk.explain;
 import dev.orderflow.stores.trace.Span;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The explanation of a trace: one span, and in which way it failed or took its time.
@@ -22,6 +23,15 @@ public record Explanation(
         int count,
         List<String> path,
         String message) {
+
+    /** Returns the store that was called, the address that was called, or else the service. */
+    public String location() {
+        return Stream.of("db.system.name", "db.system", "server.address")
+                .map(span::attribute)
+                .filter(name -> !name.isEmpty())
+                .findFirst()
+                .orElse(span.service());
+    }
 
     public String sentence() {
         var times = count > 1 ? count + " times, " : "";

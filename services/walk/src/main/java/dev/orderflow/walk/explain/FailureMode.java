@@ -40,4 +40,12 @@ public enum FailureMode {
     public boolean isVague() {
         return this == DOWNSTREAM_SILENT || this == OWN_TIME;
     }
+
+    /** Reports whether the span waited for, or was refused by, something whose own reason other traces may show. */
+    public boolean isSymptom() {
+        return switch (this) {
+            case CONNECTION_WAIT, DOWNSTREAM_QUEUE, DOWNSTREAM_ERROR, ERROR -> true;
+            default -> false;
+        };
+    }
 }

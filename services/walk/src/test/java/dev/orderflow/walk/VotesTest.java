@@ -1,0 +1,81 @@
+package dev.orderflow.walk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orderflow.stores.Exemplar;
+import dev.orderflow.stores.trace.Span;
+import dev.orderflow.walk.explain.Explainer;
+import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Tests which of several recorded traces stands for a page. */
+class VotesTest {
+
+    private final Votes votes = new Votes();
+
+    @Test
+    void aStrayTraceIsOutvoted() {
+        vote("service-away", "locked-row", "locked-row");
+        assertThat(elected()).isEqualTo("locked-row");
+        assertThat(votes.isDecided()).isFalse();
+        vote("locked-row");
+        assertThat(votes.isDecided()).isTrue();
+        assertThat(votes)
+                .hasToString("3 of 4 traces: a statement took its time (postgresql); 1 of 4 traces: nobody listens at "
+                        + "the service that was called (127.0.0.1)");
+    }
+
+    @Test
+    void ofAsManyTheFirstCounts() {
+        vote("locked-row", "service-away", "service-away", "locked-row");
+        assertThat(elected()).isEqualTo("locked-row");
+    }
+
+    /** However many wait for a connection, the one that holds it says more. */
+    @Test
+    void whatWaitsCountsLessThanWhatIsWaitedFor() {
+        vote("full-pool", "full-pool", "full-pool", "full-pool");
+        assertThat(votes.isDecided()).isFalse();
+        assertThat(elected()).isEqualTo("full-pool");
+        vote("locked-row");
+        assertThat(elected()).isEqualTo("locked-row");
+    }
+
+    /** Only the service's log says that its pool could not grow. */
+    @Test
+    void aWaitForADatabaseThatRefusesIsACause() {
+        add("full-pool", true);
+        vote("locked-row");
+        assertThat(elected()).isEqualTo("full-pool");
+        assertThat(votes).asString().contains("1 of 2 traces: the database refused a connection (inventory)");
+    }
+
+    @Test
+    void aTraceThatIsNotStoredHasNoVote() {
+        votes.abstain("0123", "is not stored");
+        assertThat(votes.elected()).isEmpty();
+        assertThat(votes).hasToString("0123 is not stored");
+    }
+
+    private void vote(String... names) {
+        Stream.of(names).forEach(name -> add(name, false));
+    }
+
+    private void add(String name, boolean isRefused) {
+        var trace = RecordedStores.recorded(name);
+        var request = trace.spans().stream().filter(Span::isEntry).findFirst().orElseThrow();
+        var seconds = (request.end().toEpochMilli() - request.start().toEpochMilli()) / 1000.0;
+        var exemplar = new Exemplar(trace.id(), request.id(), seconds, Instant.EPOCH, Map.of());
+        votes.add(exemplar, trace, Explainer.explain(trace, request.id()).orElseThrow(), isRefused);
+    }
+
+    private String elected() {
+        var id = votes.elected().orElseThrow().trace().id();
+        return Stream.of("locked-row", "service-away", "full-pool")
+                .filter(name -> RecordedStores.recorded(name).id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+}
