@@ -163,14 +163,16 @@ record ExemplarSource(String selector, String above, String source) {
 
     /**
      * Sorts exemplars into the order in which they are tried: the worst and the latest in turn. The worst show most,
-     * but a page's window is long, and they may belong to something that was over before the page fired.
+     * but they may belong to something that was over before the page fired.
      *
-     * @param settled exemplars later than this come last, since their traces may not be complete yet
+     * @param began exemplars earlier than this come last: they are from before what the page is about
+     * @param settled the latest of all come after those up to this time, since their traces may not be complete yet
      */
-    List<Exemplar> inTurn(Collection<Exemplar> exemplars, Instant settled) {
+    List<Exemplar> inTurn(Collection<Exemplar> exemplars, Instant began, Instant settled) {
         // Without a limit, failed requests count as worse than the others.
-        var failedFirst = Comparator.comparing((Exemplar exemplar) -> above.isEmpty() && failed(exemplar))
-                .reversed();
+        var failedFirst = Comparator.comparing(
+                        (Exemplar exemplar) -> exemplar.time().isBefore(began))
+                .thenComparing(exemplar -> !(above.isEmpty() && failed(exemplar)));
         var worst =
                 failedFirst.thenComparing(Comparator.comparing(Exemplar::value).reversed());
         var latest = failedFirst

@@ -1,7 +1,6 @@
 package dev.orderflow.walk;
 
 import dev.orderflow.stores.Exemplar;
-import dev.orderflow.stores.trace.Trace;
 import dev.orderflow.walk.explain.Explanation;
 import dev.orderflow.walk.explain.FailureMode;
 import java.util.ArrayList;
@@ -23,13 +22,13 @@ final class Votes {
     private static final int DECISIVE = 3;
 
     private final List<Vote> votes = new ArrayList<>();
-    private final List<String> without = new ArrayList<>();
+    private final List<String> abstentions = new ArrayList<>();
 
     /**
      * @param subject what the trace shows, and where
      * @param weight of what it shows; only the greatest weight that was voted for counts
      */
-    private record Vote(Exemplar exemplar, Trace trace, String subject, Weight weight) {}
+    private record Vote(Exemplar exemplar, String subject, Weight weight) {}
 
     /** How much a trace says. */
     private enum Weight {
@@ -40,19 +39,20 @@ final class Votes {
         CAUSE
     }
 
-    /** The trace that stands for those which show the same. */
-    record Elected(Exemplar exemplar, Trace trace) {}
-
-    /** @param isRefused whether the service's log shows that the database refused it the connection */
-    void add(Exemplar exemplar, Trace trace, Explanation explanation, boolean isRefused) {
+    /**
+     * Adds the vote of an exemplar's trace. The trace itself is not kept: it may be large.
+     *
+     * @param isRefused whether the service's log shows that the database refused it the connection
+     */
+    void add(Exemplar exemplar, Explanation explanation, boolean isRefused) {
         var mechanism = isRefused ? FailureMode.CONNECTION_REFUSED : explanation.mechanism();
         var subject = mechanism.words() + " (" + explanation.location() + ")";
-        votes.add(new Vote(exemplar, trace, subject, weight(exemplar, explanation, mechanism)));
+        votes.add(new Vote(exemplar, subject, weight(exemplar, explanation, mechanism)));
     }
 
     /** @param reason for which the trace has no vote */
     void abstain(String traceId, String reason) {
-        without.add(traceId + " " + reason);
+        abstentions.add(traceId + " " + reason);
     }
 
     /** Reports whether further traces would change nothing. */
@@ -62,9 +62,9 @@ final class Votes {
                 .isPresent();
     }
 
-    /** Returns the first of the traces that show what most show; empty if none voted. */
-    Optional<Elected> elected() {
-        return most().map(List::getFirst).map(vote -> new Elected(vote.exemplar(), vote.trace()));
+    /** Returns the first exemplar of those whose traces show what most show; empty if none voted. */
+    Optional<Exemplar> elected() {
+        return most().map(List::getFirst).map(Vote::exemplar);
     }
 
     private Optional<List<Vote>> most() {
@@ -94,6 +94,6 @@ final class Votes {
                 .sorted(Comparator.comparing(List<Vote>::size).reversed())
                 .map(equal -> "%d of %d traces: %s"
                         .formatted(equal.size(), votes.size(), equal.getFirst().subject()));
-        return Stream.concat(counted, without.stream().limit(3)).collect(Collectors.joining("; "));
+        return Stream.concat(counted, abstentions.stream().limit(3)).collect(Collectors.joining("; "));
     }
 }

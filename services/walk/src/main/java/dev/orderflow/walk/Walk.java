@@ -16,8 +16,10 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
@@ -39,11 +41,14 @@ public final class Walk {
      */
     public static final Duration SETTLED = Duration.ofSeconds(15);
 
-    /** How long before its alert became active a page's cause may have begun: the window of the rules' expressions. */
+    /** How long before its alert became active a page's cause may have begun at most. */
     private static final Duration BEFORE_ACTIVE = Duration.ofMinutes(5);
 
     /** How many exemplars' traces are read until enough of them show the same cause. */
     private static final int TRIED = 30;
+
+    /** How long they are read at most, apart from the one that is being read then. */
+    private static final Duration READING = Duration.ofSeconds(5);
 
     private final Stores stores;
     private final Clock clock;
@@ -92,7 +97,7 @@ public final class Walk {
                     "exemplar",
                     evidence.selector() + " from " + from + " until " + until,
                     stores.prometheus().address(evidence.selector(), from, until),
-                    () -> exemplars(evidence, from, until));
+                    () -> exemplars(evidence, from, began(alert), until));
             followTrace(hop(
                     "trace",
                     "the exemplar's trace",
@@ -177,7 +182,18 @@ public final class Walk {
         return new Found<>(series, series.stream().map(Walk::sample).collect(Collectors.joining("; ")));
     }
 
-    private Found<List<Exemplar>> exemplars(ExemplarSource evidence, Instant from, Instant until) {
+    /** Returns the earliest time that the alert's expression looks back to, by its label {@code window}. */
+    private static Instant began(Alert alert) {
+        try {
+            var window = Duration.parse("PT" + alert.label("window").toUpperCase(Locale.ROOT));
+            return alert.activeAt().minus(window.compareTo(BEFORE_ACTIVE) < 0 ? window : BEFORE_ACTIVE);
+        } catch (DateTimeParseException e) {
+            // None, or in days.
+            return alert.activeAt().minus(BEFORE_ACTIVE);
+        }
+    }
+
+    private Found<List<Exemplar>> exemplars(ExemplarSource evidence, Instant from, Instant began, Instant until) {
         var all = stores.prometheus().exemplars(evidence.selector(), from, until);
         require(!all.isEmpty(), "no exemplar in the page's window");
         var threshold =
@@ -186,6 +202,7 @@ public final class Walk {
                 all.stream()
                         .filter(candidate -> !(candidate.value() <= threshold))
                         .toList(), // NaN: each counts
+                began,
                 until.minus(SETTLED));
         require(
                 !above.isEmpty(),
@@ -213,24 +230,36 @@ public final class Walk {
     /** Finds a trace that shows what most of the exemplars' traces show. */
     private Found<Trace> trace(List<Exemplar> candidates) {
         var votes = new Votes();
-        for (var candidate : candidates.stream().limit(TRIED).toList()) {
-            var trace = stores.traces().trace(candidate.traceId());
-            Explainer.explain(trace, candidate.spanId())
-                    .ifPresentOrElse(
-                            explained -> votes.add(candidate, trace, explained, isRefused(trace, explained)),
-                            () -> votes.abstain(
-                                    candidate.traceId(),
-                                    trace.spans().isEmpty() ? "is not stored" : "lacks the exemplar's span"));
-            if (votes.isDecided()) {
+        var begun = System.nanoTime();
+        var seen = new HashSet<String>();
+        var ofTraces = candidates.stream().filter(candidate -> seen.add(candidate.traceId()));
+        for (var candidate : ofTraces.limit(TRIED).toList()) {
+            vote(votes, candidate);
+            if (votes.isDecided() || millisecondsSince(begun) > READING.toMillis()) {
                 break;
             }
         }
         var elected = votes.elected();
         require(elected.isPresent(), "of %d exemplars: %s".formatted(candidates.size(), votes));
-        exemplar = elected.get().exemplar();
-        var trace = elected.get().trace();
-        traceId = trace.id();
+        exemplar = elected.get();
+        traceId = exemplar.traceId();
+        var trace = stores.traces().trace(traceId);
         return new Found<>(trace, summary(trace) + "; " + votes);
+    }
+
+    /** Adds the vote of an exemplar's trace. One that cannot be read, as it is too large, leaves the others theirs. */
+    private void vote(Votes votes, Exemplar candidate) {
+        try {
+            var read = stores.traces().trace(candidate.traceId());
+            Explainer.explain(read, candidate.spanId())
+                    .ifPresentOrElse(
+                            explained -> votes.add(candidate, explained, isRefused(read, explained)),
+                            () -> votes.abstain(
+                                    candidate.traceId(),
+                                    read.spans().isEmpty() ? "is not stored" : "lacks the exemplar's span"));
+        } catch (StoreException e) {
+            votes.abstain(candidate.traceId(), "cannot be read: " + e.getMessage());
+        }
     }
 
     /** Reports whether a wait for a connection was one for a database that refuses them, which only logs say. */

@@ -68,11 +68,11 @@ class VotesTest {
         var request = trace.spans().stream().filter(Span::isEntry).findFirst().orElseThrow();
         var seconds = (request.end().toEpochMilli() - request.start().toEpochMilli()) / 1000.0;
         var exemplar = new Exemplar(trace.id(), request.id(), seconds, Instant.EPOCH, Map.of());
-        votes.add(exemplar, trace, Explainer.explain(trace, request.id()).orElseThrow(), isRefused);
+        votes.add(exemplar, Explainer.explain(trace, request.id()).orElseThrow(), isRefused);
     }
 
     private String elected() {
-        var id = votes.elected().orElseThrow().trace().id();
+        var id = votes.elected().orElseThrow().traceId();
         return Stream.of("locked-row", "service-away", "full-pool")
                 .filter(name -> RecordedStores.recorded(name).id().equals(id))
                 .findFirst()

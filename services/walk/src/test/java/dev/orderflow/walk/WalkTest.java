@@ -2,15 +2,23 @@ package dev.orderflow.walk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orderflow.stores.Alert;
 import dev.orderflow.stores.PrometheusReader;
 import dev.orderflow.stores.Stores;
+import dev.orderflow.stores.trace.Span;
+import dev.orderflow.testkit.TestServer;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Tests walks from recorded traces to their SQL. Walks from pages are tested on the running cluster. */
+/** Tests walks from recorded traces to their SQL, and which of a page's traces is followed. */
 class WalkTest {
 
     private static final PrometheusReader NOBODY = new PrometheusReader(URI.create("http://127.0.0.1:1"));
@@ -80,6 +88,67 @@ class WalkTest {
         assertThat(findings.arrived()).isTrue();
         assertThat(findings.statements()).isEmpty();
         assertThat(findings.statementsFrom()).startsWith("none: no statement explains it");
+    }
+
+    /** The worst exemplar is of a request that failed for another reason. */
+    @Test
+    void aPageIsWalkedFromATraceThatShowsWhatMostShow() {
+        var findings = fromPage("service-away 30 0", "dropped-index 0.1 0", "locked-row 3 0", "locked-row 4 0");
+        assertThat(findings.arrived()).isTrue();
+        assertThat(findings.traceId())
+                .isEqualTo(RecordedStores.recorded("locked-row").id());
+        // A trace votes once, however many exemplars it has.
+        assertThat(hops.get(3).answer())
+                .contains("2 of 3 traces: a statement took its time (postgresql)")
+                .contains("1 of 3 traces: nobody listens at the service that was called");
+    }
+
+    @Test
+    void whatFailedBeforeThePagesWindowIsReadLast() {
+        var findings = fromPage("service-away 30 -61", "locked-row 3 -59");
+        assertThat(findings.traceId())
+                .isEqualTo(RecordedStores.recorded("locked-row").id());
+    }
+
+    /**
+     * Walks from a page that looks back over one minute.
+     *
+     * @param exemplars name of the recorded trace, seconds that were measured, and seconds after the alert became
+     *     active
+     */
+    private Findings fromPage(String... exemplars) {
+        var active = Instant.parse("2026-11-28T02:00:00Z");
+        var stores = new RecordedStores(
+                Stream.of(exemplars).map(text -> text.split(" ")[0]).distinct().toArray(String[]::new));
+        var data = Stream.of(exemplars)
+                .map(text -> text.split(" "))
+                .map(text -> exemplar(text[0], text[1], active.plusSeconds(Long.parseLong(text[2]))))
+                .collect(Collectors.joining(",", "{\"data\": [{\"seriesLabels\": {}, \"exemplars\": [", "]}]}"));
+        try (var prometheus = TestServer.start(request -> TestServer.Answer.json(
+                switch (request.path()) {
+                    case "/api/v1/rules" -> "{\"data\": {\"groups\": []}}";
+                    case "/api/v1/query" -> "{\"data\": {\"result\": [{\"metric\": {}, \"value\": [0, \"4\"]}]}}";
+                    default -> data;
+                }))) {
+            var page = new Alert(
+                    "ErrorRateHigh",
+                    "firing",
+                    Map.of("severity", "page", "window", "1m"),
+                    Map.of("exemplar_query", "http_server_request_duration_seconds_bucket"),
+                    "",
+                    active,
+                    1);
+            var clock = Clock.fixed(active.plusSeconds(60), ZoneOffset.UTC);
+            return new Walk(new Stores(new PrometheusReader(prometheus.url()), stores, stores), clock, hops::add)
+                    .fromPage(page);
+        }
+    }
+
+    private static String exemplar(String name, String seconds, Instant time) {
+        var trace = RecordedStores.recorded(name);
+        var request = trace.spans().stream().filter(Span::isEntry).findFirst().orElseThrow();
+        return "{\"labels\": {\"trace_id\": \"%s\", \"span_id\": \"%s\"}, \"value\": \"%s\", \"timestamp\": %d}"
+                .formatted(trace.id(), request.id(), seconds, time.getEpochSecond());
     }
 
     private Findings walk(String name, String... others) {
