@@ -24,10 +24,10 @@ class IncidentGuardTest {
             delimiter = '|',
             value = {
                 "k8s/incidents/stock-count.yaml | alert: ErrorRateHigh | alert: ErrorRateHihg |"
-                        + " stock-count.yaml:35: ErrorRateHihg is no alert of helm/observability/files/rules with "
+                        + " stock-count.yaml:<line>: ErrorRateHihg is no alert of helm/observability/files/rules with "
                         + "severity page; there are: AlertDeliveryFailing,",
                 "k8s/incidents/stock-count.yaml | alert: ErrorRateHigh | alert: PoolPending |"
-                        + " stock-count.yaml:35: PoolPending is no alert of helm/observability/files/rules with "
+                        + " stock-count.yaml:<line>: PoolPending is no alert of helm/observability/files/rules with "
                         + "severity page",
                 "k8s/incidents/alerts-without-incident.json | \"ServiceDown\" | \"ServiceDwn\" |"
                         + " alerts-without-incident.json:1: ServiceDown pages, but no incident expects it: add it to "
@@ -50,10 +50,10 @@ class IncidentGuardTest {
             })
     void aPlantedFaultIsNamedWithItsFileAndTheFix(String file, String right, String wrong, String message) {
         var root = Tree.copy(folder);
-        Tree.edit(root.resolve(file), right, wrong);
+        var line = Tree.edit(root.resolve(file), right, wrong);
         assertThat(IncidentGuard.faults(root))
                 .anySatisfy(fault -> assertThat(fault)
                         .matches("[a-z0-9-]+[.](yaml|json):[0-9]+: .*")
-                        .contains(message));
+                        .contains(message.replace("<line>", "" + line)));
     }
 }

@@ -38,14 +38,23 @@ final class Tree {
         }
     }
 
-    /** Replaces a text of a file, which must be there. */
-    static Path edit(Path file, String right, String wrong) {
+    /**
+     * Replaces a text of a file, which must be there.
+     *
+     * @return the number of the first line that was changed
+     */
+    static int edit(Path file, String right, String wrong) {
         try {
             var text = Files.readString(file);
             if (!text.contains(right)) {
                 throw new IllegalArgumentException(file + " does not hold " + right);
             }
-            return Files.writeString(file, text.replace(right, wrong));
+            Files.writeString(file, text.replace(right, wrong));
+            return Math.toIntExact(text.substring(0, text.indexOf(right))
+                            .chars()
+                            .filter(c -> c == '\n')
+                            .count())
+                    + 1;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
