@@ -21,6 +21,7 @@ final class Votes {
     /** The number of equal votes that decides. */
     private static final int DECISIVE = 3;
 
+    private final double most;
     private final List<Vote> votes = new ArrayList<>();
     private final List<String> abstentions = new ArrayList<>();
 
@@ -32,22 +33,28 @@ final class Votes {
 
     /** How much a trace says. */
     private enum Weight {
-        /** Neither a cause nor most of the time. */
+        /** Neither a cause nor most of the time, or of a request that succeeded in half of the longest time or less. */
         VAGUE,
         /** Something that waits for what another request holds. */
         SYMPTOM,
         CAUSE
     }
 
+    /** @param most the longest time that was measured, in seconds */
+    Votes(double most) {
+        this.most = most;
+    }
+
     /**
      * Adds the vote of an exemplar's trace. The trace itself is not kept: it may be large.
      *
+     * @param hasFailed whether the request or message that was measured failed
      * @param isRefused whether the service's log shows that the database refused it the connection
      */
-    void add(Exemplar exemplar, Explanation explanation, boolean isRefused) {
+    void add(Exemplar exemplar, Explanation explanation, boolean hasFailed, boolean isRefused) {
         var mechanism = isRefused ? FailureMode.CONNECTION_REFUSED : explanation.mechanism();
         var subject = mechanism.words() + " (" + explanation.location() + ")";
-        votes.add(new Vote(exemplar, subject, weight(exemplar, explanation, mechanism)));
+        votes.add(new Vote(exemplar, subject, weight(exemplar, explanation, hasFailed, mechanism)));
     }
 
     /** @param reason for which the trace has no vote */
@@ -57,17 +64,17 @@ final class Votes {
 
     /** Reports whether further traces would change nothing. */
     boolean isDecided() {
-        return most().filter(
-                        votes -> votes.size() >= DECISIVE && votes.getFirst().weight() == Weight.CAUSE)
+        return leading()
+                .filter(votes -> votes.size() >= DECISIVE && votes.getFirst().weight() == Weight.CAUSE)
                 .isPresent();
     }
 
     /** Returns the first exemplar of those whose traces show what most show; empty if none voted. */
     Optional<Exemplar> elected() {
-        return most().map(List::getFirst).map(Vote::exemplar);
+        return leading().map(List::getFirst).map(Vote::exemplar);
     }
 
-    private Optional<List<Vote>> most() {
+    private Optional<List<Vote>> leading() {
         var weight = votes.stream().map(Vote::weight).max(Comparator.naturalOrder());
         return weight.flatMap(greatest ->
                 bySubject(votes.stream().filter(vote -> vote.weight() == greatest)).values().stream()
@@ -79,9 +86,10 @@ final class Votes {
         return votes.collect(Collectors.groupingBy(Vote::subject, LinkedHashMap::new, Collectors.toList()));
     }
 
-    private static Weight weight(Exemplar measured, Explanation explained, FailureMode mechanism) {
-        var isMinor = !explained.span().failed() && explained.selfTime().toNanos() < measured.value() * 1e9 / 2;
-        if (mechanism.isVague() || isMinor) {
+    private Weight weight(Exemplar measured, Explanation explained, boolean hasFailed, FailureMode mechanism) {
+        var isPart = !explained.span().failed() && explained.selfTime().toNanos() < measured.value() * 1e9 / 2;
+        var isHarmless = !hasFailed && measured.value() < most / 2;
+        if (mechanism.isVague() || isPart || isHarmless) {
             return Weight.VAGUE;
         }
         return mechanism.isSymptom() ? Weight.SYMPTOM : Weight.CAUSE;

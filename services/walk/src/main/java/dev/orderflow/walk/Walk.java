@@ -229,7 +229,8 @@ public final class Walk {
 
     /** Finds a trace that shows what most of the exemplars' traces show. */
     private Found<Trace> trace(List<Exemplar> candidates) {
-        var votes = new Votes();
+        var votes =
+                new Votes(candidates.stream().mapToDouble(Exemplar::value).max().orElseThrow());
         var begun = System.nanoTime();
         var seen = new HashSet<String>();
         var ofTraces = candidates.stream().filter(candidate -> seen.add(candidate.traceId()));
@@ -253,13 +254,18 @@ public final class Walk {
             var read = stores.traces().trace(candidate.traceId());
             Explainer.explain(read, candidate.spanId())
                     .ifPresentOrElse(
-                            explained -> votes.add(candidate, explained, isRefused(read, explained)),
+                            explained -> votes.add(
+                                    candidate, explained, hasFailed(read, candidate), isRefused(read, explained)),
                             () -> votes.abstain(
                                     candidate.traceId(),
                                     read.spans().isEmpty() ? "is not stored" : "lacks the exemplar's span"));
         } catch (StoreException e) {
             votes.abstain(candidate.traceId(), "cannot be read: " + e.getMessage());
         }
+    }
+
+    private static boolean hasFailed(Trace trace, Exemplar measured) {
+        return trace.spans().stream().anyMatch(span -> span.id().equals(measured.spanId()) && span.failed());
     }
 
     /** Reports whether a wait for a connection was one for a database that refuses them, which only logs say. */

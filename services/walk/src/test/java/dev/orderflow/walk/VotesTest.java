@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Tests which of several recorded traces stands for a page. */
 class VotesTest {
 
-    private final Votes votes = new Votes();
+    private final Votes votes = new Votes(1);
 
     @Test
     void aStrayTraceIsOutvoted() {
@@ -52,6 +52,15 @@ class VotesTest {
         assertThat(votes).asString().contains("1 of 2 traces: the database refused a connection (inventory)");
     }
 
+    /** A lag's exemplars are of all messages: of those that were processed as always, too. */
+    @Test
+    void whatSucceededInAFractionOfTheLongestTimeIsNoEvidence() {
+        vote("dropped-index", "dropped-index", "dropped-index");
+        assertThat(votes.isDecided()).isFalse();
+        vote("full-pool");
+        assertThat(elected()).isEqualTo("full-pool");
+    }
+
     @Test
     void aTraceThatIsNotStoredHasNoVote() {
         votes.abstain("0123", "is not stored");
@@ -68,7 +77,7 @@ class VotesTest {
         var request = trace.spans().stream().filter(Span::isEntry).findFirst().orElseThrow();
         var seconds = (request.end().toEpochMilli() - request.start().toEpochMilli()) / 1000.0;
         var exemplar = new Exemplar(trace.id(), request.id(), seconds, Instant.EPOCH, Map.of());
-        votes.add(exemplar, Explainer.explain(trace, request.id()).orElseThrow(), isRefused);
+        votes.add(exemplar, Explainer.explain(trace, request.id()).orElseThrow(), request.failed(), isRefused);
     }
 
     private String elected() {

@@ -93,7 +93,7 @@ class WalkTest {
     /** The worst exemplar is of a request that failed for another reason. */
     @Test
     void aPageIsWalkedFromATraceThatShowsWhatMostShow() {
-        var findings = fromPage("service-away 30 0", "dropped-index 0.1 0", "locked-row 3 0", "locked-row 4 0");
+        var findings = fromPage("service-away 0.2 0", "dropped-index 0.1 0", "locked-row 0.15 0", "locked-row 0.16 0");
         assertThat(findings.arrived()).isTrue();
         assertThat(findings.traceId())
                 .isEqualTo(RecordedStores.recorded("locked-row").id());
