@@ -62,7 +62,7 @@ final class Votes {
         abstentions.add(traceId + " " + reason);
     }
 
-    /** Reports whether further traces would change nothing. */
+    /** Reports whether enough traces show the same cause. */
     boolean isDecided() {
         return leading()
                 .filter(votes -> votes.size() >= DECISIVE && votes.getFirst().weight() == Weight.CAUSE)
