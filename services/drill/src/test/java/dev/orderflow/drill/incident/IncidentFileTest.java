@@ -47,10 +47,10 @@ class IncidentFileTest {
                 "id: scale-47           | id: scale-48            | scale-47.yaml:<line>: its id is scale-48",
                 "rate: 4                | rate: fast              | scale-47.yaml:<line>: /load/rate",
                 "seed: 47               | sead: 47                | scale-47.yaml:<line>:",
-                "order: 8               | ordr: 8                 | scale-47.yaml:<line>: /trigger/scale/ordr: ordr is no "
-                        + "service of helm/orderflow/values.yaml; there are: auth,",
-                "component: postgresql  | component: postgres     | scale-47.yaml:<line>: /truth/component: postgres is "
-                        + "no service of helm/orderflow/values.yaml (auth,",
+                "order: 8               | ordr: 8                 | scale-47.yaml:<line>: /trigger/scale/ordr: ordr is "
+                        + "no service of helm/orderflow/values.yaml; there are: auth,",
+                "component: postgresql  | component: postgres     | scale-47.yaml:<line>: /truth/component: postgres "
+                        + "is no service of helm/orderflow/values.yaml (auth,",
                 "[auth, user, order     | [auth, usr, order       | /services/usr: usr is no service of "
                         + "helm/orderflow/values.yaml",
                 "alert: LatencyMedianUp | alert: ErrorRateHigh    | ErrorRateHigh stands here twice",
