@@ -244,6 +244,7 @@ public final class Walk {
         require(elected.isPresent(), "of %d exemplars: %s".formatted(candidates.size(), votes));
         exemplar = elected.get();
         traceId = exemplar.traceId();
+        // Read again: of up to thirty traces, which may be large, none was kept.
         var trace = stores.traces().trace(traceId);
         return new Found<>(trace, summary(trace) + "; " + votes);
     }

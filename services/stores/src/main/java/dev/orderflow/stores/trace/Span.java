@@ -67,6 +67,12 @@ public record Span(
         return Duration.between(start, end);
     }
 
+    /** Returns the kind of store that was called, by the attribute's present or former name; empty if none was. */
+    public String store() {
+        var present = attribute("db.system.name");
+        return present.isEmpty() ? attribute("db.system") : present;
+    }
+
     /** Returns the SQL text; empty if the span is not a statement on PostgreSQL. */
     public String sql() {
         return attribute("db.system.name").equals("postgresql") ? attribute("db.query.text") : "";

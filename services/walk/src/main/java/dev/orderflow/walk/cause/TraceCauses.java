@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,12 +92,7 @@ public final class TraceCauses {
     }
 
     private static String store(Span span) {
-        var system = Stream.of("db.system.name", "db.system")
-                .map(span::attribute)
-                .filter(name -> !name.isEmpty())
-                .findFirst()
-                .orElse("");
-        return system.equals("redis") ? "valkey" : system;
+        return span.store().equals("redis") ? "valkey" : span.store();
     }
 
     /** Returns the called service's name: {@code inventory} for {@code inventory.orderflow.svc}. */

@@ -119,7 +119,7 @@ public final class Explainer {
         if (!span.sql().isEmpty()) {
             return statement(span, count);
         }
-        if (isOnStore(span)) {
+        if (!span.store().isEmpty()) {
             return FailureMode.STORE_CALL;
         }
         return switch (span.kind()) {
@@ -136,11 +136,6 @@ public final class Explainer {
             return FailureMode.DOWNSTREAM_SILENT;
         }
         return span.failed() ? FailureMode.ERROR : FailureMode.OWN_TIME;
-    }
-
-    private static boolean isOnStore(Span span) {
-        return !span.attribute("db.system.name").isEmpty()
-                || !span.attribute("db.system").isEmpty();
     }
 
     private static FailureMode statement(Span span, int count) {

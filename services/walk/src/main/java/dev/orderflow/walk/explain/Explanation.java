@@ -26,8 +26,7 @@ public record Explanation(
 
     /** Returns the store that was called, the address that was called, or else the service. */
     public String location() {
-        return Stream.of("db.system.name", "db.system", "server.address")
-                .map(span::attribute)
+        return Stream.of(span.store(), span.attribute("server.address"))
                 .filter(name -> !name.isEmpty())
                 .findFirst()
                 .orElse(span.service());
