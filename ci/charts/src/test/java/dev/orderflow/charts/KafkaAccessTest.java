@@ -22,6 +22,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.config.TopicConfig;
@@ -174,6 +175,17 @@ class KafkaAccessTest {
     }
 
     @Test
+    void anOrderServiceThatIsThereBeforeItsRightsGoesOnOnceItHasThem() throws Exception {
+        try (var producer = producer("order");
+                var admin = admin("order")) {
+            assertThat(writes(producer, "orders")).isFalse();
+            setAccess(RenderedStore.kafkaAccess());
+            create(admin, "orders");
+            assertThat(writes(producer, "orders")).isTrue();
+        }
+    }
+
+    @Test
     void whoHasNoPasswordIsRefused() {
         try (var admin = Admin.create(settings("order", "wrong"))) {
             assertThatThrownBy(() -> admin.describeCluster().nodes().get())
@@ -216,6 +228,23 @@ class KafkaAccessTest {
     }
 
     private boolean writes(String user, String topic) throws InterruptedException {
+        try (var producer = producer(user)) {
+            return writes(producer, topic);
+        }
+    }
+
+    private static boolean writes(KafkaProducer<String, String> producer, String topic) throws InterruptedException {
+        try {
+            producer.send(new ProducerRecord<>(topic, "key", "value")).get();
+            return true;
+        } catch (ExecutionException | KafkaException e) {
+            // By send itself where the refusal of a producer's id came before the message: then as the cause's cause.
+            assertThat(e).rootCause().isInstanceOf(AuthorizationException.class);
+            return false;
+        }
+    }
+
+    private KafkaProducer<String, String> producer(String user) {
         var settings = settings(user, password(user));
         settings.remove("default.api.timeout.ms");
         settings.putAll(Map.of(
@@ -229,13 +258,7 @@ class KafkaAccessTest {
                 10_000,
                 "linger.ms",
                 0));
-        try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
-            producer.send(new ProducerRecord<>(topic, "key", "value")).get();
-            return true;
-        } catch (ExecutionException e) {
-            assertThat(e.getCause()).isInstanceOf(AuthorizationException.class);
-            return false;
-        }
+        return new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer());
     }
 
     private boolean reads(String user, String group, String topic) {
