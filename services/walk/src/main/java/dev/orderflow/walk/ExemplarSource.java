@@ -38,6 +38,8 @@ record ExemplarSource(String selector, String above, String source) {
             Pattern.compile("([a-zA-Z_:][\\w:]*)\\s*(\\{(?:[^}\"]|\"(?:\\\\.|[^\"\\\\])*+\")*+\\})?");
 
     private static final Pattern HISTOGRAM = Pattern.compile("(\\w+_duration_seconds)_(?:bucket|count|sum)");
+    private static final Pattern FAILURES =
+            Pattern.compile("http_response_status_code\\s*=~?\\s*\"5|error_type\\s*!=\\s*\"\"");
     private static final Pattern LE = Pattern.compile("\\ble\\s*=~?\\s*\"[^\"]*\"\\s*,?\\s*");
     private static final Pattern LIMIT =
             Pattern.compile(">=?\\s*(?:on\\s*\\(([^)]*)\\)\\s*(?:group_(?:left|right))?\\s*)?(.+?)\\s*(?:\\b(?:and|or|"
@@ -161,18 +163,25 @@ record ExemplarSource(String selector, String above, String source) {
                 .formatted(counts, minutes);
     }
 
+    /** Reports whether the histogram is of failures alone. */
+    boolean isOfFailures() {
+        return FAILURES.matcher(selector).find();
+    }
+
+    /** Returns PromQL for the number of what the histogram measured, since ever. */
+    String total() {
+        return "sum(" + with(selector, List.of("le=\"+Inf\"")) + ")";
+    }
+
     /**
      * Sorts exemplars into the order in which they are tried: the worst and the latest in turn. The worst show most,
      * but they may belong to something that was over before the page fired.
      *
-     * @param began exemplars earlier than this come last: they are from before what the page is about
      * @param settled the latest of all come after those up to this time, since their traces may not be complete yet
      */
-    List<Exemplar> inTurn(Collection<Exemplar> exemplars, Instant began, Instant settled) {
+    List<Exemplar> inTurn(Collection<Exemplar> exemplars, Instant settled) {
         // Without a limit, failed requests count as worse than the others.
-        var failedFirst = Comparator.comparing(
-                        (Exemplar exemplar) -> exemplar.time().isBefore(began))
-                .thenComparing(exemplar -> !(above.isEmpty() && failed(exemplar)));
+        var failedFirst = Comparator.comparing((Exemplar exemplar) -> !(above.isEmpty() && failed(exemplar)));
         var worst =
                 failedFirst.thenComparing(Comparator.comparing(Exemplar::value).reversed());
         var latest = failedFirst

@@ -3,6 +3,7 @@ package dev.orderflow.walk;
 import dev.orderflow.stores.Alert;
 import dev.orderflow.stores.Exemplar;
 import dev.orderflow.stores.LogStore;
+import dev.orderflow.walk.cause.Cause;
 import dev.orderflow.walk.explain.Explanation;
 import dev.orderflow.walk.explain.Refusal;
 import java.util.List;
@@ -12,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * The result of a walk, as far as it came.
  *
  * @param page null if the walk began at a trace; then the exemplar is null, too
- * @param arrived false if the last hop failed
+ * @param arrived false if neither the hops to the trace and its SQL all passed nor a check confirmed a cause
  * @param refusal the database's message, if a connection was refused
+ * @param causes the likeliest first: what checks confirmed, then what the trace shows and no check excluded
  * @param codeLocation the innermost stack frame of our own code; empty if no span or log line has one
  * @param statements the SQL that explains the trace; if the request never reached it, what the same operation ran in
  *     another trace
@@ -30,5 +32,6 @@ public record Findings(
         List<Statement> statements,
         String statementsFrom,
         String codeLocation,
+        List<Cause> causes,
         List<Hop> hops,
         long milliseconds) {}

@@ -3,10 +3,17 @@ package dev.orderflow.walk;
 import dev.orderflow.stores.Alert;
 import dev.orderflow.stores.Exemplar;
 import dev.orderflow.stores.LogStore;
+import dev.orderflow.stores.ObjectVersion;
 import dev.orderflow.stores.StoreException;
 import dev.orderflow.stores.Stores;
 import dev.orderflow.stores.trace.Span;
 import dev.orderflow.stores.trace.Trace;
+import dev.orderflow.walk.cause.Cause;
+import dev.orderflow.walk.cause.TraceCauses;
+import dev.orderflow.walk.change.Change;
+import dev.orderflow.walk.check.Check;
+import dev.orderflow.walk.check.Checks;
+import dev.orderflow.walk.check.Situation;
 import dev.orderflow.walk.explain.Explainer;
 import dev.orderflow.walk.explain.Explanation;
 import dev.orderflow.walk.explain.FailureMode;
@@ -16,12 +23,13 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -41,8 +49,14 @@ public final class Walk {
      */
     public static final Duration SETTLED = Duration.ofSeconds(15);
 
-    /** How long before its alert became active a page's cause may have begun at most. */
-    private static final Duration BEFORE_ACTIVE = Duration.ofMinutes(5);
+    /** How long before something began changes are shown. */
+    private static final Duration CHANGED = Duration.ofMinutes(5);
+
+    /** How much later than it began a change may be seen: the Collector and the metrics each have their delay. */
+    private static final Duration SEEN_LATE = Duration.ofSeconds(20);
+
+    /** How many changes are shown, the latest first. */
+    private static final int CHANGES = 5;
 
     /** How many exemplars' traces are read until enough of them show the same cause. */
     private static final int TRIED = 30;
@@ -62,6 +76,9 @@ public final class Walk {
     private @Nullable Refusal refusal;
     private List<LogStore.Line> lines = List.of();
     private Statements statements = Statements.NONE;
+    private Instant began = Instant.EPOCH;
+    private final Set<Cause> confirmed = new LinkedHashSet<>();
+    private final Set<Cause> excluded = new HashSet<>();
     private String codeLocation = "";
 
     /** @param listener receives each hop as soon as it is done */
@@ -87,23 +104,102 @@ public final class Walk {
     public Findings fromPage(Alert alert) {
         return walk(() -> {
             page = alert;
-            var evidence = hop("page", alert.name(), stores.prometheus().alertsAddress(), () -> evidence(alert));
-            var from = alert.activeAt().minus(BEFORE_ACTIVE);
-            var minutes = Duration.between(from, clock.instant()).toMinutes() + 1;
-            var counted = evidence.counted(minutes);
-            hop("series", counted, stores.prometheus().address(counted), () -> series(counted, evidence));
-            var until = clock.instant();
-            var candidates = hop(
-                    "exemplar",
-                    evidence.selector() + " from " + from + " until " + until,
-                    stores.prometheus().address(evidence.selector(), from, until),
-                    () -> exemplars(evidence, from, began(alert), until));
-            followTrace(hop(
-                    "trace",
-                    "the exemplar's trace",
-                    stores.traces().address(candidates.getFirst().traceId()),
-                    () -> trace(candidates)));
+            began = alert.activeAt().minus(Onset.BEFORE_ACTIVE);
+            var isExplained = passes(() -> toTrace(alert));
+            changes();
+            check(new Situation(stores, alert, began, clock.instant(), exemplar, explanation, refusal, lines));
+            if (!isExplained && confirmed.isEmpty()) {
+                throw new DeadEnd();
+            }
         });
+    }
+
+    /** Follows the page's evidence to a trace, and that to its SQL. */
+    private void toTrace(Alert alert) {
+        var evidence = hop("page", alert.name(), stores.prometheus().alertsAddress(), () -> evidence(alert));
+        var from = alert.activeAt().minus(Onset.BEFORE_ACTIVE);
+        var minutes = Duration.between(from, clock.instant()).toMinutes() + 1;
+        var counted = evidence.counted(minutes);
+        hop("series", counted, stores.prometheus().address(counted), () -> series(counted, evidence));
+        began = Onset.of(alert, evidence, stores.prometheus());
+        var until = clock.instant();
+        var candidates = hop(
+                "exemplar",
+                evidence.selector() + " from " + began + " until " + until,
+                stores.prometheus().address(evidence.selector(), began, until),
+                () -> exemplars(evidence, began, until));
+        followTrace(hop(
+                "trace",
+                "the exemplar's trace",
+                stores.traces().address(candidates.getFirst().traceId()),
+                () -> trace(candidates)));
+    }
+
+    /** Lists what somebody changed shortly before, as far as it was logged. */
+    private void changes() {
+        var from = began.minus(CHANGED);
+        var until = began.plus(SEEN_LATE);
+        passes(() -> hop("changes", ObjectVersion.search(from, until).toString(), null, () -> {
+            var changes = Change.read(stores.logs(), from, until).stream()
+                    .sorted(Comparator.comparing(Change::time).reversed())
+                    .limit(CHANGES)
+                    .toList();
+            return new Found<>(
+                    changes,
+                    changes.isEmpty()
+                            ? "nothing was changed in the %d minutes before".formatted(CHANGED.toMinutes())
+                            : changes.stream().map(this::before).collect(Collectors.joining("; ")));
+        }));
+    }
+
+    private String before(Change change) {
+        var seconds = Duration.between(change.time(), began).toSeconds();
+        return "%d s %s: %s".formatted(Math.abs(seconds), seconds < 0 ? "after it began" : "before", change);
+    }
+
+    /** Asks what the trace cannot know. A check without an answer is shown as failed, and the others go on. */
+    private void check(Situation situation) {
+        for (var check : Checks.of(situation)) {
+            passes(() -> {
+                var answer = hop(check.name(), check.query(), check.address(), () -> {
+                    var found = check.ask();
+                    return new Found<>(found, found.words() + verdict(found));
+                });
+                confirmed.addAll(answer.confirmed());
+                excluded.addAll(answer.excluded());
+            });
+        }
+    }
+
+    private static String verdict(Check.Answer answer) {
+        return Stream.of(
+                        answer.confirmed().isEmpty() ? "" : " → " + join(answer.confirmed()),
+                        answer.excluded().isEmpty() ? "" : "; excluded: " + join(answer.excluded()))
+                .collect(Collectors.joining());
+    }
+
+    private static String join(List<Cause> causes) {
+        return causes.stream().map(Cause::toString).collect(Collectors.joining(" or "));
+    }
+
+    private List<Cause> causes() {
+        var causes = new LinkedHashSet<>(confirmed);
+        if (explanation != null) {
+            TraceCauses.of(explanation, refusal).stream()
+                    .filter(cause -> !excluded.contains(cause))
+                    .forEach(causes::add);
+        }
+        return List.copyOf(causes);
+    }
+
+    /** Reports whether all hops passed. */
+    private static boolean passes(Runnable hops) {
+        try {
+            hops.run();
+            return true;
+        } catch (DeadEnd e) {
+            return false;
+        }
     }
 
     /** Walks from a stored trace. */
@@ -118,12 +214,7 @@ public final class Walk {
 
     private Findings walk(Runnable way) {
         var begun = System.nanoTime();
-        var arrived = true;
-        try {
-            way.run();
-        } catch (DeadEnd e) {
-            arrived = false;
-        }
+        var arrived = passes(way);
         return new Findings(
                 arrived,
                 page,
@@ -135,6 +226,7 @@ public final class Walk {
                 statements.all(),
                 statements.from(),
                 codeLocation,
+                causes(),
                 List.copyOf(hops),
                 millisecondsSince(begun));
     }
@@ -182,27 +274,15 @@ public final class Walk {
         return new Found<>(series, series.stream().map(Walk::sample).collect(Collectors.joining("; ")));
     }
 
-    /** Returns the earliest time that the alert's expression looks back to, by its label {@code window}. */
-    private static Instant began(Alert alert) {
-        try {
-            var window = Duration.parse("PT" + alert.label("window").toUpperCase(Locale.ROOT));
-            return alert.activeAt().minus(window.compareTo(BEFORE_ACTIVE) < 0 ? window : BEFORE_ACTIVE);
-        } catch (DateTimeParseException e) {
-            // None, or in days.
-            return alert.activeAt().minus(BEFORE_ACTIVE);
-        }
-    }
-
-    private Found<List<Exemplar>> exemplars(ExemplarSource evidence, Instant from, Instant began, Instant until) {
+    private Found<List<Exemplar>> exemplars(ExemplarSource evidence, Instant from, Instant until) {
         var all = stores.prometheus().exemplars(evidence.selector(), from, until);
-        require(!all.isEmpty(), "no exemplar in the page's window");
+        require(!all.isEmpty(), "no exemplar since it began");
         var threshold =
                 evidence.above().isEmpty() ? Double.NaN : stores.prometheus().value(evidence.above());
         var above = evidence.inTurn(
                 all.stream()
                         .filter(candidate -> !(candidate.value() <= threshold))
                         .toList(), // NaN: each counts
-                began,
                 until.minus(SETTLED));
         require(
                 !above.isEmpty(),

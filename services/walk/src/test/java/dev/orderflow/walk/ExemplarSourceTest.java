@@ -148,16 +148,14 @@ class ExemplarSourceTest {
         var slow = new Exemplar("a", "", 3, Instant.EPOCH, Map.of());
         var failed = new Exemplar("b", "", 1, Instant.EPOCH, Map.of("error_type", "SomeException"));
         var quick = new Exemplar("c", "", 2, Instant.EPOCH, Map.of());
-        assertThat(new ExemplarSource("x_bucket", "", "")
-                        .inTurn(List.of(quick, slow, failed), Instant.EPOCH, Instant.EPOCH))
+        assertThat(new ExemplarSource("x_bucket", "", "").inTurn(List.of(quick, slow, failed), Instant.EPOCH))
                 .containsExactly(failed, slow, quick);
-        assertThat(new ExemplarSource("x_bucket", "0.5", "")
-                        .inTurn(List.of(quick, failed, slow), Instant.EPOCH, Instant.EPOCH))
+        assertThat(new ExemplarSource("x_bucket", "0.5", "").inTurn(List.of(quick, failed, slow), Instant.EPOCH))
                 .containsExactly(slow, quick, failed);
     }
 
     @Test
-    void theWorstAndTheLatestComeInTurnAndUnsettledTracesAndThoseFromBeforeLast() {
+    void theWorstAndTheLatestComeInTurnAndUnsettledTracesLast() {
         var settled = Instant.EPOCH.plusSeconds(100);
         var stall = new Exemplar("a", "", 11, Instant.EPOCH, Map.of());
         var second = new Exemplar("b", "", 10, Instant.EPOCH.plusSeconds(1), Map.of());
@@ -165,8 +163,7 @@ class ExemplarSourceTest {
         var running = new Exemplar("d", "", 3, settled.plusSeconds(5), Map.of());
         var source = new ExemplarSource("x_bucket", "0.5", "");
         var all = List.of(running, second, now, stall);
-        assertThat(source.inTurn(all, Instant.EPOCH, settled)).containsExactly(stall, now, second, running);
-        assertThat(source.inTurn(all, second.time(), settled)).containsExactly(second, now, running, stall);
+        assertThat(source.inTurn(all, settled)).containsExactly(stall, now, second, running);
     }
 
     @Test

@@ -104,10 +104,16 @@ class WalkTest {
     }
 
     @Test
-    void whatFailedBeforeThePagesWindowIsReadLast() {
+    void whatFailedBeforeThePagesWindowIsNoEvidence() {
         var findings = fromPage("service-away 30 -61", "locked-row 3 -59");
         assertThat(findings.traceId())
                 .isEqualTo(RecordedStores.recorded("locked-row").id());
+        hops.clear();
+        assertThat(fromPage("service-away 30 -61").explanation()).isNull();
+        assertThat(hops)
+                .filteredOn(hop -> hop.name().equals("exemplar"))
+                .singleElement()
+                .satisfies(hop -> assertThat(hop.answer()).isEqualTo("no exemplar since it began"));
     }
 
     /**
@@ -122,6 +128,7 @@ class WalkTest {
                 Stream.of(exemplars).map(text -> text.split(" ")[0]).distinct().toArray(String[]::new));
         var data = Stream.of(exemplars)
                 .map(text -> text.split(" "))
+                .filter(text -> Long.parseLong(text[2]) >= -60) // as Prometheus does: the window is in the request
                 .map(text -> exemplar(text[0], text[1], active.plusSeconds(Long.parseLong(text[2]))))
                 .collect(Collectors.joining(",", "{\"data\": [{\"seriesLabels\": {}, \"exemplars\": [", "]}]}"));
         try (var prometheus = TestServer.start(request -> TestServer.Answer.json(

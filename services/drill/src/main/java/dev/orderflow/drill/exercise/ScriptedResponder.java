@@ -8,7 +8,6 @@ import dev.orderflow.stores.Stores;
 import dev.orderflow.walk.Findings;
 import dev.orderflow.walk.Walk;
 import dev.orderflow.walk.cause.Cause;
-import dev.orderflow.walk.cause.TraceCauses;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
@@ -79,7 +78,7 @@ final class ScriptedResponder extends ProgramResponder {
     }
 
     private static Optional<Candidate> found(Page page, Findings findings) {
-        return TraceCauses.of(findings).stream()
+        return findings.causes().stream()
                 .findFirst()
                 .map(cause -> new Candidate(page, cause, findings.traceId(), isSymptom(findings)));
     }

@@ -6,7 +6,6 @@ import dev.orderflow.stores.trace.Trace;
 import dev.orderflow.walk.Findings;
 import dev.orderflow.walk.Walk;
 import dev.orderflow.walk.cause.Cause;
-import dev.orderflow.walk.cause.TraceCauses;
 import java.time.Clock;
 import java.time.Instant;
 
@@ -53,7 +52,7 @@ final class TraceCheck {
             return new Conclusion(false, "it began at %s, not between %s and %s".formatted(begun, from, until));
         }
         var findings = new Walk(stores, clock, hop -> {}).fromTrace(trace.id());
-        var shown = TraceCauses.of(findings);
+        var shown = findings.causes();
         return new Conclusion(
                 shown.contains(truth),
                 explained(findings) + (shown.isEmpty() ? "; that shows no cause" : "; that shows " + shown));

@@ -6,7 +6,6 @@ import dev.orderflow.drill.cluster.Cluster;
 import dev.orderflow.drill.cluster.PagerClient;
 import dev.orderflow.drill.cluster.Progress;
 import dev.orderflow.walk.Walk;
-import dev.orderflow.walk.cause.TraceCauses;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -132,7 +131,7 @@ final class Rehearsal {
         Checks.require(found.arrived(), "ended at " + found.hops().getLast());
         var truth = incident.truth().cause();
         Checks.require(
-                TraceCauses.of(found).contains(truth),
+                found.causes().contains(truth),
                 "found another cause than %s: %s".formatted(truth, found.explanation()));
         return "%s; that shows %s; %d hops in %d ms"
                 .formatted(

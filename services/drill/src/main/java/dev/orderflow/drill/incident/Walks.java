@@ -6,7 +6,6 @@ import dev.orderflow.walk.Findings;
 import dev.orderflow.walk.Hop;
 import dev.orderflow.walk.Walk;
 import dev.orderflow.walk.cause.Cause;
-import dev.orderflow.walk.cause.TraceCauses;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,7 +97,7 @@ final class Walks {
         for (var found : findings) {
             if (found.explanation() != null) {
                 causes.merge(found.explanation().mechanism().name(), 1, Integer::sum);
-                if (!TraceCauses.of(found).contains(truth)) {
+                if (!found.causes().contains(truth)) {
                     elsewhere.add(found.traceId() + ": " + found.explanation().sentence());
                 }
             }

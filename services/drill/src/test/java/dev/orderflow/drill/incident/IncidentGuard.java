@@ -5,7 +5,6 @@ import dev.orderflow.drill.incident.IncidentFile.Incident;
 import dev.orderflow.stores.Stores;
 import dev.orderflow.testkit.RecordedSystem;
 import dev.orderflow.walk.Walk;
-import dev.orderflow.walk.cause.TraceCauses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -131,7 +130,7 @@ final class IncidentGuard {
 
     private static boolean shows(Stores stores, RecordedSystem system, Incident incident) {
         var findings = new Walk(stores, Clock.systemUTC(), hop -> {}).fromTrace(system.traceId());
-        return TraceCauses.of(findings).contains(incident.truth().cause());
+        return findings.causes().contains(incident.truth().cause());
     }
 
     /** Recordings with their lines; those without are of no use to an incident. */

@@ -36,6 +36,11 @@ public record Cause(Component component, Mechanism mechanism) {
         public String id() {
             return text(this);
         }
+
+        /** Reports whether the component is one of our services. */
+        public boolean isService() {
+            return compareTo(NOTIFICATION) <= 0;
+        }
     }
 
     /** The way in which the component fails. */
@@ -51,6 +56,9 @@ public record Cause(Component component, Mechanism mechanism) {
         POISON_MESSAGE,
         BAD_CONFIGURATION,
         OVERLOAD,
+        NAME_RESOLUTION,
+        CPU_THROTTLED,
+        SCALED_TO_ZERO,
         NONE;
 
         public String id() {

@@ -12,7 +12,6 @@ import static dev.orderflow.walk.cause.Cause.Mechanism.SLOW_STATEMENT;
 import static dev.orderflow.walk.cause.Cause.Mechanism.UNREACHABLE;
 
 import dev.orderflow.stores.trace.Span;
-import dev.orderflow.walk.Findings;
 import dev.orderflow.walk.cause.Cause.Component;
 import dev.orderflow.walk.cause.Cause.Mechanism;
 import dev.orderflow.walk.explain.Explanation;
@@ -24,9 +23,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Determines which root causes a walk's trace shows: several if the trace looks the same for each, the likeliest first.
- */
+/** Determines which root causes a trace shows: several if the trace looks the same for each, the likeliest first. */
 public final class TraceCauses {
 
     /** PostgreSQL's SQLSTATE too_many_connections; the next is disk_full. */
@@ -40,13 +37,12 @@ public final class TraceCauses {
 
     private TraceCauses() {}
 
-    /** Returns the causes; none if the walk did not reach a span that explains the trace, or reached only a symptom. */
-    public static List<Cause> of(Findings findings) {
-        var explanation = findings.explanation();
-        return explanation == null ? List.of() : of(explanation, findings.refusal());
-    }
-
-    private static List<Cause> of(Explanation explanation, @Nullable Refusal refusal) {
+    /**
+     * Returns the causes; none if the span that explains the trace shows only a symptom.
+     *
+     * @param refusal the database's message, if it refused a connection
+     */
+    public static List<Cause> of(Explanation explanation, @Nullable Refusal refusal) {
         var span = explanation.span();
         return switch (explanation.mechanism()) {
             case CONNECTION_REFUSED, CONNECTION_WAIT -> connection(span, refusal);

@@ -29,7 +29,7 @@ class TraceCausesTest {
         "service-away, ''",
     })
     void whatATraceShows(String recorded, String causes) {
-        assertThat(TraceCauses.of(walk(recorded)))
+        assertThat(walk(recorded).causes())
                 .containsExactlyElementsOf(Arrays.stream(causes.split("; "))
                         .filter(text -> !text.isEmpty())
                         .map(TraceCausesTest::cause)
@@ -39,7 +39,9 @@ class TraceCausesTest {
     @Test
     void aTraceThatIsNotThereShowsNothing() {
         var stores = new RecordedStores("login");
-        assertThat(TraceCauses.of(new Walk(stores(stores), Clock.systemUTC(), hop -> {}).fromTrace("0".repeat(32))))
+        assertThat(new Walk(stores(stores), Clock.systemUTC(), hop -> {})
+                        .fromTrace("0".repeat(32))
+                        .causes())
                 .isEmpty();
     }
 

@@ -1,0 +1,73 @@
+package dev.orderflow.walk;
+
+import dev.orderflow.stores.Alert;
+import dev.orderflow.stores.PrometheusReader;
+import dev.orderflow.stores.StoreException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+
+/** Computes when what a page is about began. */
+final class Onset {
+
+    /** How long before its alert became active it may have begun at most. */
+    static final Duration BEFORE_ACTIVE = Duration.ofMinutes(5);
+
+    private static final Duration STEP = Duration.ofSeconds(15);
+
+    /** The time from a failure until its count is in Prometheus: metrics leave a pod every 15 s. */
+    private static final Duration EXPORTED = Duration.ofSeconds(20);
+
+    /** Steps without a failure, after which the next failure counts as a new beginning. */
+    private static final int QUIET = 2;
+
+    private Onset() {}
+
+    /**
+     * Returns the end of the last half minute without a failure, if the page counts failures; else the earliest time
+     * that its expression looks back to, by its label {@code window}.
+     */
+    static Instant of(Alert alert, ExemplarSource evidence, PrometheusReader prometheus) {
+        var earliest = alert.activeAt().minus(BEFORE_ACTIVE);
+        var window = alert.activeAt().minus(window(alert));
+        if (!evidence.isOfFailures()) {
+            return window;
+        }
+        try {
+            var counts = prometheus.range(evidence.total(), earliest, alert.activeAt(), STEP, 1).stream()
+                    .flatMap(series -> series.path("values").valueStream())
+                    .toList();
+            for (var i = counts.size() - 1; i >= QUIET; i--) {
+                var now = PrometheusReader.number(counts.get(i).path(1));
+                var before = PrometheusReader.number(counts.get(i - QUIET).path(1));
+                if (now <= before) {
+                    var quiet = Instant.ofEpochSecond(counts.get(i).path(0).asLong());
+                    return later(quiet.minus(EXPORTED), earliest);
+                }
+            }
+            if (counts.isEmpty()) {
+                return window;
+            }
+            // The series may have been born with the first failure.
+            var first = Instant.ofEpochSecond(counts.getFirst().path(0).asLong());
+            return later(first.minus(STEP).minus(EXPORTED), earliest);
+        } catch (StoreException e) {
+            return window;
+        }
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private static Duration window(Alert alert) {
+        try {
+            var window = Duration.parse("PT" + alert.label("window").toUpperCase(Locale.ROOT));
+            return window.compareTo(BEFORE_ACTIVE) < 0 ? window : BEFORE_ACTIVE;
+        } catch (DateTimeParseException e) {
+            // None, or in days.
+            return BEFORE_ACTIVE;
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.orderflow.walk.check;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The checks that a situation calls for, the most decisive first. */
+public final class Checks {
+
+    private Checks() {}
+
+    public static List<Check> of(Situation situation) {
+        return Stream.of(
+                        Replicas.of(situation),
+                        NameResolution.of(situation),
+                        OwnDeadline.of(situation),
+                        Throttling.of(situation),
+                        Locks.of(situation),
+                        Reachability.of(situation))
+                .flatMap(check -> check)
+                .toList();
+    }
+}

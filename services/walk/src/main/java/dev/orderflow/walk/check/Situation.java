@@ -1,0 +1,84 @@
+package dev.orderflow.walk.check;
+
+import dev.orderflow.stores.Alert;
+import dev.orderflow.stores.Exemplar;
+import dev.orderflow.stores.LogStore;
+import dev.orderflow.stores.Stores;
+import dev.orderflow.walk.cause.Cause.Component;
+import dev.orderflow.walk.explain.Explanation;
+import dev.orderflow.walk.explain.Refusal;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a walk knows when its trace is read, or when no trace could be found.
+ *
+ * @param began the time from which what the page is about was measured
+ * @param now until when evidence counts
+ * @param exemplar of the trace; null if none was found
+ * @param explanation null if no trace explains the page
+ * @param refusal the database's message, if it refused a connection
+ * @param lines the log lines of the trace
+ */
+public record Situation(
+        Stores stores,
+        Alert page,
+        Instant began,
+        Instant now,
+        @Nullable Exemplar exemplar,
+        @Nullable Explanation explanation,
+        @Nullable Refusal refusal,
+        List<LogStore.Line> lines) {
+
+    /** The attribute of a log line with the service that gave no answer. */
+    private static final String CALLED = "service";
+
+    /**
+     * Returns the services that may have the fault: the called one, the one whose span explains the trace, then the
+     * page's.
+     */
+    Set<String> suspects() {
+        var suspects = new LinkedHashSet<String>();
+        if (explanation != null) {
+            suspects.addAll(called());
+            suspects.add(explanation.span().service());
+        }
+        Stream.of("service", "deployment", "group")
+                .map(page::label)
+                .filter(Situation::isService)
+                .forEach(suspects::add);
+        return suspects;
+    }
+
+    /**
+     * Returns the services that the trace's last calls went to, by the span's address and by what the callers logged.
+     */
+    Set<String> called() {
+        var called = new LinkedHashSet<String>();
+        if (explanation != null) {
+            var address = explanation.span().attribute("server.address").split("\\.", 2)[0];
+            Stream.concat(
+                            Stream.of(address)
+                                    .filter(name ->
+                                            !name.equals(explanation.span().service())),
+                            lines.stream()
+                                    .filter(line -> line.service()
+                                            .equals(explanation.span().service()))
+                                    .map(line -> line.attribute(CALLED)))
+                    .filter(Situation::isService)
+                    .forEach(called::add);
+        }
+        return called;
+    }
+
+    static boolean isService(String name) {
+        return Arrays.stream(Component.values())
+                .filter(Component::isService)
+                .anyMatch(component -> component.id().equals(name));
+    }
+}
