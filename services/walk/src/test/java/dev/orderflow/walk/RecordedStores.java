@@ -7,11 +7,14 @@ import dev.orderflow.stores.TraceStore;
 import dev.orderflow.stores.trace.Trace;
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,7 +34,12 @@ public final class RecordedStores implements TraceStore, LogStore {
         lines = Arrays.stream(names)
                 .flatMap(name ->
                         JSON.readerForListOf(Line.class).<List<Line>>readValue(json(name + ".logs.json")).stream())
-                .toList();
+                .collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    /** Adds lines that were not recorded. */
+    public void add(Collection<Line> more) {
+        lines.addAll(more);
     }
 
     public static Trace recorded(String name) {

@@ -14,8 +14,10 @@ public final class Checks {
                         NameResolution.of(situation),
                         OwnDeadline.of(situation),
                         Throttling.of(situation),
+                        Restarts.of(situation),
                         Locks.of(situation),
-                        Reachability.of(situation))
+                        Reachability.of(situation),
+                        Processor.of(situation))
                 .flatMap(check -> check)
                 .toList();
     }

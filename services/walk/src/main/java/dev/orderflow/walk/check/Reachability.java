@@ -8,7 +8,8 @@ import dev.orderflow.walk.explain.FailureMode;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -43,21 +44,27 @@ record Reachability(PrometheusReader prometheus, Set<String> called) implements 
 
     @Override
     public Answer ask() {
-        var ready = prometheus.query(query()).stream()
-                .filter(sample -> PrometheusReader.number(sample.path("value").path(1)) > 0)
-                .map(sample -> sample.path("metric").path("deployment").asString(""))
-                .collect(Collectors.toSet());
+        var ready = new TreeMap<String, Double>();
+        prometheus
+                .query(query())
+                .forEach(sample -> ready.put(
+                        sample.path("metric").path("deployment").asString(""),
+                        PrometheusReader.number(sample.path("value").path(1))));
         var network = List.of(new Cause(Component.NETWORK, Mechanism.UNREACHABLE));
-        var unreachable = called.stream()
-                .filter(service -> !ready.contains(service))
+        var unready = causes(service -> ready.getOrDefault(service, 1.0) == 0);
+        if (!unready.isEmpty()) {
+            return new Answer("no pod is ready", unready, network);
+        }
+        var known = causes(ready::containsKey);
+        return known.isEmpty()
+                ? new Answer("unknown", List.of(), List.of())
+                : new Answer("%s is ready: what lies between refuses".formatted(called), network, known);
+    }
+
+    private List<Cause> causes(Predicate<String> which) {
+        return called.stream()
+                .filter(which)
                 .map(service -> Cause.of(service, Mechanism.UNREACHABLE.id()))
                 .toList();
-        if (unreachable.isEmpty()) {
-            var own = called.stream()
-                    .map(service -> Cause.of(service, Mechanism.UNREACHABLE.id()))
-                    .toList();
-            return new Answer("%s is ready: what lies between refuses".formatted(called), network, own);
-        }
-        return new Answer("not ready: " + unreachable, unreachable, network);
     }
 }

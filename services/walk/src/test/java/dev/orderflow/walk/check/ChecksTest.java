@@ -1,0 +1,203 @@
+package dev.orderflow.walk.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orderflow.stores.Alert;
+import dev.orderflow.stores.Exemplar;
+import dev.orderflow.stores.LogStore;
+import dev.orderflow.stores.PrometheusReader;
+import dev.orderflow.stores.Stores;
+import dev.orderflow.stores.trace.Span;
+import dev.orderflow.testkit.TestServer;
+import dev.orderflow.walk.RecordedStores;
+import dev.orderflow.walk.cause.Cause;
+import dev.orderflow.walk.explain.Explanation;
+import dev.orderflow.walk.explain.FailureMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Tests which causes the checks confirm and exclude, by answers of Prometheus's and log lines' form. */
+class ChecksTest {
+
+    private static final Instant BEGAN = Instant.parse("2026-11-28T02:00:00Z");
+
+    /** The answers of Prometheus, by a part of the query; no series for every other. */
+    private final Map<String, String> answers = new LinkedHashMap<>();
+
+    private final List<LogStore.Line> lines = new ArrayList<>();
+
+    @Test
+    void aConsumerWithoutPodsIsScaledToZero() {
+        answers.put("kube_deployment_spec_replicas", sample("deployment", "payment", 0));
+        var result = check(page(Map.of("service", "payment")), null);
+        assertThat(result.confirmed()).containsExactly(Cause.of("payment", "scaled-to-zero"));
+    }
+
+    @Test
+    void aServiceWithPodsIsNot() {
+        answers.put("kube_deployment_spec_replicas", sample("deployment", "inventory", 1));
+        answers.put("status_replicas_available", sample("deployment", "inventory", 1));
+        var result = check(
+                page(Map.of()), explained(FailureMode.DOWNSTREAM_REFUSED, "order", "inventory.orderflow.svc", 5, ""));
+        assertThat(result.excluded())
+                .contains(Cause.of("inventory", "scaled-to-zero"), Cause.of("inventory", "unreachable"));
+        assertThat(result.confirmed()).containsExactly(Cause.of("network", "unreachable"));
+    }
+
+    @Test
+    void aCalleeThatIsNotReadyIsUnreachableItself() {
+        answers.put("kube_deployment_spec_replicas", sample("deployment", "inventory", 1));
+        answers.put("status_replicas_available", sample("deployment", "inventory", 0));
+        var result = check(page(Map.of()), explained(FailureMode.DOWNSTREAM_REFUSED, "order", "inventory", 5, ""));
+        assertThat(result.confirmed()).containsExactly(Cause.of("inventory", "unreachable"));
+        assertThat(result.excluded()).contains(Cause.of("network", "unreachable"));
+    }
+
+    @Test
+    void namesThatNobodyResolvesAreTheNetworksAndOneServicesMayBeItsOwn() {
+        var refused = explained(FailureMode.DOWNSTREAM_REFUSED, "order", "inventory", 5, "");
+        lines.add(
+                line("order", Map.of("exception.stacktrace", "java.nio.channels.UnresolvedAddressException\n\tat x")));
+        assertThat(check(page(Map.of()), refused).confirmed())
+                .containsExactly(Cause.of("order", "bad-configuration"), Cause.of("network", "name-resolution"));
+        lines.add(line("gateway", Map.of("exception.stacktrace", "java.net.UnknownHostException: auth\n\tat x")));
+        assertThat(check(page(Map.of()), refused).confirmed().getFirst())
+                .isEqualTo(Cause.of("network", "name-resolution"));
+    }
+
+    @Test
+    void aRequestThatIsGivenUpSoonerThanHalfOfThemTookIsItsServicesOwnLimit() {
+        answers.put("histogram_quantile", sample("", "", 0.060));
+        var own = explained(FailureMode.DOWNSTREAM_SILENT, "order", "", 3, "504");
+        assertThat(check(page(Map.of()), own, 0.02).confirmed()).contains(Cause.of("order", "bad-configuration"));
+        // It had only what an earlier call left of the time.
+        assertThat(check(page(Map.of()), own, 2).confirmed()).isEmpty();
+        var late = explained(FailureMode.DOWNSTREAM_SILENT, "order", "", 1000, "504");
+        assertThat(check(page(Map.of()), late, 1.1).excluded()).contains(Cause.of("order", "bad-configuration"));
+    }
+
+    @Test
+    void aContainerAtItsLimitIsThrottled() {
+        answers.put("cfs_throttled", sample("container", "order", 0.9));
+        answers.put("node_cpu", sample("", "", 0.6));
+        var result = check(page(Map.of()), explained(FailureMode.DOWNSTREAM_SILENT, "gateway", "", 1000, "504"), 1.1);
+        assertThat(result.confirmed()).containsExactly(Cause.of("order", "cpu-throttled"));
+        assertThat(result.excluded()).contains(Cause.of("node", "processor-starved"));
+        answers.put("cfs_throttled", sample("container", "order", 0.1));
+        answers.put("node_cpu", sample("", "", 0.01));
+        assertThat(check(page(Map.of()), explained(FailureMode.OWN_TIME, "gateway", "", 1000, ""), 1.1)
+                        .confirmed())
+                .containsExactly(Cause.of("node", "processor-starved"));
+    }
+
+    @Test
+    void sessionsThatWaitForALockExplainAFullPool() {
+        var full = explained(FailureMode.CONNECTION_WAIT, "user", "", 3000, "");
+        lines.add(line("stores", session("Lock", "2500")));
+        assertThat(check(page(Map.of()), full).confirmed()).containsExactly(Cause.of("postgresql", "lock-contention"));
+        lines.clear();
+        lines.add(line("stores", session("Lock", "20")));
+        lines.add(line("stores", session("IO", "2500")));
+        assertThat(check(page(Map.of()), full).confirmed()).isEmpty();
+    }
+
+    @Test
+    void aContainerThatWasKilledForItsMemoryIsNamed() {
+        answers.put("OOMKilled", sample("container", "order", 1));
+        var result = check(page(Map.of("service", "order")), explained(FailureMode.OWN_TIME, "order", "", 900, ""));
+        assertThat(result.confirmed()).containsExactly(Cause.of("order", "memory-exhausted"));
+    }
+
+    private record Result(List<Cause> confirmed, Set<Cause> excluded) {}
+
+    private Result check(Alert page, @Nullable Explanation explanation) {
+        return check(page, explanation, 1);
+    }
+
+    /** @param measured the time of the exemplar's request, in seconds */
+    private Result check(Alert page, @Nullable Explanation explanation, double measured) {
+        var none = "{\"data\": {\"result\": []}}";
+        try (var prometheus = TestServer.start(request -> TestServer.Answer.json(answers.entrySet().stream()
+                .filter(answer -> request.uri().getQuery().contains(answer.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(none)))) {
+            var stores = new RecordedStores();
+            stores.add(lines);
+            var situation = new Situation(
+                    new Stores(new PrometheusReader(prometheus.url()), stores, stores),
+                    page,
+                    BEGAN,
+                    BEGAN.plusSeconds(90),
+                    new Exemplar("a", "b", measured, BEGAN.plusSeconds(30), Map.of()),
+                    explanation,
+                    null,
+                    lines);
+            var confirmed = new LinkedHashSet<Cause>();
+            var excluded = new LinkedHashSet<Cause>();
+            for (var check : Checks.of(situation)) {
+                var answer = check.ask();
+                confirmed.addAll(answer.confirmed());
+                excluded.addAll(answer.excluded());
+            }
+            return new Result(List.copyOf(confirmed), excluded);
+        }
+    }
+
+    private static Alert page(Map<String, String> labels) {
+        return new Alert("Some", "firing", labels, Map.of(), "", BEGAN.plusSeconds(60), 1);
+    }
+
+    /** @param status of the service's answer; empty for a call */
+    private static Explanation explained(
+            FailureMode mechanism, String service, String address, long milliseconds, String status) {
+        var attributes = Map.of(
+                "server.address",
+                address,
+                "http.route",
+                "/api/orders",
+                "http.request.method",
+                "POST",
+                "http.response.status_code",
+                status);
+        var span = new Span(
+                "a",
+                "b",
+                "",
+                service,
+                "POST /api/orders",
+                Span.Kind.SERVER,
+                BEGAN,
+                BEGAN.plusMillis(milliseconds),
+                true,
+                attributes,
+                List.of());
+        return new Explanation(mechanism, span, span, Duration.ofMillis(milliseconds), 1, List.of(), "");
+    }
+
+    private static String sample(String label, String name, double value) {
+        return "{\"data\": {\"resultType\": \"vector\", \"result\": [{\"metric\": {\"%s\": \"%s\"}, \"value\": [0, \"%s\"]}]}}"
+                .formatted(label, name, value);
+    }
+
+    private static LogStore.Line line(String service, Map<String, String> attributes) {
+        return new LogStore.Line(BEGAN.plusSeconds(30), service, "", "", "", "", attributes);
+    }
+
+    private static Map<String, String> session(String waitsFor, String milliseconds) {
+        return Map.of(
+                "postgresql.wait_event_type", waitsFor,
+                "postgresql.total_exec_time", milliseconds,
+                "postgresql.pid", "7",
+                "db.query.text", "select * from address",
+                "user.name", "user");
+    }
+}
