@@ -227,6 +227,8 @@ public final class Walk {
                 statements.from(),
                 codeLocation,
                 causes(),
+                !confirmed.isEmpty(),
+                Set.copyOf(excluded),
                 List.copyOf(hops),
                 millisecondsSince(begun));
     }

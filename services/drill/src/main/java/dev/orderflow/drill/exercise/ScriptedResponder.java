@@ -88,9 +88,10 @@ final class ScriptedResponder extends ProgramResponder {
      */
     private static boolean isSymptom(Findings findings) {
         var explanation = findings.explanation();
-        return explanation == null
-                || explanation.mechanism().isVague()
-                || explanation.mechanism().isSymptom() && findings.refusal() == null;
+        return !findings.confirmed()
+                && (explanation == null
+                        || explanation.mechanism().isVague()
+                        || explanation.mechanism().isSymptom() && findings.refusal() == null);
     }
 
     private Optional<Alert> alert(Page page) {

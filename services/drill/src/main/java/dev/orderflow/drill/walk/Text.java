@@ -2,8 +2,10 @@ package dev.orderflow.drill.walk;
 
 import dev.orderflow.walk.Findings;
 import dev.orderflow.walk.Hop;
+import dev.orderflow.walk.cause.Cause;
+import java.util.stream.Collectors;
 
-/** Prints a walk as text: each hop as soon as it is done, and at the end the cause, the code location and the SQL. */
+/** Prints a walk as text: each hop as soon as it is done; at the end what the trace shows, the causes, and the SQL. */
 final class Text {
 
     private Text() {}
@@ -19,7 +21,7 @@ final class Text {
             System.out.println();
             var explanation = findings.explanation();
             if (explanation != null) {
-                System.out.println("Cause      " + explanation.sentence());
+                System.out.println("Trace      " + explanation.sentence());
                 System.out.println("in         " + explanation.operation().service() + ": "
                         + explanation.operation().name());
             }
@@ -31,6 +33,19 @@ final class Text {
             }
             if (!findings.codeLocation().isEmpty()) {
                 System.out.println("code       " + findings.codeLocation());
+            }
+            if (!findings.causes().isEmpty()) {
+                System.out.println("Cause      %s%s"
+                        .formatted(
+                                findings.causes().stream().map(Cause::toString).collect(Collectors.joining(", or ")),
+                                findings.confirmed() ? "" : ", as far as the trace shows"));
+            }
+            if (!findings.excluded().isEmpty()) {
+                System.out.println("excluded   "
+                        + findings.excluded().stream()
+                                .map(Cause::toString)
+                                .sorted()
+                                .collect(Collectors.joining("; ")));
             }
             System.out.println("SQL        " + findings.statementsFrom());
             findings.statements()
