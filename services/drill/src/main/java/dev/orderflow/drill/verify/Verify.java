@@ -10,7 +10,9 @@ import dev.orderflow.drill.telemetry.Expectations;
 import dev.orderflow.stores.Exemplar;
 import dev.orderflow.stores.Http;
 import dev.orderflow.stores.LocalCluster;
+import dev.orderflow.stores.LogSearch;
 import dev.orderflow.stores.LogStore;
+import dev.orderflow.stores.ObjectVersion;
 import dev.orderflow.stores.Stack;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,6 +63,11 @@ final class Verify {
                     () -> traceWhole(trace));
             checks.within(TIMEOUT, "its logs are in " + stack.logs().label() + " by trace id", () -> logsFound(trace));
         }
+        checks.within(
+                TIMEOUT,
+                "versions of what can be changed are in " + stack.logs().label(),
+                this::versionsFound);
+        checks.within(TIMEOUT, "PostgreSQL's sessions are sampled", this::sessionsSampled);
         checks.within(TIMEOUT, "an exemplar of the gateway's latency opens a stored trace", this::exemplarOpensTrace);
         expected.services()
                 .forEach((service, signals) -> checks.within(
@@ -205,6 +212,29 @@ final class Verify {
                         "no line of " + service + "; lines of " + services));
         require(lines.stream().noneMatch(line -> line.spanId().isEmpty()), "lines without span_id");
         return lines.size() + " lines of " + services;
+    }
+
+    private String versionsFound() {
+        var now = Instant.now();
+        var versions = ObjectVersion.read(
+                cluster.logs(), now.minus(ObjectVersion.interval()).minus(TIMEOUT), now);
+        var deployments = versions.stream()
+                .filter(version -> version.kind().equals("Deployment"))
+                .map(ObjectVersion::name)
+                .collect(Collectors.toCollection(TreeSet::new));
+        require(deployments.containsAll(services.names()), "only of these Deployments: " + deployments);
+        var kinds = versions.stream().map(ObjectVersion::kind).collect(Collectors.toCollection(TreeSet::new));
+        require(kinds.contains("NetworkPolicy") && kinds.contains("ConfigMap"), "only of these kinds: " + kinds);
+        return versions.size() + " versions of " + kinds;
+    }
+
+    private String sessionsSampled() {
+        var now = Instant.now();
+        var search = new LogSearch("postgresql.state", List.of("active"), now.minus(TIMEOUT), now, 100);
+        var sampled = cluster.logs().search(search);
+        // At least the session that samples is active.
+        require(!sampled.isEmpty(), "no " + search);
+        return sampled.size() + " active sessions";
     }
 
     private String exemplarOpensTrace() {
