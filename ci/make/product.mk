@@ -1,5 +1,5 @@
 # Commands on the running cluster; ci/orderflow <target> --help describes each in full.
-.PHONY: verify verify-outage coverage order page audit replay-dead-letters scale incident drill verify-leaks recover rehearse prove walk walks record-traces load verify-conservation fuzz
+.PHONY: verify verify-outage coverage order page audit replay-dead-letters scale incident drill verify-leaks recover rehearse prove walk walks record replay record-traces load verify-conservation fuzz
 
 # options turns make's variables that are set into options of ci/orderflow: RATE=4 becomes --rate '4'. asked does so only for
 # variables of the command line, since the environment may have a variable of the same name.
@@ -33,6 +33,12 @@ walk: ## Walk from the firing page to its cause: exemplar, trace, span, logs, SQ
 
 walks: ## Make COUNT=20 walks from firing pages and failed requests; count how many arrive, at which cause, how fast (INCIDENT=scale-47: the cause to find)
 	@ci/orderflow walks $(call options,COUNT INCIDENT)
+
+record: ## Record what the stores hold of the last 20 minutes, while a page fires, as NAME=<name>
+	@ci/orderflow record $(NAME)
+
+replay: ## Walk from the pages of the recorded run NAME=<name>, without a cluster
+	@PROMETHEUS=$$(ci/tool prometheus/prometheus) ci/orderflow replay $(NAME)
 
 ##@ Develop
 

@@ -12,6 +12,8 @@ import dev.orderflow.drill.incident.ScaleCommand;
 import dev.orderflow.drill.incident.WalksCommand;
 import dev.orderflow.drill.job.ClusterLoadCommand;
 import dev.orderflow.drill.job.ReplayDeadLettersCommand;
+import dev.orderflow.drill.recording.RecordCommand;
+import dev.orderflow.drill.recording.ReplayCommand;
 import dev.orderflow.drill.verify.AuditCommand;
 import dev.orderflow.drill.verify.ConservationCommand;
 import dev.orderflow.drill.verify.CoverageCommand;
@@ -57,7 +59,9 @@ import picocli.CommandLine.ParseResult;
             DrillCommand.class,
             LeaksCommand.class,
             OutageCommand.class,
-            ConservationCommand.class
+            ConservationCommand.class,
+            RecordCommand.class,
+            ReplayCommand.class
         })
 public final class OrderFlow {
 

@@ -56,6 +56,8 @@ class OrderFlowTest {
                         "walks",
                         "audit",
                         "load",
+                        "record",
+                        "replay",
                         "replay-dead-letters",
                         "completion");
     }
@@ -168,6 +170,7 @@ class OrderFlowTest {
                 "replay-dead-letters --limit 0 | '0' is no whole number above 0",
                 "drill --incident none         | there is no none; there are: ",
                 "walk --trace 1                | '1' is no trace id",
+                "record ../other               | '../other' is no name",
             })
     void aMistakeIsRefusedWithItsReasonAndTheUsage(String arguments, String reason) {
         assertThat(execute(arguments.split(" +"))).as(errors.toString()).isEqualTo(2);

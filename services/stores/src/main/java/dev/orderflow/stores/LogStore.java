@@ -24,6 +24,13 @@ public interface LogStore {
      */
     void readAll(Instant from, Instant until, Consumer<String> each);
 
+    /**
+     * Passes on every line of a window of time.
+     *
+     * @throws StoreException if the store does not answer, or not with every line
+     */
+    void readLines(Instant from, Instant until, Consumer<Line> each);
+
     /** Returns the query of {@link #ofTrace}, in the store's own language. */
     String query(String traceId);
 

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -63,16 +62,23 @@ public final class LokiReader implements LogStore {
      */
     @Override
     public void readAll(Instant from, Instant until, Consumer<String> each) {
+        read(from, until, line -> each.accept(line.text()));
+    }
+
+    @Override
+    public void readLines(Instant from, Instant until, Consumer<Line> each) {
+        read(from, until, line -> each.accept(line("", line.stream(), line.value())));
+    }
+
+    private void read(Instant from, Instant until, Consumer<RawLine> each) {
         var end = nanos(until);
         var begin = nanos(from);
         var passedOn = Set.<String>of();
         while (true) {
             var lines = page(begin, end);
             var last = lines.isEmpty() ? begin : lines.getLast().nanos();
-            lines.stream()
-                    .map(RawLine::text)
-                    .filter(Predicate.not(passedOn::contains))
-                    .forEach(each);
+            var before = passedOn;
+            lines.stream().filter(line -> !before.contains(line.text())).forEach(each);
             if (lines.size() < LIMIT) {
                 return;
             }
@@ -88,8 +94,17 @@ public final class LokiReader implements LogStore {
         }
     }
 
-    /** A line as Loki returns it: its stream's labels, then its time, its text and its metadata. */
-    private record RawLine(long nanos, String text) {}
+    /** A line as Loki returns it: its stream's labels; its time, its text and its metadata. */
+    private record RawLine(JsonNode stream, JsonNode value) {
+
+        long nanos() {
+            return value.path(0).asLong();
+        }
+
+        String text() {
+            return stream + " " + value;
+        }
+    }
 
     private List<RawLine> page(long begin, long end) {
         var parameters = Map.of(
@@ -102,9 +117,8 @@ public final class LokiReader implements LogStore {
                 .path("data")
                 .path("result")
                 .valueStream()
-                .flatMap(stream -> stream.path("values")
-                        .valueStream()
-                        .map(value -> new RawLine(value.path(0).asLong(), stream.path("stream") + " " + value)))
+                .flatMap(stream ->
+                        stream.path("values").valueStream().map(value -> new RawLine(stream.path("stream"), value)))
                 .sorted(Comparator.comparingLong(RawLine::nanos))
                 .toList();
     }
@@ -173,26 +187,28 @@ public final class LokiReader implements LogStore {
 
     /** Reads structured metadata from the stream's labels, or from beside the line if Loki returns it separately. */
     private static Stream<Line> lines(String traceId, JsonNode stream) {
-        return stream.path("values").valueStream().map(value -> {
-            var attributes = new HashMap<String, String>();
-            Stream.of(
-                            stream.path("stream"),
-                            value.path(2).path("structuredMetadata"),
-                            value.path(2).path("parsed"))
-                    .flatMap(labels -> labels.properties().stream())
-                    .forEach(label ->
-                            attributes.put(label.getKey(), label.getValue().asString("")));
-            WITH_DOTS.stream()
-                    .filter(name -> attributes.containsKey(name.replace('.', '_')))
-                    .forEach(name -> attributes.put(name, attributes.get(name.replace('.', '_'))));
-            return new Line(
-                    Instant.ofEpochSecond(0, value.path(0).asLong()),
-                    attributes.getOrDefault("service_name", ""),
-                    traceId.isEmpty() ? attributes.getOrDefault("trace_id", "") : traceId,
-                    attributes.getOrDefault("span_id", ""),
-                    attributes.getOrDefault("severity_text", ""),
-                    value.path(1).asString(""),
-                    attributes);
-        });
+        return stream.path("values").valueStream().map(value -> line(traceId, stream.path("stream"), value));
+    }
+
+    private static Line line(String traceId, JsonNode stream, JsonNode value) {
+        var attributes = new HashMap<String, String>();
+        Stream.of(
+                        stream,
+                        value.path(2).path("structuredMetadata"),
+                        value.path(2).path("parsed"))
+                .flatMap(labels -> labels.properties().stream())
+                .forEach(
+                        label -> attributes.put(label.getKey(), label.getValue().asString("")));
+        WITH_DOTS.stream()
+                .filter(name -> attributes.containsKey(name.replace('.', '_')))
+                .forEach(name -> attributes.put(name, attributes.get(name.replace('.', '_'))));
+        return new Line(
+                Instant.ofEpochSecond(0, value.path(0).asLong()),
+                attributes.getOrDefault("service_name", ""),
+                traceId.isEmpty() ? attributes.getOrDefault("trace_id", "") : traceId,
+                attributes.getOrDefault("span_id", ""),
+                attributes.getOrDefault("severity_text", ""),
+                value.path(1).asString(""),
+                attributes);
     }
 }

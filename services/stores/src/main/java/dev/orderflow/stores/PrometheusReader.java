@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Reads metrics, exemplars, alerts and targets from Prometheus's HTTP API v1. */
@@ -18,9 +19,20 @@ public final class PrometheusReader {
     private static final String TIMEOUT = "5s";
 
     private final URI prometheus;
+    private final @Nullable Instant time;
 
     public PrometheusReader(URI prometheus) {
+        this(prometheus, null);
+    }
+
+    private PrometheusReader(URI prometheus, @Nullable Instant time) {
         this.prometheus = prometheus;
+        this.time = time;
+    }
+
+    /** Returns a reader whose instant queries are evaluated at a time, and not when they are asked. */
+    public PrometheusReader at(Instant time) {
+        return new PrometheusReader(prometheus, time);
     }
 
     public URI address() {
@@ -102,7 +114,10 @@ public final class PrometheusReader {
 
     /** Returns the URL of the same request, for a person. */
     public URI address(String expression) {
-        return Http.uri(prometheus, "/api/v1/query", Map.of("query", expression));
+        return Http.uri(
+                prometheus,
+                "/api/v1/query",
+                time == null ? Map.of("query", expression) : Map.of("query", expression, "time", time.toString()));
     }
 
     /** Runs an instant query and returns its single value; {@code NaN} if it has none. */

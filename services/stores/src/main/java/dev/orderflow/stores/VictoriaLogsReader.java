@@ -54,6 +54,14 @@ public final class VictoriaLogsReader implements LogStore {
     }
 
     @Override
+    public void readLines(Instant from, Instant until, Consumer<Line> each) {
+        readAll(from, until, text -> {
+            var line = Http.JSON.readTree(text);
+            each.accept(line(line.path("trace_id").asString(""), line));
+        });
+    }
+
+    @Override
     public String query(String traceId) {
         return "trace_id:=\"" + traceId + "\"";
     }

@@ -83,6 +83,11 @@ public final class RecordedStores implements TraceStore, LogStore {
     }
 
     @Override
+    public void readLines(Instant from, Instant until, Consumer<Line> each) {
+        lines.forEach(each);
+    }
+
+    @Override
     public List<Line> search(LogSearch search) {
         return lines.stream().filter(search::matches).limit(search.limit()).toList();
     }

@@ -148,7 +148,7 @@ public final class WalkCommand extends ConsoleCommand {
     }
 
     private boolean run(Stores stores) {
-        var walk = new Walk(stores, Clock.systemUTC(), isJson() ? hop -> {} : Text::print);
+        var walk = new Walk(stores, Clock.systemUTC(), isJson() ? hop -> {} : WalkText::print);
         if (!isJson()) {
             System.out.printf(
                     "Reads  Prometheus at %s, %s, %s%n", stores.prometheus().address(), stores.traces(), stores.logs());
@@ -184,7 +184,7 @@ public final class WalkCommand extends ConsoleCommand {
         if (isJson()) {
             System.out.println(new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(findings));
         } else {
-            Text.printEnd(findings);
+            WalkText.printEnd(findings);
         }
         return findings.arrived();
     }

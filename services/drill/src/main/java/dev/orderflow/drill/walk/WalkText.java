@@ -6,17 +6,19 @@ import dev.orderflow.walk.cause.Cause;
 import java.util.stream.Collectors;
 
 /** Prints a walk as text: each hop as soon as it is done; at the end what the trace shows, the causes, and the SQL. */
-final class Text {
+public final class WalkText {
 
-    private Text() {}
+    private WalkText() {}
 
-    static void print(Hop hop) {
+    /** Prints a hop. */
+    public static void print(Hop hop) {
         System.out.printf(
                 "%s %5d ms  %-8s %s%n", hop.passed() ? "✓" : "✗", hop.milliseconds(), hop.name(), hop.query());
         System.out.printf("                     %s%n", hop.answer());
     }
 
-    static void printEnd(Findings findings) {
+    /** Prints what a walk found. */
+    public static void printEnd(Findings findings) {
         if (findings.arrived()) {
             System.out.println();
             var explanation = findings.explanation();

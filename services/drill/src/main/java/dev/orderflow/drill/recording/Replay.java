@@ -1,0 +1,202 @@
+package dev.orderflow.drill.recording;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.orderflow.stores.LogSearch;
+import dev.orderflow.stores.LogStore;
+import dev.orderflow.stores.PrometheusReader;
+import dev.orderflow.stores.StoreException;
+import dev.orderflow.stores.Stores;
+import dev.orderflow.stores.TraceStore;
+import dev.orderflow.stores.trace.Trace;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * The stores of a recorded run: a Prometheus of its own that has scraped the run's metrics, and the traces and lines in
+ * memory. Its time stands still at the time of the recording.
+ */
+public final class Replay implements AutoCloseable {
+
+    private static final Duration STARTED_WITHIN = Duration.ofMinutes(1);
+    private static final Path RULES = Path.of("helm/observability/files/rules");
+
+    /** A series after all others: once it is there, all are. */
+    private static final String LAST = "replay_scraped";
+
+    private final RecordedRun run;
+    private final HttpServer metrics;
+    private final Process prometheus;
+    private final Path folder;
+    private final URI url;
+
+    /**
+     * Starts a Prometheus.
+     *
+     * @param program the path of the program
+     * @param root of the tree, which has the alert rules
+     */
+    public Replay(RecordedRun run, String program, Path root) throws IOException, InterruptedException {
+        this.run = run;
+        folder = Files.createTempDirectory("orderflow-replay");
+        metrics = serve(run.metrics() + LAST + " 1\n# EOF\n");
+        var port = freePort();
+        url = URI.create("http://127.0.0.1:" + port);
+        var configuration = Files.writeString(folder.resolve("prometheus.yaml"), """
+                global: {scrape_interval: 5s, scrape_timeout: 5s, evaluation_interval: 1h}
+                rule_files: ["%s/*.yaml"]
+                scrape_configs: [{job_name: replay, honor_labels: true, static_configs: [{targets: ["127.0.0.1:%d"]}]}]
+                """.formatted(
+                root.resolve(RULES).toAbsolutePath(), metrics.getAddress().getPort()));
+        prometheus = new ProcessBuilder(
+                        program,
+                        "--config.file=" + configuration,
+                        "--storage.tsdb.path=" + folder.resolve("data"),
+                        "--web.listen-address=127.0.0.1:" + port,
+                        "--enable-feature=exemplar-storage")
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("prometheus.log").toFile())
+                .start();
+        await();
+    }
+
+    private static HttpServer serve(String exposition) throws IOException {
+        var body = exposition.getBytes(StandardCharsets.UTF_8);
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.getResponseHeaders().add("Content-Type", "application/openmetrics-text; version=1.0.0");
+            exchange.sendResponseHeaders(200, body.length);
+            try (var out = exchange.getResponseBody()) {
+                out.write(body);
+            }
+        });
+        server.start();
+        return server;
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private void await() throws InterruptedException {
+        var until = Instant.now().plus(STARTED_WITHIN);
+        while (!hasScraped()) {
+            if (!prometheus.isAlive() || Instant.now().isAfter(until)) {
+                throw new IllegalStateException(
+                        "Prometheus has not read the recorded metrics; its log: " + folder.resolve("prometheus.log"));
+            }
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
+        metrics.stop(0);
+    }
+
+    private boolean hasScraped() {
+        try {
+            return !new PrometheusReader(url).query(LAST).isEmpty();
+        } catch (StoreException e) {
+            return false;
+        }
+    }
+
+    /** Returns the stores, at the time of the recording. */
+    public Stores stores() {
+        var memory = new Memory(run.traces(), run.lines());
+        return new Stores(new PrometheusReader(url).at(run.time()), memory, memory);
+    }
+
+    @Override
+    public void close() {
+        metrics.stop(0);
+        prometheus.destroy();
+        try {
+            prometheus.waitFor(10, TimeUnit.SECONDS);
+            try (var files = Files.walk(folder)) {
+                for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Recorded traces and lines. */
+    private record Memory(List<Trace> traces, List<Line> lines) implements TraceStore, LogStore {
+
+        @Override
+        public Trace trace(String id) {
+            return traces.stream()
+                    .filter(trace -> trace.id().equals(id))
+                    .findFirst()
+                    .orElse(new Trace(id, List.of()));
+        }
+
+        @Override
+        public List<Trace> search(Search search) {
+            return traces.stream()
+                    .filter(trace -> trace.spans().stream().anyMatch(search::matches))
+                    .limit(search.limit())
+                    .toList();
+        }
+
+        @Override
+        public void readAll(Instant from, Instant until, int limit, BiConsumer<String, String> each) {
+            traces.forEach(trace -> each.accept(trace.id(), trace.toString()));
+        }
+
+        @Override
+        public List<Line> ofTrace(String traceId) {
+            return lines.stream().filter(line -> line.traceId().equals(traceId)).toList();
+        }
+
+        @Override
+        public void readAll(Instant from, Instant until, Consumer<String> each) {
+            within(from, until).forEach(line -> each.accept(line.toString()));
+        }
+
+        @Override
+        public void readLines(Instant from, Instant until, Consumer<Line> each) {
+            within(from, until).forEach(each);
+        }
+
+        private Stream<Line> within(Instant from, Instant until) {
+            return lines.stream()
+                    .filter(line -> !line.time().isBefore(from) && !line.time().isAfter(until));
+        }
+
+        @Override
+        public List<Line> search(LogSearch search) {
+            return lines.stream().filter(search::matches).limit(search.limit()).toList();
+        }
+
+        @Override
+        public String query(String traceId) {
+            return "lines of trace " + traceId;
+        }
+
+        @Override
+        public URI address(String id) {
+            return URI.create("recorded:" + id);
+        }
+
+        @Override
+        public URI address(Search search) {
+            return URI.create("recorded:search");
+        }
+    }
+}
