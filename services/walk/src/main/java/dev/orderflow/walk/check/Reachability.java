@@ -33,7 +33,8 @@ record Reachability(PrometheusReader prometheus, Set<String> called) implements 
 
     @Override
     public String query() {
-        return "max by (deployment) (kube_deployment_status_replicas_available{namespace=\"orderflow\", deployment=~\"%s\"})"
+        return ("max by (deployment) (kube_deployment_status_replicas_available{namespace=\"orderflow\", "
+                        + "deployment=~\"%s\"})")
                 .formatted(String.join("|", called));
     }
 

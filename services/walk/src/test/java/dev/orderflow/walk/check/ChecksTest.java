@@ -184,7 +184,8 @@ class ChecksTest {
     }
 
     private static String sample(String label, String name, double value) {
-        return "{\"data\": {\"resultType\": \"vector\", \"result\": [{\"metric\": {\"%s\": \"%s\"}, \"value\": [0, \"%s\"]}]}}"
+        return ("{\"data\": {\"resultType\": \"vector\", \"result\": "
+                        + "[{\"metric\": {\"%s\": \"%s\"}, \"value\": [0, \"%s\"]}]}}")
                 .formatted(label, name, value);
     }
 
