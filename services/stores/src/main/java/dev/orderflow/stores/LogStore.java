@@ -73,8 +73,13 @@ public interface LogStore {
             String message,
             Map<String, String> attributes) {
 
+        /**
+         * Returns an attribute by its OpenTelemetry name, {@code user.name} for example, also where the store has
+         * replaced its dots by underscores.
+         */
         public String attribute(String name) {
-            return attributes.getOrDefault(name, "");
+            var value = attributes.getOrDefault(name, "");
+            return value.isEmpty() ? attributes.getOrDefault(name.replace('.', '_'), "") : value;
         }
     }
 }

@@ -27,15 +27,6 @@ public final class LokiReader implements LogStore {
     /** How far back a search for a trace id goes: an id does not contain its time. No stack keeps lines for longer. */
     private static final String SINCE = "24h";
 
-    /** Attributes that are also kept under their own names: Loki replaces dots by underscores. */
-    private static final List<String> WITH_DOTS = List.of(
-            "service.name",
-            "k8s.pod.name",
-            "db.response.status_code",
-            "exception.type",
-            "exception.message",
-            "exception.stacktrace");
-
     /** Characters with a special meaning in RE2's regular expressions. */
     private static final Pattern SPECIAL = Pattern.compile("[\\\\.+*?()|\\[\\]{}^$]");
 
@@ -199,9 +190,6 @@ public final class LokiReader implements LogStore {
                 .flatMap(labels -> labels.properties().stream())
                 .forEach(
                         label -> attributes.put(label.getKey(), label.getValue().asString("")));
-        WITH_DOTS.stream()
-                .filter(name -> attributes.containsKey(name.replace('.', '_')))
-                .forEach(name -> attributes.put(name, attributes.get(name.replace('.', '_'))));
         return new Line(
                 Instant.ofEpochSecond(0, value.path(0).asLong()),
                 attributes.getOrDefault("service_name", ""),
