@@ -16,7 +16,8 @@ image_values() {
 # our_images <values file>: prints the images of the services, the jobs and the agent.
 our_images() { sed -n 's/.*{image: \(.*\)}/\1/p' "$1"; }
 
-# third_party_images: prints all images that the charts of this stack name, also in arguments of programs.
+# third_party_images: prints all images that the charts of this stack name, also in arguments of programs. Two arguments name
+# defaults of objects that we have none of: ThanosRuler, and OpenTelemetryCollector.
 third_party_images() {
   local chart values
   for chart in "stack-$STACK" observability orderflow; do
@@ -29,7 +30,7 @@ third_party_images() {
     # shellcheck disable=SC2086
     "$helm" template --skip-tests "$chart" "helm/$chart" --namespace observability $values 2> >(grep -v "found symbolic link" >&2) ||
       die "the chart helm/$chart does not render (Helm's words are above)"
-  done | grep -Eo '[a-z0-9.-]+\.[a-z]+/[a-z0-9._/-]+:[A-Za-z0-9._-]+' | grep -Ff <(image_hosts) | sort -u
+  done | grep -v -e --thanos-default-base-image= -e --collector-image= | grep -Eo '[a-z0-9.-]+\.[a-z]+/[a-z0-9._/-]+:[A-Za-z0-9._-]+' | grep -Ff <(image_hosts) | sort -u
 }
 image_hosts() { sed -n 's/^ *[A-Za-z]*: *\([a-z0-9.-]*\/\).*/\1/p' "$table" | sort -u; }
 
