@@ -49,7 +49,9 @@ public final class WalkText {
                                 .sorted()
                                 .collect(Collectors.joining("; ")));
             }
-            System.out.println("SQL        " + findings.statementsFrom());
+            if (!findings.statementsFrom().isEmpty()) {
+                System.out.println("SQL        " + findings.statementsFrom());
+            }
             findings.statements()
                     .forEach(statement ->
                             System.out.println(statement.sql().indent(11).stripTrailing() + "\n"));

@@ -1,42 +1,41 @@
 package dev.orderflow.walk.check;
 
-import dev.orderflow.stores.PrometheusReader;
-import dev.orderflow.stores.trace.Span;
+import dev.orderflow.stores.LogSearch;
+import dev.orderflow.stores.LogStore;
+import dev.orderflow.stores.Stores;
 import dev.orderflow.walk.cause.Cause;
 import dev.orderflow.walk.cause.Cause.Mechanism;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Checks whether a request was given up sooner than half of such requests succeeded before: then its service, and not
- * what it called, has set the limit.
+ * Checks whether a service gave its calls up sooner than half of them were answered before, and its requests failed
+ * sooner than half of them succeeded before: then the service itself, and not what it called, has set the limit. A
+ * request that took long before it came there has also little time left, but has not failed soon.
  *
- * @param measured the time of the whole request that the exemplar measured, in seconds
  * @param began the time from which the page's requests failed
  */
-record OwnDeadline(PrometheusReader prometheus, Span request, double measured, Instant began) implements Check {
+record OwnDeadline(Stores stores, Instant began, Instant until) implements Check {
 
-    /** How long before the beginning successful requests are counted. */
+    /** The message and the attributes of {@code Downstream} in services/platform. */
+    private static final String MESSAGE = "timeout connecting to downstream service";
+
+    private static final String CALLED = "service";
+    private static final String SPENT = "spent_ms";
+    private static final int LIMIT = 500;
+
+    /** How long before the beginning answers are counted. */
     private static final Duration BEFORE = Duration.ofMinutes(10);
 
     static Stream<Check> of(Situation situation) {
-        var explanation = situation.explanation();
-        var exemplar = situation.exemplar();
-        return explanation != null
-                        && exemplar != null
-                        && Situation.isService(explanation.operation().service())
-                        && explanation.operation().kind() == Span.Kind.SERVER
-                        && explanation
-                                .operation()
-                                .attribute("http.response.status_code")
-                                .equals("504")
-                ? Stream.of(new OwnDeadline(
-                        situation.stores().prometheus(), explanation.operation(), exemplar.value(), situation.began()))
-                : Stream.of();
+        return Stream.of(new OwnDeadline(situation.stores(), situation.began(), situation.now()));
     }
 
     @Override
@@ -46,40 +45,72 @@ record OwnDeadline(PrometheusReader prometheus, Span request, double measured, I
 
     @Override
     public String query() {
-        return ("histogram_quantile(0.5, sum by (le) (increase(http_server_request_duration_seconds_bucket{"
-                        + "service_name=\"%s\", http_route=\"%s\", http_request_method=\"%s\","
-                        + " http_response_status_code!~\"5..\"}[%dm] @ %d)))")
-                .formatted(
-                        request.service(),
-                        request.attribute("http.route"),
-                        request.attribute("http.request.method"),
-                        BEFORE.toMinutes(),
-                        began.getEpochSecond());
+        return search().toString();
+    }
+
+    private LogSearch search() {
+        return new LogSearch("message", List.of(MESSAGE), began, until, LIMIT);
     }
 
     @Override
-    public URI address() {
-        return prometheus.address(query());
+    public @Nullable URI address() {
+        return null;
     }
+
+    /** A caller and a service that gave no answer. */
+    private record Call(String caller, String called) {}
 
     @Override
     public Answer ask() {
-        var before = prometheus.value(query());
-        var cause = List.of(Cause.of(request.service(), Mechanism.BAD_CONFIGURATION.id()));
-        var took = request.duration().toNanos() / 1e6;
-        var words = "%s gave the request up after %.0f ms; half of them succeeded within %s before"
-                .formatted(
-                        request.service(),
-                        took,
-                        Double.isNaN(before)
-                                ? "an unknown time"
-                                : String.format(Locale.ROOT, "%.0f ms", before * 1000));
-        if (Double.isNaN(before)) {
+        var calls = stores.logs().search(search()).stream()
+                .filter(line -> Situation.isService(line.service()) && Situation.isService(line.attribute(CALLED)))
+                .collect(Collectors.groupingBy(line -> new Call(line.service(), line.attribute(CALLED))));
+        return calls.entrySet().stream()
+                .max(Comparator.comparing(call -> call.getValue().size()))
+                .map(call -> compare(call.getKey(), median(call.getValue())))
+                .orElseGet(() -> new Answer("no call was given up", List.of(), List.of()));
+    }
+
+    private static double median(List<LogStore.Line> lines) {
+        var spent = lines.stream()
+                .mapToDouble(line -> Double.parseDouble(line.attribute(SPENT)))
+                .sorted()
+                .toArray();
+        return spent[spent.length / 2];
+    }
+
+    private Answer compare(Call call, double spent) {
+        var answered = milliseconds(call.called(), "!~\"5..\"", BEFORE, began);
+        var succeeded = milliseconds(call.caller(), "!~\"5..\"", BEFORE, began);
+        var failed = milliseconds(call.caller(), "=~\"50[34]\"", Duration.between(began, until), until);
+        var words =
+                ("%1$s gave calls of %2$s up after %3$s, which were answered within %4$s before; its requests failed"
+                                + " after %5$s, and succeeded within %6$s before (medians)")
+                        .formatted(
+                                call.caller(),
+                                call.called(),
+                                text(spent),
+                                text(answered),
+                                text(failed),
+                                text(succeeded));
+        var cause = List.of(Cause.of(call.caller(), Mechanism.BAD_CONFIGURATION.id()));
+        if (Double.isNaN(answered) || Double.isNaN(succeeded) || Double.isNaN(failed)) {
             return new Answer(words, List.of(), List.of());
         }
-        // Of a request that took long before it came here, only the rest of its time was left.
-        return took < before * 1000 && measured < 2 * before
-                ? Answer.confirms(words, cause)
-                : Answer.excludes(words, cause);
+        return spent < answered && failed < succeeded ? Answer.confirms(words, cause) : Answer.excludes(words, cause);
+    }
+
+    /** Returns the median duration of a service's requests; {@code NaN} if there were none. */
+    private double milliseconds(String service, String status, Duration window, Instant at) {
+        var expression = ("histogram_quantile(0.5, sum by (le) (increase(http_server_request_duration_seconds_bucket{"
+                        + "service_name=\"%s\", http_response_status_code%s}[%ds] @ %d)))")
+                .formatted(service, status, Math.max(60, window.toSeconds()), at.getEpochSecond());
+        return stores.prometheus().value(expression) * 1000;
+    }
+
+    private static String text(double milliseconds) {
+        return Double.isNaN(milliseconds)
+                ? "an unknown time"
+                : String.format(Locale.ROOT, milliseconds < 10 ? "%.1f ms" : "%.0f ms", milliseconds);
     }
 }

@@ -74,26 +74,47 @@ class ChecksTest {
     }
 
     @Test
-    void aRequestThatIsGivenUpSoonerThanHalfOfThemTookIsItsServicesOwnLimit() {
-        answers.put("histogram_quantile", sample("", "", 0.060));
-        var own = explained(FailureMode.DOWNSTREAM_SILENT, "order", "", 3, "504");
-        assertThat(check(page(Map.of()), own, 0.02).confirmed()).contains(Cause.of("order", "bad-configuration"));
-        // It had only what an earlier call left of the time.
-        assertThat(check(page(Map.of()), own, 2).confirmed()).isEmpty();
-        var late = explained(FailureMode.DOWNSTREAM_SILENT, "order", "", 1000, "504");
-        assertThat(check(page(Map.of()), late, 1.1).excluded()).contains(Cause.of("order", "bad-configuration"));
+    void callsThatAreGivenUpSoonerThanTheyWereAnsweredAreTheirServicesOwnLimit() {
+        answers.put("\"user\"", sample("", "", 0.008));
+        answers.put("50[34]", sample("", "", 0.004));
+        answers.put("\"order\"", sample("", "", 0.120));
+        for (var spent : List.of("1", "0", "900")) {
+            lines.add(givenUp("order", "user", spent));
+        }
+        var cause = Cause.of("order", "bad-configuration");
+        assertThat(check(page(Map.of()), null).confirmed()).containsExactly(cause);
+        // Its requests took longer than those that succeeded: earlier calls had used the time up.
+        answers.put("50[34]", sample("", "", 2));
+        assertThat(check(page(Map.of()), null).excluded()).contains(cause);
+        answers.put("50[34]", sample("", "", 0.004));
+        lines.clear();
+        lines.add(givenUp("order", "user", "1000"));
+        assertThat(check(page(Map.of()), null).excluded()).contains(cause);
+        lines.clear();
+        assertThat(check(page(Map.of()), null).excluded()).doesNotContain(cause);
+    }
+
+    private static LogStore.Line givenUp(String caller, String called, String spent) {
+        return new LogStore.Line(
+                BEGAN.plusSeconds(30),
+                caller,
+                "",
+                "",
+                "ERROR",
+                "timeout connecting to downstream service",
+                Map.of("service", called, "spent_ms", spent));
     }
 
     @Test
     void aContainerAtItsLimitIsThrottled() {
         answers.put("cfs_throttled", sample("container", "order", 0.9));
         answers.put("node_cpu", sample("", "", 0.6));
-        var result = check(page(Map.of()), explained(FailureMode.DOWNSTREAM_SILENT, "gateway", "", 1000, "504"), 1.1);
+        var result = check(page(Map.of()), explained(FailureMode.DOWNSTREAM_SILENT, "gateway", "", 1000, "504"));
         assertThat(result.confirmed()).containsExactly(Cause.of("order", "cpu-throttled"));
         assertThat(result.excluded()).contains(Cause.of("node", "processor-starved"));
         answers.put("cfs_throttled", sample("container", "order", 0.1));
         answers.put("node_cpu", sample("", "", 0.01));
-        assertThat(check(page(Map.of()), explained(FailureMode.OWN_TIME, "gateway", "", 1000, ""), 1.1)
+        assertThat(check(page(Map.of()), explained(FailureMode.OWN_TIME, "gateway", "", 1000, ""))
                         .confirmed())
                 .containsExactly(Cause.of("node", "processor-starved"));
     }
@@ -119,11 +140,6 @@ class ChecksTest {
     private record Result(List<Cause> confirmed, Set<Cause> excluded) {}
 
     private Result check(Alert page, @Nullable Explanation explanation) {
-        return check(page, explanation, 1);
-    }
-
-    /** @param measured the time of the exemplar's request, in seconds */
-    private Result check(Alert page, @Nullable Explanation explanation, double measured) {
         var none = "{\"data\": {\"result\": []}}";
         try (var prometheus = TestServer.start(request -> TestServer.Answer.json(answers.entrySet().stream()
                 .filter(answer -> request.uri().getQuery().contains(answer.getKey()))
@@ -137,7 +153,7 @@ class ChecksTest {
                     page,
                     BEGAN,
                     BEGAN.plusSeconds(90),
-                    new Exemplar("a", "b", measured, BEGAN.plusSeconds(30), Map.of()),
+                    new Exemplar("a", "b", 1, BEGAN.plusSeconds(30), Map.of()),
                     explanation,
                     null,
                     lines);
