@@ -39,6 +39,9 @@ public record ObjectVersion(
     /** Lines at most. */
     private static final int LIMIT = 1000;
 
+    /** How long after a change its version is seen at most. Field managers have their times in seconds. */
+    private static final Duration SEEN_LATE = Duration.ofSeconds(5);
+
     private static final Set<String> BOOKKEEPING =
             Set.of("resourceVersion", "generation", "uid", "creationTimestamp", "managedFields", "selfLink");
 
@@ -96,7 +99,7 @@ public record ObjectVersion(
                 name,
                 all.getOrDefault("type", "").equals("DELETED"),
                 fields,
-                author(prefix + "metadata.managedFields", all)));
+                author(prefix + "metadata.managedFields", all, line.time())));
     }
 
     private static boolean isSpecified(String path) {
@@ -112,9 +115,12 @@ public record ObjectVersion(
         };
     }
 
-    /** Returns the field manager with the latest time, apart from those that write the status. */
-    private static String author(String path, Map<String, String> all) {
-        var latest = "";
+    /**
+     * Returns the field manager that changed the object at most a little before, apart from those that write the
+     * status. Whoever removed fields is not known: a manager of no field is not listed.
+     */
+    private static String author(String path, Map<String, String> all, Instant seen) {
+        var latest = seen.minus(SEEN_LATE).toString();
         var author = "";
         for (var i = 0; all.containsKey(path + "[" + i + "].manager"); i++) {
             var entry = path + "[" + i + "].";

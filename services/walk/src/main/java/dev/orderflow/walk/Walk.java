@@ -52,9 +52,6 @@ public final class Walk {
     /** How long before something began changes are shown. */
     private static final Duration CHANGED = Duration.ofMinutes(5);
 
-    /** How much later than it began a change may be seen: the Collector and the metrics each have their delay. */
-    private static final Duration SEEN_LATE = Duration.ofSeconds(20);
-
     /** How many changes are shown, the latest first. */
     private static final int CHANGES = 5;
 
@@ -106,7 +103,7 @@ public final class Walk {
             page = alert;
             began = alert.activeAt().minus(Onset.BEFORE_ACTIVE);
             var isExplained = passes(() -> toTrace(alert));
-            changes();
+            changes(alert.activeAt());
             check(new Situation(stores, alert, began, clock.instant(), exemplar, explanation, refusal, lines));
             if (!isExplained && confirmed.isEmpty()) {
                 throw new DeadEnd();
@@ -135,10 +132,13 @@ public final class Walk {
                 () -> trace(candidates)));
     }
 
-    /** Lists what somebody changed shortly before, as far as it was logged. */
-    private void changes() {
+    /**
+     * Lists what somebody changed shortly before, as far as it was logged.
+     *
+     * @param until when the page's alert became active: what came later has not set it off
+     */
+    private void changes(Instant until) {
         var from = began.minus(CHANGED);
-        var until = began.plus(SEEN_LATE);
         passes(() -> hop("changes", ObjectVersion.search(from, until).toString(), null, () -> {
             var changes = Change.read(stores.logs(), from, until).stream()
                     .sorted(Comparator.comparing(Change::time).reversed())
@@ -184,7 +184,8 @@ public final class Walk {
 
     private List<Cause> causes() {
         var causes = new LinkedHashSet<>(confirmed);
-        if (explanation != null) {
+        // What a trace that shows no cause leaves open, a check has answered.
+        if (explanation != null && (confirmed.isEmpty() || !explanation.mechanism().isVague())) {
             TraceCauses.of(explanation, refusal).stream()
                     .filter(cause -> !excluded.contains(cause))
                     .forEach(causes::add);
