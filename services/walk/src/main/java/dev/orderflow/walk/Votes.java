@@ -23,6 +23,7 @@ final class Votes {
 
     private final double most;
     private final List<Vote> votes = new ArrayList<>();
+    private final List<Explanation> explanations = new ArrayList<>();
     private final List<String> abstentions = new ArrayList<>();
 
     /**
@@ -52,6 +53,7 @@ final class Votes {
      * @param isRefused whether the service's log shows that the database refused it the connection
      */
     void add(Exemplar exemplar, Explanation explanation, boolean hasFailed, boolean isRefused) {
+        explanations.add(explanation);
         var mechanism = isRefused ? FailureMode.CONNECTION_REFUSED : explanation.mechanism();
         var subject = mechanism.words() + " (" + explanation.location() + ")";
         votes.add(new Vote(exemplar, subject, weight(exemplar, explanation, hasFailed, mechanism)));
@@ -60,6 +62,11 @@ final class Votes {
     /** @param reason for which the trace has no vote */
     void abstain(String traceId, String reason) {
         abstentions.add(traceId + " " + reason);
+    }
+
+    /** Returns what explains each of the traces. */
+    List<Explanation> explanations() {
+        return List.copyOf(explanations);
     }
 
     /** Reports whether enough traces show the same cause. */

@@ -58,8 +58,11 @@ public final class Walk {
     /** How many exemplars' traces are read until enough of them show the same cause. */
     private static final int TRIED = 30;
 
-    /** How long they are read at most, apart from the one that is being read then. */
+    /** How long they are read at most, apart from the one that is being read then, and from the first few. */
     private static final Duration READING = Duration.ofSeconds(5);
+
+    /** How many are read however long that takes: what a busy machine finds must not differ. */
+    private static final int FEW = 8;
 
     private final Stores stores;
     private final Clock clock;
@@ -74,6 +77,7 @@ public final class Walk {
     private List<LogStore.Line> lines = List.of();
     private Statements statements = Statements.NONE;
     private Instant began = Instant.EPOCH;
+    private List<Explanation> explanations = List.of();
     private final Set<Cause> confirmed = new LinkedHashSet<>();
     private final Set<Cause> excluded = new HashSet<>();
     private String codeLocation = "";
@@ -104,7 +108,7 @@ public final class Walk {
             began = alert.activeAt().minus(Onset.BEFORE_ACTIVE);
             var isExplained = passes(() -> toTrace(alert));
             changes(alert.activeAt());
-            check(new Situation(stores, alert, began, clock.instant(), exemplar, explanation, refusal, lines));
+            check(new Situation(stores, alert, began, clock.instant(), explanations, explanation, refusal, lines));
             if (!isExplained && confirmed.isEmpty()) {
                 throw new DeadEnd();
             }
@@ -148,13 +152,14 @@ public final class Walk {
                     changes,
                     changes.isEmpty()
                             ? "nothing was changed in the %d minutes before".formatted(CHANGED.toMinutes())
-                            : changes.stream().map(this::before).collect(Collectors.joining("; ")));
+                            : changes.stream()
+                                    .map(change -> "%d s before the alert: %s"
+                                            .formatted(
+                                                    Duration.between(change.time(), until)
+                                                            .toSeconds(),
+                                                    change))
+                                    .collect(Collectors.joining("; ")));
         }));
-    }
-
-    private String before(Change change) {
-        var seconds = Duration.between(change.time(), began).toSeconds();
-        return "%d s %s: %s".formatted(Math.abs(seconds), seconds < 0 ? "after it began" : "before", change);
     }
 
     /** Asks what the trace cannot know. A check without an answer is shown as failed, and the others go on. */
@@ -185,7 +190,8 @@ public final class Walk {
     private List<Cause> causes() {
         var causes = new LinkedHashSet<>(confirmed);
         // What a trace that shows no cause leaves open, a check has answered.
-        if (explanation != null && (confirmed.isEmpty() || !explanation.mechanism().isVague())) {
+        if (explanation != null
+                && (confirmed.isEmpty() || !explanation.mechanism().isVague())) {
             TraceCauses.of(explanation, refusal).stream()
                     .filter(cause -> !excluded.contains(cause))
                     .forEach(causes::add);
@@ -317,12 +323,15 @@ public final class Walk {
         var begun = System.nanoTime();
         var seen = new HashSet<String>();
         var ofTraces = candidates.stream().filter(candidate -> seen.add(candidate.traceId()));
+        var read = 0;
         for (var candidate : ofTraces.limit(TRIED).toList()) {
             vote(votes, candidate);
-            if (votes.isDecided() || millisecondsSince(begun) > READING.toMillis()) {
+            read++;
+            if (votes.isDecided() || read >= FEW && millisecondsSince(begun) > READING.toMillis()) {
                 break;
             }
         }
+        explanations = votes.explanations();
         var elected = votes.elected();
         require(elected.isPresent(), "of %d exemplars: %s".formatted(candidates.size(), votes));
         exemplar = elected.get();

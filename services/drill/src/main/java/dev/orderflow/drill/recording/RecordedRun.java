@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param alerts that were firing
  * @param metrics the samples before, with their exemplars, as OpenMetrics
  * @param traces that exemplars name
- * @param lines of those traces, of warnings and errors, of Kubernetes and of PostgreSQL's sessions
+ * @param lines of those traces, of Kubernetes and of PostgreSQL's sessions, and the latest warnings and errors
  */
 public record RecordedRun(
         Instant time, List<Alert> alerts, String metrics, List<Trace> traces, List<LogStore.Line> lines) {

@@ -8,8 +8,10 @@ import dev.orderflow.walk.Walk;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +31,9 @@ final class Recorder {
     /** Traces at most, the latest. */
     private static final int TRACES = 300;
 
+    /** Warnings and errors of each service that belong to none of the traces, at most, the latest. */
+    private static final int WARNINGS = 500;
+
     /** The metrics that a walk may ask for. */
     private static final Pattern METRICS = Pattern.compile("(http_server_request|messaging_process)_duration_seconds_"
             + "(bucket|count)|kube_deployment_(spec_replicas|status_replicas_available)"
@@ -46,6 +51,8 @@ final class Recorder {
     }
 
     RecordedRun record() {
+        // First: pages that begin while the rest is read are none of this recording's.
+        var alerts = Walk.firing(stores);
         var now = Instant.now();
         var from = now.minus(BACK);
         var exemplars = stores.prometheus().exemplars("{__name__=~\".+_bucket\"}", from, now);
@@ -61,12 +68,21 @@ final class Recorder {
                 .sorted(Comparator.comparing(Trace::id))
                 .toList();
         var lines = new ArrayList<LogStore.Line>();
+        var warnings = new HashMap<String, Deque<LogStore.Line>>();
         stores.logs().readLines(from, now, line -> {
-            if (SYSTEM.contains(line.service()) || ids.contains(line.traceId()) || isWarning(line)) {
+            if (SYSTEM.contains(line.service()) || ids.contains(line.traceId())) {
                 lines.add(line);
+            } else if (isWarning(line)) {
+                var latest = warnings.computeIfAbsent(line.service(), _ -> new ArrayDeque<>());
+                latest.add(line);
+                if (latest.size() > WARNINGS) {
+                    latest.removeFirst();
+                }
             }
         });
-        return new RecordedRun(now, Walk.firing(stores), metrics(now, exemplars), traces, lines);
+        warnings.values().forEach(lines::addAll);
+        lines.sort(Comparator.comparing(LogStore.Line::time));
+        return new RecordedRun(now, alerts, metrics(now, exemplars), traces, lines);
     }
 
     private static boolean isWarning(LogStore.Line line) {

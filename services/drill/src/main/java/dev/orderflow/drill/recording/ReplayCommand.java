@@ -26,10 +26,11 @@ public final class ReplayCommand extends ConsoleCommand {
         var run = RecordedRun.read(RecordCommand.FOLDER.resolve(name + RecordCommand.EXTENSION));
         var arrived = true;
         var root = IncidentFile.FOLDER.resolve("../..").normalize();
-        try (var replay = new Replay(
-                run,
-                System.getenv().getOrDefault("PROMETHEUS", "prometheus"),
-                Path.of("").resolve(root))) {
+        var prometheus = System.getenv("PROMETHEUS");
+        if (prometheus == null) {
+            throw new IllegalStateException("PROMETHEUS does not name the program; try: make replay NAME=" + name);
+        }
+        try (var replay = new Replay(run, prometheus, Path.of("").resolve(root))) {
             for (var page : run.alerts().stream().filter(Alert::isPage).toList()) {
                 System.out.println();
                 var walk = new Walk(replay.stores(), Clock.fixed(run.time(), ZoneOffset.UTC), WalkText::print);

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A change of a Kubernetes object that somebody made.
@@ -20,6 +21,9 @@ import java.util.TreeSet;
  * @param what the fields that differ, each with its values before and after
  */
 public record Change(Instant time, String kind, String namespace, String name, String author, List<String> what) {
+
+    /** Fields that are shown of a change. */
+    private static final int FIELDS = 4;
 
     /** Characters of a value that are shown. */
     private static final int SHOWN = 60;
@@ -89,6 +93,8 @@ public record Change(Instant time, String kind, String namespace, String name, S
 
     @Override
     public String toString() {
-        return "%s %s%s: %s".formatted(kind, name, author.isEmpty() ? "" : ", by " + author, String.join(", ", what));
+        var more = what.size() <= FIELDS ? "" : ", and %d fields more".formatted(what.size() - FIELDS);
+        var shown = what.stream().limit(FIELDS).collect(Collectors.joining(", "));
+        return "%s %s%s: %s%s".formatted(kind, name, author.isEmpty() ? "" : ", by " + author, shown, more);
     }
 }

@@ -9,6 +9,7 @@ import dev.orderflow.walk.explain.Explanation;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,6 +20,9 @@ record Locks(LogStore logs, Instant from, Instant until) implements Check {
 
     private static final int LIMIT = 500;
 
+    /** Characters of a statement that are shown. */
+    private static final int SHOWN = 80;
+
     /** Milliseconds that a statement ran already: shorter waits for a row are everyday's. */
     private static final double LONG = 500;
 
@@ -27,6 +31,25 @@ record Locks(LogStore logs, Instant from, Instant until) implements Check {
         return explanation != null && situation.refusal() == null && isOfDatabase(explanation)
                 ? Stream.of(new Locks(situation.stores().logs(), situation.began(), situation.now()))
                 : Stream.of();
+    }
+
+    private LogSearch leftOpen() {
+        return new LogSearch("postgresql.state", List.of("idle in transaction"), from, until, LIMIT);
+    }
+
+    /** Describes sessions: the statement that each runs, or ran last, with its user and application. */
+    private static Set<String> statements(List<LogStore.Line> sessions) {
+        return sessions.stream()
+                .map(line -> "%s of %s by %s"
+                        .formatted(
+                                clipped(line.attribute("db.query.text")),
+                                line.attribute("user.name"),
+                                line.attribute("postgresql.application_name")))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String clipped(String statement) {
+        return statement.length() > SHOWN ? statement.substring(0, SHOWN - 1) + "…" : statement;
     }
 
     private static double milliseconds(LogStore.Line line) {
@@ -64,6 +87,8 @@ record Locks(LogStore logs, Instant from, Instant until) implements Check {
     public Answer ask() {
         var waiting = logs.search(search()).stream()
                 .filter(line -> milliseconds(line) >= LONG)
+                // The Collector itself asks for the size of each table, which waits for whoever has locked it.
+                .filter(line -> !line.attribute("user.name").equals("monitoring"))
                 .toList();
         var cause = List.of(new Cause(Component.POSTGRESQL, Mechanism.LOCK_CONTENTION));
         if (waiting.isEmpty()) {
@@ -74,9 +99,13 @@ record Locks(LogStore logs, Instant from, Instant until) implements Check {
                 .map(line -> line.attribute("postgresql.pid"))
                 .collect(Collectors.toSet())
                 .size();
-        var statements = waiting.stream()
-                .map(line -> "%s of %s".formatted(line.attribute("db.query.text"), line.attribute("user.name")))
-                .collect(Collectors.toCollection(TreeSet::new));
-        return Answer.confirms("%d sessions waited, for %s".formatted(sessions, statements), cause);
+        var left = logs.search(leftOpen());
+        return Answer.confirms(
+                "%d sessions waited, for %s%s"
+                        .formatted(
+                                sessions,
+                                statements(waiting),
+                                left.isEmpty() ? "" : "; transactions left open meanwhile: " + statements(left)),
+                cause);
     }
 }

@@ -5,9 +5,11 @@ import dev.orderflow.stores.LogStore;
 import dev.orderflow.walk.cause.Cause;
 import dev.orderflow.walk.cause.Cause.Component;
 import dev.orderflow.walk.cause.Cause.Mechanism;
+import dev.orderflow.walk.explain.Explanation;
 import dev.orderflow.walk.explain.FailureMode;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,8 +17,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Checks whether the names of services were resolved, by the exceptions that were logged. */
-record NameResolution(LogStore logs, Instant from, Instant until) implements Check {
+/**
+ * Checks whether names were resolved, by the exceptions of the traces that were read and of what was logged.
+ *
+ * @param unresolved the calls of the traces that failed at a name
+ */
+record NameResolution(LogStore logs, Instant from, Instant until, Set<Call> unresolved) implements Check {
 
     private static final List<String> EXCEPTIONS = List.of("UnknownHostException", "UnresolvedAddressException");
     private static final int LIMIT = 200;
@@ -24,8 +30,30 @@ record NameResolution(LogStore logs, Instant from, Instant until) implements Che
     static Stream<Check> of(Situation situation) {
         var explanation = situation.explanation();
         return explanation == null || isOfCalls(explanation.mechanism())
-                ? Stream.of(new NameResolution(situation.stores().logs(), situation.began(), situation.now()))
+                ? Stream.of(new NameResolution(
+                        situation.stores().logs(), situation.began(), situation.now(), unresolved(situation)))
                 : Stream.of();
+    }
+
+    private static Set<Call> unresolved(Situation situation) {
+        return situation.explanations().stream()
+                .filter(NameResolution::isOfName)
+                .map(explanation -> new Call(explanation.span().service(), Situation.called(explanation)))
+                .collect(Collectors.toSet());
+    }
+
+    /** Reports whether a call failed as the name that it went to was not resolved. */
+    static boolean isOfName(Explanation explanation) {
+        return EXCEPTIONS.stream().anyMatch(explanation.message()::contains);
+    }
+
+    /** @param called empty if unknown */
+    record Call(String caller, String called) {
+
+        @Override
+        public String toString() {
+            return called.isEmpty() ? caller : caller + " → " + called;
+        }
     }
 
     private static boolean isOfCalls(FailureMode mechanism) {
@@ -63,23 +91,29 @@ record NameResolution(LogStore logs, Instant from, Instant until) implements Che
 
     @Override
     public Answer ask() {
-        Set<String> services = logs.search(search()).stream()
+        var calls = new TreeSet<>(Comparator.comparing(Call::toString));
+        calls.addAll(unresolved);
+        var callers = calls.stream().map(Call::caller).collect(Collectors.toSet());
+        logs.search(search()).stream()
                 .map(LogStore.Line::service)
-                .collect(Collectors.toCollection(TreeSet::new));
-        var causes = List.of(new Cause(Component.NETWORK, Mechanism.NAME_RESOLUTION));
-        // A name that only one service asks for may be mistyped in its own configuration.
-        return switch (services.size()) {
-            case 0 -> Answer.excludes("every name was resolved", causes);
-            case 1 ->
-                Answer.confirms(
-                        "not resolved by " + services,
+                .filter(service -> !callers.contains(service))
+                .forEach(service -> calls.add(new Call(service, "")));
+        var network = List.of(new Cause(Component.NETWORK, Mechanism.NAME_RESOLUTION));
+        if (calls.isEmpty()) {
+            return Answer.excludes("every name was resolved", network);
+        }
+        var words = "not resolved: " + calls;
+        // One name, asked for by one service, may be mistyped in its own configuration.
+        return calls.size() > 1
+                ? Answer.confirms(words, network)
+                : Answer.confirms(
+                        words,
                         Stream.concat(
-                                        services.stream()
+                                        calls.stream()
+                                                .map(Call::caller)
                                                 .filter(Situation::isService)
                                                 .map(service -> Cause.of(service, Mechanism.BAD_CONFIGURATION.id())),
-                                        causes.stream())
+                                        network.stream())
                                 .toList());
-            default -> Answer.confirms("not resolved by " + services, causes);
-        };
     }
 }

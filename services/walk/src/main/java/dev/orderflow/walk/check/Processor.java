@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 /** Checks whether the nodes have processor time left. */
 record Processor(PrometheusReader prometheus) implements Check {
 
+    /** PromQL of the share of time in which the nodes' processors are idle. */
+    static final String IDLE_SHARE = "avg(rate(node_cpu_seconds_total{mode=\"idle\"}[1m]))";
+
     /** The idle share below which whatever runs on the nodes waits for a processor. */
     private static final double BUSY = 0.05;
 
@@ -29,7 +32,7 @@ record Processor(PrometheusReader prometheus) implements Check {
 
     @Override
     public String query() {
-        return "avg(rate(node_cpu_seconds_total{mode=\"idle\"}[1m]))";
+        return IDLE_SHARE;
     }
 
     @Override

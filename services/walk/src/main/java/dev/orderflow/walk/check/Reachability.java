@@ -4,6 +4,7 @@ import dev.orderflow.stores.PrometheusReader;
 import dev.orderflow.walk.cause.Cause;
 import dev.orderflow.walk.cause.Cause.Component;
 import dev.orderflow.walk.cause.Cause.Mechanism;
+import dev.orderflow.walk.explain.Explanation;
 import dev.orderflow.walk.explain.FailureMode;
 import java.net.URI;
 import java.util.List;
@@ -13,17 +14,29 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Checks whether the pods of a service that could not be called are ready. If they are, something between the caller
- * and them refuses.
+ * Checks whether the pods of a service that accepted no connection are ready. If they are, something between the caller
+ * and them refuses or drops; but on a busy node a connection also takes longer than its caller waits.
+ *
+ * @param isRefused whether connections were refused, and not just not accepted in time
  */
-record Reachability(PrometheusReader prometheus, Set<String> called) implements Check {
+record Reachability(PrometheusReader prometheus, Set<String> called, boolean isRefused) implements Check {
+
+    /** The idle share of the nodes' processors from which on a ready pod's kernel accepts each connection in time. */
+    private static final double IDLE = 0.1;
 
     static Stream<Check> of(Situation situation) {
         var explanation = situation.explanation();
         var called = situation.called();
-        return explanation != null && explanation.mechanism() == FailureMode.DOWNSTREAM_REFUSED && !called.isEmpty()
-                ? Stream.of(new Reachability(situation.stores().prometheus(), called))
+        return explanation != null
+                        && (isRefused(explanation) || explanation.message().contains("connect timed out"))
+                        && !NameResolution.isOfName(explanation)
+                        && !called.isEmpty()
+                ? Stream.of(new Reachability(situation.stores().prometheus(), called, isRefused(explanation)))
                 : Stream.of();
+    }
+
+    private static boolean isRefused(Explanation explanation) {
+        return explanation.mechanism() == FailureMode.DOWNSTREAM_REFUSED;
     }
 
     @Override
@@ -57,9 +70,17 @@ record Reachability(PrometheusReader prometheus, Set<String> called) implements 
             return new Answer("no pod is ready", unready, network);
         }
         var known = causes(ready::containsKey);
-        return known.isEmpty()
-                ? new Answer("unknown", List.of(), List.of())
-                : new Answer("%s is ready: what lies between refuses".formatted(called), network, known);
+        if (known.isEmpty()) {
+            return new Answer("unknown", List.of(), List.of());
+        }
+        if (isRefused) {
+            return new Answer("%s is ready: what lies between refuses".formatted(called), network, known);
+        }
+        var idle = prometheus.value(Processor.IDLE_SHARE);
+        return idle > IDLE
+                ? new Answer(
+                        "%s is ready, and no node is busy: what lies between drops".formatted(called), network, known)
+                : new Answer("%s is ready, and the nodes are busy".formatted(called), List.of(), known);
     }
 
     private List<Cause> causes(Predicate<String> which) {

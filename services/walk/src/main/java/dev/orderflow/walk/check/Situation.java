@@ -1,7 +1,6 @@
 package dev.orderflow.walk.check;
 
 import dev.orderflow.stores.Alert;
-import dev.orderflow.stores.Exemplar;
 import dev.orderflow.stores.LogStore;
 import dev.orderflow.stores.Stores;
 import dev.orderflow.walk.cause.Cause.Component;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param began the time from which what the page is about was measured
  * @param now until when evidence counts
- * @param exemplar of the trace; null if none was found
+ * @param explanations what explains each of the traces that were read
  * @param explanation null if no trace explains the page
  * @param refusal the database's message, if it refused a connection
  * @param lines the log lines of the trace
@@ -30,7 +29,7 @@ public record Situation(
         Alert page,
         Instant began,
         Instant now,
-        @Nullable Exemplar exemplar,
+        List<Explanation> explanations,
         @Nullable Explanation explanation,
         @Nullable Refusal refusal,
         List<LogStore.Line> lines) {
@@ -61,7 +60,7 @@ public record Situation(
     Set<String> called() {
         var called = new LinkedHashSet<String>();
         if (explanation != null) {
-            var address = explanation.span().attribute("server.address").split("\\.", 2)[0];
+            var address = called(explanation);
             Stream.concat(
                             Stream.of(address)
                                     .filter(name ->
@@ -74,6 +73,11 @@ public record Situation(
                     .forEach(called::add);
         }
         return called;
+    }
+
+    /** Returns the name that a span called, without its domain; empty if it called none. */
+    static String called(Explanation explanation) {
+        return explanation.span().attribute("server.address").split("\\.", 2)[0];
     }
 
     static boolean isService(String name) {

@@ -3,7 +3,6 @@ package dev.orderflow.walk.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orderflow.stores.Alert;
-import dev.orderflow.stores.Exemplar;
 import dev.orderflow.stores.LogStore;
 import dev.orderflow.stores.PrometheusReader;
 import dev.orderflow.stores.Stores;
@@ -50,6 +49,19 @@ class ChecksTest {
         assertThat(result.excluded())
                 .contains(Cause.of("inventory", "scaled-to-zero"), Cause.of("inventory", "unreachable"));
         assertThat(result.confirmed()).containsExactly(Cause.of("network", "unreachable"));
+    }
+
+    @Test
+    void aConnectionThatAReadyServiceDoesNotAcceptIsDroppedUnlessTheNodesAreBusy() {
+        answers.put("status_replicas_available", sample("deployment", "inventory", 1));
+        answers.put("node_cpu", sample("", "", 0.4));
+        var dropped =
+                explained(FailureMode.DOWNSTREAM_SILENT, "order", "inventory", 1001, "", "HTTP connect timed out");
+        assertThat(check(page(Map.of()), dropped).confirmed()).containsExactly(Cause.of("network", "unreachable"));
+        var silent = explained(FailureMode.DOWNSTREAM_SILENT, "order", "inventory", 1001, "", "request timed out");
+        assertThat(check(page(Map.of()), silent).confirmed()).isEmpty();
+        answers.put("node_cpu", sample("", "", 0.06));
+        assertThat(check(page(Map.of()), dropped).confirmed()).isEmpty();
     }
 
     @Test
@@ -153,7 +165,7 @@ class ChecksTest {
                     page,
                     BEGAN,
                     BEGAN.plusSeconds(90),
-                    new Exemplar("a", "b", 1, BEGAN.plusSeconds(30), Map.of()),
+                    explanation == null ? List.of() : List.of(explanation),
                     explanation,
                     null,
                     lines);
@@ -175,6 +187,11 @@ class ChecksTest {
     /** @param status of the service's answer; empty for a call */
     private static Explanation explained(
             FailureMode mechanism, String service, String address, long milliseconds, String status) {
+        return explained(mechanism, service, address, milliseconds, status, "");
+    }
+
+    private static Explanation explained(
+            FailureMode mechanism, String service, String address, long milliseconds, String status, String message) {
         var attributes = Map.of(
                 "server.address",
                 address,
@@ -196,7 +213,7 @@ class ChecksTest {
                 true,
                 attributes,
                 List.of());
-        return new Explanation(mechanism, span, span, Duration.ofMillis(milliseconds), 1, List.of(), "");
+        return new Explanation(mechanism, span, span, Duration.ofMillis(milliseconds), 1, List.of(), message);
     }
 
     private static String sample(String label, String name, double value) {
