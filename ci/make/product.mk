@@ -34,7 +34,7 @@ walk: ## Walk from the firing page to its cause: exemplar, trace, span, logs, SQ
 walks: ## Make COUNT=20 walks from firing pages and failed requests; count how many arrive, at which cause, how fast (INCIDENT=scale-47: the cause to find)
 	@ci/orderflow walks $(call options,COUNT INCIDENT)
 
-record: ## Record what the stores hold of the last 20 minutes, while a page fires, as NAME=<name>
+record: ## Record what the stores hold of the last minutes, while a page fires, as NAME=<name>
 	@ci/orderflow record $(NAME)
 
 replay: ## Walk from the pages of the recorded run NAME=<name>, without a cluster

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "record",
         description = {
-            "Records what the stores hold of the last 20 minutes into one file, on which `orderflow replay` repeats the"
+            "Records what the stores hold of the last minutes into one file, on which `orderflow replay` repeats the"
                     + " walk without a cluster.",
             "",
             "Run it while the page fires."

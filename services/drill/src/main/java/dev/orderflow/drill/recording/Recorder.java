@@ -25,8 +25,8 @@ import tools.jackson.databind.JsonNode;
 /** Records what the stores of a cluster hold. */
 final class Recorder {
 
-    /** How far back samples and lines are recorded: the longest baseline of a walk, and the longest page. */
-    private static final Duration BACK = Duration.ofMinutes(20);
+    /** How far back samples and lines are recorded: ten minutes that a walk compares with, and those of the page. */
+    private static final Duration BACK = Duration.ofMinutes(13);
 
     /** Traces at most, the latest. */
     private static final int TRACES = 300;
@@ -37,8 +37,8 @@ final class Recorder {
     /** The metrics that a walk may ask for. */
     private static final Pattern METRICS = Pattern.compile("(http_server_request|messaging_process)_duration_seconds_"
             + "(bucket|count)|kube_deployment_(spec_replicas|status_replicas_available)"
-            + "|kube_pod_container_status_(restarts_total|last_terminated_reason)|kube_pod_container_resource_limits"
-            + "|container_cpu_cfs_(throttled_)?periods_total|container_cpu_usage_seconds_total|node_cpu_seconds_total"
+            + "|kube_pod_container_status_(restarts_total|last_terminated_reason)"
+            + "|container_cpu_cfs_(throttled_)?periods_total|node_cpu_seconds_total"
             + "|db_client_connection_(count|pending_requests|timeouts_total)|postgresql_(backends|connection_max)"
             + "|kafka_consumer_group_(lag_ratio|members)|(service|route|objective):.*");
 

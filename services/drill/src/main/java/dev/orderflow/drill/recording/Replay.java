@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  */
 public final class Replay implements AutoCloseable {
 
-    private static final Duration STARTED_WITHIN = Duration.ofMinutes(1);
+    private static final Duration STARTED_WITHIN = Duration.ofMinutes(2);
     private static final Path RULES = Path.of("helm/observability/files/rules");
 
     /** A series after all others: once it is there, all are. */
@@ -56,7 +56,7 @@ public final class Replay implements AutoCloseable {
         var port = freePort();
         url = URI.create("http://127.0.0.1:" + port);
         var configuration = Files.writeString(folder.resolve("prometheus.yaml"), """
-                global: {scrape_interval: 5s, scrape_timeout: 5s, evaluation_interval: 1h}
+                global: {scrape_interval: 10s, scrape_timeout: 10s, evaluation_interval: 1h}
                 rule_files: ["%s/*.yaml"]
                 scrape_configs: [{job_name: replay, honor_labels: true, static_configs: [{targets: ["127.0.0.1:%d"]}]}]
                 """.formatted(
