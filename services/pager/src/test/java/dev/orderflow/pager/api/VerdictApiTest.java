@@ -103,7 +103,8 @@ class VerdictApiTest {
         var nowhere = api.post(
                 VERDICTS, Http.JSON, "{\"page\": 999999, \"component\": \"kafka\", \"mechanism\": \"overload\"}");
         assertThat(nowhere.statusCode()).isEqualTo(404);
-        assertThat(api.get("/api/v1/causes").body()).contains("\"components\":[\"gateway\",", "\"overload\"", ",\"none\"]");
+        assertThat(api.get("/api/v1/causes").body())
+                .contains("\"components\":[\"gateway\",", "\"overload\"", ",\"none\"]");
     }
 
     @Test
