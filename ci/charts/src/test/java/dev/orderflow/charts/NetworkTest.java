@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -182,7 +183,7 @@ class NetworkTest {
 
     @Test
     void theCollectorsReachWhatTheirConfigurationsName() {
-        var named = new ArrayList<String>();
+        var named = new TreeSet<String>(); // several pipelines of one Collector send to the same store
         for (var collector :
                 List.of(Pod.named("node-agents", "otel-collector"), Pod.named("observability", "cluster-collector"))) {
             var name = collector.labels().get(Policies.NAME);
@@ -198,7 +199,7 @@ class NetworkTest {
                     .matcher(text)
                     .results()
                     .forEach(address -> {
-                        named.add(address.group());
+                        named.add(name + " to " + address.group());
                         assertThat(policies.allow(
                                         collector,
                                         Pod.named(address.group(2), address.group(1)),
