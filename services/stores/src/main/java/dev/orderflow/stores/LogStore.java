@@ -57,6 +57,16 @@ public interface LogStore {
     List<Line> search(LogSearch search);
 
     /**
+     * Searches the lines of all services, and leaves out those that do not contain the text as it is: stores differ in
+     * what they count as a match.
+     *
+     * @throws StoreException if the store does not answer
+     */
+    default List<Line> matching(LogSearch search) {
+        return search(search).stream().filter(search::matches).toList();
+    }
+
+    /**
      * A log line.
      *
      * @param service {@code service.name}

@@ -51,7 +51,7 @@ public record ObjectVersion(
      * @throws StoreException if the log store does not answer
      */
     public static List<ObjectVersion> read(LogStore logs, Instant from, Instant until) {
-        return logs.search(search(from, until)).stream()
+        return logs.matching(search(from, until)).stream()
                 .flatMap(ObjectVersion::of)
                 .sorted(Comparator.comparing(ObjectVersion::time))
                 .toList();

@@ -85,7 +85,7 @@ record Locks(LogStore logs, Instant from, Instant until) implements Check {
 
     @Override
     public Answer ask() {
-        var waiting = logs.search(search()).stream()
+        var waiting = logs.matching(search()).stream()
                 .filter(line -> milliseconds(line) >= LONG)
                 // The Collector itself asks for the size of each table, which waits for whoever has locked it.
                 .filter(line -> !line.attribute("user.name").equals("monitoring"))
@@ -99,7 +99,7 @@ record Locks(LogStore logs, Instant from, Instant until) implements Check {
                 .map(line -> line.attribute("postgresql.pid"))
                 .collect(Collectors.toSet())
                 .size();
-        var left = logs.search(leftOpen());
+        var left = logs.matching(leftOpen());
         return Answer.confirms(
                 "%d sessions waited, for %s%s"
                         .formatted(

@@ -94,7 +94,7 @@ record NameResolution(LogStore logs, Instant from, Instant until, Set<Call> unre
         var calls = new TreeSet<>(Comparator.comparing(Call::toString));
         calls.addAll(unresolved);
         var callers = calls.stream().map(Call::caller).collect(Collectors.toSet());
-        logs.search(search()).stream()
+        logs.matching(search()).stream()
                 .map(LogStore.Line::service)
                 .filter(service -> !callers.contains(service))
                 .forEach(service -> calls.add(new Call(service, "")));

@@ -62,7 +62,7 @@ record OwnDeadline(Stores stores, Instant began, Instant until) implements Check
 
     @Override
     public Answer ask() {
-        var calls = stores.logs().search(search()).stream()
+        var calls = stores.logs().matching(search()).stream()
                 .filter(line -> Situation.isService(line.service()) && Situation.isService(line.attribute(CALLED)))
                 .collect(Collectors.groupingBy(line -> new Call(line.service(), line.attribute(CALLED))));
         return calls.entrySet().stream()
