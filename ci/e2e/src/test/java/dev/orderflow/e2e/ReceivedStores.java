@@ -49,11 +49,16 @@ record ReceivedStores(OtlpReceiver receiver) implements TraceStore, LogStore {
     /** Lines of traces, which are all that the receiver finds again. */
     @Override
     public void readAll(Instant from, Instant until, Consumer<String> each) {
+        readLines(from, until, line -> each.accept(line.toString()));
+    }
+
+    @Override
+    public void readLines(Instant from, Instant until, Consumer<Line> each) {
         receiver.spans().stream()
                 .map(Span::traceId)
                 .distinct()
                 .flatMap(id -> receiver.logs(id).stream())
-                .forEach(line -> each.accept(line.toString()));
+                .forEach(each);
     }
 
     @Override
