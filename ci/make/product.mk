@@ -35,10 +35,10 @@ walks: ## Make COUNT=20 walks from firing pages and failed requests; count how m
 	@ci/orderflow walks $(call options,COUNT INCIDENT)
 
 record: ## Record what the stores hold of the last minutes, while a page fires, as NAME=<name>
-	@ci/orderflow record $(NAME)
+	@ci/orderflow record '$(NAME)'
 
 replay: ## Walk from the pages of the recorded run NAME=<name>, without a cluster
-	@PROMETHEUS=$$(ci/tool prometheus/prometheus) ci/orderflow replay $(NAME)
+	@PROMETHEUS=$$(ci/tool prometheus/prometheus) ci/orderflow replay '$(NAME)'
 
 ##@ Develop
 

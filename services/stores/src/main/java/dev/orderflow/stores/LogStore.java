@@ -83,6 +83,15 @@ public interface LogStore {
             String message,
             Map<String, String> attributes) {
 
+        /** Returns an attribute as a number; {@code NaN} if it is none. */
+        public double number(String name) {
+            try {
+                return Double.parseDouble(attribute(name));
+            } catch (NumberFormatException e) {
+                return Double.NaN;
+            }
+        }
+
         /**
          * Returns an attribute by its OpenTelemetry name, {@code user.name} for example, also where the store has
          * replaced its dots by underscores.

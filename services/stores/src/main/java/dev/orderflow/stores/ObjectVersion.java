@@ -33,7 +33,7 @@ public record ObjectVersion(
     /** The attribute with the plural name of the object's kind. */
     private static final String RESOURCE = "k8s.resource.name";
 
-    /** What the Collector of the cluster watches; {@code cluster-collector.yaml} of the chart observability. */
+    /** The kinds that the cluster's Collector watches, by {@code cluster.changes} of the chart observability. */
     private static final List<String> WATCHED = List.of("configmaps", "deployments", "networkpolicies");
 
     /** Lines at most. */

@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -110,6 +112,16 @@ public final class PrometheusReader {
                 .valueStream()
                 .map(JsonNode::asString)
                 .toList();
+    }
+
+    /** Runs an instant query and returns the values of its samples, by a label that each has once. */
+    public SortedMap<String, Double> values(String expression, String label) {
+        var values = new TreeMap<String, Double>();
+        query(expression)
+                .forEach(sample -> values.put(
+                        sample.path("metric").path(label).asString(""),
+                        number(sample.path("value").path(1))));
+        return values;
     }
 
     /** Returns the URL of the same request, for a person. */

@@ -53,7 +53,7 @@ class ObjectVersionTest {
                 .satisfies(version -> assertThat(version.isDeleted()).isTrue());
     }
 
-    /** What is listed regularly is no event: the object itself is the line. */
+    /** The regular listing wraps an object in no event: the line is the object. */
     @Test
     void ofAList() {
         assertThat(ObjectVersion.of(line(order().toString()))).singleElement().satisfies(ObjectVersionTest::isOrder);

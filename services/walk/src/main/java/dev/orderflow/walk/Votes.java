@@ -23,14 +23,13 @@ final class Votes {
 
     private final double most;
     private final List<Vote> votes = new ArrayList<>();
-    private final List<Explanation> explanations = new ArrayList<>();
     private final List<String> abstentions = new ArrayList<>();
 
     /**
      * @param subject what the trace shows, and where
      * @param weight of what it shows; only the greatest weight that was voted for counts
      */
-    private record Vote(Exemplar exemplar, String subject, Weight weight) {}
+    private record Vote(Exemplar exemplar, Explanation explanation, String subject, Weight weight) {}
 
     /** How much a trace says. */
     private enum Weight {
@@ -53,10 +52,9 @@ final class Votes {
      * @param isRefused whether the service's log shows that the database refused it the connection
      */
     void add(Exemplar exemplar, Explanation explanation, boolean hasFailed, boolean isRefused) {
-        explanations.add(explanation);
         var mechanism = isRefused ? FailureMode.CONNECTION_REFUSED : explanation.mechanism();
         var subject = mechanism.words() + " (" + explanation.location() + ")";
-        votes.add(new Vote(exemplar, subject, weight(exemplar, explanation, hasFailed, mechanism)));
+        votes.add(new Vote(exemplar, explanation, subject, weight(exemplar, explanation, hasFailed, mechanism)));
     }
 
     /** @param reason for which the trace has no vote */
@@ -66,7 +64,7 @@ final class Votes {
 
     /** Returns what explains each of the traces. */
     List<Explanation> explanations() {
-        return List.copyOf(explanations);
+        return votes.stream().map(Vote::explanation).toList();
     }
 
     /** Reports whether enough traces show the same cause. */

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -121,7 +120,7 @@ final class Recorder {
         var own = new ArrayList<>(exemplars.getOrDefault(labels, List.of()));
         own.sort(Comparator.comparing(Exemplar::time));
         var name = labels.getOrDefault("__name__", "");
-        var written = new LinkedHashMap<>(new TreeMap<>(labels));
+        var written = new TreeMap<>(labels);
         written.remove("__name__");
         var head = name
                 + written.entrySet().stream()

@@ -1,13 +1,10 @@
 package dev.orderflow.drill.recording;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.orderflow.stores.LogSearch;
-import dev.orderflow.stores.LogStore;
+import dev.orderflow.stores.MemoryStores;
 import dev.orderflow.stores.PrometheusReader;
 import dev.orderflow.stores.StoreException;
 import dev.orderflow.stores.Stores;
-import dev.orderflow.stores.TraceStore;
-import dev.orderflow.stores.trace.Trace;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,11 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * The stores of a recorded run: a Prometheus of its own that has scraped the run's metrics, and the traces and lines in
@@ -97,6 +90,9 @@ public final class Replay implements AutoCloseable {
         var until = Instant.now().plus(STARTED_WITHIN);
         while (!hasScraped()) {
             if (!prometheus.isAlive() || Instant.now().isAfter(until)) {
+                // Nobody can close what was never made; its log stays.
+                prometheus.destroy();
+                metrics.stop(0);
                 throw new IllegalStateException(
                         "Prometheus has not read the recorded metrics; its log: " + folder.resolve("prometheus.log"));
             }
@@ -115,7 +111,7 @@ public final class Replay implements AutoCloseable {
 
     /** Returns the stores, at the time of the recording. */
     public Stores stores() {
-        var memory = new Memory(run.traces(), run.lines());
+        var memory = new MemoryStores(run.traces(), run.lines());
         return new Stores(new PrometheusReader(url).at(run.time()), memory, memory);
     }
 
@@ -132,71 +128,6 @@ public final class Replay implements AutoCloseable {
             }
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    /** Recorded traces and lines. */
-    private record Memory(List<Trace> traces, List<Line> lines) implements TraceStore, LogStore {
-
-        @Override
-        public Trace trace(String id) {
-            return traces.stream()
-                    .filter(trace -> trace.id().equals(id))
-                    .findFirst()
-                    .orElse(new Trace(id, List.of()));
-        }
-
-        @Override
-        public List<Trace> search(Search search) {
-            return traces.stream()
-                    .filter(trace -> trace.spans().stream().anyMatch(search::matches))
-                    .limit(search.limit())
-                    .toList();
-        }
-
-        @Override
-        public void readAll(Instant from, Instant until, int limit, BiConsumer<String, String> each) {
-            traces.forEach(trace -> each.accept(trace.id(), trace.toString()));
-        }
-
-        @Override
-        public List<Line> ofTrace(String traceId) {
-            return lines.stream().filter(line -> line.traceId().equals(traceId)).toList();
-        }
-
-        @Override
-        public void readAll(Instant from, Instant until, Consumer<String> each) {
-            within(from, until).forEach(line -> each.accept(line.toString()));
-        }
-
-        @Override
-        public void readLines(Instant from, Instant until, Consumer<Line> each) {
-            within(from, until).forEach(each);
-        }
-
-        private Stream<Line> within(Instant from, Instant until) {
-            return lines.stream()
-                    .filter(line -> !line.time().isBefore(from) && !line.time().isAfter(until));
-        }
-
-        @Override
-        public List<Line> search(LogSearch search) {
-            return lines.stream().filter(search::matches).limit(search.limit()).toList();
-        }
-
-        @Override
-        public String query(String traceId) {
-            return "lines of trace " + traceId;
-        }
-
-        @Override
-        public URI address(String id) {
-            return URI.create("recorded:" + id);
-        }
-
-        @Override
-        public URI address(Search search) {
-            return URI.create("recorded:search");
         }
     }
 }

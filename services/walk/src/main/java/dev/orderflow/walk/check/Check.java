@@ -39,6 +39,11 @@ public interface Check {
             return new Answer(words, confirmed, List.of());
         }
 
+        /** Returns an answer that neither confirms nor excludes anything. */
+        static Answer leavesOpen(String words) {
+            return new Answer(words, List.of(), List.of());
+        }
+
         static Answer excludes(String words, List<Cause> excluded) {
             return new Answer(words, List.of(), excluded);
         }

@@ -6,24 +6,22 @@ import dev.orderflow.walk.cause.Cause;
 import dev.orderflow.walk.cause.Cause.Component;
 import dev.orderflow.walk.cause.Cause.Mechanism;
 import dev.orderflow.walk.explain.Explanation;
-import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Checks whether sessions of PostgreSQL waited for a lock, by the samples that the Collector takes of them. */
-record Locks(LogStore logs, Instant from, Instant until) implements Check {
+record Locks(LogStore logs, Instant from, Instant until) implements LogCheck {
 
     private static final int LIMIT = 500;
 
     /** Characters of a statement that are shown. */
     private static final int SHOWN = 80;
 
-    /** Milliseconds that a statement ran already: shorter waits for a row are everyday's. */
+    /** Milliseconds that a statement ran already: shorter waits for a row are usual. */
     private static final double LONG = 500;
 
     static Stream<Check> of(Situation situation) {
@@ -52,14 +50,6 @@ record Locks(LogStore logs, Instant from, Instant until) implements Check {
         return statement.length() > SHOWN ? statement.substring(0, SHOWN - 1) + "…" : statement;
     }
 
-    private static double milliseconds(LogStore.Line line) {
-        try {
-            return Double.parseDouble(line.attribute("postgresql.total_exec_time"));
-        } catch (NumberFormatException e) {
-            return 0;
-        }
-    }
-
     private static boolean isOfDatabase(Explanation explanation) {
         return !explanation.span().sql().isEmpty() || explanation.mechanism().isConnection();
     }
@@ -70,30 +60,21 @@ record Locks(LogStore logs, Instant from, Instant until) implements Check {
     }
 
     @Override
-    public String query() {
-        return search().toString();
-    }
-
-    private LogSearch search() {
+    public LogSearch search() {
         return new LogSearch("postgresql.wait_event_type", List.of("Lock"), from, until, LIMIT);
-    }
-
-    @Override
-    public @Nullable URI address() {
-        return null;
     }
 
     @Override
     public Answer ask() {
         var waiting = logs.matching(search()).stream()
-                .filter(line -> milliseconds(line) >= LONG)
+                .filter(line -> line.number("postgresql.total_exec_time") >= LONG)
                 // The Collector itself asks for the size of each table, which waits for whoever has locked it.
                 .filter(line -> !line.attribute("user.name").equals("monitoring"))
                 .toList();
         var cause = List.of(new Cause(Component.POSTGRESQL, Mechanism.LOCK_CONTENTION));
         if (waiting.isEmpty()) {
             // Excludes nothing: a sample is taken every 15 seconds only.
-            return Answer.confirms("no session waited for a lock when samples were taken", List.of());
+            return Answer.leavesOpen("no session waited for a lock when samples were taken");
         }
         var sessions = waiting.stream()
                 .map(line -> line.attribute("postgresql.pid"))

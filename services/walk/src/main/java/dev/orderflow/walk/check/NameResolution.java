@@ -7,7 +7,6 @@ import dev.orderflow.walk.cause.Cause.Component;
 import dev.orderflow.walk.cause.Cause.Mechanism;
 import dev.orderflow.walk.explain.Explanation;
 import dev.orderflow.walk.explain.FailureMode;
-import java.net.URI;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -15,14 +14,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Checks whether names were resolved, by the exceptions of the traces that were read and of what was logged.
  *
  * @param unresolved the calls of the traces that failed at a name
  */
-record NameResolution(LogStore logs, Instant from, Instant until, Set<Call> unresolved) implements Check {
+record NameResolution(LogStore logs, Instant from, Instant until, Set<Call> unresolved) implements LogCheck {
 
     private static final List<String> EXCEPTIONS = List.of("UnknownHostException", "UnresolvedAddressException");
     private static final int LIMIT = 200;
@@ -42,7 +40,7 @@ record NameResolution(LogStore logs, Instant from, Instant until, Set<Call> unre
                 .collect(Collectors.toSet());
     }
 
-    /** Reports whether a call failed as the name that it went to was not resolved. */
+    /** Reports whether a call failed because the name that it called was not resolved. */
     static boolean isOfName(Explanation explanation) {
         return EXCEPTIONS.stream().anyMatch(explanation.message()::contains);
     }
@@ -76,17 +74,8 @@ record NameResolution(LogStore logs, Instant from, Instant until, Set<Call> unre
     }
 
     @Override
-    public String query() {
-        return search().toString();
-    }
-
-    private LogSearch search() {
+    public LogSearch search() {
         return new LogSearch("exception.stacktrace", EXCEPTIONS, from, until, LIMIT);
-    }
-
-    @Override
-    public @Nullable URI address() {
-        return null;
     }
 
     @Override
@@ -109,10 +98,8 @@ record NameResolution(LogStore logs, Instant from, Instant until, Set<Call> unre
                 : Answer.confirms(
                         words,
                         Stream.concat(
-                                        calls.stream()
-                                                .map(Call::caller)
-                                                .filter(Situation::isService)
-                                                .map(service -> Cause.of(service, Mechanism.BAD_CONFIGURATION.id())),
+                                        Situation.causes(calls.stream().map(Call::caller), Mechanism.BAD_CONFIGURATION)
+                                                .stream(),
                                         network.stream())
                                 .toList());
     }

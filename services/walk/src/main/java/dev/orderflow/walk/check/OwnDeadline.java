@@ -5,7 +5,6 @@ import dev.orderflow.stores.LogStore;
 import dev.orderflow.stores.Stores;
 import dev.orderflow.walk.cause.Cause;
 import dev.orderflow.walk.cause.Cause.Mechanism;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Checks whether a service gave its calls up sooner than half of them were answered before, and its requests failed
@@ -22,12 +20,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param began the time from which the page's requests failed
  */
-record OwnDeadline(Stores stores, Instant began, Instant until) implements Check {
+record OwnDeadline(Stores stores, Instant began, Instant until) implements LogCheck {
 
-    /** The message and the attributes of {@code Downstream} in services/platform. */
+    /** The message of {@code Downstream} in services/platform; the attribute with the milliseconds of the call. */
     private static final String MESSAGE = "timeout connecting to downstream service";
 
-    private static final String CALLED = "service";
     private static final String SPENT = "spent_ms";
     private static final int LIMIT = 500;
 
@@ -44,17 +41,8 @@ record OwnDeadline(Stores stores, Instant began, Instant until) implements Check
     }
 
     @Override
-    public String query() {
-        return search().toString();
-    }
-
-    private LogSearch search() {
+    public LogSearch search() {
         return new LogSearch("message", List.of(MESSAGE), began, until, LIMIT);
-    }
-
-    @Override
-    public @Nullable URI address() {
-        return null;
     }
 
     /** A caller and a service that gave no answer. */
@@ -63,19 +51,19 @@ record OwnDeadline(Stores stores, Instant began, Instant until) implements Check
     @Override
     public Answer ask() {
         var calls = stores.logs().matching(search()).stream()
-                .filter(line -> Situation.isService(line.service()) && Situation.isService(line.attribute(CALLED)))
-                .collect(Collectors.groupingBy(line -> new Call(line.service(), line.attribute(CALLED))));
+                .filter(line -> !Double.isNaN(line.number(SPENT)))
+                .filter(line ->
+                        Situation.isService(line.service()) && Situation.isService(line.attribute(Situation.CALLED)))
+                .collect(Collectors.groupingBy(line -> new Call(line.service(), line.attribute(Situation.CALLED))));
         return calls.entrySet().stream()
                 .max(Comparator.comparing(call -> call.getValue().size()))
                 .map(call -> compare(call.getKey(), median(call.getValue())))
-                .orElseGet(() -> new Answer("no call was given up", List.of(), List.of()));
+                .orElseGet(() -> Answer.leavesOpen("no call was given up"));
     }
 
     private static double median(List<LogStore.Line> lines) {
-        var spent = lines.stream()
-                .mapToDouble(line -> Double.parseDouble(line.attribute(SPENT)))
-                .sorted()
-                .toArray();
+        var spent =
+                lines.stream().mapToDouble(line -> line.number(SPENT)).sorted().toArray();
         return spent[spent.length / 2];
     }
 
@@ -95,7 +83,7 @@ record OwnDeadline(Stores stores, Instant began, Instant until) implements Check
                                 text(succeeded));
         var cause = List.of(Cause.of(call.caller(), Mechanism.BAD_CONFIGURATION.id()));
         if (Double.isNaN(answered) || Double.isNaN(succeeded) || Double.isNaN(failed)) {
-            return new Answer(words, List.of(), List.of());
+            return Answer.leavesOpen(words);
         }
         return spent < answered && failed < succeeded ? Answer.confirms(words, cause) : Answer.excludes(words, cause);
     }

@@ -4,13 +4,12 @@ import dev.orderflow.stores.PrometheusReader;
 import dev.orderflow.walk.cause.Cause;
 import dev.orderflow.walk.cause.Cause.Component;
 import dev.orderflow.walk.cause.Cause.Mechanism;
-import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Checks whether the nodes have processor time left. */
-record Processor(PrometheusReader prometheus) implements Check {
+record Processor(PrometheusReader prometheus) implements MetricCheck {
 
     /** PromQL of the share of time in which the nodes' processors are idle. */
     static final String IDLE_SHARE = "avg(rate(node_cpu_seconds_total{mode=\"idle\"}[1m]))";
@@ -36,16 +35,11 @@ record Processor(PrometheusReader prometheus) implements Check {
     }
 
     @Override
-    public URI address() {
-        return prometheus.address(query());
-    }
-
-    @Override
     public Answer ask() {
         var idle = prometheus.value(query());
         var cause = List.of(new Cause(Component.NODE, Mechanism.PROCESSOR_STARVED));
         if (Double.isNaN(idle)) {
-            return new Answer("unknown", List.of(), List.of());
+            return Answer.leavesOpen("unknown");
         }
         var words = String.format(Locale.ROOT, "the nodes are idle for %.0f %% of the time", idle * 100);
         return idle < BUSY ? Answer.confirms(words, cause) : Answer.excludes(words, cause);

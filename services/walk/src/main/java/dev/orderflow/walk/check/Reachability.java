@@ -6,10 +6,8 @@ import dev.orderflow.walk.cause.Cause.Component;
 import dev.orderflow.walk.cause.Cause.Mechanism;
 import dev.orderflow.walk.explain.Explanation;
 import dev.orderflow.walk.explain.FailureMode;
-import java.net.URI;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -19,7 +17,7 @@ import java.util.stream.Stream;
  *
  * @param isRefused whether connections were refused, and not just not accepted in time
  */
-record Reachability(PrometheusReader prometheus, Set<String> called, boolean isRefused) implements Check {
+record Reachability(PrometheusReader prometheus, Set<String> called, boolean isRefused) implements MetricCheck {
 
     /** The idle share of the nodes' processors from which on a ready pod's kernel accepts each connection in time. */
     private static final double IDLE = 0.1;
@@ -52,18 +50,8 @@ record Reachability(PrometheusReader prometheus, Set<String> called, boolean isR
     }
 
     @Override
-    public URI address() {
-        return prometheus.address(query());
-    }
-
-    @Override
     public Answer ask() {
-        var ready = new TreeMap<String, Double>();
-        prometheus
-                .query(query())
-                .forEach(sample -> ready.put(
-                        sample.path("metric").path("deployment").asString(""),
-                        PrometheusReader.number(sample.path("value").path(1))));
+        var ready = prometheus.values(query(), "deployment");
         var network = List.of(new Cause(Component.NETWORK, Mechanism.UNREACHABLE));
         var unready = causes(service -> ready.getOrDefault(service, 1.0) == 0);
         if (!unready.isEmpty()) {
@@ -71,7 +59,7 @@ record Reachability(PrometheusReader prometheus, Set<String> called, boolean isR
         }
         var known = causes(ready::containsKey);
         if (known.isEmpty()) {
-            return new Answer("unknown", List.of(), List.of());
+            return Answer.leavesOpen("unknown");
         }
         if (isRefused) {
             return new Answer("%s is ready: what lies between refuses".formatted(called), network, known);
@@ -84,9 +72,6 @@ record Reachability(PrometheusReader prometheus, Set<String> called, boolean isR
     }
 
     private List<Cause> causes(Predicate<String> which) {
-        return called.stream()
-                .filter(which)
-                .map(service -> Cause.of(service, Mechanism.UNREACHABLE.id()))
-                .toList();
+        return Situation.causes(called.stream().filter(which), Mechanism.UNREACHABLE);
     }
 }

@@ -1,16 +1,12 @@
 package dev.orderflow.walk.check;
 
 import dev.orderflow.stores.PrometheusReader;
-import dev.orderflow.walk.cause.Cause;
 import dev.orderflow.walk.cause.Cause.Mechanism;
-import java.net.URI;
-import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Checks whether containers of the suspected services ended shortly before, as each had used up its memory. */
-record Restarts(PrometheusReader prometheus, Set<String> services) implements Check {
+/** Checks whether containers of the suspected services were killed shortly before, for their use of memory. */
+record Restarts(PrometheusReader prometheus, Set<String> services) implements MetricCheck {
 
     static Stream<Check> of(Situation situation) {
         var suspects = situation.suspects();
@@ -32,24 +28,13 @@ record Restarts(PrometheusReader prometheus, Set<String> services) implements Ch
     }
 
     @Override
-    public URI address() {
-        return prometheus.address(query());
-    }
-
-    @Override
     public Answer ask() {
-        var killed = prometheus.query(query()).stream()
-                .map(sample -> sample.path("metric").path("container").asString(""))
-                .filter(Situation::isService)
-                .collect(Collectors.toSet());
+        var killed =
+                Situation.causes(prometheus.values(query(), "container").keySet().stream(), Mechanism.MEMORY_EXHAUSTED);
         return killed.isEmpty()
-                ? Answer.excludes("no container of %s was killed for its memory".formatted(services), causes(services))
-                : Answer.confirms("killed for their memory: " + killed, causes(killed));
-    }
-
-    private static List<Cause> causes(Set<String> services) {
-        return services.stream()
-                .map(service -> Cause.of(service, Mechanism.MEMORY_EXHAUSTED.id()))
-                .toList();
+                ? Answer.excludes(
+                        "no container of %s was killed for its memory".formatted(services),
+                        Situation.causes(services.stream(), Mechanism.MEMORY_EXHAUSTED))
+                : Answer.confirms("killed for their memory", killed);
     }
 }

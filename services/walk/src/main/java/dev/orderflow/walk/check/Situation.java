@@ -3,7 +3,9 @@ package dev.orderflow.walk.check;
 import dev.orderflow.stores.Alert;
 import dev.orderflow.stores.LogStore;
 import dev.orderflow.stores.Stores;
+import dev.orderflow.walk.cause.Cause;
 import dev.orderflow.walk.cause.Cause.Component;
+import dev.orderflow.walk.cause.Cause.Mechanism;
 import dev.orderflow.walk.explain.Explanation;
 import dev.orderflow.walk.explain.Refusal;
 import java.time.Instant;
@@ -35,7 +37,7 @@ public record Situation(
         List<LogStore.Line> lines) {
 
     /** The attribute of a log line with the service that gave no answer. */
-    private static final String CALLED = "service";
+    static final String CALLED = "service";
 
     /**
      * Returns the services that may have the fault: the called one, the one whose span explains the trace, then the
@@ -47,10 +49,8 @@ public record Situation(
             suspects.addAll(called());
             suspects.add(explanation.span().service());
         }
-        Stream.of("service", "deployment", "group")
-                .map(page::label)
-                .filter(Situation::isService)
-                .forEach(suspects::add);
+        Stream.of("service", "deployment", "group").map(page::label).forEach(suspects::add);
+        suspects.removeIf(name -> !isService(name));
         return suspects;
     }
 
@@ -78,6 +78,13 @@ public record Situation(
     /** Returns the name that a span called, without its domain; empty if it called none. */
     static String called(Explanation explanation) {
         return explanation.span().attribute("server.address").split("\\.", 2)[0];
+    }
+
+    /** Returns a cause of each service, with one mechanism. Leaves out names that are none of our services. */
+    static List<Cause> causes(Stream<String> services, Mechanism mechanism) {
+        return services.filter(Situation::isService)
+                .map(service -> Cause.of(service, mechanism.id()))
+                .toList();
     }
 
     static boolean isService(String name) {

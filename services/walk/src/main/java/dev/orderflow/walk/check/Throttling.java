@@ -1,17 +1,14 @@
 package dev.orderflow.walk.check;
 
 import dev.orderflow.stores.PrometheusReader;
-import dev.orderflow.walk.cause.Cause;
 import dev.orderflow.walk.cause.Cause.Mechanism;
 import dev.orderflow.walk.explain.FailureMode;
-import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Checks which containers are held back by a limit of processor time. Asks of all services, as few have a limit. */
-record Throttling(PrometheusReader prometheus) implements Check {
+record Throttling(PrometheusReader prometheus) implements MetricCheck {
 
     /** The share of periods from which on a container counts as held back, as in the rule CpuThrottled. */
     private static final double SHARE = 0.25;
@@ -38,36 +35,16 @@ record Throttling(PrometheusReader prometheus) implements Check {
     }
 
     @Override
-    public URI address() {
-        return prometheus.address(query());
-    }
-
-    @Override
     public Answer ask() {
-        var throttled = new ArrayList<Container>();
-        for (var sample : prometheus.query(query())) {
-            throttled.add(new Container(
-                    sample.path("metric").path("container").asString(""),
-                    PrometheusReader.number(sample.path("value").path(1))));
-        }
-        var causes = throttled.stream()
-                .filter(container -> container.share() > SHARE)
-                .flatMap(container -> component(container.name()).stream())
-                .toList();
-        return new Answer(
-                throttled.isEmpty()
-                        ? "no service has a limit"
-                        : throttled.stream()
-                                .map(container -> "%s in %.0f %% of its periods"
-                                        .formatted(container.name(), container.share() * 100))
-                                .collect(Collectors.joining(", ")),
-                causes,
-                List.of());
+        var shares = prometheus.values(query(), "container");
+        var words = shares.entrySet().stream()
+                .map(share -> "%s in %.0f %% of its periods".formatted(share.getKey(), share.getValue() * 100))
+                .collect(Collectors.joining(", "));
+        var throttled = shares.entrySet().stream()
+                .filter(share -> share.getValue() > SHARE)
+                .map(Map.Entry::getKey);
+        return Answer.confirms(
+                words.isEmpty() ? "no service has a limit" : words,
+                Situation.causes(throttled, Mechanism.CPU_THROTTLED));
     }
-
-    private static List<Cause> component(String container) {
-        return Situation.isService(container) ? List.of(Cause.of(container, Mechanism.CPU_THROTTLED.id())) : List.of();
-    }
-
-    private record Container(String name, double share) {}
 }

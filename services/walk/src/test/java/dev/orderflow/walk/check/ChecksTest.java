@@ -106,6 +106,14 @@ class ChecksTest {
         assertThat(check(page(Map.of()), null).excluded()).doesNotContain(cause);
     }
 
+    /** Whatever can send log lines and spans may send these. */
+    @Test
+    void whatNobodyOfOursSentEndsNoWalk() {
+        lines.add(givenUp("order", "user", "soon"));
+        var stranger = explained(FailureMode.OWN_TIME, "stranger", "", 900, "");
+        assertThat(check(page(Map.of()), stranger).confirmed()).isEmpty();
+    }
+
     private static LogStore.Line givenUp(String caller, String called, String spent) {
         return new LogStore.Line(
                 BEGAN.plusSeconds(30),
@@ -158,8 +166,7 @@ class ChecksTest {
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElse(none)))) {
-            var stores = new RecordedStores();
-            stores.add(lines);
+            var stores = new RecordedStores(List.of(), lines);
             var situation = new Situation(
                     new Stores(new PrometheusReader(prometheus.url()), stores, stores),
                     page,
