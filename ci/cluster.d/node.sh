@@ -47,20 +47,7 @@ node_image() {
   esac
 }
 
-create_# pods_are_of_this_start: succeeds if no pod is listed as it was before the node's start; else prints those that are. What the
-# API server holds of a stopped node's pods is from before: they are ready there until the kubelet has looked at them again.
-pods_are_of_this_start() {
-  local old
-  old=$(kubectl --request-timeout=30s get pods --all-namespaces -o json |
-    jq -r --arg since "$(docker container inspect --format '{{.State.StartedAt}}' "$node")" '
-      [.items[] | select(any(.status.containerStatuses[]?; (.state.running.startedAt // "9")[:19] < $since[:19])) | .metadata.name] | join(" ")') || return 1
-  [ -z "$old" ] || {
-    echo "$old"
-    return 1
-  }
-}
-
-cluster() {
+create_cluster() {
   local ports
   ports=$(busy_ports | paste -sd ' ' -)
   [ -z "$ports" ] || die "other programs have ports of 127.0.0.1 that the cluster wants: $ports" "stop them, or choose another: make cluster-up ${ports%%=*}=<port>"
@@ -77,6 +64,19 @@ cluster() {
 
 api_answers() { kubectl --request-timeout=5s get --raw /readyz; }
 node_ready() { kubectl --request-timeout=10s wait --for=condition=Ready node --all --timeout=1s; }
+
+# pods_are_of_this_start: succeeds if no pod is listed as it was before the node's start; else prints those that are. What the
+# API server holds of a stopped node's pods is from before: they are ready there until the kubelet has looked at them again.
+pods_are_of_this_start() {
+  local old
+  old=$(kubectl --request-timeout=30s get pods --all-namespaces -o json |
+    jq -r --arg since "$(docker container inspect --format '{{.State.StartedAt}}' "$node")" '
+      [.items[] | select(any(.status.containerStatuses[]?; (.state.running.startedAt // "9")[:19] < $since[:19])) | .metadata.name] | join(" ")') || return 1
+  [ -z "$old" ] || {
+    echo "$old"
+    return 1
+  }
+}
 
 cluster() {
   if ! node_exists; then create_cluster; fi
