@@ -1,5 +1,5 @@
 # Commands on the running cluster; ci/orderflow <target> --help describes each in full.
-.PHONY: verify verify-outage coverage order page audit replay-dead-letters scale incident drill verify-leaks recover rehearse prove walk walks record replay record-traces load verify-conservation fuzz
+.PHONY: verify verify-outage coverage order page audit replay-dead-letters scale incident drill verify-leaks recover rehearse prove walk walks record replay score record-traces load verify-conservation fuzz
 
 # options turns make's variables that are set into options of ci/orderflow: RATE=4 becomes --rate '4'. asked does so only for
 # variables of the command line, since the environment may have a variable of the same name.
@@ -39,6 +39,9 @@ record: ## Record what the stores hold of the last minutes, while a page fires, 
 
 replay: ## Walk from the pages of the recorded run NAME=<name>, without a cluster
 	@PROMETHEUS=$$(ci/tool prometheus/prometheus) ci/orderflow replay '$(NAME)'
+
+score: ## Score the walk on all recorded runs, beside simple rules, and write docs/reference/walk-score.md
+	@PROMETHEUS=$$(ci/tool prometheus/prometheus) ci/orderflow score
 
 ##@ Develop
 

@@ -82,6 +82,23 @@ class ClusterScriptsTest {
                 .isEqualTo(new Ended(0, ""));
     }
 
+    /** Of a node that is started again, the API server lists each pod as ready as it was before the stop. */
+    @Test
+    void aPodIsWaitedForThatIsStillListedAsBeforeTheStop() throws Exception {
+        var pods = """
+                {"items": [
+                  {"metadata": {"name": "old"}, "status": {"containerStatuses": [{"ready": true, "state": {"running": {"startedAt": "2026-11-28T16:41:59Z"}}}]}},
+                  {"metadata": {"name": "new"}, "status": {"containerStatuses": [{"state": {"running": {"startedAt": "2026-11-28T16:42:10Z"}}}]}},
+                  {"metadata": {"name": "crashing"}, "status": {"containerStatuses": [{"state": {"waiting": {}}}]}},
+                  {"metadata": {"name": "done"}, "status": {"containerStatuses": [{"state": {"terminated": {"startedAt": "2026-11-28T16:30:00Z"}}}]}},
+                  {"metadata": {"name": "pending"}, "status": {}}]}
+                """;
+        var script = "node=node; source ci/cluster.d/node.sh; docker() { echo 2026-11-28T16:42:10.123456789Z; }; "
+                + "kubectl() { printf %s \"$pods\"; }; pods=$1; pods_are_of_this_start";
+        assertThat(bash(script, pods)).isEqualTo(new Ended(1, "old\n"));
+        assertThat(bash(script, pods.replace("16:41:59", "16:43:00"))).isEqualTo(new Ended(0, ""));
+    }
+
     @Test
     void nothingIsInstalledThatNobodyAgreedTo() throws Exception {
         var ended = bash("installed no-such-package-orderflow; echo installed");

@@ -12,8 +12,9 @@ import dev.orderflow.drill.incident.ScaleCommand;
 import dev.orderflow.drill.incident.WalksCommand;
 import dev.orderflow.drill.job.ClusterLoadCommand;
 import dev.orderflow.drill.job.ReplayDeadLettersCommand;
-import dev.orderflow.drill.recording.RecordCommand;
-import dev.orderflow.drill.recording.ReplayCommand;
+import dev.orderflow.drill.score.RecordCommand;
+import dev.orderflow.drill.score.ReplayCommand;
+import dev.orderflow.drill.score.ScoreCommand;
 import dev.orderflow.drill.verify.AuditCommand;
 import dev.orderflow.drill.verify.ConservationCommand;
 import dev.orderflow.drill.verify.CoverageCommand;
@@ -61,7 +62,8 @@ import picocli.CommandLine.ParseResult;
             OutageCommand.class,
             ConservationCommand.class,
             RecordCommand.class,
-            ReplayCommand.class
+            ReplayCommand.class,
+            ScoreCommand.class
         })
 public final class OrderFlow {
 

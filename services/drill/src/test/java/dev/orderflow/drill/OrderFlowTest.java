@@ -59,6 +59,7 @@ class OrderFlowTest {
                         "record",
                         "replay",
                         "replay-dead-letters",
+                        "score",
                         "completion");
     }
 

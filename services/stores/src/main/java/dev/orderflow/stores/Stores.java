@@ -2,6 +2,7 @@ package dev.orderflow.stores;
 
 import dev.orderflow.stores.Backend.Signal;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -18,6 +19,11 @@ public record Stores(PrometheusReader prometheus, TraceStore traces, LogStore lo
                                         new PrometheusReader(metrics.getValue()),
                                         traces.getKey().traces(traces.getValue()),
                                         logs.getKey().logs(logs.getValue())))));
+    }
+
+    /** Returns the same stores, whose metrics are those of a time. */
+    public Stores at(Instant time) {
+        return new Stores(prometheus.at(time), traces, logs);
     }
 
     /** The first backend of a signal that has an address, with that address. */

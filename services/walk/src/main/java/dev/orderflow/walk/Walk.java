@@ -49,6 +49,9 @@ public final class Walk {
      */
     public static final Duration SETTLED = Duration.ofSeconds(15);
 
+    /** How long before a trace its cause may have begun, for a walk that begins at the trace. */
+    private static final Duration BEFORE_TRACE = Duration.ofSeconds(30);
+
     /** How long before something began changes are shown. */
     private static final Duration CHANGED = Duration.ofMinutes(5);
 
@@ -139,7 +142,7 @@ public final class Walk {
     /**
      * Lists what somebody changed shortly before, as far as it was logged.
      *
-     * @param until when the page's alert became active: what came later has not set it off
+     * @param until when the page's alert became active, or the trace began: what came later has not set it off
      */
     private void changes(Instant until) {
         var from = began.minus(CHANGED);
@@ -153,7 +156,7 @@ public final class Walk {
                     changes.isEmpty()
                             ? "nothing was changed in the %d minutes before".formatted(CHANGED.toMinutes())
                             : changes.stream()
-                                    .map(change -> "%d s before the alert: %s"
+                                    .map(change -> "%d s before: %s"
                                             .formatted(
                                                     Duration.between(change.time(), until)
                                                             .toSeconds(),
@@ -209,14 +212,33 @@ public final class Walk {
         }
     }
 
-    /** Walks from a stored trace. */
+    /** Walks from a stored trace. What no trace knows is asked for the time of the trace. */
     public Findings fromTrace(String id) {
-        return walk(() -> followTrace(hop("trace", id, stores.traces().address(id), () -> {
-            var trace = stores.traces().trace(id);
-            require(!trace.spans().isEmpty(), "trace " + id + " is not stored");
-            traceId = id;
-            return new Found<>(trace, summary(trace));
-        })));
+        return walk(() -> {
+            var trace = hop("trace", id, stores.traces().address(id), () -> {
+                var read = stores.traces().trace(id);
+                require(!read.spans().isEmpty(), "trace " + id + " is not stored");
+                traceId = id;
+                return new Found<>(read, summary(read));
+            });
+            var start = trace.spans().getFirst().start();
+            var end = trace.spans().stream()
+                    .map(Span::end)
+                    .max(Comparator.naturalOrder())
+                    .orElse(start);
+            var until = earlier(clock.instant(), end.plus(SETTLED));
+            began = start.minus(BEFORE_TRACE);
+            var isExplained = passes(() -> followTrace(trace));
+            changes(start);
+            check(new Situation(stores.at(until), null, began, until, explanations, explanation, refusal, lines));
+            if (!isExplained && confirmed.isEmpty()) {
+                throw new DeadEnd();
+            }
+        });
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     private Findings walk(Runnable way) {

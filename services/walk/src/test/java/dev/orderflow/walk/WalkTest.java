@@ -29,7 +29,7 @@ class WalkTest {
     void aLockedRowEndsAtItsOwnStatement() {
         var findings = walk("locked-row");
         assertThat(findings.arrived()).isTrue();
-        assertThat(hops).extracting(Hop::name).containsExactly("trace", "span", "logs", "SQL");
+        assertThat(hops).extracting(Hop::name).startsWith("trace", "span", "logs", "SQL", "changes");
         assertThat(findings.statements()).singleElement().satisfies(statement -> {
             assertThat(statement.sql())
                     .startsWith("update stock set available = available - ?")
@@ -64,11 +64,13 @@ class WalkTest {
     void whereNoTraceSucceededTheLastHopFailsAndSaysWhatItAsked() {
         var findings = walk("starved-pod");
         assertThat(findings.arrived()).isFalse();
-        assertThat(hops.getLast()).satisfies(hop -> {
-            assertThat(hop.name()).isEqualTo("SQL");
-            assertThat(hop.passed()).isFalse();
-            assertThat(hop.answer()).contains("service=inventory");
-        });
+        assertThat(hops)
+                .filteredOn(hop -> hop.name().equals("SQL"))
+                .singleElement()
+                .satisfies(hop -> {
+                    assertThat(hop.passed()).isFalse();
+                    assertThat(hop.answer()).contains("service=inventory");
+                });
     }
 
     @Test

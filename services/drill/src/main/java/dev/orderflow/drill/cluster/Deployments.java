@@ -17,7 +17,7 @@ public final class Deployments {
 
     static final String POOL = "SPRING_DATASOURCE_HIKARI_MAXIMUMPOOLSIZE";
 
-    private static final String NAMESPACE = "orderflow";
+    static final String NAMESPACE = "orderflow";
 
     private final Kubectl kubectl;
 
@@ -111,7 +111,8 @@ public final class Deployments {
      */
     public void pretend() {
         try {
-            states();
+            var services = states().keySet();
+            kubectl.read(ObjectName.deployment(services.iterator().next()));
             kubectl.replace(List.of()); // it fails: there are no objects
         } catch (IllegalStateException e) {
             if (e.getCause() instanceof InterruptedException) {
@@ -129,10 +130,7 @@ public final class Deployments {
                     + "; try: make cluster-up");
         }
         changed.forEach(deployment -> {
-            // With a resourceVersion, kubectl replace would fail whenever the status has changed meanwhile.
-            ((ObjectNode) deployment.path("metadata")).remove("resourceVersion");
-            ((ObjectNode) deployment).remove("status");
-            edit.accept((ObjectNode) deployment);
+            edit.accept(Kubectl.writable((ObjectNode) deployment));
         });
         kubectl.replace(changed);
     }

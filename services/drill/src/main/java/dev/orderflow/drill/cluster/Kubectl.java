@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Runs kubectl against the cluster. The environment variable KUBECTL has its path; the context is that of
@@ -104,6 +105,25 @@ public final class Kubectl {
     public Tunnel tunnel(String service, String namespace, int port) {
         return Tunnel.open(line(
                 "port-forward", "service/" + service, ":" + port, "--address", "127.0.0.1", "--namespace", namespace));
+    }
+
+    /**
+     * Reads an object, without its status and its resourceVersion: with the latter, {@link #replace} would fail
+     * whenever the status has changed meanwhile. Its name goes through standard input, so that no argument shows it.
+     *
+     * @throws IllegalStateException if there is no such object
+     */
+    public ObjectNode read(ObjectName name) {
+        var object = (ObjectNode) JSON.readTree(LocalProgram.run(
+                line("get", "--output=json", "--filename", "-"), name.manifest().toString()));
+        return writable(object);
+    }
+
+    /** Removes what makes {@link #replace} depend on the object's status. */
+    static ObjectNode writable(ObjectNode object) {
+        ((ObjectNode) object.path("metadata")).remove("resourceVersion");
+        object.remove("status");
+        return object;
     }
 
     /**

@@ -10,6 +10,7 @@ import dev.orderflow.drill.exercise.Responder.Briefing;
 import dev.orderflow.drill.incident.Budget;
 import dev.orderflow.drill.incident.IncidentFile;
 import dev.orderflow.drill.incident.IncidentFile.Incident;
+import dev.orderflow.drill.incident.Leftovers;
 import dev.orderflow.drill.incident.QuietBaseline;
 import dev.orderflow.drill.incident.Recovery;
 import dev.orderflow.drill.incident.Release;
@@ -149,7 +150,9 @@ final class Drill {
 
     /** Starts the load and waits for the baseline. Does not depend on the selection, and so gives nothing away. */
     private void begin(List<Incident> incidents, LoadJob load) throws InterruptedException {
-        new Release(new Site(cluster, new SqlSession(cluster.kubectl()), progress::say)).forgetMitigations(incidents);
+        var site = new Site(cluster, new SqlSession(cluster.kubectl()), progress::say);
+        Leftovers.requireNone(incidents, site);
+        new Release(site).forgetMitigations(incidents);
         var quiet = new QuietBaseline(cluster, load, progress);
         quiet.reset(Budget.of(cluster.values("orderflow")).pool());
         var rate = incidents.stream()

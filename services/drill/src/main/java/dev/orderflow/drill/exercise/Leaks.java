@@ -47,7 +47,7 @@ final class Leaks {
             all.add(Term.of("the seed", List.of(Long.toString(seed)), ""));
         }
         for (var incident : incidents) {
-            all.add(Term.of("the id " + incident.id(), words(incident.id()), "[-_. ]?"));
+            all.add(Term.ofId(incident.id()));
             // Not with spaces: the words of such an id, apart, are common English.
             incident.mitigations()
                     .forEach(mitigation ->
@@ -127,6 +127,16 @@ final class Leaks {
                     what,
                     words.stream().max(Comparator.comparing(String::length)).orElseThrow(),
                     Pattern.compile(pattern));
+        }
+
+        /** Returns a term for an id. One of a single word counts only as a value, since the word alone is common. */
+        static Term ofId(String id) {
+            var what = "the id " + id;
+            var words = words(id);
+            return words.size() > 1
+                    ? of(what, words, "[-_. ]?")
+                    : new Term(
+                            what, id, Pattern.compile("(?<=[=:] ?[\"']?)%s(?![a-z0-9-])".formatted(Pattern.quote(id))));
         }
 
         boolean isIn(String small) {

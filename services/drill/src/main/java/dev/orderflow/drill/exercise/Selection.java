@@ -83,6 +83,7 @@ record Selection(
                 .map(Incident::trigger)
                 .filter(ScaleTrigger.class::isInstance)
                 .map(ScaleTrigger.class::cast)
+                .filter(ScaleTrigger::addsPods)
                 .findFirst()
                 .orElseThrow()
                 .over(FITTING);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -36,6 +37,7 @@ record IncidentChecks(Incident incident, JsonNode json, Set<String> services, Se
         component(faults);
         servicesOf(
                 faults, List.of("trigger", "scale"), json.at("/trigger/scale").propertyNames());
+        edit(faults);
         evidence(faults);
         once(faults, List.of("mitigations"), incident.mitigations(), Incident.Mitigation::id, "id");
         once(faults, List.of("proof"), incident.proof(), Incident.Proof::run, "run");
@@ -56,14 +58,43 @@ record IncidentChecks(Incident incident, JsonNode json, Set<String> services, Se
     }
 
     private void servicesOf(List<Fault> faults, List<Object> place, Iterable<String> names) {
-        for (var name : names) {
-            if (!services.contains(name)) {
+        names.forEach(name -> service(faults, below(place, name), name));
+    }
+
+    private void service(List<Fault> faults, List<Object> place, String name) {
+        if (!services.contains(name)) {
+            faults.add(new Fault(
+                    place,
+                    "%s is no service of helm/orderflow/values.yaml; there are: %s"
+                            .formatted(name, String.join(", ", services))));
+        }
+    }
+
+    /** A service of {@code env} exists; the two values of {@code edit} can be told apart. */
+    private void edit(List<Fault> faults) {
+        if (incident.trigger() instanceof EnvTrigger env) {
+            service(faults, List.of("trigger", "env", "service"), env.service());
+        }
+        if (incident.trigger() instanceof EditTrigger edit) {
+            var from = String.valueOf(edit.from());
+            var to = String.valueOf(edit.to());
+            if (from.equals(to)) {
+                faults.add(new Fault(List.of("trigger", "edit", "to"), "it is what from is: nothing would change"));
+            } else if (isTextWithin(edit.from(), edit.to()) || isTextWithin(edit.to(), edit.from())) {
                 faults.add(new Fault(
-                        below(place, name),
-                        "%s is no service of helm/orderflow/values.yaml; there are: %s"
-                                .formatted(name, String.join(", ", services))));
+                        List.of("trigger", "edit", "to"),
+                        "one of from and to contains the other, so that what is there cannot be told: %s, %s"
+                                .formatted(from, to)));
             }
         }
+    }
+
+    private static boolean isTextWithin(@Nullable JsonNode part, @Nullable JsonNode whole) {
+        return part != null
+                && whole != null
+                && part.isString()
+                && whole.isString()
+                && whole.asString().contains(part.asString());
     }
 
     private void evidence(List<Fault> faults) {

@@ -62,20 +62,25 @@ public final class IncidentFile {
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException(faults);
         }
-        var incident = JSON.treeToValue(json, Incident.class);
-        var checks = new IncidentChecks(incident, json, services(file), parts(file));
-        var wrong = checks.faults().stream()
-                .map(fault -> "%s:%d: %s: %s"
-                        .formatted(file.getFileName(), line(root, fault.place()), fault.pointer(), fault.message()))
-                .collect(Collectors.joining("\n"));
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException(wrong);
-        }
+        var defaults = new IncidentDefaults(JSON.readTree(text(file.resolveSibling("defaults.json"))));
+        refuse(file, root, defaults.faults(json));
+        var incident = JSON.treeToValue(defaults.complete(json), Incident.class);
+        refuse(file, root, new IncidentChecks(incident, json, services(file), parts(file)).faults());
         if (!file.getFileName().toString().equals(incident.id() + EXTENSION)) {
             throw new IllegalArgumentException("%s:%d: its id is %s, so its name must be %s.yaml"
                     .formatted(file.getFileName(), line(root, List.of("id")), incident.id(), incident.id()));
         }
         return incident;
+    }
+
+    /** @throws IllegalArgumentException if there are faults; the message has a line for each */
+    private static void refuse(Path file, Node root, List<IncidentChecks.Fault> faults) {
+        if (!faults.isEmpty()) {
+            throw new IllegalArgumentException(faults.stream()
+                    .map(fault -> "%s:%d: %s: %s"
+                            .formatted(file.getFileName(), line(root, fault.place()), fault.pointer(), fault.message()))
+                    .collect(Collectors.joining("\n")));
+        }
     }
 
     /**

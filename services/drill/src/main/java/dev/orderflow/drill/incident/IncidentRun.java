@@ -75,6 +75,7 @@ final class IncidentRun {
      */
     Outcome run(Trigger trigger, @Nullable Mitigation beforehand, Duration observe) throws InterruptedException {
         var site = site(Site.Pace.FULL);
+        Leftovers.requireNone(IncidentFile.all(IncidentFile.FOLDER), site);
         new Release(site).forgetMitigations(List.of(incident));
         if (beforehand != null) {
             progress.say("beforehand " + beforehand.id() + ": " + beforehand.why());
@@ -89,7 +90,9 @@ final class IncidentRun {
      * processor time.
      */
     Outcome untilPaged(Duration baseline, Duration observe) throws InterruptedException {
-        new Release(site(Site.Pace.FULL)).forgetMitigations(List.of(incident));
+        var site = site(Site.Pace.FULL);
+        Leftovers.requireNone(IncidentFile.all(IncidentFile.FOLDER), site);
+        new Release(site).forgetMitigations(List.of(incident));
         return run(
                 incident.load().half(),
                 incident.trigger(),

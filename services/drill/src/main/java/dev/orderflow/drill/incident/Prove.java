@@ -5,6 +5,8 @@ import dev.orderflow.drill.cluster.Cluster;
 import dev.orderflow.drill.cluster.PagerClient;
 import dev.orderflow.drill.cluster.Progress;
 import dev.orderflow.drill.incident.IncidentFile.Incident.Proof;
+import dev.orderflow.drill.recording.RecordedRun;
+import dev.orderflow.drill.recording.Recorder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,6 +122,11 @@ final class Prove {
         var walks = outcome.pages().isEmpty()
                 ? null
                 : new Walks(cluster, incident.truth().cause()).run(WALKS);
+        if (walks != null) {
+            new Recorder(cluster.stores())
+                    .record()
+                    .write(folder.resolve(proof.run() + "-" + number + RecordedRun.EXTENSION));
+        }
         var recovery = new Recovery(cluster, incident, progress).run(incident.mitigation(""), OptionalInt.empty());
         var log = folder.resolve(proof.run() + "-" + number + ".load.log");
         var times = PageTimes.of(outcome, run.endLoad(log));

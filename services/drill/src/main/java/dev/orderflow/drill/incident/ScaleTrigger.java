@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A trigger that scales the services.
+ * A trigger that scales services, all of them to more pods, or some to none.
  *
  * @param pods by service
  */
@@ -20,7 +20,7 @@ public record ScaleTrigger(Map<String, Integer> pods) implements Trigger {
     /**
      * Returns a trigger with another total of pods, in the same proportions.
      *
-     * @throws IllegalArgumentException for fewer pods than there are services
+     * @throws IllegalArgumentException for fewer pods than there are services, and if the trigger takes pods away
      */
     public ScaleTrigger over(int total) {
         return new ScaleTrigger(new PodDistribution(pods).over(total));
@@ -36,7 +36,27 @@ public record ScaleTrigger(Map<String, Integer> pods) implements Trigger {
     /** Scales back to a pod of each service. */
     @Override
     public void undo(Site site) throws InterruptedException {
-        backTo(pods.size(), site);
+        if (addsPods()) {
+            backTo(pods.size(), site);
+        } else {
+            var one = pods.keySet().stream().collect(Collectors.toMap(service -> service, _ -> 1));
+            new Scaling(new Deployments(site.cluster().kubectl()), ConcurrentStarts.MOST, site.progress()).to(one);
+        }
+    }
+
+    /** Reports whether every service has a pod at least. */
+    public boolean addsPods() {
+        return pods.values().stream().allMatch(count -> count > 0);
+    }
+
+    @Override
+    public boolean isInForce(Site site) {
+        var now = new Deployments(site.cluster().kubectl()).states();
+        return !addsPods()
+                && pods.entrySet().stream()
+                        .filter(entry -> entry.getValue() == 0)
+                        .allMatch(entry -> now.containsKey(entry.getKey())
+                                && now.get(entry.getKey()).pods() == 0);
     }
 
     /**
@@ -60,12 +80,17 @@ public record ScaleTrigger(Map<String, Integer> pods) implements Trigger {
 
     @Override
     public boolean undoesOnlyItself() {
-        return false;
+        return !addsPods();
     }
 
     @Override
     public String doing() {
-        return "scaling to " + total() + " pods";
+        return addsPods()
+                ? "scaling to " + total() + " pods"
+                : pods.entrySet().stream()
+                        .map(entry -> "%s to %d pods".formatted(entry.getKey(), entry.getValue()))
+                        .sorted()
+                        .collect(Collectors.joining(", ", "scaling ", ""));
     }
 
     @Override

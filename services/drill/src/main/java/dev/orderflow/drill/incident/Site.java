@@ -1,9 +1,13 @@
 package dev.orderflow.drill.incident;
 
 import dev.orderflow.drill.cluster.Cluster;
+import dev.orderflow.drill.cluster.Deployments;
+import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The environment that triggers and mitigations act on: the cluster, a session at PostgreSQL, and where progress is
@@ -17,6 +21,21 @@ public record Site(Cluster cluster, SqlSession session, Consumer<String> progres
     /** An environment in which pods are added at full pace. */
     public Site(Cluster cluster, SqlSession session, Consumer<String> progress) {
         this(cluster, session, progress, Pace.FULL);
+    }
+
+    /**
+     * Replaces an object by a changed version of itself. Where that is a Deployment, waits until its pods are ready.
+     *
+     * @throws IllegalStateException if it is refused, or if the pods do not become ready
+     */
+    void replace(JsonNode object) throws InterruptedException {
+        cluster.kubectl().replace(List.of(object));
+        if (object.path("kind").asString("").equals("Deployment")) {
+            var service = object.at("/metadata/name").asString();
+            var pods = object.at("/spec/replicas").asInt(1);
+            new Scaling(new Deployments(cluster.kubectl()), pace.atOnce(), progress)
+                    .to(Map.of(service, pods), pace.isEnough(), pace.hold());
+        }
     }
 
     /**

@@ -10,9 +10,11 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, include = JsonTypeInfo.As.WRAPPER_OBJECT)
 @JsonSubTypes({
     @JsonSubTypes.Type(value = ScaleTrigger.class, name = "scale"),
-    @JsonSubTypes.Type(value = SqlTrigger.class, name = "sql")
+    @JsonSubTypes.Type(value = SqlTrigger.class, name = "sql"),
+    @JsonSubTypes.Type(value = EnvTrigger.class, name = "env"),
+    @JsonSubTypes.Type(value = EditTrigger.class, name = "edit")
 })
-public sealed interface Trigger permits ScaleTrigger, SqlTrigger {
+public sealed interface Trigger permits ScaleTrigger, SqlTrigger, EnvTrigger, EditTrigger {
 
     /**
      * Makes the change. Returns when it is made; for pods, when all are ready.
@@ -23,6 +25,12 @@ public sealed interface Trigger permits ScaleTrigger, SqlTrigger {
 
     /** Undoes the change; no-op if it was not made. */
     void undo(Site site) throws InterruptedException;
+
+    /**
+     * Reports whether the change is made now, by a run that was ended before it undid it, for example. False where that
+     * cannot be told from another change.
+     */
+    boolean isInForce(Site site);
 
     /** Reports whether {@link #undo} affects no other change, so that it can run on a system whose state is unknown. */
     boolean undoesOnlyItself();

@@ -2,9 +2,13 @@ package dev.orderflow.drill.recording;
 
 import dev.orderflow.stores.Alert;
 import dev.orderflow.stores.LogStore;
+import dev.orderflow.stores.MemoryStores;
+import dev.orderflow.stores.PrometheusReader;
+import dev.orderflow.stores.Stores;
 import dev.orderflow.stores.trace.Trace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -27,6 +31,21 @@ public record RecordedRun(
 
     private static final JsonMapper JSON = new JsonMapper();
 
+    private static final URI NOBODY = URI.create("http://127.0.0.1:1");
+
+    /** The ending of the files' names. */
+    public static final String EXTENSION = ".json.gz";
+
+    /** Returns stores with the run's traces and lines, without its metrics. */
+    public Stores stores() {
+        return stores(new PrometheusReader(NOBODY));
+    }
+
+    Stores stores(PrometheusReader prometheus) {
+        var memory = new MemoryStores(traces, lines);
+        return new Stores(prometheus, memory, memory);
+    }
+
     /** Reads a file that {@link #write} wrote. */
     public static RecordedRun read(Path file) {
         try (var in = new GZIPInputStream(Files.newInputStream(file))) {
@@ -36,7 +55,7 @@ public record RecordedRun(
         }
     }
 
-    void write(Path file) {
+    public void write(Path file) {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
             try (var out = new GZIPOutputStream(Files.newOutputStream(file))) {

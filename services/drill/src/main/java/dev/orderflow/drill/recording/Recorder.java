@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /** Records what the stores of a cluster hold. */
-final class Recorder {
+public final class Recorder {
 
     /** How far back samples and lines are recorded: ten minutes that a walk compares with, and those of the page. */
     private static final Duration BACK = Duration.ofMinutes(13);
@@ -45,11 +45,11 @@ final class Recorder {
 
     private final Stores stores;
 
-    Recorder(Stores stores) {
+    public Recorder(Stores stores) {
         this.stores = stores;
     }
 
-    RecordedRun record() {
+    public RecordedRun record() {
         // First: pages that begin while the rest is read are none of this recording's.
         var alerts = Walk.firing(stores);
         var now = Instant.now();

@@ -1,7 +1,6 @@
 package dev.orderflow.drill.recording;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.orderflow.stores.MemoryStores;
 import dev.orderflow.stores.PrometheusReader;
 import dev.orderflow.stores.StoreException;
 import dev.orderflow.stores.Stores;
@@ -66,6 +65,20 @@ public final class Replay implements AutoCloseable {
         await();
     }
 
+    /**
+     * Returns the path of Prometheus that the environment names.
+     *
+     * @param target the make target that sets it
+     * @throws IllegalStateException if it names none
+     */
+    public static String program(String target) {
+        var program = System.getenv("PROMETHEUS");
+        if (program == null) {
+            throw new IllegalStateException("PROMETHEUS does not name the program; try: make " + target);
+        }
+        return program;
+    }
+
     private static HttpServer serve(String exposition) throws IOException {
         var body = exposition.getBytes(StandardCharsets.UTF_8);
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -111,8 +124,7 @@ public final class Replay implements AutoCloseable {
 
     /** Returns the stores, at the time of the recording. */
     public Stores stores() {
-        var memory = new MemoryStores(run.traces(), run.lines());
-        return new Stores(new PrometheusReader(url).at(run.time()), memory, memory);
+        return run.stores(new PrometheusReader(url).at(run.time()));
     }
 
     @Override

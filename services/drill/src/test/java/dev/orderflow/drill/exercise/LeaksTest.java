@@ -32,6 +32,8 @@ class LeaksTest {
                 "{\"_msg\":\"beginning Scale 47 now\",\"service.name\":\"order\"}",
                 "{\"key\":\"drill.truth\",\"value\":\"postgresql, connections-exhausted\"}",
                 "orderflow/order:stock-count",
+                "{\"labels\": {\"incident\": \"two\"}}",
+                "INCIDENT=corefile",
                 "{\"annotations\":{\"note\":\"Scaled for the sale,\\nand nothing works\"}}",
                 "mechanism=lock_contention",
                 "fixed by pool-budget",
@@ -58,6 +60,9 @@ class LeaksTest {
                 "update stock set reserved = reserved + ? where sku = ? and available >= ?",
                 "14711471147114711 is another number",
                 "the count of the stock",
+                "{\"data\": {\"Corefile\": \".:53\"}}",
+                "one or two pods",
+                "in: two-phase",
             })
     void whatASystemSaysOfItselfIsNone(String text) {
         assertThat(leaks.in("here", text)).isEmpty();

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.orderflow.drill.cluster.Cluster;
 import dev.orderflow.drill.cluster.Kubectl;
 import dev.orderflow.drill.exercise.Selection.Decoy;
+import dev.orderflow.drill.incident.EditTrigger;
+import dev.orderflow.drill.incident.EnvTrigger;
 import dev.orderflow.drill.incident.IncidentFile;
 import dev.orderflow.drill.incident.IncidentFile.Incident;
+import dev.orderflow.drill.incident.ScaleTrigger;
 import dev.orderflow.drill.incident.SqlTrigger;
 import dev.orderflow.stores.Backend;
 import dev.orderflow.stores.PrometheusReader;
@@ -29,6 +32,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.core.JsonPointer;
 
 /**
  * Tests what the processes of a selected change show on this machine. A program in kubectl's place records its
@@ -48,6 +52,7 @@ class SelectedChangeTest {
             echo "$*" >>arguments
             env | grep -v '^_=' >"environment.$$"
             case "$*" in
+              *' get '*--filename*) cat "$(sed 's/.*"kind":"\\([A-Za-z]*\\)".*"name":"\\([a-z]*\\)".*/\\1-\\2.json/')" ;;
               *' get '*) cat deployments.json ;;
               *' replace '*) cat >>replaced; echo >>replaced ;;
               *' exec '*)
@@ -74,12 +79,37 @@ class SelectedChangeTest {
     void writePrograms() throws IOException {
         program("kubectl", KUBECTL.formatted(folder));
         program("psql", PSQL);
-        Files.writeString(
-                folder.resolve("deployments.json"),
-                SERVICES.stream().map("""
+        var deployments = SERVICES.stream().map("""
                         {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "%s", "namespace": "orderflow", "resourceVersion": "7", "generation": 1},
-                         "spec": {"replicas": 1, "template": {"metadata": {"annotations": {"a": "b"}}, "spec": {"containers": [{"env": []}]}}},
-                         "status": {"observedGeneration": 1, "replicas": 1, "readyReplicas": 1, "updatedReplicas": 1}}"""::formatted).collect(Collectors.joining(",", "{\"items\": [", "]}")));
+                         "spec": {"replicas": 1, "template": {"metadata": {"annotations": {"a": "b"}}, "spec": {"containers": [{"env": [], "resources": {"limits": {}}}]}}},
+                         "status": {"observedGeneration": 1, "replicas": 1, "readyReplicas": 1, "updatedReplicas": 1}}"""::formatted).toList();
+        for (var i = 0; i < SERVICES.size(); i++) {
+            Files.writeString(folder.resolve("Deployment-" + SERVICES.get(i) + ".json"), deployments.get(i));
+        }
+        Files.writeString(
+                folder.resolve("deployments.json"), "{\"items\": [%s]}".formatted(String.join(",", deployments)));
+        for (var incident : INCIDENTS) {
+            if (incident.trigger() instanceof EditTrigger edit
+                    && !edit.object().kind().equals("Deployment")) {
+                Files.writeString(
+                        folder.resolve("%s-%s.json"
+                                .formatted(edit.object().kind(), edit.object().name())),
+                        object(edit));
+            }
+        }
+    }
+
+    /** Returns an object that has nothing but its name and what an edit changes. */
+    private static String object(EditTrigger edit) {
+        var value = String.valueOf(edit.from());
+        for (var pointer = JsonPointer.compile(edit.path()); !pointer.matches(); pointer = pointer.head()) {
+            var last = pointer.last();
+            value = last.mayMatchElement()
+                    ? "[%s]".formatted(value)
+                    : "{\"%s\": %s}".formatted(last.getMatchingProperty(), value);
+        }
+        return "{\"kind\": \"%s\", \"metadata\": {\"name\": \"%s\", \"resourceVersion\": \"7\"}, %s"
+                .formatted(edit.object().kind(), edit.object().name(), value.substring(1));
     }
 
     @Test
@@ -158,9 +188,16 @@ class SelectedChangeTest {
     private boolean isMade(Selection selection) {
         var replaced = String.join("\n", lines("replaced"));
         if (selection.incident() != null) {
-            return isSql(selection)
-                    ? Files.exists(folder.resolve("statements"))
-                    : replaced.matches("(?s).*\"replicas\":[2-9].*");
+            return switch (selection.incident().trigger()) {
+                case SqlTrigger _ -> Files.exists(folder.resolve("statements"));
+                case ScaleTrigger scale ->
+                    replaced.matches("(?s).*\"replicas\":%s.*".formatted(scale.addsPods() ? "[2-9]" : "0"));
+                case EnvTrigger env ->
+                    env.set().entrySet().stream()
+                            .allMatch(variable -> replaced.contains("{\"name\":\"%s\",\"value\":\"%s\"}"
+                                    .formatted(variable.getKey(), variable.getValue())));
+                case EditTrigger edit -> replaced.contains(String.valueOf(edit.to()));
+            };
         }
         return switch (Objects.requireNonNull(selection.decoy())) {
             case Decoy.Nothing _ -> lines("replaced").size() > 1;
@@ -203,7 +240,8 @@ class SelectedChangeTest {
     private List<Path> written(String names) throws IOException {
         try (var files = Files.list(folder)) {
             return files.filter(file -> file.getFileName().toString().matches(names)
-                            && !List.of("kubectl", "psql", "deployments.json")
+                            && !file.getFileName().toString().endsWith(".json")
+                            && !List.of("kubectl", "psql")
                                     .contains(file.getFileName().toString()))
                     .toList();
         }

@@ -71,6 +71,47 @@ class IncidentFileTest {
                 .withMessageContaining(message.replace("<line>", "" + line));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "two.yaml      | service: order,      | service: ordr,       | /trigger/env/service: ordr is no service of "
+                        + "helm/orderflow/values.yaml; there are: auth,",
+                "two.yaml      | {ORDERFLOW_DEADLINE_ | {orderflow_deadline_ | /trigger/env/set",
+                "two.yaml      | 'REQUEST: \"2\"'       | 'REQUEST: 2'         | /trigger/env/set/ORDERFLOW_DEADLINE_REQUEST",
+                "two.yaml      | alert: ErrorRateHigh | alert: ServiceDown   | /expect/pages/0/alert: defaults.json has no "
+                        + "symptom of ServiceDown, so it must stand here",
+                "corefile.yaml | cluster.locale in    | cluster.local in     | /trigger/edit/to: it is what from is: "
+                        + "nothing would change",
+                "corefile.yaml | cluster.locale in-addr.arpa | cluster.local in-addr.arpa or | /trigger/edit/to: one of "
+                        + "from and to contains the other",
+                "corefile.yaml | path: /data/Corefile | path: Corefile       | /trigger/edit/path",
+                "corefile.yaml | kind: ConfigMap      | kind: configmap      | /trigger/edit/object/kind",
+            })
+    void aFaultOfAnotherTriggerIsNamedWithItsLine(String file, String right, String wrong, String message) {
+        var incidents = Tree.incidents(Tree.copy(folder));
+        var line = Tree.edit(incidents.resolve(file), right, wrong);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> IncidentFile.load(incidents.resolve(file)))
+                .withMessageContaining(file + ":" + line + ": ")
+                .withMessageContaining(message);
+    }
+
+    @Test
+    void whatFilesDoNotRepeatIsThatOfTheDefaults() throws IOException {
+        var defaults = new JsonMapper().readTree(Files.readString(INCIDENTS.resolve("defaults.json")));
+        for (var incident : IncidentFile.all(INCIDENTS)) {
+            assertThat(incident.recovered())
+                    .as(incident.id())
+                    .hasSameSizeAs(defaults.path("recovered").valueStream().toList());
+            assertThat(incident.expect().pages())
+                    .as(incident.id())
+                    .allSatisfy(page -> assertThat(page.symptom())
+                            .isEqualTo(defaults.at("/symptoms/" + page.alert()).asString()));
+        }
+        assertThat(IncidentFile.ids(INCIDENTS)).doesNotContain("defaults");
+    }
+
     @Test
     void whatOnlyPodsHaveIsRefusedForAnotherTrigger() {
         var incidents = Tree.incidents(Tree.copy(folder));

@@ -2,6 +2,8 @@ package dev.orderflow.drill.incident;
 
 import dev.orderflow.drill.exercise.RecordedStores;
 import dev.orderflow.drill.incident.IncidentFile.Incident;
+import dev.orderflow.drill.recording.RecordedRun;
+import dev.orderflow.drill.score.Recordings;
 import dev.orderflow.stores.Stores;
 import dev.orderflow.testkit.RecordedSystem;
 import dev.orderflow.walk.Walk;
@@ -11,12 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -88,24 +92,32 @@ final class IncidentGuard {
         return faults;
     }
 
-    /** Evidence in logs and traces is found in a recording whose walk shows the incident's cause. */
+    /**
+     * Evidence in logs and traces is found in the incident's recorded run, whose walks RecordedRunsTest makes, or in a
+     * recorded trace whose walk shows the incident's cause.
+     */
     private static List<String> evidence(Incident incident, Path file) {
         var asked = incident.truth().evidence().stream()
                 .filter(evidence -> !(evidence.ask() instanceof Evidence.Metrics))
                 .toList();
+        var recorded = Recordings.file(incident.id());
+        if (Files.exists(recorded)) {
+            var run = RecordedRun.read(recorded);
+            return unanswered(asked, run.stores(), run.time().minus(AROUND), run.time())
+                    .map(evidence -> missing(evidence, file, incident))
+                    .toList();
+        }
         var best = asked;
         var isShown = false;
         for (var name : recordings()) {
             try (var system = new RecordedSystem(name)) {
                 var stores = RecordedStores.of(system);
                 if (shows(stores, system, incident)) {
-                    var unanswered = asked.stream()
-                            .filter(evidence -> evidence.ask()
-                                    .answer(
-                                            stores,
-                                            system.began().minus(AROUND),
-                                            system.began().plus(AROUND))
-                                    .isEmpty())
+                    var unanswered = unanswered(
+                                    asked,
+                                    stores,
+                                    system.began().minus(AROUND),
+                                    system.began().plus(AROUND))
                             .toList();
                     best = !isShown || unanswered.size() < best.size() ? unanswered : best;
                     isShown = true;
@@ -113,19 +125,28 @@ final class IncidentGuard {
             }
         }
         if (!isShown) {
-            return List.of("%s: no recording of %s shows %s; try: make record-traces, with a scene of it"
-                    .formatted(
-                            at(file, "component:"), RECORDINGS, incident.truth().cause()));
+            return List.of(
+                    "%s: no recording of %s shows %s; try: make record-traces, with a scene of it, or make record NAME=%s while its page fires"
+                            .formatted(
+                                    at(file, "component:"),
+                                    RECORDINGS,
+                                    incident.truth().cause(),
+                                    incident.id()));
         }
-        return best.stream()
-                .map(evidence ->
-                        ("%s: nothing in the recordings that show %s answers %s; mend the query, or record the fault "
-                                        + "anew: make record-traces")
-                                .formatted(
-                                        at(file, evidence.shows()),
-                                        incident.truth().cause(),
-                                        evidence.ask().describe()))
-                .toList();
+        return best.stream().map(evidence -> missing(evidence, file, incident)).toList();
+    }
+
+    private static Stream<Evidence> unanswered(List<Evidence> asked, Stores stores, Instant from, Instant until) {
+        return asked.stream()
+                .filter(evidence -> evidence.ask().answer(stores, from, until).isEmpty());
+    }
+
+    private static String missing(Evidence evidence, Path file, Incident incident) {
+        return ("%s: nothing in the recordings that show %s answers %s; mend the query, or record the fault anew: make record-traces")
+                .formatted(
+                        at(file, evidence.shows()),
+                        incident.truth().cause(),
+                        evidence.ask().describe());
     }
 
     private static boolean shows(Stores stores, RecordedSystem system, Incident incident) {

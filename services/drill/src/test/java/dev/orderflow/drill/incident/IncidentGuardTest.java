@@ -23,18 +23,18 @@ class IncidentGuardTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "k8s/incidents/stock-count.yaml | alert: ErrorRateHigh | alert: ErrorRateHihg |"
-                        + " stock-count.yaml:<line>: ErrorRateHihg is no alert of helm/observability/files/rules with "
+                "k8s/incidents/two.yaml | {alert: ErrorRateHigh | {symptom: up, alert: ErrorRateHihg |"
+                        + " two.yaml:<line>: ErrorRateHihg is no alert of helm/observability/files/rules with "
                         + "severity page; there are: AlertDeliveryFailing,",
-                "k8s/incidents/stock-count.yaml | alert: ErrorRateHigh | alert: PoolPending |"
-                        + " stock-count.yaml:<line>: PoolPending is no alert of helm/observability/files/rules with "
+                "k8s/incidents/two.yaml | {alert: ErrorRateHigh | {symptom: up, alert: PoolPending |"
+                        + " two.yaml:<line>: PoolPending is no alert of helm/observability/files/rules with "
                         + "severity page",
                 "k8s/incidents/alerts-without-incident.json | \"ServiceDown\" | \"ServiceDwn\" |"
                         + " alerts-without-incident.json:1: ServiceDown pages, but no incident expects it: add it to "
                         + "the pages of one, or say here why none can",
                 "k8s/incidents/alerts-without-incident.json | \"ServiceDown\" | \"PoolPending\" |"
                         + " PoolPending is no alert with severity page: remove its line",
-                "k8s/incidents/scale-47.yaml | alert: ConsumerLagCritical | alert: ServiceDown |"
+                "k8s/incidents/two.yaml | {alert: ErrorRateHigh | {symptom: up, alert: ServiceDown |"
                         + " ServiceDown has an incident: remove its line",
                 "k8s/incidents/stock-count.yaml | operation: update stock | operation: update stocks |"
                         + " nothing in the recordings that show postgresql, lock-contention answers a span update "
@@ -45,6 +45,9 @@ class IncidentGuardTest {
                 "k8s/incidents/scale-47.yaml | too many clients already | all clients have gone |"
                         + " answers a line with one of [connection slots are reserved, all clients have gone] in its "
                         + "exception.stacktrace",
+                "k8s/incidents/two.yaml | [timeout connecting | [no time for connecting |"
+                        + " nothing in the recordings that show order, bad-configuration answers a line with one of "
+                        + "[no time for connecting to downstream service] in its message",
                 "k8s/incidents/stock-count.yaml | mechanism: lock-contention | mechanism: disk-full |"
                         + " shows postgresql, disk-full; try: make record-traces",
             })

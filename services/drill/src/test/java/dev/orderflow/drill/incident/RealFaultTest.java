@@ -46,8 +46,9 @@ class RealFaultTest {
 
     /** The kinds are sealed: a new one is looked at here, whether a team really makes such a change. */
     @Test
-    void theTriggersAreANumberOfPodsAndWhatSomebodyDoesInSql() {
-        assertThat(Trigger.class.getPermittedSubclasses()).containsExactly(ScaleTrigger.class, SqlTrigger.class);
+    void theTriggersAreWhatSomebodyDoesWithKubectlAndInSql() {
+        assertThat(Trigger.class.getPermittedSubclasses())
+                .containsExactly(ScaleTrigger.class, SqlTrigger.class, EnvTrigger.class, EditTrigger.class);
     }
 
     @ParameterizedTest

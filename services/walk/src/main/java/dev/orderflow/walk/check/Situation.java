@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a walk knows when its trace is read, or when no trace could be found.
  *
+ * @param page null if the walk began at a trace
  * @param began the time from which what the page is about was measured
  * @param now until when evidence counts
  * @param explanations what explains each of the traces that were read
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Situation(
         Stores stores,
-        Alert page,
+        @Nullable Alert page,
         Instant began,
         Instant now,
         List<Explanation> explanations,
@@ -49,7 +50,9 @@ public record Situation(
             suspects.addAll(called());
             suspects.add(explanation.span().service());
         }
-        Stream.of("service", "deployment", "group").map(page::label).forEach(suspects::add);
+        if (page != null) {
+            Stream.of("service", "deployment", "group").map(page::label).forEach(suspects::add);
+        }
         suspects.removeIf(name -> !isService(name));
         return suspects;
     }

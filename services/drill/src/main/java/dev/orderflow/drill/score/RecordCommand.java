@@ -1,10 +1,9 @@
-package dev.orderflow.drill.recording;
+package dev.orderflow.drill.score;
 
 import dev.orderflow.drill.cluster.Cluster;
 import dev.orderflow.drill.cluster.ClusterCommand;
-import dev.orderflow.drill.incident.IncidentFile;
+import dev.orderflow.drill.recording.Recorder;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -19,11 +18,6 @@ import picocli.CommandLine.Parameters;
         })
 public final class RecordCommand extends ClusterCommand {
 
-    /** The folder of recorded runs. */
-    static final Path FOLDER = IncidentFile.FOLDER.resolve("recordings");
-
-    static final String EXTENSION = ".json.gz";
-
     @Parameters(paramLabel = "NAME", description = "the name of the run, and of its file in k8s/incidents/recordings")
     private String name = "";
 
@@ -37,7 +31,7 @@ public final class RecordCommand extends ClusterCommand {
     @Override
     protected boolean run(Cluster cluster) throws Exception {
         var run = new Recorder(cluster.stores()).record();
-        var file = FOLDER.resolve(name + EXTENSION);
+        var file = Recordings.file(name);
         run.write(file);
         System.out.printf(
                 "%s: %d firing alerts, %d lines of metrics, %d traces, %d log lines, %d KiB%n",

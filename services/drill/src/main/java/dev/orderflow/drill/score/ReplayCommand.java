@@ -1,7 +1,9 @@
-package dev.orderflow.drill.recording;
+package dev.orderflow.drill.score;
 
 import dev.orderflow.console.ConsoleCommand;
 import dev.orderflow.drill.incident.IncidentFile;
+import dev.orderflow.drill.recording.RecordedRun;
+import dev.orderflow.drill.recording.Replay;
 import dev.orderflow.drill.walk.WalkText;
 import dev.orderflow.stores.Alert;
 import dev.orderflow.walk.Walk;
@@ -23,14 +25,11 @@ public final class ReplayCommand extends ConsoleCommand {
 
     @Override
     public Integer call() throws Exception {
-        var run = RecordedRun.read(RecordCommand.FOLDER.resolve(name + RecordCommand.EXTENSION));
+        var run = RecordedRun.read(Recordings.file(name));
         var arrived = true;
         var root = IncidentFile.FOLDER.resolve("../..").normalize();
-        var prometheus = System.getenv("PROMETHEUS");
-        if (prometheus == null) {
-            throw new IllegalStateException("PROMETHEUS does not name the program; try: make replay NAME=" + name);
-        }
-        try (var replay = new Replay(run, prometheus, Path.of("").resolve(root))) {
+        try (var replay = new Replay(
+                run, Replay.program("replay NAME=" + name), Path.of("").resolve(root))) {
             for (var page : run.alerts().stream().filter(Alert::isPage).toList()) {
                 System.out.println();
                 var walk = new Walk(replay.stores(), Clock.fixed(run.time(), ZoneOffset.UTC), WalkText::print);

@@ -1,0 +1,56 @@
+package dev.orderflow.drill.score;
+
+import dev.orderflow.console.ConsoleCommand;
+import dev.orderflow.drill.incident.IncidentFile;
+import dev.orderflow.drill.recording.Replay;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+/** {@code orderflow score}: scores the walk on all recorded runs. */
+@Command(
+        name = "score",
+        description = {
+            "Scores the walk on all recorded runs, without a cluster: on how many pages its first cause is right, or one"
+                    + " of its first three; beside simple rules, of which only the component must be right.",
+            "",
+            "Writes the table to docs/reference/walk-score.md."
+        },
+        exitCodeList = {"0:every first cause is right", "1:one is not", ConsoleCommand.REFUSED})
+public final class ScoreCommand extends ConsoleCommand {
+
+    /** The page of the docs, in the root of the tree. */
+    static final Path PAGE = Path.of("docs/reference/walk-score.md");
+
+    private static final String BEGINNING = """
+            <!-- Written by `make score`. -->
+
+            # The walk's score
+
+            The walk is made on each recorded run of `k8s/incidents/recordings`, from each page that fired. A run counts as much
+            as any other, however many pages it has. The walk must name component and mechanism; the simple rules beside it name
+            a component alone.
+
+            """;
+
+    @Override
+    public Integer call() throws Exception {
+        var root = IncidentFile.FOLDER.resolve("../..").normalize();
+        var score = new WalkScore(Replay.program("score"), Path.of("").resolve(root));
+        var runs = new ArrayList<WalkScore.Run>();
+        for (var name : Recordings.names()) {
+            System.err.println(name);
+            runs.add(score.of(name));
+        }
+        var page = page(runs);
+        Files.writeString(root.resolve(PAGE), page);
+        System.out.print(page.substring(BEGINNING.length()));
+        return runs.stream().allMatch(run -> run.first() == run.pages()) ? 0 : 1;
+    }
+
+    static String page(List<WalkScore.Run> runs) {
+        return BEGINNING + WalkScore.table(runs);
+    }
+}

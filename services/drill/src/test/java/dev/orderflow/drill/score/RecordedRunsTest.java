@@ -1,0 +1,65 @@
+package dev.orderflow.drill.score;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orderflow.drill.incident.EditTrigger;
+import dev.orderflow.drill.incident.EnvTrigger;
+import dev.orderflow.drill.incident.IncidentFile;
+import dev.orderflow.drill.incident.ScaleTrigger;
+import dev.orderflow.drill.incident.SqlTrigger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+
+/** Walks from the pages of recorded runs: a change that makes the walk worse fails here. */
+class RecordedRunsTest {
+
+    private static final Path ROOT = Path.of("../..");
+
+    /** Each page leads to the cause, what was changed is shown, and the docs have the table. */
+    @Test
+    @EnabledIfEnvironmentVariable(named = "PROMETHEUS", matches = ".+")
+    void eachPageLeadsToItsCause() throws Exception {
+        var score = new WalkScore(System.getenv("PROMETHEUS"), ROOT);
+        var runs = new ArrayList<WalkScore.Run>();
+        for (var name : Recordings.names()) {
+            var run = score.of(name);
+            runs.add(run);
+            assertThat(run.pages()).as(name).isPositive();
+            assertThat(run.first())
+                    .as("pages that lead to %s in %s", run.truth(), name)
+                    .isEqualTo(run.pages());
+            assertThat(run.changes())
+                    .as(name)
+                    .hasSize(run.pages())
+                    .allSatisfy(changes -> assertThat(changes).contains(change(name)));
+        }
+        assertThat(Files.readString(ROOT.resolve(ScoreCommand.PAGE)))
+                .as("what make score writes")
+                .isEqualTo(ScoreCommand.page(runs));
+    }
+
+    /** Returns a part of what the walk says about the change; empty where no change of an object made the fault. */
+    private static String change(String run) {
+        if (!IncidentFile.ids(IncidentFile.FOLDER).contains(run)) {
+            return "";
+        }
+        return switch (IncidentFile.named(IncidentFile.FOLDER, run).trigger()) {
+            case EnvTrigger env -> env.set().keySet().iterator().next();
+            case EditTrigger edit -> edit.object().kind() + " " + edit.object().name();
+            case ScaleTrigger _ -> "spec.replicas";
+            case SqlTrigger _ -> "";
+        };
+    }
+
+    @Test
+    void noTruthIsOfAnotherRun() {
+        assertThat(Recordings.names())
+                .containsAll(RunTruth.ofOtherRuns().keySet())
+                .allSatisfy(RunTruth::of);
+        assertThat(RunTruth.ofOtherRuns())
+                .doesNotContainKeys(IncidentFile.ids(IncidentFile.FOLDER).toArray(String[]::new));
+    }
+}
