@@ -31,6 +31,7 @@ final class Reference {
         var pages = new TreeMap<Path, String>();
         pages.put(Path.of("docs/reference/commands.md"), commands(help));
         pages.put(Path.of("docs/reference/values.md"), values());
+        pages.put(Path.of("docs/reference/incidents.md"), IncidentPages.markdown(MADE));
         for (var chart : CHARTS) {
             pages.put(Path.of("helm", chart, "README.md"), readme(chart));
         }

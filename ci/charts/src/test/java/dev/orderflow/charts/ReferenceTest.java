@@ -20,6 +20,7 @@ class ReferenceTest {
     private static final List<Path> PAGES = List.of(
             Path.of("docs/reference/commands.md"),
             Path.of("docs/reference/values.md"),
+            Path.of("docs/reference/incidents.md"),
             Path.of("helm/stack-jaeger/README.md"),
             Path.of("helm/stack-grafana/README.md"),
             Path.of("helm/observability/README.md"),

@@ -1,0 +1,96 @@
+package dev.orderflow.charts;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.Yaml;
+
+/** The page of the incidents, for whoever teaches: made from the incidents' files. */
+final class IncidentPages {
+
+    private static final Path FOLDER = Path.of("k8s/incidents");
+
+    private IncidentPages() {}
+
+    /** @param made a sentence with the place of what a page is made from */
+    static String markdown(String made) throws IOException {
+        var page = new StringBuilder("""
+                # The incidents
+
+                %s
+
+                Whoever responds to a drill does not look here: it has the causes. `make rehearse INCIDENT=<id>` runs one in
+                short, with one check a line; `make incident INCIDENT=<id>` runs it in full, until `make recover`.
+                """.formatted(made.formatted("the files of `k8s/incidents`")));
+        try (var files = Files.list(Chart.ROOT.resolve(FOLDER))) {
+            for (var file : files.filter(name -> name.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList()) {
+                page.append(section(Chart.yaml(Files.readString(file)).getFirst()));
+            }
+        }
+        return page.toString();
+    }
+
+    private static String section(Map<String, Object> incident) {
+        var truth = of(incident, "truth");
+        return """
+
+                ## %s
+
+                %s. What somebody changes:
+
+                ```yaml
+                %s
+                ```
+
+                - **Pages**: %s
+                - **What does not work**: %s
+                - **Cause**: `%s`, `%s`. %s
+                - **Evidence**:
+                %s
+                - **What ends it**:
+                %s
+                """.formatted(
+                        incident.get("id"),
+                        incident.get("title"),
+                        trigger(incident),
+                        list(of(incident, "expect"), "pages").stream()
+                                .map(alert -> "`%s` within %s of its symptom".formatted(alert.get("alert"), alert.get("within")))
+                                .collect(Collectors.joining(", ")),
+                        line(incident.get("blastRadius")),
+                        truth.get("component"),
+                        truth.get("mechanism"),
+                        line(truth.get("explanation")),
+                        list(truth, "evidence").stream()
+                                .map(evidence -> "    - " + evidence.get("shows"))
+                                .collect(Collectors.joining("\n")),
+                        list(incident, "mitigations").stream()
+                                .map(mitigation -> "    - `%s`: %s".formatted(mitigation.get("id"), mitigation.get("why")))
+                                .collect(Collectors.joining("\n")));
+    }
+
+    private static String trigger(Map<String, Object> incident) {
+        var options = new DumperOptions();
+        options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
+        return new Yaml(options).dump(incident.get("trigger")).strip();
+    }
+
+    private static String line(Object text) {
+        return text.toString().strip().replaceAll("\\s+", " ");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> of(Map<String, Object> parent, String member) {
+        return (Map<String, Object>) parent.get(member);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Map<String, Object>> list(Map<String, Object> parent, String member) {
+        return (List<Map<String, Object>>) parent.get(member);
+    }
+}
