@@ -31,9 +31,10 @@ final class Leaks {
     /** A text with at least this many mechanisms is the public list of them, which gives nothing away. */
     private static final int LIST = 3;
 
+    /** Not as one word: ScaledToZero is an alert, which every responder sees. */
     private static final List<Term> MECHANISMS = Arrays.stream(Mechanism.values())
             .filter(mechanism -> mechanism != Mechanism.NONE)
-            .map(mechanism -> Term.of("the mechanism " + mechanism.id(), words(mechanism.id()), "[-_.]?"))
+            .map(mechanism -> Term.of("the mechanism " + mechanism.id(), words(mechanism.id()), "[-_.]"))
             .toList();
 
     private final List<Term> terms;
@@ -119,6 +120,11 @@ final class Leaks {
 
         private static final int AROUND = 30;
 
+        /**
+         * The pattern of a word that is a value: {@code key=word}, {@code "key": "word"}, {@code key: word} at the end.
+         */
+        private static final String VALUE = "(?<=[=:]|[=:] ?[\"'])%1$s(?![a-z0-9-])|(?<=: )%1$s(?=\\s*(?:$|[\\n}]))";
+
         static Term of(String what, List<String> words, String between) {
             var pattern = words.stream()
                     .map(Pattern::quote)
@@ -135,8 +141,7 @@ final class Leaks {
             var words = words(id);
             return words.size() > 1
                     ? of(what, words, "[-_. ]?")
-                    : new Term(
-                            what, id, Pattern.compile("(?<=[=:] ?[\"']?)%s(?![a-z0-9-])".formatted(Pattern.quote(id))));
+                    : new Term(what, id, Pattern.compile(VALUE.formatted(Pattern.quote(id))));
         }
 
         boolean isIn(String small) {

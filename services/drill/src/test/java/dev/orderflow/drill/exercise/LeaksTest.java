@@ -34,6 +34,7 @@ class LeaksTest {
                 "orderflow/order:stock-count",
                 "{\"labels\": {\"incident\": \"two\"}}",
                 "INCIDENT=corefile",
+                "incident: two\nrate: 4",
                 "{\"annotations\":{\"note\":\"Scaled for the sale,\\nand nothing works\"}}",
                 "mechanism=lock_contention",
                 "fixed by pool-budget",
@@ -63,6 +64,8 @@ class LeaksTest {
                 "{\"data\": {\"Corefile\": \".:53\"}}",
                 "one or two pods",
                 "in: two-phase",
+                "it fails: two of three",
+                "the alert ScaledToZero",
             })
     void whatASystemSaysOfItselfIsNone(String text) {
         assertThat(leaks.in("here", text)).isEmpty();

@@ -13,6 +13,7 @@ public final class Checks {
                         Replicas.of(situation),
                         NameResolution.of(situation),
                         OwnDeadline.of(situation),
+                        Refusals.of(situation),
                         Throttling.of(situation),
                         Restarts.of(situation),
                         Locks.of(situation),

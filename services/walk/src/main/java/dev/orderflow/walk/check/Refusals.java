@@ -1,0 +1,88 @@
+package dev.orderflow.walk.check;
+
+import dev.orderflow.stores.PrometheusReader;
+import dev.orderflow.walk.cause.Cause;
+import dev.orderflow.walk.cause.Cause.Component;
+import dev.orderflow.walk.cause.Cause.Mechanism;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * Checks, where requests are refused for being too many, whether the limit or the load has changed. Limits hold for
+ * each client: under a flood of some, as many requests of the others succeed as before; where fewer succeed, the limit
+ * has become too tight.
+ *
+ * @param began the time from which requests were refused
+ */
+record Refusals(PrometheusReader prometheus, Instant began) implements MetricCheck {
+
+    /** The value of a page's label {@code slo}, and the status of a request that was one too many. */
+    private static final String REFUSALS = "refusals";
+
+    private static final String TOO_MANY = "429";
+
+    /** The share of the requests that succeeded before, below which the limit must have changed. */
+    private static final double FEWER = 0.8;
+
+    /** The time before the beginning in which refusals may have begun without being noticed. */
+    private static final Duration UNNOTICED = Duration.ofMinutes(1);
+
+    private static final String SUCCEEDED =
+            "http_server_request_duration_seconds_count{service_name=\"gateway\", http_response_status_code=~\"2..\"}";
+
+    private static final String REFUSED =
+            "http_server_request_duration_seconds_count{service_name=\"gateway\", http_response_status_code=~\"4..\"}";
+
+    static Stream<Check> of(Situation situation) {
+        var page = situation.page();
+        var explanation = situation.explanation();
+        var isOfRefusals = page != null && page.label("slo").equals(REFUSALS)
+                || explanation != null
+                        && explanation
+                                .span()
+                                .attribute("http.response.status_code")
+                                .equals(TOO_MANY);
+        return isOfRefusals ? Stream.of(new Refusals(situation.stores().prometheus(), situation.began())) : Stream.of();
+    }
+
+    @Override
+    public String name() {
+        return "refusals";
+    }
+
+    @Override
+    public String query() {
+        return "sum(rate(%1$s[1m])) / sum(rate(%1$s[5m] @ %2$d))"
+                .formatted(SUCCEEDED, began.minus(UNNOTICED).getEpochSecond());
+    }
+
+    @Override
+    public Answer ask() {
+        var refused = prometheus.values(
+                "sum by (http_response_status_code) (increase(%s[1m]))".formatted(REFUSED),
+                "http_response_status_code");
+        var tooMany = refused.getOrDefault(TOO_MANY, 0.0);
+        var all = refused.values().stream().mapToDouble(Double::doubleValue).sum();
+        if (tooMany * 2 < all || all == 0) {
+            return Answer.leavesOpen(String.format(
+                    Locale.ROOT, "%.0f of %.0f refused requests of the last minute were too many (429)", tooMany, all));
+        }
+        var succeeding = prometheus.value(query());
+        if (Double.isNaN(succeeding)) {
+            return Answer.leavesOpen("how many requests succeeded before is unknown");
+        }
+        var words = String.format(
+                Locale.ROOT,
+                "%.0f requests of the last minute were too many (429), and %.0f %% as many as before succeed",
+                tooMany,
+                succeeding * 100);
+        var limit = new Cause(Component.GATEWAY, Mechanism.BAD_CONFIGURATION);
+        var load = new Cause(Component.LOAD, Mechanism.OVERLOAD);
+        return succeeding < FEWER
+                ? new Answer(words, List.of(limit), List.of(load))
+                : new Answer(words, List.of(load), List.of(limit));
+    }
+}
