@@ -56,22 +56,23 @@ final class IncidentPages {
                 - **What ends it**:
                 %s
                 """.formatted(
-                        incident.get("id"),
-                        incident.get("title"),
-                        trigger(incident),
-                        list(of(incident, "expect"), "pages").stream()
-                                .map(alert -> "`%s` within %s of its symptom".formatted(alert.get("alert"), alert.get("within")))
-                                .collect(Collectors.joining(", ")),
-                        line(incident.get("blastRadius")),
-                        truth.get("component"),
-                        truth.get("mechanism"),
-                        line(truth.get("explanation")),
-                        list(truth, "evidence").stream()
-                                .map(evidence -> "    - " + evidence.get("shows"))
-                                .collect(Collectors.joining("\n")),
-                        list(incident, "mitigations").stream()
-                                .map(mitigation -> "    - `%s`: %s".formatted(mitigation.get("id"), mitigation.get("why")))
-                                .collect(Collectors.joining("\n")));
+                incident.get("id"),
+                incident.get("title"),
+                trigger(incident),
+                list(of(incident, "expect"), "pages").stream()
+                        .map(alert ->
+                                "`%s` within %s of its symptom".formatted(alert.get("alert"), alert.get("within")))
+                        .collect(Collectors.joining(", ")),
+                line(incident.get("blastRadius")),
+                truth.get("component"),
+                truth.get("mechanism"),
+                line(truth.get("explanation")),
+                list(truth, "evidence").stream()
+                        .map(evidence -> "    - " + evidence.get("shows"))
+                        .collect(Collectors.joining("\n")),
+                list(incident, "mitigations").stream()
+                        .map(mitigation -> "    - `%s`: %s".formatted(mitigation.get("id"), mitigation.get("why")))
+                        .collect(Collectors.joining("\n")));
     }
 
     private static String trigger(Map<String, Object> incident) {
