@@ -35,9 +35,10 @@ record IncidentChecks(Incident incident, JsonNode json, Set<String> services, Se
     List<Fault> faults() {
         var faults = new ArrayList<Fault>();
         component(faults);
-        servicesOf(
-                faults, List.of("trigger", "scale"), json.at("/trigger/scale").propertyNames());
-        edit(faults);
+        trigger(faults, List.of("trigger"), incident.trigger());
+        if (incident.control() != null) {
+            trigger(faults, List.of("control", "trigger"), incident.control().trigger());
+        }
         evidence(faults);
         once(faults, List.of("mitigations"), incident.mitigations(), Incident.Mitigation::id, "id");
         once(faults, List.of("proof"), incident.proof(), Incident.Proof::run, "run");
@@ -70,22 +71,27 @@ record IncidentChecks(Incident incident, JsonNode json, Set<String> services, Se
         }
     }
 
-    /** A service of {@code env} exists; the two values of {@code edit} can be told apart. */
-    private void edit(List<Fault> faults) {
-        if (incident.trigger() instanceof EnvTrigger env) {
-            service(faults, List.of("trigger", "env", "service"), env.service());
+    /** Services exist; the two values of {@code edit} can be told apart. */
+    private void trigger(List<Fault> faults, List<Object> place, Trigger trigger) {
+        switch (trigger) {
+            case ScaleTrigger scale ->
+                servicesOf(faults, below(place, "scale"), scale.pods().keySet());
+            case EnvTrigger env -> service(faults, below(place, "env", "service"), env.service());
+            case EditTrigger edit -> edit(faults, below(place, "edit", "to"), edit);
+            case SqlTrigger _ -> {}
         }
-        if (incident.trigger() instanceof EditTrigger edit) {
-            var from = String.valueOf(edit.from());
-            var to = String.valueOf(edit.to());
-            if (from.equals(to)) {
-                faults.add(new Fault(List.of("trigger", "edit", "to"), "it is what from is: nothing would change"));
-            } else if (isTextWithin(edit.from(), edit.to()) || isTextWithin(edit.to(), edit.from())) {
-                faults.add(new Fault(
-                        List.of("trigger", "edit", "to"),
-                        "one of from and to contains the other, so that what is there cannot be told: %s, %s"
-                                .formatted(from, to)));
-            }
+    }
+
+    private static void edit(List<Fault> faults, List<Object> place, EditTrigger edit) {
+        var from = String.valueOf(edit.from());
+        var to = String.valueOf(edit.to());
+        if (from.equals(to)) {
+            faults.add(new Fault(place, "it is what from is: nothing would change"));
+        } else if (isTextWithin(edit.from(), edit.to()) || isTextWithin(edit.to(), edit.from())) {
+            faults.add(new Fault(
+                    place,
+                    "one of from and to contains the other, so that what is there cannot be told: %s, %s"
+                            .formatted(from, to)));
         }
     }
 
@@ -127,6 +133,9 @@ record IncidentChecks(Incident incident, JsonNode json, Set<String> services, Se
     private void proof(List<Fault> faults) {
         for (var i = 0; i < incident.proof().size(); i++) {
             var proof = incident.proof().get(i);
+            if (proof.isControl() && incident.control() == null) {
+                faults.add(new Fault(List.of("proof", i, "control"), incident.id() + " has no control"));
+            }
             if (proof.pods() != null) {
                 pods(faults, List.of("proof", i, "pods"), proof.pods());
             }

@@ -248,6 +248,7 @@ public final class IncidentFile {
             String id,
             String title,
             Trigger trigger,
+            @Nullable Control control,
             LoadProfile load,
             @Nullable Rehearsed rehearsal,
             Expect expect,
@@ -305,6 +306,19 @@ public final class IncidentFile {
                 return scale.over(pods);
             }
             throw new IllegalArgumentException(id + " is not set off by a number of pods");
+        }
+
+        /**
+         * The same change done right.
+         *
+         * @param undoneAfter the time after which the change is undone; null if it stays
+         * @param why what differs, in one sentence
+         */
+        public record Control(Trigger trigger, @Nullable String undoneAfter, String why) {
+
+            Optional<Duration> length() {
+                return Optional.ofNullable(undoneAfter).map(Incident::duration);
+            }
         }
 
         /** The load that runs during the incident. */
@@ -401,12 +415,18 @@ public final class IncidentFile {
          * @param run the name of the run
          * @param pods pods in all; null for the trigger as the file has it
          * @param mitigation the id of one that is made beforehand; null for none
+         * @param control whether the control is run instead of the trigger; null for not
          */
         public record Proof(
                 String run,
                 @Nullable Integer pods,
                 @Nullable String mitigation,
+                @Nullable Boolean control,
                 PageRule pages) {
+
+            boolean isControl() {
+                return Boolean.TRUE.equals(control);
+            }
 
             /** Which pages may fire during the run. */
             public enum PageRule {

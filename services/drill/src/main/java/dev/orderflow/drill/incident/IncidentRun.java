@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -74,6 +75,17 @@ final class IncidentRun {
      * @param observe how long to observe once the change is made, unless all expected pages fire earlier
      */
     Outcome run(Trigger trigger, @Nullable Mitigation beforehand, Duration observe) throws InterruptedException {
+        return run(trigger, Optional.empty(), beforehand, observe);
+    }
+
+    /** Runs the incident's control: the same change done right. */
+    Outcome run(IncidentFile.Incident.Control control, Duration observe) throws InterruptedException {
+        progress.say("the control: " + control.why());
+        return run(control.trigger(), control.length(), null, observe);
+    }
+
+    private Outcome run(Trigger trigger, Optional<Duration> length, @Nullable Mitigation beforehand, Duration observe)
+            throws InterruptedException {
         var site = site(Site.Pace.FULL);
         Leftovers.requireNone(IncidentFile.all(IncidentFile.FOLDER), site);
         new Release(site).forgetMitigations(List.of(incident));
@@ -81,7 +93,7 @@ final class IncidentRun {
             progress.say("beforehand " + beforehand.id() + ": " + beforehand.why());
             beforehand.run().run(trigger, site);
         }
-        return run(incident.load(), trigger, pool(), incident.load().baselineLength(), observe, _ -> false);
+        return run(incident.load(), trigger, length, pool(), incident.load().baselineLength(), observe, _ -> false);
     }
 
     /**
@@ -96,6 +108,7 @@ final class IncidentRun {
         return run(
                 incident.load().half(),
                 incident.trigger(),
+                Optional.empty(),
                 incident.rehearsal() == null ? pool() : incident.rehearsal().pool(),
                 baseline,
                 observe,
@@ -119,6 +132,7 @@ final class IncidentRun {
     private Outcome run(
             IncidentFile.Incident.LoadProfile arrivals,
             Trigger trigger,
+            Optional<Duration> length,
             int pool,
             Duration baseline,
             Duration observe,
@@ -138,6 +152,11 @@ final class IncidentRun {
         var watch = Thread.ofVirtual().start(() -> watch(seen));
         trigger.begin(site(new Site.Pace(ConcurrentStarts.MOST_UNDER_LOAD, () -> seen.suffice(enough), seen::open)));
         var madeAfter = Duration.between(changed, Instant.now());
+        if (length.isPresent()) {
+            TimeUnit.MILLISECONDS.sleep(length.get().toMillis());
+            progress.say(trigger.undoing());
+            trigger.undo(site(Site.Pace.FULL));
+        }
         var until = Instant.now().plus(observe);
         while (Instant.now().isBefore(until) && !seen.suffice(enough.or(this::complete))) {
             TimeUnit.MILLISECONDS.sleep(POLL.toMillis());

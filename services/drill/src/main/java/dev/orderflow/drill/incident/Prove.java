@@ -109,7 +109,8 @@ final class Prove {
         var run = new IncidentRun(cluster, incident, progress);
         var trigger = proof.pods() == null ? incident.trigger() : incident.over(proof.pods());
         var beforehand = proof.mitigation() == null ? null : incident.preventive(proof.mitigation());
-        var outcome = run.run(trigger, beforehand, OBSERVE);
+        var control = proof.isControl() ? incident.control() : null;
+        var outcome = control == null ? run.run(trigger, beforehand, OBSERVE) : run.run(control, OBSERVE);
         var seconds = Math.max(
                 60,
                 Duration.between(outcome.changed().plus(outcome.madeAfter()), Instant.now())
@@ -127,7 +128,9 @@ final class Prove {
                     .record()
                     .write(folder.resolve(proof.run() + "-" + number + RecordedRun.EXTENSION));
         }
-        var recovery = new Recovery(cluster, incident, progress).run(incident.mitigation(""), OptionalInt.empty());
+        var recovery = control == null
+                ? new Recovery(cluster, incident, progress).run(incident.mitigation(""), OptionalInt.empty())
+                : new Recovery(cluster, incident, progress).undo(control.trigger());
         var log = folder.resolve(proof.run() + "-" + number + ".load.log");
         var times = PageTimes.of(outcome, run.endLoad(log));
         var late = SymptomTimes.of(outcome, incident.expect(), cluster.prometheus())

@@ -84,9 +84,14 @@ public final class Recovery {
      *     hold
      */
     public Duration undo() throws InterruptedException {
+        return undo(incident.trigger());
+    }
+
+    /** Undoes a trigger, the incident's or its control's, and waits until the incident is over. */
+    Duration undo(Trigger trigger) throws InterruptedException {
         var begun = Instant.now();
-        progress.say(incident.trigger().undoing());
-        incident.trigger().undo(site);
+        progress.say(trigger.undoing());
+        trigger.undo(site);
         return await(begun);
     }
 

@@ -85,6 +85,11 @@ class IncidentFileTest {
                         + "nothing would change",
                 "corefile.yaml | cluster.locale in-addr.arpa | cluster.local in-addr.arpa or | /trigger/edit/to: one of "
                         + "from and to contains the other",
+                "two.yaml      | {ORDERFLOW_DEADLINE_REQUEST: 2s} | {} | /control/trigger/env/set",
+                "corefile.yaml | cluster.local shop.local | cluster.local | /control/trigger/edit/to: it is what from is",
+                "left-at-zero.yaml | undoneAfter: 15s     | undoneAfter: soon    | /control/undoneAfter",
+                "stock-count.yaml | pages: expected}      | pages: expected, control: true} | /proof/0/control: "
+                        + "stock-count has no control",
                 "corefile.yaml | path: /data/Corefile | path: Corefile       | /trigger/edit/path",
                 "corefile.yaml | kind: ConfigMap      | kind: configmap      | /trigger/edit/object/kind",
             })
