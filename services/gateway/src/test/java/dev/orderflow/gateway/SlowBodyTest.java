@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.context.SpringBootTest;
 
-/** Clients who send their bodies slowly, or never, on a gateway of four threads. */
+/** Clients who send their heads or bodies slowly, or never, on a gateway of four threads. */
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
@@ -83,6 +83,15 @@ class SlowBodyTest {
             for (var client : clients) {
                 client.close();
             }
+        }
+    }
+
+    /** A byte now and then is enough for Tomcat's own limit, which holds for each read. */
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /api/products HTTP/1.1\r\nHost: x\r\nX-Slow: ", "GET /api/products", "GET"})
+    void aHeadThatIsNeverCompleteKeepsNoConnection(String head) throws Exception {
+        try (var client = new SlowClient(head)) {
+            client.awaitEnd(Duration.ofSeconds(20));
         }
     }
 

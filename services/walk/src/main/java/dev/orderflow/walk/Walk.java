@@ -49,6 +49,9 @@ public final class Walk {
      */
     public static final Duration SETTLED = Duration.ofSeconds(15);
 
+    /** The duration of a trace from which on it is slow: the latency objective of the gateway. */
+    private static final Duration SLOW = Duration.ofSeconds(1);
+
     /** How long before a trace its cause may have begun, for a walk that begins at the trace. */
     private static final Duration BEFORE_TRACE = Duration.ofSeconds(30);
 
@@ -230,11 +233,18 @@ public final class Walk {
             began = start.minus(BEFORE_TRACE);
             var isExplained = passes(() -> followTrace(trace));
             changes(start);
-            check(new Situation(stores.at(until), null, began, until, explanations, explanation, refusal, lines));
+            if (isAffected(trace, Duration.between(start, end))) {
+                check(new Situation(stores.at(until), null, began, until, explanations, explanation, refusal, lines));
+            }
             if (!isExplained && confirmed.isEmpty()) {
                 throw new DeadEnd();
             }
         });
+    }
+
+    /** Reports whether a trace is one that pages are about: what is true of the system explains no other. */
+    private static boolean isAffected(Trace trace, Duration length) {
+        return length.compareTo(SLOW) >= 0 || trace.spans().stream().anyMatch(Span::failed);
     }
 
     private static Instant earlier(Instant one, Instant other) {

@@ -114,9 +114,10 @@ public final class Kubectl {
      * @throws IllegalStateException if there is no such object
      */
     public ObjectNode read(ObjectName name) {
-        var object = (ObjectNode) JSON.readTree(LocalProgram.run(
+        var read = JSON.readTree(LocalProgram.run(
                 line("get", "--output=json", "--filename", "-"), name.manifest().toString()));
-        return writable(object);
+        // Of what is read from standard input, kubectl prints a list, also of one object.
+        return writable((ObjectNode) (read.has("items") ? read.path("items").path(0) : read));
     }
 
     /** Removes what makes {@link #replace} depend on the object's status. */

@@ -265,12 +265,7 @@ final class Drill {
             Instant ended,
             @Nullable Instant recovered) {
         var verdict = timeline.verdict();
-        var isIncident = selection.incident() != null;
-        var trace = verdict == null || !isIncident
-                ? new TraceCheck.Conclusion(
-                        false, isIncident ? "nothing was stated" : "there is nothing that one could show")
-                : new TraceCheck(cluster.stores(), clock)
-                        .check(verdict.traceId(), selection.truth(), began, verdict.at());
+        var trace = trace(selection, verdict, began);
         var score = Score.of(new Score.Response(
                 selection.truth(),
                 verdict == null ? null : verdict.cause(),
@@ -307,6 +302,21 @@ final class Drill {
                 List.copyOf(leaked),
                 List.copyOf(unsearched),
                 List.copyOf(notes));
+    }
+
+    /** Checks the trace of the verdict. A cause whose evidence is in metrics alone needs none: no trace can show it. */
+    private TraceCheck.Conclusion trace(Selection selection, @Nullable Verdict verdict, Instant began) {
+        if (selection.incident() == null) {
+            return new TraceCheck.Conclusion(false, "there is nothing that one could show");
+        }
+        if (verdict == null) {
+            return new TraceCheck.Conclusion(false, "nothing was stated");
+        }
+        if (selection.incident().truth().isOfMetricsAlone()) {
+            return new TraceCheck.Conclusion(
+                    verdict.cause().equals(selection.truth()), "no trace shows this cause: its evidence is in metrics");
+        }
+        return new TraceCheck(cluster.stores(), clock).check(verdict.traceId(), selection.truth(), began, verdict.at());
     }
 
     /** Returns the time between two events; null if one of them did not happen, 0 if the second came first. */

@@ -120,10 +120,10 @@ final class Leaks {
 
         private static final int AROUND = 30;
 
-        /**
-         * The pattern of a word that is a value: {@code key=word}, {@code "key": "word"}, {@code key: word} at the end.
-         */
-        private static final String VALUE = "(?<=[=:]|[=:] ?[\"'])%1$s(?![a-z0-9-])|(?<=: )%1$s(?=\\s*(?:$|[\\n}]))";
+        /** The pattern of a word that is an incident's name: a text speaks of one, or an image has it as its tag. */
+        private static final String NAME =
+                "(?<![a-z0-9])(?:incident|scenario|drill|trigger|fault)\\W{1,5}%1$s(?![a-z0-9-])"
+                        + "|/[a-z-]+:%1$s(?![a-z0-9-])";
 
         static Term of(String what, List<String> words, String between) {
             var pattern = words.stream()
@@ -135,13 +135,13 @@ final class Leaks {
                     Pattern.compile(pattern));
         }
 
-        /** Returns a term for an id. One of a single word counts only as a value, since the word alone is common. */
+        /** Returns a term for an id. One of a single word counts only where it is a name: the word is common. */
         static Term ofId(String id) {
             var what = "the id " + id;
             var words = words(id);
             return words.size() > 1
                     ? of(what, words, "[-_. ]?")
-                    : new Term(what, id, Pattern.compile(VALUE.formatted(Pattern.quote(id))));
+                    : new Term(what, id, Pattern.compile(NAME.formatted(Pattern.quote(id))));
         }
 
         boolean isIn(String small) {

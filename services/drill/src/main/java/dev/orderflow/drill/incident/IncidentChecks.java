@@ -74,10 +74,32 @@ record IncidentChecks(Incident incident, JsonNode json, Set<String> services, Se
     /** Services exist; the two values of {@code edit} can be told apart. */
     private void trigger(List<Fault> faults, List<Object> place, Trigger trigger) {
         switch (trigger) {
-            case ScaleTrigger scale ->
+            case ScaleTrigger scale -> {
                 servicesOf(faults, below(place, "scale"), scale.pods().keySet());
+                if (!scale.addsPods() && scale.pods().values().stream().anyMatch(pods -> pods > 0)) {
+                    faults.add(
+                            new Fault(below(place, "scale"), "it adds pods, or takes all of some away, but not both"));
+                }
+            }
             case EnvTrigger env -> service(faults, below(place, "env", "service"), env.service());
             case EditTrigger edit -> edit(faults, below(place, "edit", "to"), edit);
+            case SequenceTrigger sequence -> {
+                if (sequence.changes().stream()
+                                .filter(SqlTrigger.class::isInstance)
+                                .count()
+                        > SqlSession.SHELLS) {
+                    faults.add(new Fault(
+                            below(place, "sequence"),
+                            "it has more than the %d sessions at PostgreSQL that each drill opens"
+                                    .formatted(SqlSession.SHELLS)));
+                }
+                for (var i = 0; i < sequence.changes().size(); i++) {
+                    trigger(
+                            faults,
+                            below(place, "sequence", i),
+                            sequence.changes().get(i));
+                }
+            }
             case SqlTrigger _ -> {}
         }
     }

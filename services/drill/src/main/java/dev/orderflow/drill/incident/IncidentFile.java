@@ -365,9 +365,14 @@ public final class IncidentFile {
                 return Cause.of(component, mechanism);
             }
 
+            /** Reports whether no trace and no log line is evidence of the cause. */
+            public boolean isOfMetricsAlone() {
+                return evidence.stream().allMatch(piece -> piece.ask() instanceof Evidence.Metrics);
+            }
+
             /**
-             * Reports whether each evidence query of metrics has an answer now: false if the incident has no such
-             * query, and where Prometheus does not answer.
+             * Reports whether each evidence query of metrics has an answer now: true if the incident has no such query,
+             * false where Prometheus does not answer.
              */
             boolean isMeasured(PrometheusReader prometheus) {
                 var queries = evidence.stream()
@@ -376,9 +381,8 @@ public final class IncidentFile {
                         .map(query -> ((Evidence.Metrics) query).query())
                         .toList();
                 try {
-                    return !queries.isEmpty()
-                            && queries.stream()
-                                    .noneMatch(query -> prometheus.query(query).isEmpty());
+                    return queries.stream()
+                            .noneMatch(query -> prometheus.query(query).isEmpty());
                 } catch (StoreException e) {
                     return false;
                 }

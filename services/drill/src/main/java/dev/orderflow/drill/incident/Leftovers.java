@@ -1,26 +1,67 @@
 package dev.orderflow.drill.incident;
 
 import dev.orderflow.drill.incident.IncidentFile.Incident;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
-/** Finds the changes of incidents that a run which was ended early did not undo. */
+/** Finds and undoes the changes of incidents, and of their controls, that a run which was ended early did not undo. */
 public final class Leftovers {
 
     private Leftovers() {}
 
     /**
-     * Requires that no incident's change is in force.
+     * Requires that no incident's change is in force, nor its control's.
      *
      * @throws IllegalStateException if one is; the message names the command that undoes it
      */
     public static void requireNone(Collection<Incident> incidents, Site site) {
-        incidents.stream()
-                .filter(incident -> incident.trigger().isInForce(site))
-                .findFirst()
-                .ifPresent(incident -> {
-                    throw new IllegalStateException(
-                            "the change of an incident is still in force (%s), of a run that was ended early; try: make recover INCIDENT=%s"
-                                    .formatted(incident.trigger().doing(), incident.id()));
-                });
+        for (var incident : incidents) {
+            triggers(incident)
+                    .filter(trigger -> trigger.isInForce(site))
+                    .findFirst()
+                    .ifPresent(trigger -> {
+                        throw new IllegalStateException(
+                                "the change of an incident is still in force (%s), of a run that was ended early; try: make recover INCIDENT=%s"
+                                        .formatted(trigger.doing(), incident.id()));
+                    });
+        }
+    }
+
+    /**
+     * Undoes each change whose undoing cannot harm others. One that fails does not keep the others from it.
+     *
+     * @return a sentence for each that failed
+     */
+    static List<String> undo(Collection<Incident> incidents, Site site) throws InterruptedException {
+        var failed = new ArrayList<String>();
+        for (var incident : incidents) {
+            for (var trigger : triggers(incident).toList()) {
+                try {
+                    if (trigger.undoesOnlyItself()) {
+                        trigger.undo(site);
+                    }
+                } catch (IllegalStateException e) {
+                    failed.add("the change of %s is not undone: %s".formatted(incident.id(), e.getMessage()));
+                }
+            }
+        }
+        return failed;
+    }
+
+    /** Undoes an incident's control, if its change is in force. */
+    static void undoControl(Incident incident, Site site) throws InterruptedException {
+        if (incident.control() != null && incident.control().trigger().isInForce(site)) {
+            incident.control().trigger().undo(site);
+        }
+    }
+
+    private static Stream<Trigger> triggers(Incident incident) {
+        return Stream.of(
+                        incident.trigger(),
+                        incident.control() == null ? null : incident.control().trigger())
+                .filter(Objects::nonNull);
     }
 }

@@ -45,11 +45,9 @@ public final class Recovery {
         var chosen = incident.mitigation(mitigation);
         var recovery = new Recovery(cluster, incident, new Progress());
         if (id.isEmpty()) {
-            for (var other : IncidentFile.all(IncidentFile.FOLDER)) {
-                if (other.trigger().undoesOnlyItself()) {
-                    other.trigger().undo(recovery.site);
-                }
-            }
+            Leftovers.undo(IncidentFile.all(IncidentFile.FOLDER), recovery.site).forEach(System.out::println);
+        } else {
+            Leftovers.undoControl(incident, recovery.site);
         }
         recovery.run(chosen, pods);
         // The audit would report its unfinished orders as violations.

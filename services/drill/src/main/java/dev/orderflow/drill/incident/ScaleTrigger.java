@@ -33,14 +33,20 @@ public record ScaleTrigger(Map<String, Integer> pods) implements Trigger {
                 .to(pods, pace.isEnough(), pace.hold());
     }
 
-    /** Scales back to a pod of each service. */
+    /** Scales back to a pod of each service; of a trigger that takes all pods away, only what has none. */
     @Override
     public void undo(Site site) throws InterruptedException {
         if (addsPods()) {
             backTo(pods.size(), site);
         } else {
-            var one = pods.keySet().stream().collect(Collectors.toMap(service -> service, _ -> 1));
-            new Scaling(new Deployments(site.cluster().kubectl()), ConcurrentStarts.MOST, site.progress()).to(one);
+            var deployments = new Deployments(site.cluster().kubectl());
+            var one = deployments.states().entrySet().stream()
+                    .filter(entry ->
+                            pods.containsKey(entry.getKey()) && entry.getValue().pods() == 0)
+                    .collect(Collectors.toMap(Map.Entry::getKey, _ -> 1));
+            if (!one.isEmpty()) {
+                new Scaling(deployments, ConcurrentStarts.MOST, site.progress()).to(one);
+            }
         }
     }
 

@@ -4,9 +4,10 @@ import dev.orderflow.drill.cluster.Kubectl;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A psql session in PostgreSQL's own pod. The local process is a plain shell that is opened before psql runs: its
@@ -27,19 +28,34 @@ public final class SqlSession implements AutoCloseable {
             END_OF_STATEMENTS
             """;
 
+    /** How many shells are opened beforehand: as many as the trigger with the most sessions needs. */
+    static final int SHELLS = 2;
+
+    private static final String OTHERS = """
+            select 'open: ' || count(*) from pg_stat_activity
+            where application_name = 'psql' and usename = 'postgres' and pid <> pg_backend_pid();
+            """;
+
     /** How long psql has to report a faulty statement. */
     private static final int REFUSED_WITHIN_SECONDS = 5;
 
     private final Kubectl kubectl;
-    private @Nullable Process shell;
+    private final Deque<Process> shells = new ArrayDeque<>();
 
     public SqlSession(Kubectl kubectl) {
         this.kubectl = kubectl;
     }
 
-    /** Opens the shell. If that fails, {@link #begin} tries again and reports the failure. */
+    /** Opens the shells. If that fails, {@link #begin} tries again and reports the failure. */
     public void open() {
-        shell = connect();
+        for (var i = 0; i < SHELLS; i++) {
+            shells.add(connect());
+        }
+    }
+
+    /** Reports whether a session of the superuser with psql is open, besides the one that asks. */
+    boolean isAnyOpen() {
+        return !words(run(OTHERS)).contains("open: 0");
     }
 
     private Process connect() {
@@ -72,8 +88,8 @@ public final class SqlSession implements AutoCloseable {
     }
 
     private Process run(String statements) {
-        var process = shell == null || !shell.isAlive() ? connect() : shell;
-        shell = null;
+        var opened = shells.poll();
+        var process = opened == null || !opened.isAlive() ? connect() : opened;
         try (var input = process.getOutputStream()) {
             input.write(PSQL.formatted(statements.strip()).getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
@@ -82,12 +98,10 @@ public final class SqlSession implements AutoCloseable {
         return process;
     }
 
-    /** Ends an unused shell. Statements that were started go on. */
+    /** Ends unused shells. Statements that were started go on. */
     @Override
     public void close() {
-        if (shell != null) {
-            shell.destroy();
-        }
+        shells.forEach(Process::destroy);
     }
 
     private static String words(Process process) {

@@ -18,9 +18,10 @@ public record SqlTrigger(String run, String undo) implements Trigger {
         site.session().undo(this);
     }
 
+    /** Reports whether any session of the superuser with psql is open: another's looks the same. */
     @Override
     public boolean isInForce(Site site) {
-        return false; // another session of psql looks the same
+        return site.session().isAnyOpen();
     }
 
     @Override

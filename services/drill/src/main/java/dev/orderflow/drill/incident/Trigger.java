@@ -12,9 +12,10 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
     @JsonSubTypes.Type(value = ScaleTrigger.class, name = "scale"),
     @JsonSubTypes.Type(value = SqlTrigger.class, name = "sql"),
     @JsonSubTypes.Type(value = EnvTrigger.class, name = "env"),
-    @JsonSubTypes.Type(value = EditTrigger.class, name = "edit")
+    @JsonSubTypes.Type(value = EditTrigger.class, name = "edit"),
+    @JsonSubTypes.Type(value = SequenceTrigger.class, name = "sequence")
 })
-public sealed interface Trigger permits ScaleTrigger, SqlTrigger, EnvTrigger, EditTrigger {
+public sealed interface Trigger permits ScaleTrigger, SqlTrigger, EnvTrigger, EditTrigger, SequenceTrigger {
 
     /**
      * Makes the change. Returns when it is made; for pods, when all are ready.

@@ -22,7 +22,10 @@ enum Baseline {
         }
     },
 
-    /** The service with the most error lines since the alert became active. */
+    /**
+     * The service with the most error lines, from a minute before the alert became active on. A recorded run has 500
+     * warnings and errors of a service at most, beside those of its traces.
+     */
     LOUDEST_ERROR("the loudest error") {
         @Override
         String guess(Stores stores, Instant active, Instant now) {

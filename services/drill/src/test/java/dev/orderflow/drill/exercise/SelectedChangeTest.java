@@ -10,7 +10,9 @@ import dev.orderflow.drill.incident.EnvTrigger;
 import dev.orderflow.drill.incident.IncidentFile;
 import dev.orderflow.drill.incident.IncidentFile.Incident;
 import dev.orderflow.drill.incident.ScaleTrigger;
+import dev.orderflow.drill.incident.SequenceTrigger;
 import dev.orderflow.drill.incident.SqlTrigger;
+import dev.orderflow.drill.incident.Trigger;
 import dev.orderflow.stores.Backend;
 import dev.orderflow.stores.PrometheusReader;
 import java.io.IOException;
@@ -29,6 +31,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,7 +55,7 @@ class SelectedChangeTest {
             echo "$*" >>arguments
             env | grep -v '^_=' >"environment.$$"
             case "$*" in
-              *' get '*--filename*) cat "$(sed 's/.*"kind":"\\([A-Za-z]*\\)".*"name":"\\([a-z]*\\)".*/\\1-\\2.json/')" ;;
+              *' get '*--filename*) echo '{"kind": "List", "items": ['; cat "$(sed 's/.*"kind":"\\([A-Za-z]*\\)".*"name":"\\([a-z]*\\)".*/\\1-\\2.json/')" ; echo ']}' ;;
               *' get '*) cat deployments.json ;;
               *' replace '*) cat >>replaced; echo >>replaced ;;
               *' exec '*)
@@ -170,10 +173,12 @@ class SelectedChangeTest {
         }
         assertThat(change.failure()).isEmpty();
         assertThat(change.commandsOfItsOwn()).as(selection.describe()).isEmpty();
-        if (!isSql(selection)) {
+        var sql = selection.incident() == null
+                ? null
+                : lastSql(selection.incident().trigger());
+        if (sql == null) {
             assertThat(folder.resolve("statements")).doesNotExist();
         } else {
-            var sql = (SqlTrigger) Objects.requireNonNull(selection.incident()).trigger();
             assertThat(Files.readString(folder.resolve("statements")))
                     .isEqualToIgnoringNewLines(sql.run().strip());
             assertThat(Files.readString(folder.resolve("psql-arguments")))
@@ -181,23 +186,19 @@ class SelectedChangeTest {
         }
     }
 
-    private static boolean isSql(Selection selection) {
-        return selection.incident() != null && selection.incident().trigger() instanceof SqlTrigger;
+    /** Returns the trigger itself, or the last of a sequence; null if it runs no statements. */
+    private static @Nullable SqlTrigger lastSql(Trigger trigger) {
+        return switch (trigger) {
+            case SqlTrigger sql -> sql;
+            case SequenceTrigger sequence -> lastSql(sequence.changes().getLast());
+            default -> null;
+        };
     }
 
     private boolean isMade(Selection selection) {
         var replaced = String.join("\n", lines("replaced"));
         if (selection.incident() != null) {
-            return switch (selection.incident().trigger()) {
-                case SqlTrigger _ -> Files.exists(folder.resolve("statements"));
-                case ScaleTrigger scale ->
-                    replaced.matches("(?s).*\"replicas\":%s.*".formatted(scale.addsPods() ? "[2-9]" : "0"));
-                case EnvTrigger env ->
-                    env.set().entrySet().stream()
-                            .allMatch(variable -> replaced.contains("{\"name\":\"%s\",\"value\":\"%s\"}"
-                                    .formatted(variable.getKey(), variable.getValue())));
-                case EditTrigger edit -> replaced.contains(String.valueOf(edit.to()));
-            };
+            return isMade(selection.incident().trigger(), replaced);
         }
         return switch (Objects.requireNonNull(selection.decoy())) {
             case Decoy.Nothing _ -> lines("replaced").size() > 1;
@@ -205,6 +206,21 @@ class SelectedChangeTest {
                 replaced.contains("\"name\":\"" + restart.service() + "\"")
                         && replaced.contains("\"kubectl.kubernetes.io/restartedAt\":\"20");
             case Decoy.MorePods _ -> replaced.matches("(?s).*\"replicas\":[2-9].*");
+        };
+    }
+
+    private boolean isMade(Trigger trigger, String replaced) {
+        return switch (trigger) {
+            case SqlTrigger sql ->
+                String.join("\n", lines("statements")).strip().equals(sql.run().strip());
+            case SequenceTrigger sequence -> isMade(sequence.changes().getLast(), replaced);
+            case ScaleTrigger scale ->
+                replaced.matches("(?s).*\"replicas\":%s.*".formatted(scale.addsPods() ? "[2-9]" : "0"));
+            case EnvTrigger env ->
+                env.set().entrySet().stream()
+                        .allMatch(variable -> replaced.contains("{\"name\":\"%s\",\"value\":\"%s\"}"
+                                .formatted(variable.getKey(), variable.getValue())));
+            case EditTrigger edit -> replaced.contains(String.valueOf(edit.to()));
         };
     }
 

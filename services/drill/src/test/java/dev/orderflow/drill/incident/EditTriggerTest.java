@@ -29,7 +29,7 @@ class EditTriggerTest {
             #!/bin/sh
             cd '%s'
             case "$*" in
-              *' get '*) cat >asked; cat object.json ;;
+              *' get '*) cat >asked; echo '{"kind": "List", "items": ['; cat object.json; echo ']}' ;;
               *' replace '*) sed 's/.*"items":\\[\\(.*\\)\\]}$/\\1/' >new.json && mv new.json object.json && echo replaced >>count ;;
             esac
             """;

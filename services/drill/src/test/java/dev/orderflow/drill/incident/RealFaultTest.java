@@ -48,7 +48,12 @@ class RealFaultTest {
     @Test
     void theTriggersAreWhatSomebodyDoesWithKubectlAndInSql() {
         assertThat(Trigger.class.getPermittedSubclasses())
-                .containsExactly(ScaleTrigger.class, SqlTrigger.class, EnvTrigger.class, EditTrigger.class);
+                .containsExactly(
+                        ScaleTrigger.class,
+                        SqlTrigger.class,
+                        EnvTrigger.class,
+                        EditTrigger.class,
+                        SequenceTrigger.class);
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import dev.orderflow.drill.incident.EditTrigger;
 import dev.orderflow.drill.incident.EnvTrigger;
 import dev.orderflow.drill.incident.IncidentFile;
 import dev.orderflow.drill.incident.ScaleTrigger;
+import dev.orderflow.drill.incident.SequenceTrigger;
 import dev.orderflow.drill.incident.SqlTrigger;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ class RecordedRunsTest {
             case EnvTrigger env -> env.set().keySet().iterator().next();
             case EditTrigger edit -> edit.object().kind() + " " + edit.object().name();
             case ScaleTrigger _ -> "spec.replicas";
-            case SqlTrigger _ -> "";
+            case SqlTrigger _, SequenceTrigger _ -> "";
         };
     }
 

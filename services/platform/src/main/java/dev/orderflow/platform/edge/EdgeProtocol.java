@@ -2,6 +2,7 @@ package dev.orderflow.platform.edge;
 
 import dev.orderflow.platform.deadline.Deadline;
 import dev.orderflow.platform.identity.ServiceIdentity;
+import java.time.Duration;
 import java.util.List;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.Request;
@@ -11,9 +12,9 @@ import org.apache.tomcat.util.net.SocketEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP/1.1 for clients. Drops the headers that only our own services may set, and bounds the time that the unread rest
- * of a body takes. Both happen around Tomcat's own adapter, since a filter comes too late: the OpenTelemetry agent
- * reads the trace context as the adapter is entered, and Tomcat reads the rest of a body after it.
+ * HTTP/1.1 for clients. Drops the headers that only our own services may set, and bounds the time that a head takes,
+ * and the unread rest of a body. All happen around Tomcat's own adapter, since a filter comes too late: the
+ * OpenTelemetry agent reads the trace context as the adapter is entered, and Tomcat reads the rest of a body after it.
  */
 public final class EdgeProtocol extends Http11NioProtocol {
 
@@ -24,11 +25,15 @@ public final class EdgeProtocol extends Http11NioProtocol {
     static final List<String> INTERNAL =
             List.of(Deadline.HEADER, ServiceIdentity.HEADER, "traceparent", "tracestate", "baggage");
 
+    /** How long a request's head may take. */
+    private static final Duration HEAD = Duration.ofSeconds(10);
+
     private @Nullable UnreadBody unreadBody;
 
     /** Called by Tomcat, by this class's name. */
     public EdgeProtocol() {
         setDisableUploadTimeout(false);
+        getEndpoint().setHandler(new HeadLimit<>(getHandler(), HEAD));
     }
 
     void setUnreadBody(UnreadBody unreadBody) {

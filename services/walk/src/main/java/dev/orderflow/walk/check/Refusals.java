@@ -37,15 +37,11 @@ record Refusals(PrometheusReader prometheus, Instant began) implements MetricChe
             "http_server_request_duration_seconds_count{service_name=\"gateway\", http_response_status_code=~\"4..\"}";
 
     static Stream<Check> of(Situation situation) {
+        // Without a page, nobody knows when it began.
         var page = situation.page();
-        var explanation = situation.explanation();
-        var isOfRefusals = page != null && page.label("slo").equals(REFUSALS)
-                || explanation != null
-                        && explanation
-                                .span()
-                                .attribute("http.response.status_code")
-                                .equals(TOO_MANY);
-        return isOfRefusals ? Stream.of(new Refusals(situation.stores().prometheus(), situation.began())) : Stream.of();
+        return page != null && page.label("slo").equals(REFUSALS)
+                ? Stream.of(new Refusals(situation.stores().prometheus(), situation.began()))
+                : Stream.of();
     }
 
     @Override
