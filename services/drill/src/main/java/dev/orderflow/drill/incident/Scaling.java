@@ -80,8 +80,9 @@ final class Scaling {
                         + missing(states, target) + "; try: " + Kubectl.command("--namespace orderflow get pods"));
             }
             if (Duration.between(reported, now).compareTo(REPORT_INTERVAL) >= 0) {
-                var ready = states.values().stream()
-                        .mapToInt(Deployments.State::ready)
+                var ready = states.entrySet().stream()
+                        .filter(state -> target.containsKey(state.getKey()))
+                        .mapToInt(state -> state.getValue().ready())
                         .sum();
                 progress.accept("%d of %d pods ready%s"
                         .formatted(ready, sum(target), held.isEmpty() ? "" : "; no more for now: " + held));
