@@ -22,7 +22,6 @@ class WalkIT {
     /** The hops that read the trace: trace, span, logs, SQL. */
     private static final int OF_TRACE = 4;
 
-
     private static Scenes scenes;
     private static Stores stores;
 
@@ -61,7 +60,8 @@ class WalkIT {
                 .atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofSeconds(1))
                 // What comes after asks Prometheus, of which there is none here.
-                .untilAsserted(() -> assertThat(walk(trace.id()).hops().subList(0, OF_TRACE))
+                .untilAsserted(() -> assertThat(walk(trace.id()).hops().stream().limit(OF_TRACE))
+                        .hasSize(OF_TRACE)
                         .allSatisfy(
                                 hop -> assertThat(hop.passed()).as(hop.answer()).isTrue()));
         return walk(trace.id());
