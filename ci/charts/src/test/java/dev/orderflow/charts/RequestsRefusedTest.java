@@ -14,12 +14,17 @@ import org.junit.jupiter.api.Test;
 class RequestsRefusedTest {
 
     private static final Path GATEWAY = Chart.ROOT.resolve("services/gateway/src/main");
-    private static final Pattern ROUTES = Pattern.compile("http_route=~\"([^\"]+)\", http_response_status_code=~\"2\\.\\.\"");
+    private static final Pattern ROUTES =
+            Pattern.compile("http_route=~\"([^\"]+)\", http_response_status_code=~\"2\\.\\.\"");
 
     @Test
     void whoeverHasNoAccountAddsNothingToWhatSucceeds() throws IOException {
         var rules = Files.readString(Chart.ROOT.resolve("helm/observability/files/rules/services.yaml"));
-        var counted = ROUTES.matcher(rules).results().map(match -> match.group(1)).distinct().toList();
+        var counted = ROUTES.matcher(rules)
+                .results()
+                .map(match -> match.group(1))
+                .distinct()
+                .toList();
         assertThat(counted).hasSize(1);
         var open = open();
         assertThat(open).isNotEmpty().noneMatch(path -> path.matches(counted.getFirst()));
@@ -29,14 +34,17 @@ class RequestsRefusedTest {
                 .results()
                 .map(match -> match.group(1))
                 .toList();
-        assertThat(routes).isNotEmpty().allMatch(route -> open.stream().anyMatch(path -> path.startsWith(route))
-                != (route + "**").matches(counted.getFirst()));
+        assertThat(routes)
+                .isNotEmpty()
+                .allMatch(route -> open.stream().anyMatch(path -> path.startsWith(route))
+                        != (route + "**").matches(counted.getFirst()));
     }
 
     /** Returns the paths that are open without an account. */
     @SuppressWarnings("unchecked")
     private static List<String> open() throws IOException {
-        var yaml = Chart.yaml(Files.readString(GATEWAY.resolve("resources/application.yaml"))).getFirst();
+        var yaml = Chart.yaml(Files.readString(GATEWAY.resolve("resources/application.yaml")))
+                .getFirst();
         var orderflow = (Map<String, Object>) yaml.get("orderflow");
         var security = (Map<String, Object>) orderflow.get("security");
         return ((List<String>) security.get("open"))

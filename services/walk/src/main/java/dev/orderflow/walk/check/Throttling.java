@@ -2,7 +2,6 @@ package dev.orderflow.walk.check;
 
 import dev.orderflow.stores.PrometheusReader;
 import dev.orderflow.walk.cause.Cause.Mechanism;
-import dev.orderflow.walk.explain.FailureMode;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,12 +13,8 @@ record Throttling(PrometheusReader prometheus) implements MetricCheck {
     private static final double SHARE = 0.25;
 
     static Stream<Check> of(Situation situation) {
-        var explanation = situation.explanation();
-        return explanation == null
-                        || explanation.mechanism().isVague()
-                        || explanation.mechanism() == FailureMode.DOWNSTREAM_QUEUE
-                ? Stream.of(new Throttling(situation.stores().prometheus()))
-                : Stream.of();
+        // Whatever the trace says: while pods with a new limit replace others, requests also fail at those that end.
+        return Stream.of(new Throttling(situation.stores().prometheus()));
     }
 
     @Override
