@@ -68,7 +68,7 @@ public final class Walk {
     private static final Duration READING = Duration.ofSeconds(5);
 
     /** How many are read however long that takes: what a busy machine finds must not differ. */
-    private static final int FEW = 8;
+    private static final int FEW = 16;
 
     private final Stores stores;
     private final Clock clock;
