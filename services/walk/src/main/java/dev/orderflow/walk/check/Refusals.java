@@ -4,8 +4,6 @@ import dev.orderflow.stores.PrometheusReader;
 import dev.orderflow.walk.cause.Cause;
 import dev.orderflow.walk.cause.Cause.Component;
 import dev.orderflow.walk.cause.Cause.Mechanism;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -14,33 +12,28 @@ import java.util.stream.Stream;
  * Checks, where requests are refused for being too many, whether the limit or the load has changed. Limits hold for
  * each client: under a flood of some, as many requests of the others succeed as before; where fewer succeed, the limit
  * has become too tight.
- *
- * @param began the time from which requests were refused
  */
-record Refusals(PrometheusReader prometheus, Instant began) implements MetricCheck {
+record Refusals(PrometheusReader prometheus) implements MetricCheck {
 
     /** The value of a page's label {@code slo}, and the status of a request that was one too many. */
     private static final String REFUSALS = "refusals";
 
     private static final String TOO_MANY = "429";
 
-    /** The share of the requests that succeeded before, below which the limit must have changed. */
-    private static final double FEWER = 0.8;
+    /** The share of the requests that succeeded before, below which the limit must have changed, as in the rule. */
+    private static final double FEWER = 0.9;
 
-    /** The time before the beginning in which refusals may have begun without being noticed. */
-    private static final Duration UNNOTICED = Duration.ofMinutes(1);
-
-    private static final String SUCCEEDED =
-            "http_server_request_duration_seconds_count{service_name=\"gateway\", http_response_status_code=~\"2..\"}";
+    /** Of routes that need an account: what a flood of others adds does not count. */
+    private static final String SUCCEEDING =
+            "service:succeeded:rate1m / on (service_name, kind) service:succeeded:rate5m_baseline";
 
     private static final String REFUSED =
             "http_server_request_duration_seconds_count{service_name=\"gateway\", http_response_status_code=~\"4..\"}";
 
     static Stream<Check> of(Situation situation) {
-        // Without a page, nobody knows when it began.
         var page = situation.page();
         return page != null && page.label("slo").equals(REFUSALS)
-                ? Stream.of(new Refusals(situation.stores().prometheus(), situation.began()))
+                ? Stream.of(new Refusals(situation.stores().prometheus()))
                 : Stream.of();
     }
 
@@ -51,8 +44,7 @@ record Refusals(PrometheusReader prometheus, Instant began) implements MetricChe
 
     @Override
     public String query() {
-        return "sum(rate(%1$s[1m])) / sum(rate(%1$s[5m] @ %2$d))"
-                .formatted(SUCCEEDED, began.minus(UNNOTICED).getEpochSecond());
+        return SUCCEEDING;
     }
 
     @Override
