@@ -24,7 +24,8 @@ public final class Leftovers {
                     .findFirst()
                     .ifPresent(trigger -> {
                         throw new IllegalStateException(
-                                "the change of an incident is still in force (%s), of a run that was ended early; try: make recover INCIDENT=%s"
+                                ("the change of an incident is still in force (%s), of a run that was ended early;"
+                                                + " try: make recover INCIDENT=%s")
                                         .formatted(trigger.doing(), incident.id()));
                     });
         }

@@ -13,8 +13,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "score",
         description = {
-            "Scores the walk on all recorded runs, without a cluster: on how many pages its first cause is right, or one"
-                    + " of its first three; beside simple rules, of which only the component must be right.",
+            "Scores the walk on all recorded runs, without a cluster: on how many pages its first cause is right, or"
+                    + " one of its first three; beside simple rules, of which only the component must be right.",
             "",
             "Writes the table to docs/reference/walk-score.md."
         },

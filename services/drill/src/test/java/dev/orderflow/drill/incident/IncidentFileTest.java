@@ -75,18 +75,20 @@ class IncidentFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "two.yaml      | service: order,      | service: ordr,       | /trigger/env/service: ordr is no service of "
+                "two.yaml | service: order, | service: ordr, | /trigger/env/service: ordr is no service of "
                         + "helm/orderflow/values.yaml; there are: auth,",
                 "two.yaml      | {ORDERFLOW_DEADLINE_ | {orderflow_deadline_ | /trigger/env/set",
-                "two.yaml      | 'REQUEST: \"2\"'       | 'REQUEST: 2'         | /trigger/env/set/ORDERFLOW_DEADLINE_REQUEST",
-                "two.yaml      | alert: ErrorRateHigh | alert: ServiceDown   | /expect/pages/0/alert: defaults.json has no "
+                "two.yaml | 'REQUEST: \"2\"' | 'REQUEST: 2' | /trigger/env/set/ORDERFLOW_DEADLINE_REQUEST",
+                "two.yaml | alert: ErrorRateHigh | alert: ServiceDown | /expect/pages/0/alert: defaults.json has no "
                         + "symptom of ServiceDown, so it must stand here",
                 "corefile.yaml | cluster.locale in    | cluster.local in     | /trigger/edit/to: it is what from is: "
                         + "nothing would change",
-                "corefile.yaml | cluster.locale in-addr.arpa | cluster.local in-addr.arpa or | /trigger/edit/to: one of "
+                "corefile.yaml | cluster.locale in-addr.arpa | cluster.local in-addr.arpa or | "
+                        + "/trigger/edit/to: one of "
                         + "from and to contains the other",
                 "two.yaml      | {ORDERFLOW_DEADLINE_REQUEST: 2s} | {} | /control/trigger/env/set",
-                "corefile.yaml | cluster.local shop.local | cluster.local | /control/trigger/edit/to: it is what from is",
+                "corefile.yaml | cluster.local shop.local | cluster.local | /control/trigger/edit/to: it is "
+                        + "what from is",
                 "left-at-zero.yaml | undoneAfter: 15s     | undoneAfter: soon    | /control/undoneAfter",
                 "stock-count.yaml | pages: expected}      | pages: expected, control: true} | /proof/0/control: "
                         + "stock-count has no control",

@@ -125,13 +125,10 @@ final class IncidentGuard {
             }
         }
         if (!isShown) {
-            return List.of(
-                    "%s: no recording of %s shows %s; try: make record-traces, with a scene of it, or make record NAME=%s while its page fires"
-                            .formatted(
-                                    at(file, "component:"),
-                                    RECORDINGS,
-                                    incident.truth().cause(),
-                                    incident.id()));
+            return List.of(("%s: no recording of %s shows %s; try: make record-traces, with a scene of it, or"
+                            + " make record NAME=%s while its page fires")
+                    .formatted(
+                            at(file, "component:"), RECORDINGS, incident.truth().cause(), incident.id()));
         }
         return best.stream().map(evidence -> missing(evidence, file, incident)).toList();
     }
@@ -142,7 +139,8 @@ final class IncidentGuard {
     }
 
     private static String missing(Evidence evidence, Path file, Incident incident) {
-        return ("%s: nothing in the recordings that show %s answers %s; mend the query, or record the fault anew: make record-traces")
+        return ("%s: nothing in the recordings that show %s answers %s; mend the query, or record the fault anew:"
+                        + " make record-traces")
                 .formatted(
                         at(file, evidence.shows()),
                         incident.truth().cause(),
