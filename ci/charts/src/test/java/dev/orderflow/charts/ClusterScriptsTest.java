@@ -82,7 +82,7 @@ class ClusterScriptsTest {
                 .isEqualTo(new Ended(0, ""));
     }
 
-    /** Of a node that is started again, the API server lists each pod as ready as it was before the stop. */
+    /** After a restart of the node, the API server lists pods with the readiness that they had before the stop. */
     @Test
     void aPodIsWaitedForThatIsStillListedAsBeforeTheStop() throws Exception {
         var pods = """

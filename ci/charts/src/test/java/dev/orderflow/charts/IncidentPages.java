@@ -37,7 +37,7 @@ final class IncidentPages {
     }
 
     private static String section(Map<String, Object> incident) {
-        var truth = of(incident, "truth");
+        var truth = Chart.map(incident.get("truth"));
         return """
 
                 ## %s
@@ -59,7 +59,7 @@ final class IncidentPages {
                 incident.get("id"),
                 incident.get("title"),
                 trigger(incident),
-                list(of(incident, "expect"), "pages").stream()
+                list(Chart.map(incident.get("expect")), "pages").stream()
                         .map(alert ->
                                 "`%s` within %s of its symptom".formatted(alert.get("alert"), alert.get("within")))
                         .collect(Collectors.joining(", ")),
@@ -83,11 +83,6 @@ final class IncidentPages {
 
     private static String line(Object text) {
         return text.toString().strip().replaceAll("\\s+", " ");
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Map<String, Object> of(Map<String, Object> parent, String member) {
-        return (Map<String, Object>) parent.get(member);
     }
 
     @SuppressWarnings("unchecked")

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -45,8 +44,7 @@ class RequestsRefusedTest {
     private static List<String> open() throws IOException {
         var yaml = Chart.yaml(Files.readString(GATEWAY.resolve("resources/application.yaml")))
                 .getFirst();
-        var orderflow = (Map<String, Object>) yaml.get("orderflow");
-        var security = (Map<String, Object>) orderflow.get("security");
+        var security = Chart.map(Chart.map(yaml.get("orderflow")).get("security"));
         return ((List<String>) security.get("open"))
                 .stream().map(entry -> entry.substring(entry.indexOf('/'))).toList();
     }

@@ -48,7 +48,9 @@ class SlowSendersTest {
                 "POST /session HTTP/1.1\r\nHost: x\r\nContent-Length: 60000\r\n",
                 "POST /actuator/health HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
                         + "60000\r\n",
-                "GET /status HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n"
+                "GET /status HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n",
+                // A head that is never complete.
+                "GET /status HTTP/1.1\r\nHost: x\r\nX-Slow: a"
             })
     void slowSendersHoldUpNobody(String head) throws Exception {
         try (var senders = new SlowSenders(port, SENDERS, head)) {

@@ -129,9 +129,7 @@ public final class Deployments {
             throw new IllegalStateException("not all of these deployments are there: " + String.join(", ", services)
                     + "; try: make cluster-up");
         }
-        changed.forEach(deployment -> {
-            edit.accept(Kubectl.writable((ObjectNode) deployment));
-        });
+        changed.forEach(deployment -> edit.accept(Kubectl.writable((ObjectNode) deployment)));
         kubectl.replace(changed);
     }
 

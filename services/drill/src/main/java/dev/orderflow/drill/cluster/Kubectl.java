@@ -116,7 +116,7 @@ public final class Kubectl {
     public ObjectNode read(ObjectName name) {
         var read = JSON.readTree(LocalProgram.run(
                 line("get", "--output=json", "--filename", "-"), name.manifest().toString()));
-        // Of what is read from standard input, kubectl prints a list, also of one object.
+        // For names from standard input, kubectl prints a list even of one object.
         return writable((ObjectNode) (read.has("items") ? read.path("items").path(0) : read));
     }
 

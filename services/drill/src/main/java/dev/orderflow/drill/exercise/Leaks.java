@@ -31,7 +31,7 @@ final class Leaks {
     /** A text with at least this many mechanisms is the public list of them, which gives nothing away. */
     private static final int LIST = 3;
 
-    /** Not as one word: ScaledToZero is an alert, which every responder sees. */
+    /** Two words need a separator: ScaledToZero is an alert, which every responder sees. */
     private static final List<Term> MECHANISMS = Arrays.stream(Mechanism.values())
             .filter(mechanism -> mechanism != Mechanism.NONE)
             .map(mechanism -> Term.of("the mechanism " + mechanism.id(), words(mechanism.id()), "[-_.]"))

@@ -58,11 +58,12 @@ public record EditTrigger(
     }
 
     /** Reports whether both are texts, and the first contains the second. */
-    private static boolean isPart(JsonNode present, @Nullable JsonNode value) {
-        return value != null
-                && value.isString()
-                && present.isString()
-                && present.asString().contains(value.asString());
+    static boolean isPart(@Nullable JsonNode whole, @Nullable JsonNode part) {
+        return whole != null
+                && part != null
+                && whole.isString()
+                && part.isString()
+                && whole.asString().contains(part.asString());
     }
 
     private void put(JsonNode whole, @Nullable JsonNode before, @Nullable JsonNode after) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -71,7 +70,7 @@ record IncidentChecks(Incident incident, JsonNode json, Set<String> services, Se
         }
     }
 
-    /** Services exist; the two values of {@code edit} can be told apart. */
+    /** Checks that the services of a trigger exist, and that neither value of {@code edit} contains the other. */
     private void trigger(List<Fault> faults, List<Object> place, Trigger trigger) {
         switch (trigger) {
             case ScaleTrigger scale -> {
@@ -109,20 +108,12 @@ record IncidentChecks(Incident incident, JsonNode json, Set<String> services, Se
         var to = String.valueOf(edit.to());
         if (from.equals(to)) {
             faults.add(new Fault(place, "it is what from is: nothing would change"));
-        } else if (isTextWithin(edit.from(), edit.to()) || isTextWithin(edit.to(), edit.from())) {
+        } else if (EditTrigger.isPart(edit.from(), edit.to()) || EditTrigger.isPart(edit.to(), edit.from())) {
             faults.add(new Fault(
                     place,
-                    "one of from and to contains the other, so that what is there cannot be told: %s, %s"
+                    "one of from and to contains the other: whether the change is made would be ambiguous: %s, %s"
                             .formatted(from, to)));
         }
-    }
-
-    private static boolean isTextWithin(@Nullable JsonNode part, @Nullable JsonNode whole) {
-        return part != null
-                && whole != null
-                && part.isString()
-                && whole.isString()
-                && whole.asString().contains(part.asString());
     }
 
     private void evidence(List<Fault> faults) {

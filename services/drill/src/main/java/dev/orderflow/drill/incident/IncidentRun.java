@@ -86,9 +86,7 @@ final class IncidentRun {
 
     private Outcome run(Trigger trigger, Optional<Duration> length, @Nullable Mitigation beforehand, Duration observe)
             throws InterruptedException {
-        var site = site(Site.Pace.FULL);
-        Leftovers.requireNone(IncidentFile.all(IncidentFile.FOLDER), site);
-        new Release(site).forgetMitigations(List.of(incident));
+        var site = withoutLeftovers();
         if (beforehand != null) {
             progress.say("beforehand " + beforehand.id() + ": " + beforehand.why());
             beforehand.run().run(trigger, site);
@@ -102,9 +100,7 @@ final class IncidentRun {
      * processor time.
      */
     Outcome untilPaged(Duration baseline, Duration observe) throws InterruptedException {
-        var site = site(Site.Pace.FULL);
-        Leftovers.requireNone(IncidentFile.all(IncidentFile.FOLDER), site);
-        new Release(site).forgetMitigations(List.of(incident));
+        withoutLeftovers();
         return run(
                 incident.load().half(),
                 incident.trigger(),
@@ -113,6 +109,18 @@ final class IncidentRun {
                 baseline,
                 observe,
                 pages -> incident.expect().alerts().stream().anyMatch(pages::contains));
+    }
+
+    /**
+     * Requires that no incident's change is in force, and resets what mitigations of this incident have set.
+     *
+     * @return where the run's changes are made
+     */
+    private Site withoutLeftovers() throws InterruptedException {
+        var site = site(Site.Pace.FULL);
+        Leftovers.requireNone(IncidentFile.all(IncidentFile.FOLDER), site);
+        new Release(site).forgetMitigations(List.of(incident));
+        return site;
     }
 
     /** Restores one pod of each service, the pools of the release, and the values that mitigations have changed. */

@@ -3,6 +3,7 @@ package dev.orderflow.drill.incident;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import dev.orderflow.drill.cluster.Deployments;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -40,14 +41,20 @@ public record ScaleTrigger(Map<String, Integer> pods) implements Trigger {
             backTo(pods.size(), site);
         } else {
             var deployments = new Deployments(site.cluster().kubectl());
-            var one = deployments.states().entrySet().stream()
-                    .filter(entry ->
-                            pods.containsKey(entry.getKey()) && entry.getValue().pods() == 0)
-                    .collect(Collectors.toMap(Map.Entry::getKey, _ -> 1));
+            var one = withoutPods(deployments).stream().collect(Collectors.toMap(service -> service, _ -> 1));
             if (!one.isEmpty()) {
                 new Scaling(deployments, ConcurrentStarts.MOST, site.progress()).to(one);
             }
         }
+    }
+
+    /** Returns those of the trigger's services of which no pod is wanted now. */
+    private Set<String> withoutPods(Deployments deployments) {
+        return deployments.states().entrySet().stream()
+                .filter(entry ->
+                        pods.containsKey(entry.getKey()) && entry.getValue().pods() == 0)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     /** Reports whether every service has a pod at least. */
@@ -57,12 +64,8 @@ public record ScaleTrigger(Map<String, Integer> pods) implements Trigger {
 
     @Override
     public boolean isInForce(Site site) {
-        var now = new Deployments(site.cluster().kubectl()).states();
         return !addsPods()
-                && pods.entrySet().stream()
-                        .filter(entry -> entry.getValue() == 0)
-                        .allMatch(entry -> now.containsKey(entry.getKey())
-                                && now.get(entry.getKey()).pods() == 0);
+                && withoutPods(new Deployments(site.cluster().kubectl())).equals(pods.keySet());
     }
 
     /**

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A psql session in PostgreSQL's own pod. The local process is a plain shell that is opened before psql runs: its
- * arguments show neither the statements nor whether any run.
+ * Sessions with psql in PostgreSQL's own pod. The local processes are plain shells that are opened before psql runs:
+ * their arguments show neither the statements nor whether any run.
  */
 public final class SqlSession implements AutoCloseable {
 

@@ -18,7 +18,7 @@ public record SqlTrigger(String run, String undo) implements Trigger {
         site.session().undo(this);
     }
 
-    /** Reports whether any session of the superuser with psql is open: another's looks the same. */
+    /** Reports whether a psql session of the superuser is open, whoever opened it. */
     @Override
     public boolean isInForce(Site site) {
         return site.session().isAnyOpen();

@@ -28,8 +28,8 @@ public sealed interface Trigger permits ScaleTrigger, SqlTrigger, EnvTrigger, Ed
     void undo(Site site) throws InterruptedException;
 
     /**
-     * Reports whether the change is made now, by a run that was ended before it undid it, for example. False where that
-     * cannot be told from another change.
+     * Reports whether the change is in force, because a run ended before it undid the change, for example. A session at
+     * PostgreSQL counts whoever opened it; a number of pods that only grew does not count.
      */
     boolean isInForce(Site site);
 

@@ -39,7 +39,7 @@ enum Baseline {
         }
     },
 
-    /** What the newest change before the alert was about. */
+    /** The object of the newest change before the alert. */
     NEWEST_CHANGE("the newest change") {
         @Override
         String guess(Stores stores, Instant active, Instant now) {

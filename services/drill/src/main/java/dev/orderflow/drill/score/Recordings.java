@@ -13,6 +13,9 @@ public final class Recordings {
 
     static final Path FOLDER = IncidentFile.FOLDER.resolve("recordings");
 
+    /** The root of the tree. */
+    static final Path ROOT = IncidentFile.FOLDER.resolve("../..").normalize();
+
     private Recordings() {}
 
     /** Returns the file of a run by its name. */

@@ -1,13 +1,11 @@
 package dev.orderflow.drill.score;
 
 import dev.orderflow.console.ConsoleCommand;
-import dev.orderflow.drill.incident.IncidentFile;
 import dev.orderflow.drill.recording.RecordedRun;
 import dev.orderflow.drill.recording.Replay;
 import dev.orderflow.drill.walk.WalkText;
 import dev.orderflow.stores.Alert;
 import dev.orderflow.walk.Walk;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import picocli.CommandLine.Command;
@@ -27,9 +25,7 @@ public final class ReplayCommand extends ConsoleCommand {
     public Integer call() throws Exception {
         var run = RecordedRun.read(Recordings.file(name));
         var arrived = true;
-        var root = IncidentFile.FOLDER.resolve("../..").normalize();
-        try (var replay = new Replay(
-                run, Replay.program("replay NAME=" + name), Path.of("").resolve(root))) {
+        try (var replay = new Replay(run, Replay.program("replay NAME=" + name), Recordings.ROOT)) {
             for (var page : run.alerts().stream().filter(Alert::isPage).toList()) {
                 System.out.println();
                 var walk = new Walk(replay.stores(), Clock.fixed(run.time(), ZoneOffset.UTC), WalkText::print);

@@ -1,7 +1,6 @@
 package dev.orderflow.drill.score;
 
 import dev.orderflow.console.ConsoleCommand;
-import dev.orderflow.drill.incident.IncidentFile;
 import dev.orderflow.drill.recording.Replay;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,15 +36,14 @@ public final class ScoreCommand extends ConsoleCommand {
 
     @Override
     public Integer call() throws Exception {
-        var root = IncidentFile.FOLDER.resolve("../..").normalize();
-        var score = new WalkScore(Replay.program("score"), Path.of("").resolve(root));
+        var score = new WalkScore(Replay.program("score"), Recordings.ROOT);
         var runs = new ArrayList<WalkScore.Run>();
         for (var name : Recordings.names()) {
             System.err.println(name);
             runs.add(score.of(name));
         }
         var page = page(runs);
-        Files.writeString(root.resolve(PAGE), page);
+        Files.writeString(Recordings.ROOT.resolve(PAGE), page);
         System.out.print(page.substring(BEGINNING.length()));
         return runs.stream().allMatch(run -> run.first() == run.pages()) ? 0 : 1;
     }

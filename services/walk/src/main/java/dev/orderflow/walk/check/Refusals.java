@@ -23,7 +23,10 @@ record Refusals(PrometheusReader prometheus) implements MetricCheck {
     /** The share of the requests that succeeded before, below which the limit must have changed, as in the rule. */
     private static final double FEWER = 0.9;
 
-    /** Of routes that need an account: what a flood of others adds does not count. */
+    /**
+     * PromQL of the share of the usual successes. Counts only routes that need an account, so that public requests do
+     * not raise the share.
+     */
     private static final String SUCCEEDING =
             "service:succeeded:rate1m / on (service_name, kind) service:succeeded:rate5m_baseline";
 
