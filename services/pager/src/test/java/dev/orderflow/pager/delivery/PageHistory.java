@@ -37,7 +37,7 @@ record PageHistory(
             new Rung(Set.of("bob"), Duration.ofSeconds(5)),
             new Rung(Set.of("alice", "carol"), Duration.ofSeconds(10)));
 
-    private static final Set<String> OPENINGS = Set.of("CREATED", "REOPENED");
+    private static final Set<String> OPENINGS = Set.of("CREATED", "DEAD_MAN_MISSED", "REOPENED");
     private static final Set<String> STEPS = Set.of("NOTIFYING", "ESCALATED");
     private static final Set<String> ENDS = Set.of("ACKNOWLEDGED", "RESOLVED");
 
