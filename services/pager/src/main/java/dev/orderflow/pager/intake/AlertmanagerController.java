@@ -4,6 +4,8 @@ import dev.orderflow.pager.PagerProperties;
 import dev.orderflow.pager.page.DeadMan;
 import dev.orderflow.pager.page.Page;
 import dev.orderflow.pager.page.Paging;
+import dev.orderflow.pager.page.Signal;
+import dev.orderflow.pager.page.Source;
 import dev.orderflow.platform.error.ApiException;
 import dev.orderflow.platform.error.ErrorCode;
 import jakarta.servlet.http.HttpServletRequest;
@@ -11,6 +13,8 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.core.JacksonException;
@@ -20,6 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Receives Alertmanager's {@code webhook_configs}. A delivery that is answered with 2xx is stored. */
 @RestController
 class AlertmanagerController {
+
+    private static final Logger log = LoggerFactory.getLogger(AlertmanagerController.class);
 
     /** Its later releases may add fields. */
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -53,12 +59,20 @@ class AlertmanagerController {
                     deadMan.heartbeat();
                 }
             } else if (webhook.fires()) {
-                paging.trigger(webhook.signal());
+                fires(webhook.signal());
             } else {
                 paging.resolve(webhook.source(), webhook.key(), webhook.newestEnd(), objection(webhook));
             }
         }
         return Map.of("status", "stored");
+    }
+
+    private void fires(Signal signal) {
+        if (signal.source() == Source.ALERTMANAGER && alerts.isLate(signal)) {
+            log.info("a delivery that is late, of alerts that have ended: {}", signal.title());
+        } else {
+            paging.trigger(signal);
+        }
     }
 
     /** There is no list of Grafana's alerts to compare with. */

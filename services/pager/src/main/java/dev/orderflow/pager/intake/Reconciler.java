@@ -9,6 +9,7 @@ import dev.orderflow.pager.page.OpenGroup;
 import dev.orderflow.pager.page.Page;
 import dev.orderflow.pager.page.Pages;
 import dev.orderflow.pager.page.Paging;
+import dev.orderflow.pager.page.Signal;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -123,6 +124,22 @@ class Reconciler {
                     .size();
             return listed == 0 ? "" : "%d of its alerts fire still, by Alertmanager's list".formatted(listed);
         };
+    }
+
+    /**
+     * Whether a delivery says what was true when it was first tried, and is no more: Alertmanager repeats one that was
+     * not taken, as it was, also under the key of a group that it has made since. Such a delivery has only alerts that
+     * a page had and that have ended since, and Alertmanager's list has none of them. Asks Alertmanager only where the
+     * pages say so, so that no new alert waits for its answer.
+     */
+    boolean isLate(Signal signal) {
+        return api.isKnown()
+                && paging.haveEnded(signal)
+                && since(System.nanoTime())
+                        .filter(current -> signal.detail().alerts().stream()
+                                .noneMatch(alert -> current.alerts().containsKey(alert.fingerprint())))
+                        .filter(current -> blindness(current).isEmpty())
+                        .isPresent();
     }
 
     /** Why a delivery of ends ends no page, where nothing but the delivery is known; empty where it does. */

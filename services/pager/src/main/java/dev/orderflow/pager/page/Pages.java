@@ -201,6 +201,22 @@ public class Pages {
                 .list();
     }
 
+    /** Whether each alert was one of a page that the pager has resolved, and that knew of a start as late as this. */
+    boolean haveEnded(Set<String> fingerprints, Instant newestStart) {
+        return !fingerprints.isEmpty()
+                && jdbc.sql("""
+                                        select count(distinct fingerprint) from page_alert join page on page.number = page_alert.page
+                                        where fingerprint in (:fingerprints) and source = 'ALERTMANAGER' and state = 'RESOLVED'
+                                            and resolved_by = :pager and newest_start >= :start
+                                        """)
+                                .param("fingerprints", fingerprints)
+                                .param("pager", Timeline.PAGER)
+                                .param("start", newestStart.toEpochMilli())
+                                .query(Integer.class)
+                                .single()
+                        == fingerprints.size();
+    }
+
     /** When a person or a program resolved a page of these alerts last; empty where none did. */
     public Optional<Instant> lastResolvedByHand(String fingerprint) {
         return jdbc.sql("""

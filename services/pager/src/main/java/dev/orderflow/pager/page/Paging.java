@@ -128,6 +128,18 @@ public class Paging {
         return kept;
     }
 
+    /**
+     * Whether pages that the pager has resolved had all of a signal's alerts, and none of the alerts is of an open page
+     * or began later than the pages knew.
+     */
+    public boolean haveEnded(Signal signal) {
+        var fingerprints = fingerprints(signal.detail());
+        return signal.detail().truncated() == 0
+                && fingerprints.size() == signal.detail().alerts().size()
+                && pages.openWith(fingerprints).isEmpty()
+                && pages.haveEnded(fingerprints, signal.newestStart());
+    }
+
     /** Whether an alert fires that did not when the page was delivered last, or that has begun again. */
     private boolean isNews(Page page, Signal signal) {
         var known = pages.fingerprints(page.number());

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The pager as it runs in its pod: its main class, the chart's configuration, and a database that outlives it. */
 final class PagerProcess implements AutoCloseable {
@@ -26,6 +27,7 @@ final class PagerProcess implements AutoCloseable {
     private final Path folder;
     private final Map<String, String> environment;
     private final Http api;
+    private final Http intake;
     private Child process;
     private int starts;
 
@@ -38,6 +40,7 @@ final class PagerProcess implements AutoCloseable {
             throws IOException {
         this.folder = folder;
         this.api = new Http(port, secret(chart, "api-token"));
+        this.intake = new Http(port, secret(chart, "alertmanager-token"));
         Files.writeString(
                 Files.createDirectories(folder.resolve("pager")).resolve("application.yaml"), chart.application());
         environment = new HashMap<>(Map.of(
@@ -115,6 +118,25 @@ final class PagerProcess implements AutoCloseable {
                     .forEach(entry -> kinds.add(entry.path("kind").asString()));
         }
         return kinds;
+    }
+
+    /** Delivers the alerts of a page that fire, as Alertmanager does for a group of another key. */
+    void deliver(JsonNode page, String key) throws IOException, InterruptedException {
+        var detail = page.path("detail");
+        var body = JSON.createObjectNode()
+                .put("version", "4")
+                .put("groupKey", key)
+                .put("receiver", "pager")
+                .put("status", "firing");
+        body.set("groupLabels", JSON.createObjectNode());
+        body.set("commonLabels", detail.path("labels"));
+        body.set("commonAnnotations", detail.path("annotations"));
+        var alerts = body.putArray("alerts");
+        detail.path("alerts").forEach(alert -> alerts.add(((ObjectNode) alert.deepCopy()).put("status", "firing")));
+        var answer = intake.post("/api/v1/alertmanager", Http.JSON, body.toString());
+        if (answer.statusCode() != 200) {
+            throw new IllegalStateException(answer.body());
+        }
     }
 
     /** @return the id of Alertmanager's silence */

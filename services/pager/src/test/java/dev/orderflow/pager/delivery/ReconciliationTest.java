@@ -227,6 +227,24 @@ class ReconciliationTest {
         eventually(() -> isResolved("beside"));
     }
 
+    /** What could not be delivered is delivered later, as it was; meanwhile the group may have got another key. */
+    @Test
+    void aLateDeliveryOfWhatHasEndedMakesNoPage() throws Exception {
+        fires("ErrorRateHigh", "late");
+        fires("ErrorRateHigh", "back");
+        rules.endsForGood("ErrorRateHigh", "late", "1");
+        rules.ends("ErrorRateHigh", "back", "1");
+        eventually(() -> isResolved("late") && isResolved("back"));
+        way.pager().deliver(page("late"), "another key");
+        assertThat(way.pager().pages("late")).hasSize(1);
+        assertThat(isResolved("late")).isTrue();
+        // That it began later is news.
+        rules.fires("ErrorRateHigh", "back", "1");
+        eventually(() -> !isResolved("back"));
+        rules.ends("ErrorRateHigh", "back", "1");
+        eventually(() -> isResolved("back"));
+    }
+
     /** Rules without data do not fire: what ends then, or ended shortly before, may go on. */
     @Test
     @ResourceLock(WAY)

@@ -34,14 +34,14 @@ final class ScheduleRun {
 
     /**
      * The chart's clocks, a minute as a second: but for the time that a program takes to start, and for the dead man's
-     * patience, which a start must not use up. What Alertmanager could not deliver it tries again after pauses that
-     * grow.
+     * patience, which neither a start nor two cuts with the pauses between attempts must use up: what Alertmanager
+     * could not deliver it tries again after pauses that grow.
      */
     private static final Map<String, String> WAITS =
             Map.of("group_wait", "500ms", "group_interval", "1s", "repeat_interval", "4s");
 
     private static final Duration RESEND = Duration.ofMillis(500);
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(25);
     private static final Duration LOOKBACK = Duration.ofSeconds(1);
 
     /**
@@ -67,6 +67,10 @@ final class ScheduleRun {
     private final int deadMen;
     private int expectedDeadMen;
     private boolean isPagerKilled;
+
+    /** Whether Alertmanager was started or reloaded since it was last known that all is as it has to be. */
+    private boolean hasStarted;
+
     private Round current = new Round(List.of());
     private Observation seen = new Observation(List.of(), List.of(), 0, 0);
 
@@ -169,9 +173,6 @@ final class ScheduleRun {
 
     private void play(Round round) throws Exception {
         current = round;
-        var last = now();
-        situations.clear();
-        situations.add(last);
         if (round.has(Outage.WATCHDOG_SILENT)) {
             // What ended just before the silence would be open again, or not: that depends on when Alertmanager
             // delivered last.
@@ -311,6 +312,7 @@ final class ScheduleRun {
 
     /** What Alertmanager delivers at its start or reload may come before its inhibitor has read the alerts. */
     private void startsToInhibit(Situation situation) {
+        hasStarted = true;
         situations.add(situation.inhibiting(false));
         situations.add(situation);
     }
@@ -325,6 +327,11 @@ final class ScheduleRun {
                 (group, expectation) -> expectation.observed(seen.open(group).size(), seen.openings(group)));
         var last = now();
         situations.clear();
+        if (hasStarted) {
+            // All may be as it has to be before such a delivery has come.
+            situations.add(last.inhibiting(false));
+            hasStarted = false;
+        }
         situations.add(last);
     }
 
