@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -367,7 +366,7 @@ class Reconciler {
                 .filter(page -> same.equals(page.group()))
                 .map(OpenGroup::dedupKey)
                 .findFirst()
-                .orElseGet(() -> group.receiver().name() + ":" + new TreeMap<>(group.labels()));
+                .orElseGet(same::key);
     }
 
     /** As Alertmanager would deliver it. */

@@ -3,6 +3,7 @@ package dev.orderflow.pager.page;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,14 @@ public record Detail(
      * @param labels those that the alerts are grouped by
      */
     public record Group(String receiver, Map<String, String> labels) {
+
+        /**
+         * Returns the key of a page that the pager made of Alertmanager's list, which has no group keys. Alertmanager's
+         * own begin with a brace.
+         */
+        public String key() {
+            return receiver + ":" + new TreeMap<>(labels);
+        }
 
         /** Whether an alert is routed to this group's receiver, and has this group's labels. */
         public boolean holds(List<String> receivers, Map<String, String> alert) {

@@ -112,7 +112,8 @@ public class Paging {
         var known = pages.openWith(fingerprints);
         var kept = pages.last(signal.source(), signal.dedupKey())
                 .filter(Page::isOpen)
-                .or(() -> known.stream().findFirst());
+                .or(() -> known.stream().findFirst())
+                .or(() -> ofList(signal));
         kept.ifPresent(page -> {
             if (!page.dedupKey().equals(signal.dedupKey())) {
                 pages.rekey(page, signal.dedupKey());
@@ -126,6 +127,16 @@ public class Paging {
                             other, Timeline.PAGER, "its alerts are in the group of page " + page.number(), now));
         });
         return kept;
+    }
+
+    /**
+     * The open page of the signal's group that was made of Alertmanager's list, and of which nothing was delivered
+     * since.
+     */
+    private Optional<Page> ofList(Signal signal) {
+        return Optional.ofNullable(signal.detail().group())
+                .flatMap(group -> pages.last(signal.source(), group.key()))
+                .filter(Page::isOpen);
     }
 
     /**

@@ -95,9 +95,13 @@ final class Expectation {
                 : "";
     }
 
-    /** From now on that is known. */
-    void observed(int open, int openings) {
-        possible = matching(open, openings);
+    /**
+     * So many openings were seen, while all was as it may be. There may be more: of what is delivered for the same
+     * situations, and later than it was looked.
+     */
+    void observed(int openings) {
+        possible =
+                possible.stream().filter(state -> state.openings() >= openings).collect(Collectors.toSet());
     }
 
     /** How many pages of the group may have been open at the same time, also such as began and ended within a round. */

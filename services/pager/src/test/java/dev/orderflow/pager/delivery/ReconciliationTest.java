@@ -227,6 +227,28 @@ class ReconciliationTest {
         eventually(() -> isResolved("beside"));
     }
 
+    /**
+     * Alertmanager's list has no group keys, so that the page has one of the pager's own until something is delivered.
+     */
+    @Test
+    @ResourceLock(WAY)
+    void whatIsDeliveredJoinsThePageOfItsGroupThatWasMadeOfTheList() throws Exception {
+        way.network().cut();
+        rules.fires("ErrorRateHigh", "listed", "1");
+        eventually(() -> way.pager().pages("listed").size() == 1);
+        way.pager().silence(page("listed"));
+        // What it tries to deliver still, it forgets.
+        way.alertmanager().stop();
+        way.network().mend();
+        way.alertmanager().resume();
+        rules.fires("ErrorRateHigh", "listed", "2");
+        eventually(() -> way.pager().timeline("listed").contains("DUPLICATE_SUPPRESSED"));
+        assertThat(way.pager().pages("listed")).hasSize(1);
+        rules.endsForGood("ErrorRateHigh", "listed", "1");
+        rules.endsForGood("ErrorRateHigh", "listed", "2");
+        eventually(() -> isResolved("listed"));
+    }
+
     /** What could not be delivered is delivered later, as it was; meanwhile the group may have got another key. */
     @Test
     void aLateDeliveryOfWhatHasEndedMakesNoPage() throws Exception {

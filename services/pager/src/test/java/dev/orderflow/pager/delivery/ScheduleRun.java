@@ -68,9 +68,6 @@ final class ScheduleRun {
     private int expectedDeadMen;
     private boolean isPagerKilled;
 
-    /** Whether Alertmanager was started or reloaded since it was last known that all is as it has to be. */
-    private boolean hasStarted;
-
     private Round current = new Round(List.of());
     private Observation seen = new Observation(List.of(), List.of(), 0, 0);
 
@@ -312,7 +309,6 @@ final class ScheduleRun {
 
     /** What Alertmanager delivers at its start or reload may come before its inhibitor has read the alerts. */
     private void startsToInhibit(Situation situation) {
-        hasStarted = true;
         situations.add(situation.inhibiting(false));
         situations.add(situation);
     }
@@ -323,15 +319,9 @@ final class ScheduleRun {
                 .values()
                 .forEach(expectation -> expectation.advance(situations, round.has(Outage.WATCHDOG_SILENT)));
         awaitNoProblem();
-        expectations.forEach(
-                (group, expectation) -> expectation.observed(seen.open(group).size(), seen.openings(group)));
+        expectations.forEach((group, expectation) -> expectation.observed(seen.openings(group)));
         var last = now();
         situations.clear();
-        if (hasStarted) {
-            // All may be as it has to be before such a delivery has come.
-            situations.add(last.inhibiting(false));
-            hasStarted = false;
-        }
         situations.add(last);
     }
 
