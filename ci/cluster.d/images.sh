@@ -63,15 +63,18 @@ digest_of() {
   [ -z "$key" ] || sed -n "s/^ *$key: \(sha256:[0-9a-f]*\).*/\1/p" "$digests"
 }
 
+# service_inputs <folder...>: prints all that the images of services are made of, given the folders of their modules.
+service_inputs() {
+  echo "$(image jre) $(image agentBase)"
+  cat pom.xml ci/java-images
+  find "$@" -path '*/target' -prune -o -path '*/src/test' -prune -o -type f -print0 | sort -z | xargs -0 cat
+}
+
 service_images() {
   # One digest of all inputs; the file of that name has the digest of each image.
   local key values=build/services.yaml base agent_base
   base=$(image jre) agent_base=$(image agentBase)
-  key=$( (
-    echo "$base $agent_base"
-    cat pom.xml ci/java-images
-    find services -path '*/target' -prune -o -path '*/src/test' -prune -o -type f -print0 | sort -z | xargs -0 cat
-  ) | sha256 | cut -c1-12)
+  key=$(service_inputs services | sha256 | cut -c1-12)
   mkdir -p "$cache/services"
   if [ -f "$cache/services/$key.yaml" ] && our_images "$cache/services/$key.yaml" | xargs docker image inspect >/dev/null 2>&1; then
     cp "$cache/services/$key.yaml" "$values"
@@ -99,12 +102,19 @@ other_images() {
   esac
 }
 
-# load: loads missing images into the node, so that the kubelet pulls nothing.
+# load: loads the missing ones of all images into the node, so that the kubelet pulls nothing.
 load() {
-  local wanted have missing snapshotter
+  local wanted
   wanted=$({ our_images build/services.yaml && other_images; } | sort -u)
+  # shellcheck disable=SC2086
+  load_images $wanted
+}
+
+# load_images <reference...>: loads those that are missing.
+load_images() {
+  local have missing snapshotter reference
   have=$(docker exec "$node" ctr --namespace k8s.io images list -q)
-  missing=$(for reference in $wanted; do
+  missing=$(for reference; do
     printf '%s\n' "$have" | grep -qxF "$(echo "$reference" | full_names)" || echo "$reference"
   done)
   [ -n "$missing" ] || return 0

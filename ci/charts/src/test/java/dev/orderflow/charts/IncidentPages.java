@@ -55,7 +55,7 @@ final class IncidentPages {
                 %s
                 - **What ends it**:
                 %s
-                """.formatted(
+                %s""".formatted(
                 incident.get("id"),
                 incident.get("title"),
                 trigger(incident),
@@ -72,7 +72,16 @@ final class IncidentPages {
                         .collect(Collectors.joining("\n")),
                 list(incident, "mitigations").stream()
                         .map(mitigation -> "    - `%s`: %s".formatted(mitigation.get("id"), mitigation.get("why")))
-                        .collect(Collectors.joining("\n")));
+                        .collect(Collectors.joining("\n")),
+                control(incident));
+    }
+
+    /** The same change done right, if the incident has one. */
+    private static String control(Map<String, Object> incident) {
+        return incident.containsKey("control")
+                ? "- **The same change done right**, which pages nobody: %s\n"
+                        .formatted(line(Chart.map(incident.get("control")).get("why")))
+                : "";
     }
 
     private static String trigger(Map<String, Object> incident) {

@@ -50,11 +50,13 @@ final class Votes {
      *
      * @param hasFailed whether the request or message that was measured failed
      * @param isRefused whether the service's log shows that the database refused it the connection
+     * @param isMistake whether the service's log shows a mistake in its code
      */
-    void add(Exemplar exemplar, Explanation explanation, boolean hasFailed, boolean isRefused) {
+    void add(Exemplar exemplar, Explanation explanation, boolean hasFailed, boolean isRefused, boolean isMistake) {
         var mechanism = isRefused ? FailureMode.CONNECTION_REFUSED : explanation.mechanism();
         var subject = mechanism.words() + " (" + explanation.location() + ")";
-        votes.add(new Vote(exemplar, explanation, subject, weight(exemplar, explanation, hasFailed, mechanism)));
+        var weight = isMistake ? Weight.CAUSE : weight(exemplar, explanation, hasFailed, mechanism);
+        votes.add(new Vote(exemplar, explanation, subject, weight));
     }
 
     /** @param reason for which the trace has no vote */

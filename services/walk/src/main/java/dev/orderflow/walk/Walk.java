@@ -17,6 +17,7 @@ import dev.orderflow.walk.check.Situation;
 import dev.orderflow.walk.explain.Explainer;
 import dev.orderflow.walk.explain.Explanation;
 import dev.orderflow.walk.explain.FailureMode;
+import dev.orderflow.walk.explain.Mistake;
 import dev.orderflow.walk.explain.Refusal;
 import dev.orderflow.walk.explain.StackTrace;
 import java.net.URI;
@@ -380,7 +381,11 @@ public final class Walk {
             Explainer.explain(read, candidate.spanId())
                     .ifPresentOrElse(
                             explained -> votes.add(
-                                    candidate, explained, hasFailed(read, candidate), isRefused(read, explained)),
+                                    candidate,
+                                    explained,
+                                    hasFailed(read, candidate),
+                                    isRefused(read, explained),
+                                    isMistake(read, explained)),
                             () -> votes.abstain(
                                     candidate.traceId(),
                                     read.spans().isEmpty() ? "is not stored" : "lacks the exemplar's span"));
@@ -397,6 +402,14 @@ public final class Walk {
     private boolean isRefused(Trace trace, Explanation explained) {
         return explained.mechanism() == FailureMode.CONNECTION_WAIT
                 && Refusal.find(explained, stores.logs().ofTrace(trace.id())).isPresent();
+    }
+
+    /** Reports whether the code of a service failed by a mistake in it, which only logs say. */
+    private boolean isMistake(Trace trace, Explanation explained) {
+        return explained.mechanism() == FailureMode.ERROR
+                && stores.logs().ofTrace(trace.id()).stream()
+                        .filter(line -> line.service().equals(explained.span().service()))
+                        .anyMatch(line -> Mistake.in(line).isPresent());
     }
 
     private Found<List<LogStore.Line>> logs(Trace trace, Explanation explained) {

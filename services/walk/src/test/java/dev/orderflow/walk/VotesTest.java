@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.orderflow.stores.Exemplar;
 import dev.orderflow.stores.trace.Span;
 import dev.orderflow.walk.explain.Explainer;
+import dev.orderflow.walk.explain.Explanation;
+import dev.orderflow.walk.explain.FailureMode;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -52,6 +56,44 @@ class VotesTest {
         assertThat(votes).asString().contains("1 of 2 traces: the database refused a connection (inventory)");
     }
 
+    /** While pods with a faulty release replace others, some requests fail at those that end. */
+    @Test
+    void aMistakeInTheCodeIsACause() {
+        vote("service-away");
+        mistake(true);
+        mistake(true);
+        assertThat(votes.elected().orElseThrow().traceId()).isEqualTo("mistake");
+    }
+
+    @Test
+    void aFailureWhoseReasonIsNotInTheCodeIsASymptom() {
+        vote("service-away");
+        mistake(false);
+        mistake(false);
+        assertThat(elected()).isEqualTo("service-away");
+    }
+
+    private void mistake(boolean isMistake) {
+        var span = new Span(
+                "a",
+                "b",
+                "",
+                "order",
+                "POST /api/orders",
+                Span.Kind.SERVER,
+                Instant.EPOCH,
+                Instant.EPOCH.plusMillis(5),
+                true,
+                Map.of(),
+                List.of());
+        votes.add(
+                new Exemplar("mistake", "b", 0.005, Instant.EPOCH, Map.of()),
+                new Explanation(FailureMode.ERROR, span, span, Duration.ofMillis(5), 1, List.of(), ""),
+                true,
+                false,
+                isMistake);
+    }
+
     /** A lag's exemplars are of all messages: of those that were processed as always, too. */
     @Test
     void whatSucceededInAFractionOfTheLongestTimeIsNoEvidence() {
@@ -77,7 +119,7 @@ class VotesTest {
         var request = trace.spans().stream().filter(Span::isEntry).findFirst().orElseThrow();
         var seconds = (request.end().toEpochMilli() - request.start().toEpochMilli()) / 1000.0;
         var exemplar = new Exemplar(trace.id(), request.id(), seconds, Instant.EPOCH, Map.of());
-        votes.add(exemplar, Explainer.explain(trace, request.id()).orElseThrow(), request.failed(), isRefused);
+        votes.add(exemplar, Explainer.explain(trace, request.id()).orElseThrow(), request.failed(), isRefused, false);
     }
 
     private String elected() {

@@ -11,13 +11,16 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.YAMLException;
 import tools.jackson.databind.JsonNode;
 
 /** The running cluster and its telemetry stores, at the ports of 127.0.0.1 that the cluster's node maps. */
@@ -74,6 +77,46 @@ public record Cluster(
                 NAMESPACE,
                 "--kube-context",
                 Kubectl.CONTEXT)));
+    }
+
+    /**
+     * Returns an object as the Helm release {@code orderflow} declares it.
+     *
+     * @throws IllegalStateException if the release declares no such object
+     */
+    public JsonNode declared(ObjectName name) {
+        var helm = System.getenv().getOrDefault("HELM", "helm");
+        var manifest = LocalProgram.run(List.of(
+                helm, "get", "manifest", "orderflow", "--namespace", NAMESPACE, "--kube-context", Kubectl.CONTEXT));
+        // Warnings of Helm's stand before the first document.
+        var documents = manifest.substring(Math.max(0, manifest.indexOf("---\n")));
+        try {
+            for (var document : new Yaml().loadAll(documents)) {
+                JsonNode object = Kubectl.JSON.valueToTree(document);
+                if (object.path("kind").asString("").equals(name.kind())
+                        && object.at("/metadata/name").asString("").equals(name.name())) {
+                    return object;
+                }
+            }
+        } catch (YAMLException e) {
+            throw new IllegalStateException("the manifest of the Helm release orderflow cannot be read: " + e, e);
+        }
+        throw new IllegalStateException("the Helm release orderflow has no " + name + "; try: make cluster-up");
+    }
+
+    /**
+     * Builds images of releases of services, and loads them into the node. What is there and unchanged is kept.
+     *
+     * @param releases each as its service and its version
+     * @throws IllegalStateException if one cannot be built; the words of the build are printed
+     */
+    public void build(Collection<?> releases) {
+        if (!releases.isEmpty()) {
+            // Through standard input: no argument shows which.
+            LocalProgram.show(
+                    List.of("ci/release"),
+                    releases.stream().distinct().map(Object::toString).collect(Collectors.joining("\n", "", "\n")));
+        }
     }
 
     /**

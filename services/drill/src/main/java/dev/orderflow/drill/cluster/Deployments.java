@@ -19,7 +19,12 @@ public final class Deployments {
 
     static final String NAMESPACE = "orderflow";
 
+    private static final String SERVICES = "app.kubernetes.io/component=service";
+
     private final Kubectl kubectl;
+
+    /** The number of the next command to pretend. */
+    private int next;
 
     public Deployments(Kubectl kubectl) {
         this.kubectl = kubectl;
@@ -40,9 +45,14 @@ public final class Deployments {
     }
 
     private Stream<JsonNode> all() {
-        return kubectl.get("deployments", "--namespace", NAMESPACE, "--selector", "app.kubernetes.io/component=service")
+        return kubectl.get("deployments", "--namespace", NAMESPACE, "--selector", SERVICES)
                 .path("items")
                 .valueStream();
+    }
+
+    /** Returns the services' pods. */
+    public List<JsonNode> pods() {
+        return List.copyOf(kubectl.all("pods", "--selector", SERVICES));
     }
 
     private static String nameOf(JsonNode deployment) {
@@ -110,10 +120,32 @@ public final class Deployments {
      * whether a change is made or not.
      */
     public void pretend() {
+        commands().forEach(Deployments::pretend);
+    }
+
+    /** Runs the commands of {@link #pretend}, one at each call, and each time that which waits for pods. */
+    public void pretendNext() {
+        pretend(this::states);
+        var commands = commands();
+        pretend(commands.get(next++ % commands.size()));
+    }
+
+    private List<Runnable> commands() {
+        return List.of(
+                () -> kubectl.read(
+                        ObjectName.deployment(states().keySet().iterator().next())),
+                () -> kubectl.all("nodes"),
+                this::pods,
+                // These fail: there are no objects.
+                () -> kubectl.replace(List.of()),
+                () -> kubectl.isAnyThere(List.of()),
+                () -> kubectl.create(List.of()),
+                () -> kubectl.delete(List.of(), false));
+    }
+
+    private static void pretend(Runnable command) {
         try {
-            var services = states().keySet();
-            kubectl.read(ObjectName.deployment(services.iterator().next()));
-            kubectl.replace(List.of()); // it fails: there are no objects
+            command.run();
         } catch (IllegalStateException e) {
             if (e.getCause() instanceof InterruptedException) {
                 throw e;

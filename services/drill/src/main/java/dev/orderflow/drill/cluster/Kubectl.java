@@ -128,12 +128,54 @@ public final class Kubectl {
     }
 
     /**
-     * Creates an object from its manifest.
+     * Reads all objects of a kind, of the namespace orderflow if the kind has namespaces, in a form that
+     * {@link #replace} takes.
+     *
+     * @param plural the kind's plural name
+     */
+    public List<ObjectNode> all(String plural, String... options) {
+        var arguments = new ArrayList<>(List.of(plural, "--namespace", Deployments.NAMESPACE));
+        arguments.addAll(List.of(options));
+        return get(arguments.toArray(String[]::new))
+                .path("items")
+                .valueStream()
+                .map(item -> writable((ObjectNode) item))
+                .toList();
+    }
+
+    /**
+     * Creates objects from their manifests.
      *
      * @throws IllegalStateException if it fails; the message holds its words
      */
-    public void create(JsonNode manifest) {
-        LocalProgram.run(line("create", "--filename", "-"), manifest.toString());
+    public void create(Collection<JsonNode> manifests) {
+        LocalProgram.run(line("create", "--filename", "-"), list(manifests));
+    }
+
+    /**
+     * Deletes objects, and what they own. No-op for those that do not exist.
+     *
+     * @param waits whether to wait until they are gone
+     * @throws IllegalStateException if it fails; the message holds its words
+     */
+    public void delete(Collection<JsonNode> manifests, boolean waits) {
+        LocalProgram.run(
+                line("delete", "--ignore-not-found", "--cascade=foreground", "--wait=" + waits, "--filename", "-"),
+                list(manifests));
+    }
+
+    /** Reports whether one of the objects exists. */
+    public boolean isAnyThere(Collection<JsonNode> manifests) {
+        // Beside warnings: job.batch/backup, for example.
+        return LocalProgram.run(line("get", "--ignore-not-found", "--output=name", "--filename", "-"), list(manifests))
+                .lines()
+                .anyMatch(line -> line.matches("[a-z.]+/[a-z0-9.-]+"));
+    }
+
+    private static String list(Collection<JsonNode> objects) {
+        var list = JSON.createObjectNode().put("apiVersion", "v1").put("kind", "List");
+        list.putArray("items").addAll(objects);
+        return list.toString();
     }
 
     /**
@@ -143,9 +185,7 @@ public final class Kubectl {
      * @throws IllegalStateException if it fails; the message holds its words
      */
     public void replace(Collection<JsonNode> objects) {
-        var list = JSON.createObjectNode().put("apiVersion", "v1").put("kind", "List");
-        list.putArray("items").addAll(objects);
-        LocalProgram.run(line("replace", "--filename", "-"), list.toString());
+        LocalProgram.run(line("replace", "--filename", "-"), list(objects));
     }
 
     /**

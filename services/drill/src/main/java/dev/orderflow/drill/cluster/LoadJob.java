@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -61,7 +62,7 @@ public final class LoadJob {
                 .add("json")
                 .add("--orders")
                 .add("-");
-        kubectl.create(job);
+        kubectl.create(List.of(job));
     }
 
     /** Deletes the Job; no-op if there is none. */

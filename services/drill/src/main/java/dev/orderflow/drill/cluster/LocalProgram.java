@@ -24,9 +24,7 @@ final class LocalProgram {
     static String run(List<String> command, String input) {
         try {
             var process = start(command);
-            try (var to = process.getOutputStream()) {
-                to.write(input.getBytes(StandardCharsets.UTF_8));
-            }
+            send(process, input);
             var words = new String(process.getInputStream().readAllBytes());
             if (process.waitFor() != 0) {
                 throw new IllegalStateException(String.join(" ", command) + ": " + words.strip());
@@ -36,6 +34,39 @@ final class LocalProgram {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Runs a program that reads a text from its standard input, and shows its output as that is printed.
+     *
+     * @throws IllegalStateException if it fails
+     */
+    static void show(List<String> command, String input) {
+        try {
+            var process = new ProcessBuilder(command)
+                    .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            // Whatever ends this program also ends the other.
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+            send(process, input);
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException(String.join(" ", command) + " failed; its words are above");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Sends a text to a program. What ends before it has read all of that says why by its exit code and its output. */
+    private static void send(Process process, String input) {
+        try (var to = process.getOutputStream()) {
+            to.write(input.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            // It has ended.
         }
     }
 

@@ -10,6 +10,11 @@ public record ObjectName(String apiVersion, String kind, String namespace, Strin
         return new ObjectName("apps/v1", "Deployment", Deployments.NAMESPACE, service);
     }
 
+    /** Returns the name of a store's StatefulSet. */
+    public static ObjectName statefulSet(String store) {
+        return new ObjectName("apps/v1", "StatefulSet", Deployments.NAMESPACE, store);
+    }
+
     /** Returns a manifest that has nothing but the name. */
     ObjectNode manifest() {
         var manifest =

@@ -15,7 +15,7 @@ import dev.orderflow.drill.incident.QuietBaseline;
 import dev.orderflow.drill.incident.Recovery;
 import dev.orderflow.drill.incident.Release;
 import dev.orderflow.drill.incident.Site;
-import dev.orderflow.drill.incident.SqlSession;
+import dev.orderflow.drill.incident.StoreSession;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -150,8 +151,14 @@ final class Drill {
 
     /** Starts the load and waits for the baseline. Does not depend on the selection, and so gives nothing away. */
     private void begin(List<Incident> incidents, LoadJob load) throws InterruptedException {
-        var site = new Site(cluster, new SqlSession(cluster.kubectl()), progress::say);
+        var site = new Site(cluster, new StoreSession(cluster.kubectl()), progress::say);
         Leftovers.requireNone(incidents, site);
+        // Of all incidents: the images on the node say nothing of the one that was selected.
+        cluster.build(Stream.concat(
+                        incidents.stream().map(Incident::trigger),
+                        Selection.controls(incidents).stream().map(Selection.Decoy.Control::trigger))
+                .flatMap(trigger -> trigger.releases().stream())
+                .toList());
         new Release(site).forgetMitigations(incidents);
         var quiet = new QuietBaseline(cluster, load, progress);
         quiet.reset(Budget.of(cluster.values("orderflow")).pool());
@@ -247,6 +254,8 @@ final class Drill {
                         .run(selection.incident().mitigation(""), OptionalInt.empty());
                 // Lets Health take one more sample.
                 TimeUnit.MILLISECONDS.sleep(2 * POLL.toMillis());
+            } else if (selection.decoy() instanceof Selection.Decoy.Control control) {
+                control.trigger().undo(new Site(cluster, new StoreSession(cluster.kubectl()), progress::say));
             }
         } catch (IllegalStateException e) {
             notes.add(String.valueOf(e.getMessage()));

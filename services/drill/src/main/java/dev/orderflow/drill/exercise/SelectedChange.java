@@ -6,7 +6,7 @@ import dev.orderflow.drill.cluster.Kubectl;
 import dev.orderflow.drill.exercise.Selection.Decoy;
 import dev.orderflow.drill.incident.IncidentFile.Incident;
 import dev.orderflow.drill.incident.Site;
-import dev.orderflow.drill.incident.SqlSession;
+import dev.orderflow.drill.incident.StoreSession;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,7 +50,7 @@ final class SelectedChange {
      */
     Thread at(Instant moment) {
         return Thread.ofVirtual().start(() -> {
-            try (var session = new SqlSession(cluster.kubectl())) {
+            try (var session = new StoreSession(cluster.kubectl())) {
                 session.open();
                 pretend(moment);
                 usual = Kubectl.commands();
@@ -69,14 +69,16 @@ final class SelectedChange {
 
     /** Runs the commands without effect until a moment, at least once. */
     private void pretend(Instant until) throws InterruptedException {
+        var deployments = new Deployments(cluster.kubectl());
+        deployments.pretend();
         do {
-            new Deployments(cluster.kubectl()).pretend();
+            deployments.pretendNext();
             var left = Duration.between(clock.instant(), until);
             TimeUnit.MILLISECONDS.sleep(Math.max(0, (left.compareTo(PAUSE) < 0 ? left : PAUSE).toMillis()));
         } while (clock.instant().isBefore(until));
     }
 
-    private void make(SqlSession session) throws InterruptedException {
+    private void make(StoreSession session) throws InterruptedException {
         var site = new Site(cluster, session, text -> {});
         if (selection.incident() != null) {
             selection.incident().trigger().begin(site);
@@ -84,6 +86,8 @@ final class SelectedChange {
             new Deployments(cluster.kubectl()).restart(restart.service());
         } else if (selection.decoy() instanceof Decoy.MorePods) {
             Selection.fitting(incidents).begin(site);
+        } else if (selection.decoy() instanceof Decoy.Control control) {
+            control.trigger().begin(site);
         }
     }
 

@@ -2,9 +2,11 @@ package dev.orderflow.drill.exercise;
 
 import dev.orderflow.drill.incident.IncidentFile.Incident;
 import dev.orderflow.drill.incident.ScaleTrigger;
+import dev.orderflow.drill.incident.Trigger;
 import dev.orderflow.walk.cause.Cause;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,14 @@ record Selection(
 
         /** More pods whose pools fit the connection budget. Begins as an incident of too many pods does. */
         record MorePods() implements Decoy {}
+
+        /** The change of an incident, done right. */
+        record Control(Incident incident) implements Decoy {
+
+            Trigger trigger() {
+                return Objects.requireNonNull(incident.control()).trigger();
+            }
+        }
     }
 
     /**
@@ -51,10 +61,13 @@ record Selection(
         var isDecoy = random.nextDouble() < options.decoys();
         var incident = incidents.get(random.nextInt(incidents.size()));
         var service = services.get(random.nextInt(services.size()));
-        var decoy = switch (random.nextInt(3)) {
+        var controls = controls(incidents);
+        var control = controls.get(random.nextInt(controls.size()));
+        var decoy = switch (random.nextInt(4)) {
             case 0 -> new Decoy.Nothing();
             case 1 -> new Decoy.Restart(service);
-            default -> new Decoy.MorePods();
+            case 2 -> new Decoy.MorePods();
+            default -> control;
         };
         if (options.incident().isEmpty()) {
             return isDecoy ? new Selection(after, null, decoy) : new Selection(after, incident, null);
@@ -62,6 +75,15 @@ record Selection(
         return options.incident().equals(DrillOptions.DECOY)
                 ? new Selection(after, null, decoy)
                 : new Selection(after, named(options.incident(), incidents), null);
+    }
+
+    /** Returns the controls whose change stays. */
+    static List<Decoy.Control> controls(List<Incident> incidents) {
+        return incidents.stream()
+                .filter(incident ->
+                        incident.control() != null && incident.control().undoneAfter() == null)
+                .map(Decoy.Control::new)
+                .toList();
     }
 
     private static Incident named(String id, List<Incident> incidents) {
@@ -102,6 +124,13 @@ record Selection(
                             case Decoy.Restart restart ->
                                 "the pods of " + restart.service() + " were replaced by the same";
                             case Decoy.MorePods _ -> "more pods, whose pools fit";
+                            case Decoy.Control control ->
+                                "the change of %s, but %s"
+                                        .formatted(
+                                                control.incident().id(),
+                                                Objects.requireNonNull(control.incident()
+                                                                .control())
+                                                        .why());
                             case Decoy.Nothing _ -> "nothing was changed";
                             case null -> throw new IllegalStateException();
                         };

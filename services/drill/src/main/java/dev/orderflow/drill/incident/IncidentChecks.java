@@ -1,6 +1,8 @@
 package dev.orderflow.drill.incident;
 
 import dev.orderflow.drill.incident.IncidentFile.Incident;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,8 +18,9 @@ import tools.jackson.databind.JsonNode;
  * @param json the file's content
  * @param services of the chart
  * @param parts components that are not services, as kafka
+ * @param releases the folder of the releases
  */
-record IncidentChecks(Incident incident, JsonNode json, Set<String> services, Set<String> parts) {
+record IncidentChecks(Incident incident, JsonNode json, Set<String> services, Set<String> parts, Path releases) {
 
     /**
      * A fault of an incident file.
@@ -86,11 +89,11 @@ record IncidentChecks(Incident incident, JsonNode json, Set<String> services, Se
                 if (sequence.changes().stream()
                                 .filter(SqlTrigger.class::isInstance)
                                 .count()
-                        > SqlSession.SHELLS) {
+                        > StoreSession.SHELLS) {
                     faults.add(new Fault(
                             below(place, "sequence"),
                             "it has more than the %d sessions at PostgreSQL that each drill opens"
-                                    .formatted(SqlSession.SHELLS)));
+                                    .formatted(StoreSession.SHELLS)));
                 }
                 for (var i = 0; i < sequence.changes().size(); i++) {
                     trigger(
@@ -99,7 +102,23 @@ record IncidentChecks(Incident incident, JsonNode json, Set<String> services, Se
                             sequence.changes().get(i));
                 }
             }
-            case SqlTrigger _ -> {}
+            case ExecTrigger exec -> {
+                if (!StoreSession.PODS.contains(exec.pod())) {
+                    faults.add(new Fault(
+                            below(place, "exec", "pod"),
+                            "%s is none of the pods in which each drill opens a shell: %s"
+                                    .formatted(exec.pod(), String.join(", ", StoreSession.PODS))));
+                }
+            }
+            case ReleaseTrigger release -> release(faults, below(place, "release"), release);
+            case SqlTrigger _, ApplyTrigger _, DrainTrigger _ -> {}
+        }
+    }
+
+    private void release(List<Fault> faults, List<Object> place, ReleaseTrigger release) {
+        service(faults, below(place, "service"), release.service());
+        if (!Files.isRegularFile(releases.resolve(release.patch()))) {
+            faults.add(new Fault(below(place, "version"), "there is no k8s/releases/%s".formatted(release.patch())));
         }
     }
 

@@ -65,7 +65,7 @@ public final class IncidentFile {
         var defaults = new IncidentDefaults(JSON.readTree(text(file.resolveSibling("defaults.json"))));
         refuse(file, root, defaults.faults(json));
         var incident = JSON.treeToValue(defaults.complete(json), Incident.class);
-        refuse(file, root, new IncidentChecks(incident, json, services(file), parts(file)).faults());
+        refuse(file, root, new IncidentChecks(incident, json, services(file), parts(file), releases(file)).faults());
         if (!file.getFileName().toString().equals(incident.id() + EXTENSION)) {
             throw new IllegalArgumentException("%s:%d: its id is %s, so its name must be %s.yaml"
                     .formatted(file.getFileName(), line(root, List.of("id")), incident.id(), incident.id()));
@@ -143,6 +143,11 @@ public final class IncidentFile {
         var values = file.resolveSibling("../../helm/orderflow/values.yaml").normalize();
         return JSON.<JsonNode>valueToTree(new Yaml().load(text(values))).path("services").propertyNames().stream()
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Returns the folder of the releases, beside that of the incidents. */
+    private static Path releases(Path file) {
+        return file.resolveSibling("../releases").normalize();
     }
 
     /** Returns the components that are not services. */

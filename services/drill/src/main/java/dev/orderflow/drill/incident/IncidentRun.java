@@ -134,7 +134,7 @@ final class IncidentRun {
     }
 
     private Site site(Site.Pace pace) {
-        return new Site(cluster, new SqlSession(cluster.kubectl()), progress::say, pace);
+        return new Site(cluster, new StoreSession(cluster.kubectl()), progress::say, pace);
     }
 
     private Outcome run(
@@ -146,6 +146,7 @@ final class IncidentRun {
             Duration observe,
             Predicate<Set<String>> enough)
             throws InterruptedException {
+        cluster.build(trigger.releases());
         quiet.reset(pool);
         load.start(
                 arrivals.rate(),

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds and undoes the changes of incidents, and of their controls, that a run which was ended early did not undo. */
@@ -32,7 +33,8 @@ public final class Leftovers {
     }
 
     /**
-     * Undoes each change whose undoing cannot harm others. One that fails does not keep the others from it.
+     * Undoes each change whose undoing cannot harm others, and replays the dead letters that one of them makes. One
+     * that fails does not keep the others from it.
      *
      * @return a sentence for each that failed
      */
@@ -49,7 +51,26 @@ public final class Leftovers {
                 }
             }
         }
+        replay(incidents, site, failed);
         return failed;
+    }
+
+    /** Sends back what consumers gave up, if an incident makes them do so. */
+    private static void replay(Collection<Incident> incidents, Site site, List<String> failed)
+            throws InterruptedException {
+        var replays = incidents.stream()
+                .flatMap(incident -> incident.mitigations().stream())
+                .map(Incident.Mitigation::run)
+                .filter(Remedy.Replay.class::isInstance)
+                .map(Remedy.Replay.class::cast)
+                .collect(Collectors.toSet());
+        for (var replay : replays) {
+            try {
+                replay.replay(site);
+            } catch (IllegalStateException e) {
+                failed.add(String.valueOf(e.getMessage()));
+            }
+        }
     }
 
     /** Undoes an incident's control, if its change is in force. */

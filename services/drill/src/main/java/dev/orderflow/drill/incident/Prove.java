@@ -122,7 +122,7 @@ final class Prove {
         var unanswered = proof.pages() == Proof.PageRule.EXPECTED ? unanswered(outcome.changed()) : List.<String>of();
         var walks = outcome.pages().isEmpty()
                 ? null
-                : new Walks(cluster, incident.truth().cause()).run(WALKS);
+                : new Walks(cluster, incident.truth().cause()).run(WALKS, outcome.changed());
         if (walks != null) {
             new Recorder(cluster.stores())
                     .record()

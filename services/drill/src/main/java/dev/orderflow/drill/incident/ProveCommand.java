@@ -3,6 +3,7 @@ package dev.orderflow.drill.incident;
 import dev.orderflow.console.ConsoleCommand;
 import dev.orderflow.drill.cluster.Cluster;
 import dev.orderflow.drill.cluster.ClusterCommand;
+import dev.orderflow.drill.cluster.LoadJob;
 import dev.orderflow.drill.incident.IncidentFile.Incident.Proof;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Option;
             "Makes the runs that the incident's file lists as its proof, each several times with the same load: "
                     + "pages fire where they are expected, and never where the incident is prevented.",
             "A run takes 8 to 14 minutes on two cores. Results are kept in build/prove/<incident>: an interrupted "
-                    + "proof continues, and the table shows all results."
+                    + "proof continues, and the table shows all results.",
+            "With --incident all, the runs of all incidents are made, one incident after the other."
         },
         exitCodeList = {
             "0:every run met its expectation",
@@ -27,6 +29,9 @@ import picocli.CommandLine.Option;
         },
         footer = "Example: make prove TIMES=1 RUNS=\"47 47-fixed\"")
 public final class ProveCommand extends ClusterCommand {
+
+    /** The value of {@code --incident} for all incidents, one after the other. */
+    private static final String ALL = "all";
 
     @Option(
             names = "--times",
@@ -48,9 +53,16 @@ public final class ProveCommand extends ClusterCommand {
     @Override
     protected void check() {
         requireBetween("--times", times, 1, 99);
-        incident.check();
+        if (!isOfAll()) {
+            incident.check();
+        }
         if (!runs.isEmpty()) {
-            var names = incident.load().proof().stream().map(Proof::run).toList();
+            var incidents = isOfAll() ? IncidentFile.all(IncidentFile.FOLDER) : List.of(incident.load());
+            var names = incidents.stream()
+                    .flatMap(one -> one.proof().stream())
+                    .map(Proof::run)
+                    .distinct()
+                    .toList();
             var unknown = runs.stream().filter(run -> !names.contains(run)).toList();
             if (!unknown.isEmpty()) {
                 throw refusal(
@@ -61,7 +73,48 @@ public final class ProveCommand extends ClusterCommand {
 
     @Override
     protected boolean run(Cluster cluster) throws Exception {
-        return new Prove(cluster, incident.load()).run(times, runs);
+        return isOfAll() ? proveAll(cluster) : new Prove(cluster, incident.load()).run(times, runs);
+    }
+
+    private boolean isOfAll() {
+        return incident.id().equals(ALL);
+    }
+
+    /**
+     * Proves one incident after the other. One that cannot be proved is undone, and does not keep the others from it.
+     *
+     * @throws IllegalStateException if one cannot be undone
+     */
+    private boolean proveAll(Cluster cluster) throws Exception {
+        var failed = new ArrayList<String>();
+        for (var one : IncidentFile.all(IncidentFile.FOLDER)) {
+            if (!runs.isEmpty() && one.proof().stream().map(Proof::run).noneMatch(runs::contains)) {
+                System.out.println("== " + one.id() + ": it has no such run");
+                continue;
+            }
+            System.out.println("== " + one.id());
+            try {
+                if (!new Prove(cluster, one).run(times, runs)) {
+                    failed.add(one.id());
+                }
+            } catch (IllegalStateException e) {
+                System.out.println(e.getMessage());
+                failed.add(one.id());
+                undo(cluster, one);
+            }
+        }
+        System.out.println(failed.isEmpty() ? "all are proved" : "not proved: " + String.join(", ", failed));
+        return failed.isEmpty();
+    }
+
+    private static void undo(Cluster cluster, IncidentFile.Incident incident) throws InterruptedException {
+        var site = new Site(cluster, new StoreSession(cluster.kubectl()), System.out::println);
+        var left = Leftovers.undo(List.of(incident), site);
+        new LoadJob(cluster.kubectl()).stop();
+        if (!left.isEmpty()) {
+            throw new IllegalStateException(
+                    "%s; try: make recover INCIDENT=%s".formatted(String.join("; ", left), incident.id()));
+        }
     }
 
     /** The names of the runs, for the help and the completion. */

@@ -15,14 +15,14 @@ import picocli.CommandLine.Option;
 @Command(
         name = "recover",
         description = {
-            "Mitigates the running incident, waits until it is over, ten minutes at most, and ends its load.",
+            "Mitigates the running incident, waits until it is over, thirteen minutes at most, and ends its load.",
             "The incident is over once all recovery conditions of its file hold and no page is open.",
             "Without --incident the default incident is mitigated, and what others changed is undone where that "
                     + "harms none."
         },
         exitCodeList = {
             "0:the incident is over",
-            "1:it is not after ten minutes, or no cluster answers",
+            "1:it is not after thirteen minutes, or no cluster answers",
             ConsoleCommand.REFUSED
         },
         footer = "Example: make recover PODS=20")

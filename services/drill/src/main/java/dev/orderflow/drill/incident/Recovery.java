@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** Mitigates an incident, and waits until it is over: the recovery conditions of its file hold, and no page is open. */
 public final class Recovery {
 
-    private static final Duration TIMEOUT = Duration.ofMinutes(10);
+    private static final Duration TIMEOUT = Duration.ofMinutes(13);
     private static final Duration POLL = Duration.ofSeconds(2);
     private static final Duration REPORT_INTERVAL = Duration.ofSeconds(10);
 
@@ -27,7 +27,7 @@ public final class Recovery {
         this.cluster = cluster;
         this.incident = incident;
         this.progress = progress;
-        this.site = new Site(cluster, new SqlSession(cluster.kubectl()), progress::say);
+        this.site = new Site(cluster, new StoreSession(cluster.kubectl()), progress::say);
     }
 
     /**
@@ -61,8 +61,8 @@ public final class Recovery {
      *
      * @param pods the number of pods for a mitigation that scales back; empty for the file's number
      * @return the time from the mitigation until the incident was over
-     * @throws IllegalStateException if it is not over within ten minutes; the message says which condition does not
-     *     hold
+     * @throws IllegalStateException if it is not over within thirteen minutes; the message says which condition does
+     *     not hold
      */
     public Duration run(Mitigation mitigation, OptionalInt pods) throws InterruptedException {
         var begun = Instant.now();

@@ -2,6 +2,7 @@ package dev.orderflow.drill.incident;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.orderflow.drill.job.ReplayDeadLettersCommand;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
@@ -13,6 +14,7 @@ import tools.jackson.databind.JsonNode;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Remedy.Fewer.class, name = "scale"),
     @JsonSubTypes.Type(value = Remedy.Upgrade.class, name = "helm"),
+    @JsonSubTypes.Type(value = Remedy.Replay.class, name = "replay"),
     @JsonSubTypes.Type(value = Remedy.Undo.class, name = "undo")
 })
 public sealed interface Remedy {
@@ -51,6 +53,26 @@ public sealed interface Remedy {
         @Override
         public void run(Trigger trigger, Site site) throws InterruptedException {
             new Release(site).set(set);
+        }
+    }
+
+    /** Undoes the trigger, and sends the dead letters of a topic back to it. */
+    record Replay(String topic) implements Remedy {
+
+        @Override
+        public void run(Trigger trigger, Site site) throws InterruptedException {
+            new Undo().run(trigger, site);
+            replay(site);
+        }
+
+        /** Sends what waits, also if the trigger was undone before; harmless if nothing waits. */
+        void replay(Site site) throws InterruptedException {
+            site.progress().accept("replaying the dead letters of " + topic);
+            if (!ReplayDeadLettersCommand.replay(topic)) {
+                throw new IllegalStateException(
+                        "the dead letters of %1$s are not all replayed; try: make ".formatted(topic)
+                                + "replay-dead-letters TOPIC=%s".formatted(topic));
+            }
         }
     }
 

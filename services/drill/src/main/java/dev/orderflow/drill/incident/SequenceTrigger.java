@@ -24,6 +24,11 @@ public record SequenceTrigger(List<Trigger> changes) implements Trigger {
         }
     }
 
+    @Override
+    public List<ReleaseTrigger> releases() {
+        return changes.stream().flatMap(change -> change.releases().stream()).toList();
+    }
+
     /** Undoes all, also if one fails. */
     @Override
     public void undo(Site site) throws InterruptedException {

@@ -16,10 +16,10 @@ import tools.jackson.databind.JsonNode;
  * @param session runs statements at PostgreSQL
  * @param progress receives lines of progress
  */
-public record Site(Cluster cluster, SqlSession session, Consumer<String> progress, Pace pace) {
+public record Site(Cluster cluster, StoreSession session, Consumer<String> progress, Pace pace) {
 
     /** An environment in which pods are added at full pace. */
-    public Site(Cluster cluster, SqlSession session, Consumer<String> progress) {
+    public Site(Cluster cluster, StoreSession session, Consumer<String> progress) {
         this(cluster, session, progress, Pace.FULL);
     }
 

@@ -65,9 +65,10 @@ final class Walks {
      * Makes the walks.
      *
      * @param count how many at most
+     * @param since requests that failed before are none of the incident's, nor those of more than five minutes ago
      * @throws IllegalStateException if no page fires and no request failed
      */
-    Totals run(int count) {
+    Totals run(int count, Instant since) {
         var stores = cluster.stores();
         var findings = new ArrayList<Findings>();
         new FiringPages(cluster.prometheus())
@@ -75,7 +76,8 @@ final class Walks {
                         .limit(count)
                         .forEach(page -> findings.add(walk(stores).fromPage(page)));
         var now = Instant.now();
-        FailedRequests.traces(cluster.prometheus(), now.minus(WINDOW), now.minus(Walk.SETTLED))
+        var from = since.isAfter(now.minus(WINDOW)) ? since : now.minus(WINDOW);
+        FailedRequests.traces(cluster.prometheus(), from, now.minus(Walk.SETTLED))
                 .limit(count - findings.size())
                 .forEach(trace -> findings.add(walk(stores).fromTrace(trace)));
         if (findings.isEmpty()) {

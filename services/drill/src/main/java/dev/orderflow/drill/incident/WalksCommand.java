@@ -3,6 +3,7 @@ package dev.orderflow.drill.incident;
 import dev.orderflow.console.ConsoleCommand;
 import dev.orderflow.drill.cluster.Cluster;
 import dev.orderflow.drill.cluster.ClusterCommand;
+import java.time.Instant;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,7 +39,7 @@ public final class WalksCommand extends ClusterCommand {
 
     @Override
     protected boolean run(Cluster cluster) {
-        var result = new Walks(cluster, incident.load().truth().cause()).run(count);
+        var result = new Walks(cluster, incident.load().truth().cause()).run(count, Instant.EPOCH);
         System.out.println(result.row());
         return result.arrived() == result.walked();
     }

@@ -124,7 +124,7 @@ final class StoreAccessCheck implements AutoCloseable {
                         Cluster.NAMESPACE,
                         "--ignore-not-found",
                         "--cascade=foreground");
-        cluster.kubectl().create(job(template, services));
+        cluster.kubectl().create(List.of(job(template, services)));
         try {
             cluster.kubectl()
                     .run(

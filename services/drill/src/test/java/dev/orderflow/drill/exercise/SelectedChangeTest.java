@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.orderflow.drill.cluster.Cluster;
 import dev.orderflow.drill.cluster.Kubectl;
 import dev.orderflow.drill.exercise.Selection.Decoy;
+import dev.orderflow.drill.incident.ApplyTrigger;
+import dev.orderflow.drill.incident.DrainTrigger;
 import dev.orderflow.drill.incident.EditTrigger;
 import dev.orderflow.drill.incident.EnvTrigger;
+import dev.orderflow.drill.incident.ExecTrigger;
 import dev.orderflow.drill.incident.IncidentFile;
 import dev.orderflow.drill.incident.IncidentFile.Incident;
+import dev.orderflow.drill.incident.ReleaseTrigger;
 import dev.orderflow.drill.incident.ScaleTrigger;
 import dev.orderflow.drill.incident.SequenceTrigger;
 import dev.orderflow.drill.incident.SqlTrigger;
@@ -55,9 +59,18 @@ class SelectedChangeTest {
             echo "$*" >>arguments
             env | grep -v '^_=' >"environment.$$"
             case "$*" in
+              *' get '*--ignore-not-found* | *' delete '*) cat >/dev/null ;;
               *' get '*--filename*) echo '{"kind": "List", "items": ['; cat "$(sed 's/.*"kind":"\\([A-Za-z]*\\)".*"name":"\\([a-z]*\\)".*/\\1-\\2.json/')" ; echo ']}' ;;
               *' get '*) cat deployments.json ;;
               *' replace '*) cat >>replaced; echo >>replaced ;;
+              *' create '*) cat >>created; echo >>created ;;
+              *' exec '*valkey-0*)
+                while IFS= read -r line; do
+                  printf '%%s\\n' "$line" >>scripts
+                  case $line in 'exec cat'*) break ;; esac
+                done
+                echo 'status: 0'
+                exec cat >/dev/null ;;
               *' exec '*)
                 while [ "$1" != -- ]; do shift; done
                 shift
@@ -84,13 +97,16 @@ class SelectedChangeTest {
         program("psql", PSQL);
         var deployments = SERVICES.stream().map("""
                         {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "%s", "namespace": "orderflow", "resourceVersion": "7", "generation": 1},
-                         "spec": {"replicas": 1, "template": {"metadata": {"annotations": {"a": "b"}}, "spec": {"containers": [{"env": [], "resources": {"limits": {}}}]}}},
+                         "spec": {"replicas": 1, "template": {"metadata": {"annotations": {"a": "b"}}, "spec": {"containers": [{"image": "localhost/orderflow/some:abc", "env": [], "resources": {"limits": {}}}]}}},
                          "status": {"observedGeneration": 1, "replicas": 1, "readyReplicas": 1, "updatedReplicas": 1}}"""::formatted).toList();
         for (var i = 0; i < SERVICES.size(); i++) {
             Files.writeString(folder.resolve("Deployment-" + SERVICES.get(i) + ".json"), deployments.get(i));
         }
         Files.writeString(
                 folder.resolve("deployments.json"), "{\"items\": [%s]}".formatted(String.join(",", deployments)));
+        Files.writeString(
+                folder.resolve("StatefulSet-postgresql.json"),
+                deployments.getFirst().replace("some:abc", "postgresql:17"));
         for (var incident : INCIDENTS) {
             if (incident.trigger() instanceof EditTrigger edit
                     && !edit.object().kind().equals("Deployment")) {
@@ -133,7 +149,7 @@ class SelectedChangeTest {
                                     .sorted()
                                     .collect(Collectors.joining("\n"))));
         }
-        assertThat(shown).hasSize(INCIDENTS.size() + 3);
+        assertThat(shown).hasSize(selections().size());
         assertThat(new TreeSet<>(shown.values().stream().map(List::getFirst).toList()))
                 .as("arguments, by selection: " + shown)
                 .hasSize(1);
@@ -144,10 +160,12 @@ class SelectedChangeTest {
     }
 
     private static List<Selection> selections() {
+        var decoys = Stream.concat(
+                Stream.of(new Decoy.Nothing(), new Decoy.Restart("user"), new Decoy.MorePods()),
+                Selection.controls(INCIDENTS).stream());
         return Stream.concat(
                         INCIDENTS.stream().map(incident -> new Selection(Duration.ZERO, incident, null)),
-                        Stream.of(new Decoy.Nothing(), new Decoy.Restart("user"), new Decoy.MorePods())
-                                .map(decoy -> new Selection(Duration.ZERO, null, decoy)))
+                        decoys.map(decoy -> new Selection(Duration.ZERO, null, decoy)))
                 .toList();
     }
 
@@ -173,9 +191,8 @@ class SelectedChangeTest {
         }
         assertThat(change.failure()).isEmpty();
         assertThat(change.commandsOfItsOwn()).as(selection.describe()).isEmpty();
-        var sql = selection.incident() == null
-                ? null
-                : lastSql(selection.incident().trigger());
+        var trigger = trigger(selection);
+        var sql = trigger == null ? null : lastSql(trigger);
         if (sql == null) {
             assertThat(folder.resolve("statements")).doesNotExist();
         } else {
@@ -186,11 +203,22 @@ class SelectedChangeTest {
         }
     }
 
-    /** Returns the trigger itself, or the last of a sequence; null if it runs no statements. */
+    private static @Nullable Trigger trigger(Selection selection) {
+        return selection.incident() != null
+                ? selection.incident().trigger()
+                : selection.decoy() instanceof Decoy.Control control ? control.trigger() : null;
+    }
+
+    /** Returns the trigger itself, or the last of a sequence that runs statements; null if none does. */
     private static @Nullable SqlTrigger lastSql(Trigger trigger) {
         return switch (trigger) {
             case SqlTrigger sql -> sql;
-            case SequenceTrigger sequence -> lastSql(sequence.changes().getLast());
+            case SequenceTrigger sequence ->
+                sequence.changes().reversed().stream()
+                        .map(SelectedChangeTest::lastSql)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null);
             default -> null;
         };
     }
@@ -206,6 +234,7 @@ class SelectedChangeTest {
                 replaced.contains("\"name\":\"" + restart.service() + "\"")
                         && replaced.contains("\"kubectl.kubernetes.io/restartedAt\":\"20");
             case Decoy.MorePods _ -> replaced.matches("(?s).*\"replicas\":[2-9].*");
+            case Decoy.Control control -> isMade(control.trigger(), replaced);
         };
     }
 
@@ -221,6 +250,15 @@ class SelectedChangeTest {
                         .allMatch(variable -> replaced.contains("{\"name\":\"%s\",\"value\":\"%s\"}"
                                 .formatted(variable.getKey(), variable.getValue())));
             case EditTrigger edit -> replaced.contains(String.valueOf(edit.to()));
+            case ExecTrigger exec ->
+                lines("scripts").containsAll(exec.run().strip().lines().toList());
+            case ReleaseTrigger release ->
+                replaced.contains("\"image\":\"localhost/orderflow/some:%s\"".formatted(release.version()));
+            case DrainTrigger _ -> replaced.contains("\"unschedulable\":true");
+            case ApplyTrigger apply ->
+                apply.manifests().stream()
+                        .allMatch(manifest -> String.join("\n", lines("created"))
+                                .contains(manifest.at("/metadata/name").asString()));
         };
     }
 

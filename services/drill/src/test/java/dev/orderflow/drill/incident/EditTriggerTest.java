@@ -55,7 +55,7 @@ class EditTriggerTest {
                         new PrometheusReader(address),
                         Backend.JAEGER.traces(address),
                         Backend.VICTORIALOGS.logs(address)),
-                new SqlSession(kubectl),
+                new StoreSession(kubectl),
                 _ -> {});
     }
 

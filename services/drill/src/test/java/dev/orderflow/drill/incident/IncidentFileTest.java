@@ -79,8 +79,16 @@ class IncidentFileTest {
                         + "helm/orderflow/values.yaml; there are: auth,",
                 "two.yaml      | {ORDERFLOW_DEADLINE_ | {orderflow_deadline_ | /trigger/env/set",
                 "two.yaml | 'REQUEST: \"2\"' | 'REQUEST: 2' | /trigger/env/set/ORDERFLOW_DEADLINE_REQUEST",
-                "two.yaml | alert: ErrorRateHigh | alert: ServiceDown | /expect/pages/0/alert: defaults.json has no "
-                        + "symptom of ServiceDown, so it must stand here",
+                "two.yaml | alert: ErrorRateHigh | alert: OrdersUnpaid | /expect/pages/0/alert: defaults.json has no "
+                        + "symptom of OrdersUnpaid, so it must stand here",
+                "some-shoppers.yaml | service: order, version: 0.1.1 | service: ordr, version: 0.1.1 | "
+                        + "/trigger/release/service: ordr is no service of helm/orderflow/values.yaml; there are: "
+                        + "auth,",
+                "some-shoppers.yaml | version: 0.1.1 | version: 9.9.9 | /trigger/release/version: there is no "
+                        + "k8s/releases/order/9.9.9.patch",
+                "some-shoppers.yaml | version: 0.1.1 | version: latest | /trigger/release/version",
+                "patch-night.yaml | 'drain: {}' | 'drain: {hard: true}' | /trigger/drain",
+                "contract-first.yaml | inForce: | isInForce: | /trigger/sql",
                 "corefile.yaml | cluster.locale in    | cluster.local in     | /trigger/edit/to: it is what from is: "
                         + "nothing would change",
                 "corefile.yaml | cluster.locale in-addr.arpa | cluster.local in-addr.arpa or | "
@@ -108,9 +116,11 @@ class IncidentFileTest {
     void whatFilesDoNotRepeatIsThatOfTheDefaults() throws IOException {
         var defaults = new JsonMapper().readTree(Files.readString(INCIDENTS.resolve("defaults.json")));
         for (var incident : IncidentFile.all(INCIDENTS)) {
-            assertThat(incident.recovered())
-                    .as(incident.id())
-                    .hasSameSizeAs(defaults.path("recovered").valueStream().toList());
+            if (!Files.readString(INCIDENTS.resolve(incident.id() + ".yaml")).contains("\nrecovered:")) {
+                assertThat(incident.recovered())
+                        .as(incident.id())
+                        .hasSameSizeAs(defaults.path("recovered").valueStream().toList());
+            }
             assertThat(incident.expect().pages())
                     .as(incident.id())
                     .allSatisfy(page -> assertThat(page.symptom())

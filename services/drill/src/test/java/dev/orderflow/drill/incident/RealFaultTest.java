@@ -51,8 +51,12 @@ class RealFaultTest {
                 .containsExactly(
                         ScaleTrigger.class,
                         SqlTrigger.class,
+                        ExecTrigger.class,
                         EnvTrigger.class,
                         EditTrigger.class,
+                        ReleaseTrigger.class,
+                        ApplyTrigger.class,
+                        DrainTrigger.class,
                         SequenceTrigger.class);
     }
 

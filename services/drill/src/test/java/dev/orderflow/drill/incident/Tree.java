@@ -12,7 +12,7 @@ final class Tree {
     static final Path ROOT = Path.of("../..");
 
     private static final List<String> PARTS =
-            List.of("k8s/incidents", "helm/orderflow/values.yaml", "helm/observability/files/rules");
+            List.of("k8s/incidents", "k8s/releases", "helm/orderflow/values.yaml", "helm/observability/files/rules");
 
     private Tree() {}
 

@@ -2,9 +2,13 @@ package dev.orderflow.drill.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orderflow.drill.incident.ApplyTrigger;
+import dev.orderflow.drill.incident.DrainTrigger;
 import dev.orderflow.drill.incident.EditTrigger;
 import dev.orderflow.drill.incident.EnvTrigger;
+import dev.orderflow.drill.incident.ExecTrigger;
 import dev.orderflow.drill.incident.IncidentFile;
+import dev.orderflow.drill.incident.ReleaseTrigger;
 import dev.orderflow.drill.incident.ScaleTrigger;
 import dev.orderflow.drill.incident.SequenceTrigger;
 import dev.orderflow.drill.incident.SqlTrigger;
@@ -51,7 +55,8 @@ class RecordedRunsTest {
             case EnvTrigger env -> env.set().keySet().iterator().next();
             case EditTrigger edit -> edit.object().kind() + " " + edit.object().name();
             case ScaleTrigger _ -> "spec.replicas";
-            case SqlTrigger _, SequenceTrigger _ -> "";
+            case ReleaseTrigger release -> "[%s].image".formatted(release.service());
+            case ApplyTrigger _, DrainTrigger _, ExecTrigger _, SqlTrigger _, SequenceTrigger _ -> "";
         };
     }
 

@@ -59,6 +59,11 @@ public record Cause(Component component, Mechanism mechanism) {
         NAME_RESOLUTION,
         CPU_THROTTLED,
         SCALED_TO_ZERO,
+        CONNECTIONS_LEAKED,
+        FAULTY_CODE,
+        INCOMPATIBLE_VERSION,
+        EXPIRED_CREDENTIAL,
+        NO_CAPACITY,
         NONE;
 
         public String id() {

@@ -4,6 +4,8 @@ import static dev.orderflow.walk.cause.Cause.Mechanism.BAD_CONFIGURATION;
 import static dev.orderflow.walk.cause.Cause.Mechanism.CONNECTIONS_EXHAUSTED;
 import static dev.orderflow.walk.cause.Cause.Mechanism.CONSUMER_STALLED;
 import static dev.orderflow.walk.cause.Cause.Mechanism.DISK_FULL;
+import static dev.orderflow.walk.cause.Cause.Mechanism.EXPIRED_CREDENTIAL;
+import static dev.orderflow.walk.cause.Cause.Mechanism.INCOMPATIBLE_VERSION;
 import static dev.orderflow.walk.cause.Cause.Mechanism.LOCK_CONTENTION;
 import static dev.orderflow.walk.cause.Cause.Mechanism.OVERLOAD;
 import static dev.orderflow.walk.cause.Cause.Mechanism.POISON_MESSAGE;
@@ -20,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,17 @@ public final class TraceCauses {
     private static final String TOO_MANY = "53300";
 
     private static final String DISK = "53100";
+    /** SQLSTATEs invalid_authorization_specification and invalid_password. */
+    private static final Set<String> CREDENTIAL = Set.of("28000", "28P01");
+
+    /** SQLSTATEs undefined_column, undefined_function, undefined_table and datatype_mismatch. */
+    private static final Set<String> OTHER_SCHEMA = Set.of("42703", "42883", "42P01", "42804");
+
+    private static final String DISK_WORDS = "No space left on device";
+    private static final Pattern OTHER_SCHEMA_WORDS =
+            Pattern.compile("ERROR: (column|relation|function|type) .* does not exist");
+
+    private static final Pattern CREDENTIAL_WORDS = Pattern.compile("authentication failed");
     private static final Pattern TOO_MANY_WORDS =
             Pattern.compile("connection slots are reserved|too many clients already");
     private static final Pattern WRITES = Pattern.compile(
@@ -53,10 +67,7 @@ public final class TraceCauses {
                         ? List.of(postgresql(LOCK_CONTENTION), postgresql(SLOW_STATEMENT))
                         : List.of(postgresql(SLOW_STATEMENT));
             case REPEATED_STATEMENT -> List.of(postgresql(SLOW_STATEMENT));
-            case FAILED_STATEMENT ->
-                span.attribute("db.response.status_code").equals(DISK)
-                        ? List.of(postgresql(DISK_FULL))
-                        : of(span.service(), BAD_CONFIGURATION, POISON_MESSAGE);
+            case FAILED_STATEMENT -> failed(span, span.attribute("db.response.status_code"), explanation.message());
             case STORE_CALL -> of(store(span), UNREACHABLE, OVERLOAD);
             case PUBLISH -> of("kafka", UNREACHABLE, OVERLOAD);
             case DOWNSTREAM_REFUSED -> of(callee(span), UNREACHABLE);
@@ -66,10 +77,25 @@ public final class TraceCauses {
         };
     }
 
+    /** Determines what a statement failed for, by its SQLSTATE, or else by PostgreSQL's words. */
+    private static List<Cause> failed(Span span, String sqlState, String message) {
+        if (sqlState.equals(DISK) || message.contains(DISK_WORDS)) {
+            return List.of(postgresql(DISK_FULL));
+        }
+        return OTHER_SCHEMA.contains(sqlState)
+                        || OTHER_SCHEMA_WORDS.matcher(message).find()
+                ? of(span.service(), INCOMPATIBLE_VERSION)
+                : of(span.service(), BAD_CONFIGURATION, POISON_MESSAGE);
+    }
+
     /** Blames a full pool on its service, unless PostgreSQL refused further connections. */
     private static List<Cause> connection(Span span, @Nullable Refusal refusal) {
         if (refusal == null) {
             return of(span.service(), CONNECTIONS_EXHAUSTED);
+        }
+        if (CREDENTIAL.contains(refusal.sqlState())
+                || CREDENTIAL_WORDS.matcher(refusal.message()).find()) {
+            return of(span.service(), EXPIRED_CREDENTIAL);
         }
         return refusal.sqlState().equals(TOO_MANY)
                         || TOO_MANY_WORDS.matcher(refusal.message()).find()

@@ -12,13 +12,18 @@ public final class Checks {
         return Stream.of(
                         Replicas.of(situation),
                         NameResolution.of(situation),
+                        Credentials.of(situation),
                         OwnDeadline.of(situation),
                         Refusals.of(situation),
                         Throttling.of(situation),
-                        Restarts.of(situation),
+                        Memory.of(situation),
+                        Capacity.of(situation),
                         Locks.of(situation),
+                        HeldConnections.of(situation),
+                        FailingMessages.of(situation),
                         Reachability.of(situation),
-                        Processor.of(situation))
+                        Processor.of(situation),
+                        OwnCode.of(situation))
                 .flatMap(check -> check)
                 .toList();
     }

@@ -4,12 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orderflow.stores.PrometheusReader;
 import dev.orderflow.stores.Stores;
+import dev.orderflow.stores.trace.Span;
 import dev.orderflow.walk.Findings;
 import dev.orderflow.walk.RecordedStores;
 import dev.orderflow.walk.Walk;
+import dev.orderflow.walk.explain.Explanation;
+import dev.orderflow.walk.explain.FailureMode;
+import dev.orderflow.walk.explain.Refusal;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,17 +31,65 @@ class TraceCausesTest {
         "full-pool, inventory connections-exhausted",
         "locked-row, postgresql lock-contention; postgresql slow-statement",
         "dropped-index, postgresql slow-statement",
-        "failing-consumer, payment bad-configuration; payment poison-message",
+        "failing-consumer, payment incompatible-version",
         "login, auth processor-starved; auth overload",
         // On one machine each service has the same address: nothing says whose it is.
         "service-away, ''",
     })
     void whatATraceShows(String recorded, String causes) {
-        assertThat(walk(recorded).causes())
-                .containsExactlyElementsOf(Arrays.stream(causes.split("; "))
-                        .filter(text -> !text.isEmpty())
-                        .map(TraceCausesTest::cause)
-                        .toList());
+        assertThat(walk(recorded).causes()).containsExactlyElementsOf(causes(causes));
+    }
+
+    private static List<Cause> causes(String words) {
+        return Arrays.stream(words.split("; "))
+                .filter(text -> !text.isEmpty())
+                .map(TraceCausesTest::cause)
+                .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "42703, order incompatible-version",
+        "42P01, order incompatible-version",
+        "53100, postgresql disk-full",
+        "23505, order bad-configuration; order poison-message",
+        // The agent's spans of statements have no SQLSTATE.
+        "'PSQLException: ERROR: column \"card_token\" does not exist', order incompatible-version",
+        "'PSQLException: ERROR: could not extend file: No space left on device', postgresql disk-full",
+    })
+    void whatAStatementFailedForIsInItsSqlStateOrItsMessage(String state, String causes) {
+        assertThat(TraceCauses.of(
+                        explained(FailureMode.FAILED_STATEMENT, Map.of("db.response.status_code", state), state), null))
+                .containsExactlyElementsOf(causes(causes));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "28P01, FATAL: password authentication failed for user \"order\", order expired-credential",
+        "'', 'FATAL: password authentication failed for user \"order\"', order expired-credential",
+        "53300, FATAL: sorry; too many clients already, postgresql connections-exhausted",
+        "'', Connection to postgresql refused, postgresql unreachable",
+    })
+    void whatAConnectionWasRefusedForIsInItsMessage(String state, String message, String causes) {
+        assertThat(TraceCauses.of(
+                        explained(FailureMode.CONNECTION_REFUSED, Map.of(), ""), new Refusal(message, state, "a test")))
+                .containsExactlyElementsOf(causes(causes));
+    }
+
+    private static Explanation explained(FailureMode mode, Map<String, String> attributes, String message) {
+        var span = new Span(
+                "a",
+                "b",
+                "",
+                "order",
+                "select order",
+                Span.Kind.CLIENT,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                true,
+                attributes,
+                List.of());
+        return new Explanation(mode, span, span, Duration.ZERO, 1, List.of(), message);
     }
 
     @Test

@@ -157,6 +157,104 @@ class ChecksTest {
         assertThat(result.confirmed()).containsExactly(Cause.of("order", "memory-exhausted"));
     }
 
+    @Test
+    void aHeapThatIsFullAfterItsCollectionIsNamedAndThatOfASuspectIsNot() {
+        var away = explained(FailureMode.DOWNSTREAM_REFUSED, "gateway", "order.orderflow.svc", 5, "");
+        answers.put("used_after_last_gc", sample("service_name", "order", 0.97));
+        var result = check(page(Map.of("service", "gateway")), away);
+        assertThat(result.confirmed()).contains(Cause.of("order", "memory-exhausted"));
+        assertThat(result.excluded())
+                .contains(Cause.of("gateway", "memory-exhausted"))
+                .doesNotContain(Cause.of("order", "memory-exhausted"));
+    }
+
+    @Test
+    void connectionsThatNeverComeBackWereLeaked() {
+        var waiting = explained(FailureMode.CONNECTION_WAIT, "payment", "", 5000, "");
+        answers.put("use_time_seconds_sum", sample("", "", 0.1));
+        answers.put("state=\"used\"", sample("", "", 4.4));
+        var leaked = check(page(Map.of("service", "payment")), waiting);
+        assertThat(leaked.confirmed()).containsExactly(Cause.of("payment", "connections-leaked"));
+        assertThat(leaked.excluded()).contains(Cause.of("payment", "connections-exhausted"));
+        answers.put("use_time_seconds_sum", sample("", "", 4.1));
+        var exhausted = check(page(Map.of("service", "payment")), waiting);
+        assertThat(exhausted.confirmed()).isEmpty();
+        assertThat(exhausted.excluded()).contains(Cause.of("payment", "connections-leaked"));
+        // Nobody holds one: the pool is empty since no connection can be made.
+        answers.put("use_time_seconds_sum", sample("", "", 0));
+        answers.put("state=\"used\"", sample("", "", 0));
+        assertThat(check(page(Map.of("service", "payment")), waiting).confirmed())
+                .isEmpty();
+    }
+
+    @Test
+    void podsThatNoNodeTakesLackCapacity() {
+        var capacity = Cause.of("node", "no-capacity");
+        answers.put("pod_status_unschedulable", sample("", "", 7));
+        answers.put("node_spec_unschedulable", sample("node", "one", 1));
+        assertThat(check(page(Map.of("deployment", "order")), null).confirmed()).containsExactly(capacity);
+        // A cordoned node that no pod waits for harms nobody.
+        answers.remove("pod_status_unschedulable");
+        var result = check(page(Map.of("deployment", "order")), null);
+        assertThat(result.confirmed()).isEmpty();
+        assertThat(result.excluded()).contains(capacity);
+    }
+
+    @Test
+    void anExceptionOfAMistakeInItsCodeIsTheServicesFault() {
+        var failed = explained(FailureMode.ERROR, "order", "", 5, "500");
+        lines.add(thrown("order", "java.lang.IndexOutOfBoundsException", "dev.orderflow.order.OrderPlacement.place"));
+        lines.add(thrown("user", "java.lang.NullPointerException", "dev.orderflow.user.Profiles.of"));
+        assertThat(check(page(Map.of()), failed).confirmed()).containsExactly(Cause.of("order", "faulty-code"));
+        lines.clear();
+        lines.add(thrown("order", "java.util.concurrent.TimeoutException", "dev.orderflow.order.OrderPlacement.place"));
+        lines.add(thrown("order", "java.lang.IllegalStateException", "org.apache.kafka.Sender.run"));
+        assertThat(check(page(Map.of()), failed).confirmed()).isEmpty();
+    }
+
+    @Test
+    void aConsumerThatFailsAtEachMessageHasNoPoisonedOne() {
+        var failed = explained(
+                FailureMode.CONSUMER_FAILURE,
+                "payment",
+                "",
+                5,
+                "",
+                "dev.orderflow.platform.messaging.UnprocessableEventException: the event has no shop");
+        var poison = Cause.of("payment", "poison-message");
+        answers.put("messaging_process_duration", sample("", "", 0.98));
+        var all = check(page(Map.of("service", "kafka")), failed);
+        assertThat(all.confirmed()).containsExactly(Cause.of("payment", "incompatible-version"));
+        assertThat(all.excluded()).contains(poison);
+        answers.put("messaging_process_duration", sample("", "", 0.2));
+        var some = check(page(Map.of("service", "kafka")), failed);
+        assertThat(some.confirmed()).isEmpty();
+        assertThat(some.excluded())
+                .contains(Cause.of("payment", "incompatible-version"))
+                .doesNotContain(poison);
+        // A message that is tried again and again may make up all attempts.
+        answers.put("messaging_process_duration", sample("", "", 1));
+        var retried =
+                explained(FailureMode.CONSUMER_FAILURE, "payment", "", 5, "", "java.lang.NullPointerException: x");
+        var blocked = check(page(Map.of()), retried);
+        assertThat(blocked.confirmed()).isEmpty();
+        assertThat(blocked.excluded()).doesNotContain(poison);
+    }
+
+    @Test
+    void aServiceThatAStoreRefusesForItsPasswordHasAnOldOne() {
+        lines.add(line("auth", Map.of("exception.stacktrace", "x.RedisException: WRONGPASS invalid pair\n\tat y")));
+        lines.add(line("stranger", Map.of("exception.stacktrace", "WRONGPASS")));
+        lines.add(line("user", Map.of("exception.stacktrace", "java.net.ConnectException: refused")));
+        assertThat(check(page(Map.of()), null).confirmed()).containsExactly(Cause.of("auth", "expired-credential"));
+    }
+
+    private static LogStore.Line thrown(String service, String type, String frame) {
+        return line(
+                service,
+                Map.of("exception.type", type, "exception.stacktrace", type + ": no\n\tat " + frame + "(X.java:1)"));
+    }
+
     private record Result(List<Cause> confirmed, Set<Cause> excluded) {}
 
     private Result check(Alert page, @Nullable Explanation explanation) {

@@ -1,0 +1,61 @@
+package dev.orderflow.walk.check;
+
+import dev.orderflow.stores.PrometheusReader;
+import dev.orderflow.walk.cause.Cause.Mechanism;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Checks whether containers of the suspected services were killed shortly before, for their use of memory, and whether
+ * a service's heap was full, also after its collection.
+ */
+record Memory(PrometheusReader prometheus, Set<String> services) implements MetricCheck {
+
+    /** PromQL of the services whose heap was almost full within three minutes, as in the rule HeapAlmostFull. */
+    private static final String FULL = """
+            max by (service_name) (max_over_time((\
+            sum by (service_name, k8s_pod_name) (jvm_memory_used_after_last_gc_bytes{jvm_memory_pool_name=~".*(Old|Tenured).*"}) \
+            / sum by (service_name, k8s_pod_name) (jvm_memory_limit_bytes{jvm_memory_pool_name=~".*(Old|Tenured).*"}))[3m:15s])) > 0.85""";
+
+    static Stream<Check> of(Situation situation) {
+        return Stream.of(new Memory(situation.stores().prometheus(), situation.suspects()));
+    }
+
+    @Override
+    public String name() {
+        return "memory";
+    }
+
+    @Override
+    public String query() {
+        return """
+                sum by (container) (increase(kube_pod_container_status_restarts_total{namespace="orderflow", container=~"%1$s"}[10m])) > 0 \
+                and on (container) max by (container) (kube_pod_container_status_last_terminated_reason{namespace="orderflow", container=~"%1$s", reason="OOMKilled"}) > 0""".formatted(String.join("|", services));
+    }
+
+    @Override
+    public Answer ask() {
+        var killed = services.isEmpty()
+                ? Set.<String>of()
+                : prometheus.values(query(), "container").keySet();
+        var full = prometheus.values(FULL, "service_name").keySet();
+        var all = new TreeSet<>(killed);
+        all.addAll(full);
+        var causes = Situation.causes(all.stream(), Mechanism.MEMORY_EXHAUSTED);
+        var others = Situation.causes(
+                services.stream().filter(service -> !all.contains(service)), Mechanism.MEMORY_EXHAUSTED);
+        var words = Stream.of(words("killed for their memory", killed), words("heaps that were full", full))
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining("; "));
+        return new Answer(
+                words.isEmpty() ? "no container was killed for its memory, and no heap was full" : words,
+                causes,
+                others);
+    }
+
+    private static String words(String what, Set<String> services) {
+        return services.isEmpty() ? "" : what + ": " + String.join(", ", new TreeSet<>(services));
+    }
+}
