@@ -102,6 +102,13 @@ sha256() { if command -v sha256sum >/dev/null; then sha256sum "$@"; else shasum 
 # has_sys_resource: whether this host grants CAP_SYS_RESOURCE, without which no oom_score_adj can be lowered.
 has_sys_resource() { [ ! -r /proc/self/status ] || ((0x$(awk '/^CapBnd/ {print $2}' /proc/self/status) >> 24 & 1)); }
 
+# checkout_files: prints the files of the checkout in the present folder, without what is ignored or deleted.
+checkout_files() {
+  git -c core.quotePath=false ls-files --cached --others --exclude-standard | while IFS= read -r file; do
+    if [ -e "$file" ] || [ -L "$file" ]; then printf '%s\n' "$file"; fi
+  done
+}
+
 quietly() { "$@" >/dev/null; }
 
 # exclusive <name>: takes a lock, also one whose process has ended. The caller releases it: unlock <name>.

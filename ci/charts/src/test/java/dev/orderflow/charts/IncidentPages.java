@@ -76,7 +76,7 @@ final class IncidentPages {
                 control(incident));
     }
 
-    /** The same change done right, if the incident has one. */
+    /** Returns the list item of an incident's control; empty if the incident has none. */
     private static String control(Map<String, Object> incident) {
         return incident.containsKey("control")
                 ? "- **The same change done right**, which pages nobody: %s\n"

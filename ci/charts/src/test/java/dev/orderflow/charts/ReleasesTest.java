@@ -20,7 +20,7 @@ class ReleasesTest {
         return Tree.files().stream().filter(file -> file.startsWith(FOLDER));
     }
 
-    /** A change of the source that a patch no longer fits would be found only when the incident is run. */
+    /** Finds a patch that no longer fits the source before somebody runs its incident. */
     @ParameterizedTest
     @MethodSource("patches")
     void eachFitsTheTree(Path patch) throws IOException, InterruptedException {
@@ -41,7 +41,7 @@ class ReleasesTest {
                 .allMatch(line -> line.startsWith("+++ b/services/%s/src/main/".formatted(service)));
     }
 
-    /** The version that the tree itself has is another image. */
+    /** An image of the tree's own version would replace the one that the chart installs. */
     @ParameterizedTest
     @MethodSource("patches")
     void eachHasAVersionOfItsOwn(Path patch) {

@@ -31,6 +31,9 @@ public record Cluster(
 
     private static final Path CHART = Path.of("helm/orderflow");
 
+    /** The path of helm. */
+    private static final String HELM = System.getenv().getOrDefault("HELM", "helm");
+
     /** Connects to the cluster of this machine. No request is sent before one is needed. */
     public static Cluster local() {
         var local = LocalCluster.here();
@@ -64,9 +67,8 @@ public record Cluster(
 
     /** Returns the values that a Helm release runs with. The environment variable HELM has the path of helm. */
     public JsonNode values(String release) {
-        var helm = System.getenv().getOrDefault("HELM", "helm");
         return Kubectl.JSON.readTree(LocalProgram.run(List.of(
-                helm,
+                HELM,
                 "get",
                 "values",
                 release,
@@ -85,9 +87,8 @@ public record Cluster(
      * @throws IllegalStateException if the release declares no such object
      */
     public JsonNode declared(ObjectName name) {
-        var helm = System.getenv().getOrDefault("HELM", "helm");
         var manifest = LocalProgram.run(List.of(
-                helm, "get", "manifest", "orderflow", "--namespace", NAMESPACE, "--kube-context", Kubectl.CONTEXT));
+                HELM, "get", "manifest", "orderflow", "--namespace", NAMESPACE, "--kube-context", Kubectl.CONTEXT));
         // Warnings of Helm's stand before the first document.
         var documents = manifest.substring(Math.max(0, manifest.indexOf("---\n")));
         try {
@@ -132,7 +133,7 @@ public record Cluster(
 
     static List<String> upgradeCommand(String release, Map<String, JsonNode> set) {
         var command = new ArrayList<>(List.of(
-                System.getenv().getOrDefault("HELM", "helm"),
+                HELM,
                 "upgrade",
                 release,
                 CHART.toString(),

@@ -15,7 +15,6 @@ import dev.orderflow.drill.incident.QuietBaseline;
 import dev.orderflow.drill.incident.Recovery;
 import dev.orderflow.drill.incident.Release;
 import dev.orderflow.drill.incident.Site;
-import dev.orderflow.drill.incident.StoreSession;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -151,7 +150,7 @@ final class Drill {
 
     /** Starts the load and waits for the baseline. Does not depend on the selection, and so gives nothing away. */
     private void begin(List<Incident> incidents, LoadJob load) throws InterruptedException {
-        var site = new Site(cluster, new StoreSession(cluster.kubectl()), progress::say);
+        var site = new Site(cluster, progress::say);
         Leftovers.requireNone(incidents, site);
         // Of all incidents: the images on the node say nothing of the one that was selected.
         cluster.build(Stream.concat(
@@ -255,7 +254,7 @@ final class Drill {
                 // Lets Health take one more sample.
                 TimeUnit.MILLISECONDS.sleep(2 * POLL.toMillis());
             } else if (selection.decoy() instanceof Selection.Decoy.Control control) {
-                control.trigger().undo(new Site(cluster, new StoreSession(cluster.kubectl()), progress::say));
+                control.trigger().undo(new Site(cluster, progress::say));
             }
         } catch (IllegalStateException e) {
             notes.add(String.valueOf(e.getMessage()));

@@ -3,8 +3,6 @@ package dev.orderflow.drill.incident;
 import dev.orderflow.drill.cluster.Deployments;
 import dev.orderflow.drill.cluster.Kubectl;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,24 +21,23 @@ public record DrainTrigger(@Nullable Boolean cordonOnly) implements Trigger {
     public void begin(Site site) {
         var kubectl = site.cluster().kubectl();
         cordon(kubectl, true);
-        if (!Boolean.TRUE.equals(cordonOnly)) {
+        if (!podsGoOn()) {
             kubectl.delete(new Deployments(kubectl).pods(), false);
         }
+    }
+
+    private boolean podsGoOn() {
+        return Boolean.TRUE.equals(cordonOnly);
     }
 
     /** Lets pods start again, and waits until the services' pods are ready. */
     @Override
     public void undo(Site site) throws InterruptedException {
-        var kubectl = site.cluster().kubectl();
         if (!isInForce(site)) {
             return;
         }
-        cordon(kubectl, false);
-        var deployments = new Deployments(kubectl);
-        new Scaling(deployments, ConcurrentStarts.MOST, site.progress())
-                .to(deployments.states().entrySet().stream()
-                        .collect(Collectors.toMap(
-                                Map.Entry::getKey, state -> state.getValue().pods())));
+        cordon(site.cluster().kubectl(), false);
+        site.awaitPods();
     }
 
     @Override
@@ -66,7 +63,7 @@ public record DrainTrigger(@Nullable Boolean cordonOnly) implements Trigger {
 
     @Override
     public String doing() {
-        return (Boolean.TRUE.equals(cordonOnly) ? "cordoning" : "draining") + " the nodes";
+        return (podsGoOn() ? "cordoning" : "draining") + " the nodes";
     }
 
     @Override

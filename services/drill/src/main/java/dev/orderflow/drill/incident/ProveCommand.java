@@ -108,7 +108,7 @@ public final class ProveCommand extends ClusterCommand {
     }
 
     private static void undo(Cluster cluster, IncidentFile.Incident incident) throws InterruptedException {
-        var site = new Site(cluster, new StoreSession(cluster.kubectl()), System.out::println);
+        var site = new Site(cluster, System.out::println);
         var left = Leftovers.undo(List.of(incident), site);
         new LoadJob(cluster.kubectl()).stop();
         if (!left.isEmpty()) {

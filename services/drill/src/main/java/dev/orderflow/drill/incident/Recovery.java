@@ -27,7 +27,7 @@ public final class Recovery {
         this.cluster = cluster;
         this.incident = incident;
         this.progress = progress;
-        this.site = new Site(cluster, new StoreSession(cluster.kubectl()), progress::say);
+        this.site = new Site(cluster, progress::say);
     }
 
     /**

@@ -1,7 +1,6 @@
 package dev.orderflow.drill.incident;
 
 import dev.orderflow.drill.cluster.Cluster;
-import dev.orderflow.drill.cluster.Deployments;
 import dev.orderflow.drill.incident.IncidentFile.Incident;
 import java.util.Collection;
 import java.util.HashMap;
@@ -35,11 +34,7 @@ public final class Release {
                                         .map(value -> value.getKey() + "=" + value.getValue())
                                         .collect(Collectors.joining(", "))));
         site.cluster().upgrade(NAME, values);
-        var deployments = new Deployments(site.cluster().kubectl());
-        var pods = deployments.states().entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, entry -> entry.getValue().pods()));
-        new Scaling(deployments, ConcurrentStarts.MOST, site.progress()).to(pods);
+        site.awaitPods();
     }
 
     /**

@@ -70,8 +70,8 @@ public sealed interface Remedy {
             site.progress().accept("replaying the dead letters of " + topic);
             if (!ReplayDeadLettersCommand.replay(topic)) {
                 throw new IllegalStateException(
-                        "the dead letters of %1$s are not all replayed; try: make ".formatted(topic)
-                                + "replay-dead-letters TOPIC=%s".formatted(topic));
+                        ("the dead letters of %1$s are not all replayed; " + "try: make replay-dead-letters TOPIC=%1$s")
+                                .formatted(topic));
             }
         }
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -17,6 +18,11 @@ import tools.jackson.databind.JsonNode;
  * @param progress receives lines of progress
  */
 public record Site(Cluster cluster, StoreSession session, Consumer<String> progress, Pace pace) {
+
+    /** An environment with sessions of its own, in which pods are added at full pace. */
+    public Site(Cluster cluster, Consumer<String> progress) {
+        this(cluster, new StoreSession(cluster.kubectl()), progress);
+    }
 
     /** An environment in which pods are added at full pace. */
     public Site(Cluster cluster, StoreSession session, Consumer<String> progress) {
@@ -36,6 +42,15 @@ public record Site(Cluster cluster, StoreSession session, Consumer<String> progr
             new Scaling(new Deployments(cluster.kubectl()), pace.atOnce(), progress)
                     .to(Map.of(service, pods), pace.isEnough(), pace.hold());
         }
+    }
+
+    /** Waits until as many pods of each service are ready as are wanted now. */
+    void awaitPods() throws InterruptedException {
+        var deployments = new Deployments(cluster.kubectl());
+        new Scaling(deployments, ConcurrentStarts.MOST, progress)
+                .to(deployments.states().entrySet().stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey, state -> state.getValue().pods())));
     }
 
     /**

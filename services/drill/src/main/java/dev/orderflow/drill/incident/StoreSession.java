@@ -66,6 +66,8 @@ public final class StoreSession implements AutoCloseable {
 
     private final Kubectl kubectl;
     private final Map<String, Deque<Process>> unused = new HashMap<>();
+
+    /** Shells that were opened beforehand and have run a script. */
     private final List<Process> used = new ArrayList<>();
 
     public StoreSession(Kubectl kubectl) {
@@ -180,12 +182,17 @@ public final class StoreSession implements AutoCloseable {
 
     private CompletableFuture<Outcome> start(String pod, String script) {
         var opened = unused(pod).poll();
-        var process = opened == null || !opened.isAlive() ? connect(pod) : opened;
-        used.add(process);
+        var isKept = opened != null && opened.isAlive();
+        var process = opened != null && isKept ? opened : connect(pod);
         try {
-            var input = process.getOutputStream(); // stays open, and with it the shell
+            var input = process.getOutputStream();
             input.write(KEPT.formatted(script).getBytes(StandardCharsets.UTF_8));
-            input.flush();
+            if (isKept) {
+                used.add(process);
+                input.flush();
+            } else {
+                input.close(); // ends the shell after the script
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -126,10 +126,10 @@ class Reconciler {
     }
 
     /**
-     * Whether a delivery says what was true when it was first tried, and is no more: Alertmanager repeats one that was
-     * not taken, as it was, also under the key of a group that it has made since. Such a delivery has only alerts that
-     * a page had and that have ended since, and Alertmanager's list has none of them. Asks Alertmanager only where the
-     * pages say so, so that no new alert waits for its answer.
+     * Reports whether all alerts of a delivery have ended. Alertmanager repeats a failed delivery with its first
+     * content, also under the key of a group that it made meanwhile. An alert has ended if a resolved page had it and
+     * Alertmanager's list has it no more. Asks Alertmanager only if resolved pages had all alerts, so that no new alert
+     * waits for the answer.
      */
     boolean isLate(Signal signal) {
         return api.isKnown()

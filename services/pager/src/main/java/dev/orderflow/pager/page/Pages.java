@@ -201,7 +201,9 @@ public class Pages {
                 .list();
     }
 
-    /** Whether each alert was one of a page that the pager has resolved, and that knew of a start as late as this. */
+    /**
+     * Reports whether each alert belongs to a page that the pager resolved and that knows a start at least this late.
+     */
     boolean haveEnded(Set<String> fingerprints, Instant newestStart) {
         return !fingerprints.isEmpty()
                 && jdbc.sql("""

@@ -129,10 +129,7 @@ public class Paging {
         return kept;
     }
 
-    /**
-     * The open page of the signal's group that was made of Alertmanager's list, and of which nothing was delivered
-     * since.
-     */
+    /** Finds the open page that was made from Alertmanager's list for the signal's group, before any delivery. */
     private Optional<Page> ofList(Signal signal) {
         return Optional.ofNullable(signal.detail().group())
                 .flatMap(group -> pages.last(signal.source(), group.key()))
@@ -140,8 +137,8 @@ public class Paging {
     }
 
     /**
-     * Whether pages that the pager has resolved had all of a signal's alerts, and none of the alerts is of an open page
-     * or began later than the pages knew.
+     * Reports whether the pager resolved pages of all of a signal's alerts. False if an alert belongs to an open page,
+     * or began later than the last start that those pages know.
      */
     public boolean haveEnded(Signal signal) {
         var fingerprints = fingerprints(signal.detail());

@@ -96,8 +96,8 @@ final class Expectation {
     }
 
     /**
-     * So many openings were seen, while all was as it may be. There may be more: of what is delivered for the same
-     * situations, and later than it was looked.
+     * Removes the states with fewer openings than were observed. States with more remain possible, since deliveries of
+     * the same situations may come later.
      */
     void observed(int openings) {
         possible =

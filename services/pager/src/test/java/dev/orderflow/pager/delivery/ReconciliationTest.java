@@ -249,7 +249,7 @@ class ReconciliationTest {
         eventually(() -> isResolved("listed"));
     }
 
-    /** What could not be delivered is delivered later, as it was; meanwhile the group may have got another key. */
+    /** Alertmanager repeats a failed delivery with its first content, even if the group has another key by then. */
     @Test
     void aLateDeliveryOfWhatHasEndedMakesNoPage() throws Exception {
         fires("ErrorRateHigh", "late");
