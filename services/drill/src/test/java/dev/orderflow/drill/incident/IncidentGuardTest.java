@@ -29,13 +29,13 @@ class IncidentGuardTest {
                 "k8s/incidents/two.yaml | {alert: ErrorRateHigh | {symptom: up, alert: PoolPending |"
                         + " two.yaml:<line>: PoolPending is no alert of helm/observability/files/rules with "
                         + "severity page",
-                "k8s/incidents/alerts-without-incident.json | \"ServiceDown\" | \"ServiceDwn\" |"
-                        + " alerts-without-incident.json:1: ServiceDown pages, but no incident expects it: add it to "
+                "k8s/incidents/alerts-without-incident.json | \"CollectorSilent\" | \"CollectorSilnt\" |"
+                        + " alerts-without-incident.json:1: CollectorSilent pages, but no incident expects it: add it to "
                         + "the pages of one, or say here why none can",
-                "k8s/incidents/alerts-without-incident.json | \"ServiceDown\" | \"PoolPending\" |"
+                "k8s/incidents/alerts-without-incident.json | \"CollectorSilent\" | \"PoolPending\" |"
                         + " PoolPending is no alert with severity page: remove its line",
-                "k8s/incidents/two.yaml | {alert: ErrorRateHigh | {symptom: up, alert: ServiceDown |"
-                        + " ServiceDown has an incident: remove its line",
+                "k8s/incidents/two.yaml | {alert: ErrorRateHigh | {symptom: up, alert: CollectorSilent |"
+                        + " CollectorSilent has an incident: remove its line",
                 "k8s/incidents/stock-count.yaml | operation: update stock | operation: update stocks |"
                         + " nothing in the recordings that show postgresql, lock-contention answers a span update "
                         + "stocks of [inventory] that took 1s or more; mend the query, or",
