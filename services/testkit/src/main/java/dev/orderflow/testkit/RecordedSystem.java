@@ -68,8 +68,7 @@ public final class RecordedSystem implements AutoCloseable {
                         exchange,
                         200,
                         String.valueOf(exchange.getRequestURI().getQuery()).contains("record") ? "{}" : rules()));
-        server.createContext("/api/v1/query", exchange -> answer(exchange, 200, """
-                {"data":{"resultType":"vector","result":[{"metric":{"service_name":"gateway"},"value":[1795566925,"12"]}]}}"""));
+        server.createContext("/api/v1/query", exchange -> answer(exchange, 200, vector(exchange)));
         server.createContext("/api/v1/query_exemplars", exchange -> answer(exchange, 200, exemplars()));
         server.createContext("/api/v1/labels", exchange -> answer(exchange, 200, "{\"data\":[\"service_name\"]}"));
         server.createContext(
@@ -127,6 +126,14 @@ public final class RecordedSystem implements AutoCloseable {
                 .map(span -> Instant.EPOCH.plus(span.path("startTime").asLong(), ChronoUnit.MICROS))
                 .min(Instant::compareTo)
                 .orElseThrow();
+    }
+
+    /** Returns a value for the expression of the page, and for its series. A recording has no other metrics. */
+    private static String vector(HttpExchange exchange) {
+        var query = String.valueOf(exchange.getRequestURI().getQuery());
+        var value = "{\"metric\":{\"service_name\":\"gateway\"},\"value\":[1795566925,\"12\"]}";
+        return """
+                {"data":{"resultType":"vector","result":[%s]}}""".formatted(query.contains("query=up") || query.contains("query=topk") ? value : "");
     }
 
     private static String rules() {
