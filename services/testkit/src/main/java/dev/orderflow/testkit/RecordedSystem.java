@@ -131,9 +131,9 @@ public final class RecordedSystem implements AutoCloseable {
     /** Returns a value for the expression of the page, and for its series. A recording has no other metrics. */
     private static String vector(HttpExchange exchange) {
         var query = String.valueOf(exchange.getRequestURI().getQuery());
+        var isRecorded = query.contains("query=up") || query.contains("query=topk");
         var value = "{\"metric\":{\"service_name\":\"gateway\"},\"value\":[1795566925,\"12\"]}";
-        return """
-                {"data":{"resultType":"vector","result":[%s]}}""".formatted(query.contains("query=up") || query.contains("query=topk") ? value : "");
+        return "{\"data\":{\"resultType\":\"vector\",\"result\":[" + (isRecorded ? value : "") + "]}}";
     }
 
     private static String rules() {

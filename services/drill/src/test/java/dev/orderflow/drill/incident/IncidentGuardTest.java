@@ -30,8 +30,8 @@ class IncidentGuardTest {
                         + " two.yaml:<line>: PoolPending is no alert of helm/observability/files/rules with "
                         + "severity page",
                 "k8s/incidents/alerts-without-incident.json | \"CollectorSilent\" | \"CollectorSilnt\" |"
-                        + " alerts-without-incident.json:1: CollectorSilent pages, but no incident expects it: add it to "
-                        + "the pages of one, or say here why none can",
+                        + " alerts-without-incident.json:1: CollectorSilent pages, but no incident expects it: add it "
+                        + "to the pages of one, or say here why none can",
                 "k8s/incidents/alerts-without-incident.json | \"CollectorSilent\" | \"PoolPending\" |"
                         + " PoolPending is no alert with severity page: remove its line",
                 "k8s/incidents/two.yaml | {alert: ErrorRateHigh | {symptom: up, alert: CollectorSilent |"
