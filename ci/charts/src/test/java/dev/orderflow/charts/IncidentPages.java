@@ -55,7 +55,7 @@ final class IncidentPages {
                 %s
                 - **What ends it**:
                 %s
-                %s""".formatted(
+                %s%s""".formatted(
                 incident.get("id"),
                 incident.get("title"),
                 trigger(incident),
@@ -73,7 +73,23 @@ final class IncidentPages {
                 list(incident, "mitigations").stream()
                         .map(mitigation -> "    - `%s`: %s".formatted(mitigation.get("id"), mitigation.get("why")))
                         .collect(Collectors.joining("\n")),
+                harmful(incident),
                 control(incident));
+    }
+
+    /** Returns the list item of the actions that make an incident worse; empty if its file names none. */
+    private static String harmful(Map<String, Object> incident) {
+        return incident.containsKey("harmful")
+                ? list(incident, "harmful").stream()
+                        .map(harm -> "    - `%s`: %s\n".formatted(action(harm), harm.get("why")))
+                        .collect(Collectors.joining("", "- **What makes it worse**:\n", ""))
+                : "";
+    }
+
+    private static String action(Map<String, Object> harm) {
+        return Chart.map(harm.get("run")).entrySet().stream()
+                .map(action -> action.getKey() + ": " + action.getValue())
+                .collect(Collectors.joining(", "));
     }
 
     /** Returns the list item of an incident's control; empty if the incident has none. */

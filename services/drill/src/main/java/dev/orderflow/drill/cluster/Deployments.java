@@ -19,6 +19,11 @@ public final class Deployments {
 
     static final String NAMESPACE = "orderflow";
 
+    private static final String RESTARTED_AT = "kubectl.kubernetes.io/restartedAt";
+
+    /** Where a Deployment has the annotation, as a JSON pointer. */
+    private static final String RESTARTED = "/spec/template/metadata/annotations/" + RESTARTED_AT.replace("/", "~1");
+
     private static final String SERVICES = "app.kubernetes.io/component=service";
 
     private final Kubectl kubectl;
@@ -42,6 +47,23 @@ public final class Deployments {
     /** Reads the state of each service's Deployment, by service. */
     public Map<String, State> states() {
         return all().collect(Collectors.toMap(Deployments::nameOf, Deployments::state, (a, _) -> a, TreeMap::new));
+    }
+
+    /**
+     * What shows which actions somebody took on a Deployment.
+     *
+     * @param pods wanted replicas
+     * @param restartedAt when somebody last restarted its pods, as kubectl notes it; empty if nobody did
+     */
+    public record Marks(int pods, String restartedAt) {}
+
+    /** Reads the marks of each service's Deployment, by service. */
+    public Map<String, Marks> marks() {
+        return all().collect(Collectors.toMap(
+                Deployments::nameOf,
+                deployment -> new Marks(
+                        deployment.path("spec").path("replicas").asInt(),
+                        deployment.at(RESTARTED).asString(""))));
     }
 
     private Stream<JsonNode> all() {
@@ -111,7 +133,7 @@ public final class Deployments {
                         .path("template")
                         .withObject("/metadata/annotations")
                         .put(
-                                "kubectl.kubernetes.io/restartedAt",
+                                RESTARTED_AT,
                                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString()));
     }
 

@@ -110,10 +110,14 @@ final class Drill {
 
         DrillTimeline timeline;
         boolean acted;
+        boolean isHarmed;
         boolean isTight;
         try {
             timeline = DrillTimeline.of(entries(pager, began), pager.verdicts(), began, ended, options.name());
             acted = timeline.acted() || change.wasMeddledWith();
+            var harms = change.harms();
+            isHarmed = !harms.isEmpty();
+            harms.forEach(harm -> notes.add("harm: " + harm.id() + ": " + harm.why()));
             leaked.addAll(change.commandsOfItsOwn().stream()
                     .map("processes: a command that not every drill runs: "::concat)
                     .toList());
@@ -123,7 +127,7 @@ final class Drill {
             mend(selection, load);
         }
         end(measuring);
-        var result = grade(selection, timeline, acted, started, briefing.boxOver(), began, ended, recovered);
+        var result = grade(selection, timeline, acted, isHarmed, started, briefing.boxOver(), began, ended, recovered);
         System.out.print(result.text());
         System.out.println("\n  kept in " + result.keep(FOLDER));
         return isTight;
@@ -267,6 +271,7 @@ final class Drill {
             Selection selection,
             DrillTimeline timeline,
             boolean acted,
+            boolean isHarmed,
             Instant started,
             Instant boxOver,
             Instant began,
@@ -283,7 +288,8 @@ final class Drill {
                         ? null
                         : Objects.requireNonNullElse(between(timeline.paged(), verdict.at()), Duration.ZERO),
                 recovered != null,
-                acted));
+                acted,
+                isHarmed));
         var mended = health.recovered().orElse(null);
         return new DrillResult(
                 options.responder().toString(),

@@ -23,7 +23,7 @@ record DrillTimeline(
         @Nullable Verdict verdict,
         boolean acted) {
 
-    private static final Set<String> PAGED = Set.of("CREATED", "REOPENED");
+    private static final Set<String> PAGED = Set.of("CREATED", "REOPENED", "DEAD_MAN_MISSED");
     private static final Set<String> ACTED = Set.of("RESOLVED", "SILENCED");
 
     /** The pager's own name in its timeline. */

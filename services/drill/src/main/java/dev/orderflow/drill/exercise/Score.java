@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *   a page acknowledged in time      10   where the trace shows it; whole within 1 min of the page, none after 5
  *   the cause stated in time         10   where the trace shows it; whole within 5 min of the page, none after 20
  *   recovered by the responder       10   where the trace shows it
+ *   an action that makes it worse   −20   0 points at least
  * a decoy
  *   "no incident", and no page was resolved or silenced and nothing changed   100
  * anything else, "no incident" during an incident, or nothing within the time   0
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 record Score(int points, Map<String, Integer> parts) {
 
     private static final Limits ACKNOWLEDGED = new Limits(Duration.ofMinutes(1), Duration.ofMinutes(5));
+    /** Points that an action costs which makes the incident worse. */
+    private static final int HARM = 20;
+
     private static final Limits STATED = new Limits(Duration.ofMinutes(5), Duration.ofMinutes(20));
 
     /** Limits of time: full points up to the first, none from the second on. */
@@ -55,6 +59,7 @@ record Score(int points, Map<String, Integer> parts) {
      * @param statedAfter the time from the page, 0 if the page came later; null if nothing was stated
      * @param recovered whether recovery conditions failed, and held again before the drill mended the system
      * @param acted whether the responder resolved or silenced a page, or changed the system
+     * @param isHarmed whether the responder did what makes the incident worse
      */
     record Response(
             Cause truth,
@@ -63,7 +68,8 @@ record Score(int points, Map<String, Integer> parts) {
             @Nullable Duration acknowledgedAfter,
             @Nullable Duration statedAfter,
             boolean recovered,
-            boolean acted) {}
+            boolean acted,
+            boolean isHarmed) {}
 
     static Score of(Response answer) {
         var parts = new LinkedHashMap<String, Integer>();
@@ -88,5 +94,9 @@ record Score(int points, Map<String, Integer> parts) {
         parts.put("acknowledged in time", shown ? ACKNOWLEDGED.of(10, answer.acknowledgedAfter()) : 0);
         parts.put("stated in time", shown ? STATED.of(10, answer.statedAfter()) : 0);
         parts.put("recovered", shown && answer.recovered() ? 10 : 0);
+        if (answer.isHarmed()) {
+            var points = parts.values().stream().mapToInt(Integer::intValue).sum();
+            parts.put("made worse", -Math.min(HARM, points));
+        }
     }
 }

@@ -4,6 +4,7 @@ import dev.orderflow.drill.cluster.Cluster;
 import dev.orderflow.drill.cluster.Deployments;
 import dev.orderflow.drill.cluster.Kubectl;
 import dev.orderflow.drill.exercise.Selection.Decoy;
+import dev.orderflow.drill.incident.Harm;
 import dev.orderflow.drill.incident.IncidentFile.Incident;
 import dev.orderflow.drill.incident.Site;
 import dev.orderflow.drill.incident.StoreSession;
@@ -34,6 +35,7 @@ final class SelectedChange {
     private final Clock clock;
 
     private volatile Set<String> usual = Set.of();
+    private volatile Map<String, Deployments.Marks> made = Map.of();
     private volatile boolean isDone;
     private volatile @Nullable String failure;
 
@@ -55,6 +57,7 @@ final class SelectedChange {
                 pretend(moment);
                 usual = Kubectl.commands();
                 make(session);
+                made = new Deployments(cluster.kubectl()).marks();
                 isDone = true;
                 pretend(Instant.MAX);
             } catch (InterruptedException e) {
@@ -102,6 +105,17 @@ final class SelectedChange {
                         .filter(command -> !usual.contains(command))
                         .sorted()
                         .toList();
+    }
+
+    /** Returns the harmful actions of the incident that somebody took since the change was made. */
+    List<Harm> harms() {
+        if (selection.incident() == null || made.isEmpty()) {
+            return List.of();
+        }
+        var now = new Deployments(cluster.kubectl()).marks();
+        return selection.incident().harms().stream()
+                .filter(harm -> harm.isDone(made, now))
+                .toList();
     }
 
     Optional<String> failure() {

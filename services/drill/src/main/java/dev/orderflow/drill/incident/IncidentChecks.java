@@ -45,6 +45,13 @@ record IncidentChecks(Incident incident, JsonNode json, Set<String> services, Se
         once(faults, List.of("mitigations"), incident.mitigations(), Incident.Mitigation::id, "id");
         once(faults, List.of("proof"), incident.proof(), Incident.Proof::run, "run");
         once(faults, List.of("expect", "pages"), incident.expect().alerts(), alert -> alert, "alert");
+        once(faults, List.of("harmful"), incident.harms(), Harm::id, "id");
+        for (var i = 0; i < incident.harms().size(); i++) {
+            service(
+                    faults,
+                    List.of("harmful", i, "run"),
+                    incident.harms().get(i).run().service());
+        }
         mitigations(faults);
         proof(faults);
         return faults;

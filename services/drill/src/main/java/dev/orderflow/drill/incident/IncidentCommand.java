@@ -55,7 +55,7 @@ public final class IncidentCommand extends ClusterCommand {
         var beforehand = fix.isEmpty() ? null : incident.preventive(fix);
         var progress = new Progress();
         var run = new IncidentRun(cluster, incident, progress);
-        var outcome = run.run(incident.trigger(), beforehand, OBSERVE);
+        var outcome = run.run(incident.trigger(), beforehand, incident.observed(OBSERVE));
         if (beforehand != null) {
             progress.say(
                     outcome.pages().isEmpty()

@@ -256,12 +256,26 @@ public final class IncidentFile {
             @Nullable Control control,
             LoadProfile load,
             @Nullable Rehearsed rehearsal,
+            @Nullable String observe,
             Expect expect,
             String blastRadius,
             Truth truth,
             List<Mitigation> mitigations,
+            @Nullable List<Harm> harmful,
             List<Recovered> recovered,
             List<Proof> proof) {
+
+        /** Returns the actions that make the incident worse; empty if none is known. */
+        public List<Harm> harms() {
+            return harmful == null ? List.of() : harmful;
+        }
+
+        /**
+         * Returns how long a run is observed once the change is made: as long as usual, if the file does not say more.
+         */
+        Duration observed(Duration usual) {
+            return observe == null || duration(observe).compareTo(usual) < 0 ? usual : duration(observe);
+        }
 
         /**
          * Returns a mitigation by its id.

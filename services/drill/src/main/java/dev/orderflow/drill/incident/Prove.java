@@ -35,7 +35,7 @@ final class Prove {
 
     private static final Duration POLL = Duration.ofSeconds(2);
 
-    /** How long a run is observed once all pods are ready. */
+    /** How long a run is observed once all pods are ready, unless the incident says more. */
     private static final Duration OBSERVE = Duration.ofMinutes(3);
 
     /** How long the audit waits for orders in progress. */
@@ -110,7 +110,8 @@ final class Prove {
         var trigger = proof.pods() == null ? incident.trigger() : incident.over(proof.pods());
         var beforehand = proof.mitigation() == null ? null : incident.preventive(proof.mitigation());
         var control = proof.isControl() ? incident.control() : null;
-        var outcome = control == null ? run.run(trigger, beforehand, OBSERVE) : run.run(control, OBSERVE);
+        var observed = incident.observed(OBSERVE);
+        var outcome = control == null ? run.run(trigger, beforehand, observed) : run.run(control, observed);
         var seconds = Math.max(
                 60,
                 Duration.between(outcome.changed().plus(outcome.madeAfter()), Instant.now())

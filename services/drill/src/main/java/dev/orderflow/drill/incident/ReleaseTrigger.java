@@ -1,5 +1,6 @@
 package dev.orderflow.drill.incident;
 
+import dev.orderflow.drill.cluster.Deployments;
 import dev.orderflow.drill.cluster.ObjectName;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 public record ReleaseTrigger(String service, String version) implements Trigger {
 
     private static final String VERSION = "app.kubernetes.io/version";
+    private static final String NAME = "app.kubernetes.io/name";
 
     /** Returns the file of the patch, below the folder of releases. */
     Path patch() {
@@ -48,6 +50,20 @@ public record ReleaseTrigger(String service, String version) implements Trigger 
                     declared.at("/spec/template/metadata/labels").path(VERSION).asString());
             site.replace(object);
         }
+        // Pods of the version that the node has ended stay in its list until somebody removes them.
+        var kubectl = site.cluster().kubectl();
+        var ended = new Deployments(kubectl)
+                .pods().stream()
+                        .filter(pod -> pod.at("/status/phase").asString("").equals("Failed"))
+                        .filter(pod -> isOfService(pod))
+                        .toList();
+        if (!ended.isEmpty()) {
+            kubectl.delete(ended, false);
+        }
+    }
+
+    private boolean isOfService(JsonNode pod) {
+        return pod.at("/metadata/labels").path(NAME).asString("").equals(service);
     }
 
     @Override

@@ -26,9 +26,10 @@ public final class StoreSession implements AutoCloseable {
     private static final String NAMESPACE = "orderflow";
     private static final String POSTGRESQL = "postgresql-0";
     private static final String VALKEY = "valkey-0";
+    private static final String KAFKA = "kafka-0";
 
     /** The pods in which shells are opened beforehand. */
-    static final List<String> PODS = List.of(POSTGRESQL, VALKEY);
+    static final List<String> PODS = List.of(POSTGRESQL, VALKEY, KAFKA);
 
     /**
      * How many shells are opened beforehand in PostgreSQL's pod: as many as the trigger with the most sessions needs.

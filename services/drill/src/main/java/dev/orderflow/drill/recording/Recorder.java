@@ -36,11 +36,11 @@ public final class Recorder {
     /** The metrics that a walk may ask for. */
     private static final Pattern METRICS = Pattern.compile("(http_server_request|messaging_process)_duration_seconds_"
             + "(bucket|count)|kube_deployment_(spec_replicas|status_replicas_available)"
-            + "|kube_pod_container_status_(restarts_total|last_terminated_reason)"
-            + "|kube_pod_status_unschedulable|kube_node_spec_unschedulable|jvm_memory_(used_after_last_gc|limit)_bytes"
+            + "|kube_pod_container_status_(restarts_total|last_terminated_(reason|exitcode))"
+            + "|kube_pod_status_(unschedulable|reason)|kube_node_spec_unschedulable|jvm_memory_(used_after_last_gc|limit)_bytes"
             + "|container_cpu_cfs_(throttled_)?periods_total|node_cpu_seconds_total"
             + "|db_client_connection_(count|pending_requests|timeouts_total|use_time_seconds_sum)"
-            + "|postgresql_(backends|connection_max)"
+            + "|postgresql_(backends|connection_max)|redis_keys_evicted_total|(outbox|order_unpaid)_age_seconds"
             + "|kafka_consumer_group_(lag_ratio|members)|(service|route|objective):.*");
 
     private static final Set<String> SYSTEM = Set.of("kubernetes-changes", "kubernetes-events", "stores");

@@ -33,6 +33,13 @@ class DrillTimelineTest {
     }
 
     @Test
+    void thePageOfASilentWatchdogCounts() {
+        assertThat(timeline("", List.of(entry(90, "DEAD_MAN_MISSED", "pager")), List.of())
+                        .paged())
+                .isEqualTo(BEGAN.plusSeconds(90));
+    }
+
+    @Test
     void whatIsStatedBeforeItBeganOrTooLateDoesNotCount() {
         var timeline = timeline("", List.of(), List.of(verdict(601, "alice", SECOND), verdict(-1, "alice", FIRST)));
         assertThat(timeline.verdict()).isNull();

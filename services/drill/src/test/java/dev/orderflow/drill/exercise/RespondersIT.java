@@ -213,7 +213,8 @@ class RespondersIT {
                         acknowledged == null || paged == null ? null : Duration.between(paged, acknowledged),
                         Duration.ZERO,
                         false,
-                        timeline.acted()))
+                        timeline.acted(),
+                        false))
                 .points();
     }
 

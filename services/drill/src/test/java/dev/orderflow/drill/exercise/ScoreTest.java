@@ -83,13 +83,23 @@ class ScoreTest {
 
     @Test
     void thePartsAreNamedAndAddUp() {
-        var score = Score.of(new Response(TRUTH, TRUTH, true, null, AT_ONCE, false, false));
+        var score = Score.of(new Response(TRUTH, TRUTH, true, null, AT_ONCE, false, false, false));
         assertThat(score.parts())
                 .containsOnlyKeys(
                         "component", "mechanism", "trace", "acknowledged in time", "stated in time", "recovered");
         assertThat(score.parts().values().stream().mapToInt(Integer::intValue).sum())
                 .isEqualTo(score.points())
                 .isEqualTo(80);
+    }
+
+    @Test
+    void whatMakesItWorseCostsPointsAndNeverMoreThanThereAre() {
+        var harmed = Score.of(new Response(TRUTH, TRUTH, true, AT_ONCE, AT_ONCE, true, true, true));
+        assertThat(harmed.points()).isEqualTo(80);
+        assertThat(harmed.parts()).containsEntry("made worse", -20);
+        assertThat(Score.of(new Response(TRUTH, null, false, null, null, false, true, true))
+                        .points())
+                .isZero();
     }
 
     private static int points(
@@ -100,7 +110,7 @@ class ScoreTest {
             @Nullable Duration after,
             boolean recovered,
             boolean acted) {
-        return Score.of(new Response(truth, stated, shown, acknowledged, after, recovered, acted))
+        return Score.of(new Response(truth, stated, shown, acknowledged, after, recovered, acted, false))
                 .points();
     }
 }

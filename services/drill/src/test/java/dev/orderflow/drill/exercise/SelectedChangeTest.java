@@ -64,7 +64,7 @@ class SelectedChangeTest {
               *' get '*) cat deployments.json ;;
               *' replace '*) cat >>replaced; echo >>replaced ;;
               *' create '*) cat >>created; echo >>created ;;
-              *' exec '*valkey-0*)
+              *' exec '*valkey-0* | *' exec '*kafka-0*)
                 while IFS= read -r line; do
                   printf '%%s\\n' "$line" >>scripts
                   case $line in 'exec cat'*) break ;; esac

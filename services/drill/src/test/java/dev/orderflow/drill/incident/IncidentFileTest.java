@@ -57,6 +57,7 @@ class IncidentFileTest {
                 "mitigation: pool-budget| mitigation: scale-back  | scale-47 has no mitigation scale-back that can "
                         + "be made beforehand; there are: pool-budget",
                 "pods: 20}}             | pods: 5}}               | PODS=5 is too few",
+                "morePods: order        | morePods: ordr          | /harmful/0/run: ordr is no service of",
                 "helm: {set             | sql: {set               | /mitigations/1/run",
                 "pages: expected        | pages: all              | /proof/3/pages",
                 "mechanism: connections | mechanism: black-magic- | mechanism",
@@ -79,8 +80,8 @@ class IncidentFileTest {
                         + "helm/orderflow/values.yaml; there are: auth,",
                 "two.yaml      | {ORDERFLOW_DEADLINE_ | {orderflow_deadline_ | /trigger/env/set",
                 "two.yaml | 'REQUEST: \"2\"' | 'REQUEST: 2' | /trigger/env/set/ORDERFLOW_DEADLINE_REQUEST",
-                "two.yaml | alert: ErrorRateHigh | alert: OrdersUnpaid | /expect/pages/0/alert: defaults.json has no "
-                        + "symptom of OrdersUnpaid, so it must stand here",
+                "two.yaml | alert: ErrorRateHigh | alert: CollectorSilent | /expect/pages/0/alert: defaults.json has no "
+                        + "symptom of CollectorSilent, so it must stand here",
                 "some-shoppers.yaml | service: order, version: 0.1.1 | service: ordr, version: 0.1.1 | "
                         + "/trigger/release/service: ordr is no service of helm/orderflow/values.yaml; there are: "
                         + "auth,",

@@ -64,6 +64,7 @@ public record Cause(Component component, Mechanism mechanism) {
         INCOMPATIBLE_VERSION,
         EXPIRED_CREDENTIAL,
         NO_CAPACITY,
+        FOREIGN_CONSUMER,
         NONE;
 
         public String id() {

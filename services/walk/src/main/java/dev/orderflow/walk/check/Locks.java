@@ -26,7 +26,9 @@ record Locks(LogStore logs, Instant from, Instant until) implements LogCheck {
 
     static Stream<Check> of(Situation situation) {
         var explanation = situation.explanation();
-        return explanation != null && situation.refusal() == null && isOfDatabase(explanation)
+        var isOfDatabase = explanation != null && situation.refusal() == null && isOfDatabase(explanation);
+        // The statements that send messages are not traced.
+        return isOfDatabase || situation.isAboutFreshness()
                 ? Stream.of(new Locks(situation.stores().logs(), situation.began(), situation.now()))
                 : Stream.of();
     }

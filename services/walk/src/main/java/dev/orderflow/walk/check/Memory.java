@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Checks whether containers of the suspected services were killed shortly before, for their use of memory, and whether
- * a service's heap was full, also after its collection.
+ * Checks whether containers of the suspected services ended shortly before for want of memory: killed for their use of
+ * it, or by the JVM's own exit code, 3. Checks also whether a service's heap was full, even after its collection.
  */
 record Memory(PrometheusReader prometheus, Set<String> services) implements MetricCheck {
 
@@ -32,7 +32,8 @@ record Memory(PrometheusReader prometheus, Set<String> services) implements Metr
     public String query() {
         return """
                 sum by (container) (increase(kube_pod_container_status_restarts_total{namespace="orderflow", container=~"%1$s"}[10m])) > 0 \
-                and on (container) max by (container) (kube_pod_container_status_last_terminated_reason{namespace="orderflow", container=~"%1$s", reason="OOMKilled"}) > 0""".formatted(String.join("|", services));
+                and on (container) (max by (container) (kube_pod_container_status_last_terminated_reason{namespace="orderflow", container=~"%1$s", reason="OOMKilled"}) > 0 \
+                or max by (container) (kube_pod_container_status_last_terminated_exitcode{namespace="orderflow", container=~"%1$s"}) == 3)""".formatted(String.join("|", services));
     }
 
     @Override
@@ -46,11 +47,11 @@ record Memory(PrometheusReader prometheus, Set<String> services) implements Metr
         var causes = Situation.causes(all.stream(), Mechanism.MEMORY_EXHAUSTED);
         var others = Situation.causes(
                 services.stream().filter(service -> !all.contains(service)), Mechanism.MEMORY_EXHAUSTED);
-        var words = Stream.of(words("killed for their memory", killed), words("heaps that were full", full))
+        var words = Stream.of(words("ended for want of memory", killed), words("heaps that were full", full))
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining("; "));
         return new Answer(
-                words.isEmpty() ? "no container was killed for its memory, and no heap was full" : words,
+                words.isEmpty() ? "no container ended for want of memory, and no heap was full" : words,
                 causes,
                 others);
     }

@@ -40,6 +40,11 @@ public record Situation(
     /** The attribute of a log line with the service that gave no answer. */
     static final String CALLED = "service";
 
+    /** Reports whether the page says that messages are late. */
+    boolean isAboutFreshness() {
+        return page != null && page.label("slo").equals("freshness");
+    }
+
     /**
      * Returns the services that may have the fault: the called one, the one whose span explains the trace, then the
      * page's.

@@ -249,6 +249,49 @@ class ChecksTest {
         assertThat(check(page(Map.of()), null).confirmed()).containsExactly(Cause.of("auth", "expired-credential"));
     }
 
+    @Test
+    void aGroupWithMoreMembersThanItsServiceHasConsumersIsReadByAStranger() {
+        var foreign = Cause.of("kafka", "foreign-consumer");
+        var page = page(Map.of("slo", "freshness"));
+        answers.put("quantile_over_time", sample("group", "payment", 1));
+        answers.put("kafka_consumer_group_members", sample("group", "payment", 2));
+        assertThat(check(page, null).confirmed()).containsExactly(foreign);
+        answers.put("kafka_consumer_group_members", sample("group", "payment", 1));
+        assertThat(check(page, null).confirmed()).isEmpty();
+        assertThat(check(page, null).excluded()).contains(foreign);
+    }
+
+    @Test
+    void aCacheThatRemovesWhatIsNeededLacksMemory() {
+        var cause = Cause.of("valkey", "memory-exhausted");
+        answers.put("redis_keys_evicted", sample("", "", 40));
+        assertThat(check(page(Map.of()), null).confirmed()).containsExactly(cause);
+        answers.put("redis_keys_evicted", sample("", "", 0));
+        assertThat(check(page(Map.of()), null).excluded()).contains(cause);
+    }
+
+    @Test
+    void aServiceWhosePodsTheNodeEndsHasAFullVolume() {
+        answers.put("Evicted", sample("service", "order", 1));
+        assertThat(check(page(Map.of()), null).confirmed()).containsExactly(Cause.of("order", "disk-full"));
+    }
+
+    @Test
+    void aConsumerThatAsksForMessagesTooLateStalls() {
+        var late = "Member x sending LeaveGroup request to coordinator due to consumer poll timeout has expired.";
+        lines.add(new LogStore.Line(BEGAN.plusSeconds(30), "payment", "", "", "WARN", late, Map.of()));
+        assertThat(check(page(Map.of("slo", "freshness")), null).confirmed())
+                .containsExactly(Cause.of("payment", "consumer-stalled"));
+        assertThat(check(page(Map.of()), null).confirmed()).isEmpty();
+    }
+
+    @Test
+    void messagesThatAreLateMayWaitForALock() {
+        lines.add(line("stores", session("Lock", "9000")));
+        assertThat(check(page(Map.of("slo", "freshness")), null).confirmed())
+                .containsExactly(Cause.of("postgresql", "lock-contention"));
+    }
+
     private static LogStore.Line thrown(String service, String type, String frame) {
         return line(
                 service,
