@@ -1,6 +1,7 @@
 package dev.orderflow.drill.cluster;
 
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -53,9 +54,9 @@ public final class Deployments {
      * What shows which actions somebody took on a Deployment.
      *
      * @param pods wanted replicas
-     * @param restartedAt when somebody last restarted its pods, as kubectl notes it; empty if nobody did
+     * @param restartedAt when somebody last restarted its pods, as kubectl notes it; long ago if nobody did
      */
-    public record Marks(int pods, String restartedAt) {}
+    public record Marks(int pods, Instant restartedAt) {}
 
     /** Reads the marks of each service's Deployment, by service. */
     public Map<String, Marks> marks() {
@@ -63,7 +64,11 @@ public final class Deployments {
                 Deployments::nameOf,
                 deployment -> new Marks(
                         deployment.path("spec").path("replicas").asInt(),
-                        deployment.at(RESTARTED).asString(""))));
+                        instant(deployment.at(RESTARTED).asString("")))));
+    }
+
+    private static Instant instant(String text) {
+        return text.isEmpty() ? Instant.EPOCH : OffsetDateTime.parse(text).toInstant();
     }
 
     private Stream<JsonNode> all() {

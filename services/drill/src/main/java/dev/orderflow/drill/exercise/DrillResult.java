@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param recoveredBy the responder, the drill, or nobody
  * @param leaks texts by which a responder could have learned the selection
  * @param unsearched sources that could not be searched for leaks, and why
- * @param notes failures of the drill itself
+ * @param notes failures of the drill itself, and harmful actions of the responder
  */
 record DrillResult(
         String responder,

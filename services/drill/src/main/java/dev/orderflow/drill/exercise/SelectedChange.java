@@ -2,6 +2,7 @@ package dev.orderflow.drill.exercise;
 
 import dev.orderflow.drill.cluster.Cluster;
 import dev.orderflow.drill.cluster.Deployments;
+import dev.orderflow.drill.cluster.Deployments.Marks;
 import dev.orderflow.drill.cluster.Kubectl;
 import dev.orderflow.drill.exercise.Selection.Decoy;
 import dev.orderflow.drill.incident.Harm;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +37,7 @@ final class SelectedChange {
     private final Clock clock;
 
     private volatile Set<String> usual = Set.of();
-    private volatile Map<String, Deployments.Marks> made = Map.of();
+    private final Set<Harm> harms = ConcurrentHashMap.newKeySet();
     private volatile boolean isDone;
     private volatile @Nullable String failure;
 
@@ -54,12 +56,13 @@ final class SelectedChange {
         return Thread.ofVirtual().start(() -> {
             try (var session = new StoreSession(cluster.kubectl())) {
                 session.open();
-                pretend(moment);
+                pretend(moment, () -> {});
                 usual = Kubectl.commands();
                 make(session);
-                made = new Deployments(cluster.kubectl()).marks();
                 isDone = true;
-                pretend(Instant.MAX);
+                var deployments = new Deployments(cluster.kubectl());
+                var made = deployments.marks();
+                pretend(Instant.MAX, () -> noteHarms(made, deployments.marks()));
             } catch (InterruptedException e) {
                 // The drill is over.
             } catch (IllegalStateException | UncheckedIOException e) {
@@ -70,12 +73,25 @@ final class SelectedChange {
         });
     }
 
-    /** Runs the commands without effect until a moment, at least once. */
-    private void pretend(Instant until) throws InterruptedException {
+    private void noteHarms(Map<String, Marks> made, Map<String, Marks> now) {
+        if (selection.incident() != null) {
+            selection.incident().harms().stream()
+                    .filter(harm -> harm.isDone(made, now))
+                    .forEach(harms::add);
+        }
+    }
+
+    /**
+     * Runs the commands without effect until a moment, at least once.
+     *
+     * @param also runs after each of them
+     */
+    private void pretend(Instant until, Runnable also) throws InterruptedException {
         var deployments = new Deployments(cluster.kubectl());
         deployments.pretend();
         do {
             deployments.pretendNext();
+            also.run();
             var left = Duration.between(clock.instant(), until);
             TimeUnit.MILLISECONDS.sleep(Math.max(0, (left.compareTo(PAUSE) < 0 ? left : PAUSE).toMillis()));
         } while (clock.instant().isBefore(until));
@@ -107,15 +123,9 @@ final class SelectedChange {
                         .toList();
     }
 
-    /** Returns the harmful actions of the incident that somebody took since the change was made. */
+    /** Returns the harmful actions of the incident that somebody took since the change was made, also if undone. */
     List<Harm> harms() {
-        if (selection.incident() == null || made.isEmpty()) {
-            return List.of();
-        }
-        var now = new Deployments(cluster.kubectl()).marks();
-        return selection.incident().harms().stream()
-                .filter(harm -> harm.isDone(made, now))
-                .toList();
+        return List.copyOf(harms);
     }
 
     Optional<String> failure() {

@@ -46,7 +46,7 @@ public record Harm(String id, Action run, String why) {
 
         @Override
         public boolean isDone(Marks before, Marks now) {
-            return !before.restartedAt().equals(now.restartedAt());
+            return now.restartedAt().isAfter(before.restartedAt());
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.orderflow.drill.incident;
 
-import dev.orderflow.drill.cluster.Deployments;
 import dev.orderflow.drill.cluster.ObjectName;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,18 +51,10 @@ public record ReleaseTrigger(String service, String version) implements Trigger 
         }
         // Pods of the version that the node has ended stay in its list until somebody removes them.
         var kubectl = site.cluster().kubectl();
-        var ended = new Deployments(kubectl)
-                .pods().stream()
-                        .filter(pod -> pod.at("/status/phase").asString("").equals("Failed"))
-                        .filter(pod -> isOfService(pod))
-                        .toList();
+        var ended = kubectl.all("pods", "--selector", NAME + "=" + service, "--field-selector", "status.phase=Failed");
         if (!ended.isEmpty()) {
-            kubectl.delete(ended, false);
+            kubectl.delete(List.copyOf(ended), false);
         }
-    }
-
-    private boolean isOfService(JsonNode pod) {
-        return pod.at("/metadata/labels").path(NAME).asString("").equals(service);
     }
 
     @Override

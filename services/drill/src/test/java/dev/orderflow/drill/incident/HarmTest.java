@@ -3,31 +3,36 @@ package dev.orderflow.drill.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orderflow.drill.cluster.Deployments.Marks;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Tests by which marks of a Deployment a harmful action is recognised. */
 class HarmTest {
 
+    private static final Instant EARLIER = Instant.parse("2026-11-28T02:00:00Z");
     private static final Harm RESTART = new Harm("one", new Harm.Restart("order"), "because");
     private static final Harm MORE = new Harm("two", new Harm.MorePods("order"), "because");
-    private static final Map<String, Marks> BEFORE = Map.of("order", new Marks(3, "earlier"), "user", new Marks(1, ""));
+    private static final Map<String, Marks> BEFORE =
+            Map.of("order", new Marks(3, EARLIER), "user", new Marks(1, Instant.EPOCH));
 
     @Test
     void aRestartSinceTheChangeIsDoneAndOneBeforeIsNot() {
-        assertThat(RESTART.isDone(BEFORE, Map.of("order", new Marks(3, "later"))))
+        assertThat(RESTART.isDone(BEFORE, Map.of("order", new Marks(3, EARLIER.plusSeconds(60)))))
                 .isTrue();
         assertThat(RESTART.isDone(BEFORE, BEFORE)).isFalse();
-        assertThat(RESTART.isDone(BEFORE, Map.of("order", new Marks(3, "earlier"), "user", new Marks(1, "later"))))
+        // A roll-back brings the note of the revision before.
+        assertThat(RESTART.isDone(BEFORE, Map.of("order", new Marks(3, Instant.EPOCH))))
+                .isFalse();
+        assertThat(RESTART.isDone(
+                        BEFORE, Map.of("order", new Marks(3, EARLIER), "user", new Marks(1, EARLIER.plusSeconds(60)))))
                 .isFalse();
     }
 
     @Test
     void morePodsAreDoneAndFewerAreNot() {
-        assertThat(MORE.isDone(BEFORE, Map.of("order", new Marks(4, "earlier"))))
-                .isTrue();
-        assertThat(MORE.isDone(BEFORE, Map.of("order", new Marks(1, "earlier"))))
-                .isFalse();
+        assertThat(MORE.isDone(BEFORE, Map.of("order", new Marks(4, EARLIER)))).isTrue();
+        assertThat(MORE.isDone(BEFORE, Map.of("order", new Marks(1, EARLIER)))).isFalse();
     }
 
     @Test

@@ -32,11 +32,13 @@ record Evicted(PrometheusReader prometheus) implements MetricCheck {
 
     @Override
     public Answer ask() {
-        var ended = prometheus.values(query(), "service").keySet();
+        var ended = prometheus.values(query(), "service").keySet().stream()
+                .filter(Situation::isService)
+                .toList();
         return Answer.confirms(
                 ended.isEmpty()
                         ? "no node ended a pod of a service"
-                        : "a node ended pods of " + String.join(", ", ended) + ", which exceed their volumes",
+                        : "a node ended pods of " + String.join(", ", ended) + " for want of room",
                 Situation.causes(ended.stream(), Mechanism.DISK_FULL));
     }
 }

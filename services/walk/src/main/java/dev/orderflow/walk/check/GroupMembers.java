@@ -6,23 +6,16 @@ import dev.orderflow.walk.cause.Cause.Component;
 import dev.orderflow.walk.cause.Cause.Mechanism;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Checks whether a consumer group has more members for each pod of its service than usual: then somebody else reads as
- * this group, and what that program takes the service never sees.
+ * Checks whether a consumer group has more members than its service has consumers: then somebody else reads as this
+ * group, and what that program takes the service never sees.
  */
 record GroupMembers(PrometheusReader prometheus) implements MetricCheck {
 
-    /** How many times the usual members a pod count as a stranger among them. */
-    private static final double MORE = 1.2;
-
-    /** PromQL of a group's members for each pod that is available. A group has the name of its service. */
-    private static final String PER_POD = """
-            max by (group) (kafka_consumer_group_members) / on (group) max by (group) (label_replace(\
-            kube_deployment_status_replicas_available{namespace="orderflow"} > 0, "group", "$1", "deployment", "(.*)"))""";
+    /** How many consumers a pod has: each service listens to one topic, in one thread. */
+    private static final double PER_POD = 1;
 
     static Stream<Check> of(Situation situation) {
         return situation.isAboutFreshness()
@@ -35,35 +28,35 @@ record GroupMembers(PrometheusReader prometheus) implements MetricCheck {
         return "group";
     }
 
-    /** While pods replace others, both are members for some seconds. */
+    /**
+     * Returns PromQL of a group's members for each available pod of its service, which has the group's name. Takes the
+     * fewest of some time: while pods replace others, both are members.
+     */
     @Override
     public String query() {
-        return "min_over_time((" + PER_POD + ")[90s:15s])";
+        return """
+                min_over_time((max by (group) (kafka_consumer_group_members) / on (group) max by (group) (label_replace(\
+                kube_deployment_status_replicas_available{namespace="orderflow"} > 0, \
+                "group", "$1", "deployment", "(.*)")))[90s:15s])""";
     }
 
     @Override
     public Answer ask() {
-        var usual = prometheus.values("quantile_over_time(0.5, (" + PER_POD + ")[1h:30s])", "group");
-        var more = prometheus.values(query(), "group").entrySet().stream()
-                .filter(group -> Situation.isService(group.getKey()))
-                .filter(group -> group.getValue() > usual.getOrDefault(group.getKey(), Double.NaN) * MORE)
+        var members = prometheus.values(query(), "group");
+        var more = members.entrySet().stream()
+                .filter(group -> Situation.isService(group.getKey()) && group.getValue() > PER_POD)
+                .map(group -> String.format(
+                        Locale.ROOT,
+                        "the consumer group %s has %.1f members for each pod of %1$s",
+                        group.getKey(),
+                        group.getValue()))
                 .toList();
         var cause = List.of(new Cause(Component.KAFKA, Mechanism.FOREIGN_CONSUMER));
-        if (usual.isEmpty()) {
+        if (members.isEmpty()) {
             return Answer.leavesOpen("unknown");
         }
         return more.isEmpty()
-                ? Answer.excludes("each group has as many members as its service has consumers", cause)
-                : Answer.confirms(
-                        more.stream().map(group -> words(group, usual)).collect(Collectors.joining("; ")), cause);
-    }
-
-    private static String words(Map.Entry<String, Double> group, Map<String, Double> usual) {
-        return String.format(
-                Locale.ROOT,
-                "the consumer group %s has %.1f members for each pod of %1$s, and usually %.1f",
-                group.getKey(),
-                group.getValue(),
-                usual.get(group.getKey()));
+                ? Answer.excludes("no group has more members than its service has consumers", cause)
+                : Answer.confirms(String.join("; ", more), cause);
     }
 }

@@ -26,9 +26,9 @@ record Locks(LogStore logs, Instant from, Instant until) implements LogCheck {
 
     static Stream<Check> of(Situation situation) {
         var explanation = situation.explanation();
-        var isOfDatabase = explanation != null && situation.refusal() == null && isOfDatabase(explanation);
+        var isOfDatabase = explanation != null && isOfDatabase(explanation);
         // The statements that send messages are not traced.
-        return isOfDatabase || situation.isAboutFreshness()
+        return situation.refusal() == null && (isOfDatabase || situation.isAboutFreshness())
                 ? Stream.of(new Locks(situation.stores().logs(), situation.began(), situation.now()))
                 : Stream.of();
     }
@@ -72,6 +72,8 @@ record Locks(LogStore logs, Instant from, Instant until) implements LogCheck {
                 .filter(line -> line.number("postgresql.total_exec_time") >= LONG)
                 // The Collector itself asks for the size of each table, which waits for whoever has locked it.
                 .filter(line -> !line.attribute("user.name").equals("monitoring"))
+                // Of the pods of a service one sends messages; the others wait for their turn.
+                .filter(line -> !line.attribute("db.query.text").contains("pg_advisory"))
                 .toList();
         var cause = List.of(new Cause(Component.POSTGRESQL, Mechanism.LOCK_CONTENTION));
         if (waiting.isEmpty()) {

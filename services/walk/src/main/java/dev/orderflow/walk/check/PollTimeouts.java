@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Checks whether consumers left their group since they did not ask for messages in time, by what Kafka's client logs.
+ * Checks whether consumers left their group because they did not ask for messages in time, by what Kafka's client logs.
  * The messages that they had in hand come again, to whoever is the next.
  */
 record PollTimeouts(LogStore logs, Instant from, Instant until) implements LogCheck {
@@ -18,7 +18,7 @@ record PollTimeouts(LogStore logs, Instant from, Instant until) implements LogCh
     private static final int LIMIT = 500;
 
     static Stream<Check> of(Situation situation) {
-        return situation.isAboutFreshness()
+        return situation.page() == null || situation.isAboutFreshness()
                 ? Stream.of(new PollTimeouts(situation.stores().logs(), situation.began(), situation.now()))
                 : Stream.of();
     }
