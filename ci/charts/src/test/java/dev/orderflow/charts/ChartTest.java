@@ -573,7 +573,7 @@ class ChartTest {
                             .contains(module + version);
                 });
         assertThat(Files.readString(Chart.ROOT.resolve("ci/images/kafka/pom.xml")))
-                .contains("<version>" + ((String) table.get("kafka")).replaceFirst(".*:", "") + "</version>");
+                .contains("<kafka.version>" + ((String) table.get("kafka")).replaceFirst(".*:", "") + "</kafka.version>");
     }
 
     @Test
