@@ -279,12 +279,14 @@ class ChecksTest {
     }
 
     @Test
-    void aConsumerThatAsksForMessagesTooLateStalls() {
-        var late = "Member x sending LeaveGroup request to coordinator due to consumer poll timeout has expired.";
-        lines.add(new LogStore.Line(BEGAN.plusSeconds(30), "payment", "", "", "WARN", late, Map.of()));
-        assertThat(check(page(Map.of("slo", "freshness")), null).confirmed())
-                .containsExactly(Cause.of("payment", "consumer-stalled"));
-        assertThat(check(page(Map.of()), null).confirmed()).isEmpty();
+    void aServiceWhoseSettingIsRefusedIsConfiguredBadly() {
+        lines.add(thrown(
+                "payment",
+                "org.apache.kafka.common.errors.InvalidSessionTimeoutException",
+                "org.apache.kafka.clients.consumer.KafkaConsumer.poll"));
+        lines.add(thrown("stranger", "org.apache.kafka.common.config.ConfigException", "a.B.c"));
+        lines.add(thrown("order", "org.apache.kafka.common.errors.TimeoutException", "a.B.c"));
+        assertThat(check(page(Map.of()), null).confirmed()).containsExactly(Cause.of("payment", "bad-configuration"));
     }
 
     @Test

@@ -10,27 +10,31 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Checks whether consumers left their group because they did not ask for messages in time, by what Kafka's client logs.
- * The messages that they had in hand come again, to whoever is the next.
+ * Checks which services have a setting that a library or Kafka's broker refuses, by the types of their exceptions. Says
+ * nothing of settings that are allowed and harmful.
  */
-record PollTimeouts(LogStore logs, Instant from, Instant until) implements LogCheck {
+record RefusedSettings(LogStore logs, Instant from, Instant until) implements LogCheck {
 
     private static final int LIMIT = 500;
 
+    /** Exceptions of Kafka's client and broker. */
+    private static final List<String> REFUSED = List.of(
+            "org.apache.kafka.common.errors.InvalidSessionTimeoutException",
+            "org.apache.kafka.common.errors.InvalidConfigurationException",
+            "org.apache.kafka.common.config.ConfigException");
+
     static Stream<Check> of(Situation situation) {
-        return situation.page() == null || situation.isAboutFreshness()
-                ? Stream.of(new PollTimeouts(situation.stores().logs(), situation.began(), situation.now()))
-                : Stream.of();
+        return Stream.of(new RefusedSettings(situation.stores().logs(), situation.began(), situation.now()));
     }
 
     @Override
     public String name() {
-        return "polls";
+        return "settings";
     }
 
     @Override
     public LogSearch search() {
-        return new LogSearch("message", List.of("consumer poll timeout has expired"), from, until, LIMIT);
+        return new LogSearch("exception.stacktrace", REFUSED, from, until, LIMIT);
     }
 
     @Override
@@ -43,9 +47,7 @@ record PollTimeouts(LogStore logs, Instant from, Instant until) implements LogCh
                 .map(entry -> "%s %d times".formatted(entry.getKey(), entry.getValue()))
                 .collect(Collectors.joining(", "));
         return Answer.confirms(
-                words.isEmpty()
-                        ? "each consumer asked for messages in time"
-                        : "left their group, as they asked for messages too late: " + words,
-                Situation.causes(times.keySet().stream().sorted(), Mechanism.CONSUMER_STALLED));
+                words.isEmpty() ? "no setting was refused" : "settings were refused: " + words,
+                Situation.causes(times.keySet().stream().sorted(), Mechanism.BAD_CONFIGURATION));
     }
 }
