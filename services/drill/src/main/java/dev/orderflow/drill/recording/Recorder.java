@@ -30,7 +30,7 @@ public final class Recorder {
     /** Traces at most, the latest. */
     private static final int TRACES = 300;
 
-    /** Warnings and errors of each service that belong to none of the traces, at most, the latest. */
+    /** Warnings, errors and exceptions of each service that belong to none of the traces, at most, the latest. */
     private static final int WARNINGS = 500;
 
     /** The metrics that a walk may ask for. */
@@ -73,7 +73,7 @@ public final class Recorder {
         stores.logs().readLines(from, now, line -> {
             if (SYSTEM.contains(line.service()) || ids.contains(line.traceId())) {
                 lines.add(line);
-            } else if (isWarning(line)) {
+            } else if (isWarning(line) || isException(line)) {
                 var latest = warnings.computeIfAbsent(line.service(), _ -> new ArrayDeque<>());
                 latest.add(line);
                 if (latest.size() > WARNINGS) {
@@ -84,6 +84,11 @@ public final class Recorder {
         warnings.values().forEach(lines::addAll);
         lines.sort(Comparator.comparing(LogStore.Line::time));
         return new RecordedRun(now, alerts, metrics(now, exemplars), traces, lines);
+    }
+
+    /** Reports whether a line has an exception: libraries that try again log some at a lower severity. */
+    private static boolean isException(LogStore.Line line) {
+        return !line.attribute("exception.stacktrace").isEmpty();
     }
 
     private static boolean isWarning(LogStore.Line line) {

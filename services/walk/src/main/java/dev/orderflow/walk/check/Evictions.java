@@ -4,15 +4,25 @@ import dev.orderflow.stores.PrometheusReader;
 import dev.orderflow.walk.cause.Cause;
 import dev.orderflow.walk.cause.Cause.Component;
 import dev.orderflow.walk.cause.Cause.Mechanism;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Checks whether Valkey has removed sessions and cached values for want of memory since shortly before the page. */
-record Evictions(PrometheusReader prometheus) implements MetricCheck {
+/**
+ * Checks whether Valkey has removed sessions and cached values for want of memory since shortly before the failures
+ * began. Where all that may go has gone, nothing more is removed.
+ *
+ * @param window from when evictions count, until now
+ */
+record Evictions(PrometheusReader prometheus, Duration window) implements MetricCheck {
+
+    /** How long before the failures the first evictions may have been: two intervals of the metric. */
+    private static final Duration BEFORE = Duration.ofSeconds(30);
 
     static Stream<Check> of(Situation situation) {
-        return Stream.of(new Evictions(situation.stores().prometheus()));
+        var window = Duration.between(situation.began(), situation.now()).plus(BEFORE);
+        return Stream.of(new Evictions(situation.stores().prometheus(), window));
     }
 
     @Override
@@ -22,7 +32,7 @@ record Evictions(PrometheusReader prometheus) implements MetricCheck {
 
     @Override
     public String query() {
-        return "sum(increase(redis_keys_evicted_total[10m]))";
+        return "sum(increase(redis_keys_evicted_total[%ds]))".formatted(window.toSeconds());
     }
 
     @Override
@@ -32,8 +42,7 @@ record Evictions(PrometheusReader prometheus) implements MetricCheck {
         if (Double.isNaN(evicted)) {
             return Answer.leavesOpen("unknown");
         }
-        var words = String.format(Locale.ROOT, "Valkey removed %.0f keys for want of memory in ten minutes", evicted);
-        // Excludes nothing: where all that may go has gone, nothing more is removed.
+        var words = String.format(Locale.ROOT, "Valkey removed %.0f keys for want of memory", evicted);
         return evicted > 0 ? Answer.confirms(words, cause) : Answer.leavesOpen(words);
     }
 }
