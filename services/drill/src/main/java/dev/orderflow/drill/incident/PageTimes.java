@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
  * The time from the first failed request to each page. Requests that failed before the incident's cause was measured do
  * not count, and neither do their pages: pods that start on a slow processor fail some requests by themselves.
  *
- * @param afterFailure by alert; counted from the change if no request failed
+ * @param afterFailure by alert; counted from the change if no request had failed
  */
 record PageTimes(Map<String, Duration> afterFailure) {
 
@@ -27,7 +27,8 @@ record PageTimes(Map<String, Duration> afterFailure) {
                 .map(second -> Duration.between(outcome.changed(), second))
                 .orElse(Duration.ZERO);
         var times = new TreeMap<String, Duration>();
-        outcome.pages().forEach((page, after) -> times.put(page, after.minus(first)));
+        outcome.pages()
+                .forEach((page, after) -> times.put(page, after.compareTo(first) < 0 ? after : after.minus(first)));
         return new PageTimes(times);
     }
 

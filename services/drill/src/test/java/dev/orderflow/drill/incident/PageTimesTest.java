@@ -25,6 +25,12 @@ class PageTimesTest {
         assertThat(of(CHANGED, 40, 50).seconds()).containsEntry("ErrorRateHigh", 40L);
     }
 
+    @Test
+    void aPageBeforeTheFirstFailureIsFromTheChange() {
+        var times = of(CHANGED, 40, 300, 200);
+        assertThat(times.seconds()).containsExactly(entry("ErrorRateHigh", 40L), entry("LatencyMedianUp", 100L));
+    }
+
     private static PageTimes of(Instant caused, long errorRate, long latency, long... failures) {
         var report = new JsonMapper().createObjectNode();
         var seconds = report.putObject("failuresBySecond");
