@@ -573,7 +573,8 @@ class ChartTest {
                             .contains(module + version);
                 });
         assertThat(Files.readString(Chart.ROOT.resolve("ci/images/kafka/pom.xml")))
-                .contains("<kafka.version>" + ((String) table.get("kafka")).replaceFirst(".*:", "") + "</kafka.version>");
+                .contains(
+                        "<kafka.version>" + ((String) table.get("kafka")).replaceFirst(".*:", "") + "</kafka.version>");
     }
 
     @Test

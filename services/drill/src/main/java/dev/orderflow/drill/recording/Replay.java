@@ -47,8 +47,9 @@ public final class Replay implements AutoCloseable {
         metrics = serve(run.metrics() + LAST + " 1\n# EOF\n");
         var port = freePort();
         url = URI.create("http://127.0.0.1:" + port);
+        // Prometheus waits for up to an interval before it scrapes first.
         var configuration = Files.writeString(folder.resolve("prometheus.yaml"), """
-                global: {scrape_interval: 10s, scrape_timeout: 10s, evaluation_interval: 1h}
+                global: {scrape_interval: 4s, scrape_timeout: 4s, evaluation_interval: 1h}
                 rule_files: ["%s/*.yaml"]
                 scrape_configs: [{job_name: replay, honor_labels: true, static_configs: [{targets: ["127.0.0.1:%d"]}]}]
                 """.formatted(

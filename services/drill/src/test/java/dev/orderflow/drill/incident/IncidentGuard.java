@@ -16,9 +16,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.Yaml;
@@ -37,6 +39,9 @@ final class IncidentGuard {
 
     /** The window of time around a recording's first span. */
     private static final Duration AROUND = Duration.ofMinutes(5);
+
+    /** The evidence that a recorded run lacks, by incident and evidence: to read a recording takes a second. */
+    private static final Map<String, List<Evidence>> UNANSWERED = new ConcurrentHashMap<>();
 
     private IncidentGuard() {}
 
@@ -102,8 +107,7 @@ final class IncidentGuard {
                 .toList();
         var recorded = Recordings.file(incident.id());
         if (Files.exists(recorded)) {
-            var run = RecordedRun.read(recorded);
-            return unanswered(asked, run.stores(), run.time().minus(AROUND), run.time())
+            return UNANSWERED.computeIfAbsent(incident.id() + asked, _ -> unanswered(asked, recorded)).stream()
                     .map(evidence -> missing(evidence, file, incident))
                     .toList();
         }
@@ -131,6 +135,12 @@ final class IncidentGuard {
                             at(file, "component:"), RECORDINGS, incident.truth().cause(), incident.id()));
         }
         return best.stream().map(evidence -> missing(evidence, file, incident)).toList();
+    }
+
+    private static List<Evidence> unanswered(List<Evidence> asked, Path recorded) {
+        var run = RecordedRun.read(recorded);
+        return unanswered(asked, run.stores(), run.time().minus(AROUND), run.time())
+                .toList();
     }
 
     private static Stream<Evidence> unanswered(List<Evidence> asked, Stores stores, Instant from, Instant until) {
