@@ -80,8 +80,8 @@ class IncidentFileTest {
                         + "helm/orderflow/values.yaml; there are: auth,",
                 "two.yaml      | {ORDERFLOW_DEADLINE_ | {orderflow_deadline_ | /trigger/env/set",
                 "two.yaml | 'REQUEST: \"2\"' | 'REQUEST: 2' | /trigger/env/set/ORDERFLOW_DEADLINE_REQUEST",
-                "two.yaml | alert: ErrorRateHigh | alert: CollectorSilent | /expect/pages/0/alert: defaults.json has no "
-                        + "symptom of CollectorSilent, so it must stand here",
+                "two.yaml | alert: ErrorRateHigh | alert: CollectorSilent | /expect/pages/0/alert: defaults.json has "
+                        + "no symptom of CollectorSilent, so it must stand here",
                 "some-shoppers.yaml | service: order, version: 0.1.1 | service: ordr, version: 0.1.1 | "
                         + "/trigger/release/service: ordr is no service of helm/orderflow/values.yaml; there are: "
                         + "auth,",
