@@ -34,7 +34,7 @@ final class Leaks {
     /** Two words need a separator: ScaledToZero is an alert, which every responder sees. */
     private static final List<Term> MECHANISMS = Arrays.stream(Mechanism.values())
             .filter(mechanism -> mechanism != Mechanism.NONE)
-            .map(mechanism -> Term.of("the mechanism " + mechanism.id(), words(mechanism.id()), "[-_.]"))
+            .map(mechanism -> Term.ofMechanism(mechanism.id()))
             .toList();
 
     private final List<Term> terms;
@@ -142,6 +142,18 @@ final class Leaks {
             return words.size() > 1
                     ? of(what, words, "[-_. ]?")
                     : new Term(what, id, Pattern.compile(NAME.formatted(Pattern.quote(id))));
+        }
+
+        /**
+         * Returns a term for a mechanism. One of a single word counts only where it is called one: each pod has the
+         * taint {@code node.kubernetes.io/unreachable}.
+         */
+        static Term ofMechanism(String id) {
+            var what = "the mechanism " + id;
+            var words = words(id);
+            return words.size() > 1
+                    ? of(what, words, "[-_.]")
+                    : new Term(what, id, Pattern.compile("mechanism\\W{1,5}" + Pattern.quote(id) + "(?![a-z0-9-])"));
         }
 
         boolean isIn(String small) {

@@ -6,9 +6,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -37,6 +40,7 @@ record IncidentChecks(Incident incident, JsonNode json, Set<String> services, Se
     List<Fault> faults() {
         var faults = new ArrayList<Fault>();
         component(faults);
+        id(faults);
         trigger(faults, List.of("trigger"), incident.trigger());
         if (incident.control() != null) {
             trigger(faults, List.of("control", "trigger"), incident.control().trigger());
@@ -55,6 +59,18 @@ record IncidentChecks(Incident incident, JsonNode json, Set<String> services, Se
         mitigations(faults);
         proof(faults);
         return faults;
+    }
+
+    /** Checks that what the trigger puts into the cluster does not name the incident to whoever responds. */
+    private void id(List<Fault> faults) {
+        var words = List.of(incident.id().split("-"));
+        var pattern = Pattern.compile(words.stream().map(Pattern::quote).collect(Collectors.joining("[-_. ]?")));
+        var changes = Stream.of(json.path("trigger"), json.at("/control/trigger"))
+                .map(JsonNode::toString)
+                .map(text -> text.toLowerCase(Locale.ROOT));
+        if (words.size() > 1 && changes.anyMatch(text -> pattern.matcher(text).find())) {
+            faults.add(new Fault(List.of("id"), "the trigger or the control has these words, too; take others"));
+        }
     }
 
     private void component(List<Fault> faults) {

@@ -39,6 +39,7 @@ class LeaksTest {
                 "incident: two\nrate: 4",
                 "{\"annotations\":{\"note\":\"Scaled for the sale,\\nand nothing works\"}}",
                 "mechanism=lock_contention",
+                "{\"mechanism\": \"unreachable\"}",
                 "fixed by pool-budget",
                 "this one is a Decoy",
                 "--seed 4711471147114711",
@@ -69,6 +70,8 @@ class LeaksTest {
                 "in: two-phase",
                 "it fails: two of three",
                 "the alert ScaledToZero",
+                "{\"key\":\"node.kubernetes.io/unreachable\",\"operator\":\"Exists\"}",
+                "no mechanism: the host is unreachable",
             })
     void whatASystemSaysOfItselfIsNone(String text) {
         assertThat(leaks.in("here", text)).isEmpty();

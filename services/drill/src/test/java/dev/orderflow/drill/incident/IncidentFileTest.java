@@ -78,6 +78,7 @@ class IncidentFileTest {
             value = {
                 "two.yaml | service: order, | service: ordr, | /trigger/env/service: ordr is no service of "
                         + "helm/orderflow/values.yaml; there are: auth,",
+                "noticed-sooner.yaml | id: noticed-sooner | id: session-timeout | /id: the trigger or the control has",
                 "two.yaml      | {ORDERFLOW_DEADLINE_ | {orderflow_deadline_ | /trigger/env/set",
                 "two.yaml | 'REQUEST: \"2\"' | 'REQUEST: 2' | /trigger/env/set/ORDERFLOW_DEADLINE_REQUEST",
                 "two.yaml | alert: ErrorRateHigh | alert: CollectorSilent | /expect/pages/0/alert: defaults.json has "
