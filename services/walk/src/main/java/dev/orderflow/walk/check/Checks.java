@@ -22,6 +22,7 @@ public final class Checks {
                         Evicted.of(situation),
                         Capacity.of(situation),
                         Locks.of(situation),
+                        LongStatements.of(situation),
                         HeldConnections.of(situation),
                         GroupMembers.of(situation),
                         FailingMessages.of(situation),

@@ -39,7 +39,9 @@ record FailingMessages(PrometheusReader prometheus, String service, String messa
 
     @Override
     public String query() {
-        return "sum(increase(%1$s, error_type!=\"\"}[1m])) / sum(increase(%1$s}[1m]))"
+        // By pod: while pods replace others, those of the version before still succeed.
+        return ("max(sum by (k8s_pod_name) (increase(%1$s, error_type!=\"\"}[1m])) "
+                        + "/ sum by (k8s_pod_name) (increase(%1$s}[1m])))")
                 .formatted("messaging_process_duration_seconds_count{service_name=\"%s\"".formatted(service));
     }
 
@@ -51,7 +53,7 @@ record FailingMessages(PrometheusReader prometheus, String service, String messa
         }
         var words = String.format(
                 Locale.ROOT,
-                "%s failed at %.0f %% of the messages of the last minute: %s",
+                "a pod of %s failed at %.0f %% of its messages of the last minute: %s",
                 service,
                 share * 100,
                 message.lines().findFirst().orElse(""));

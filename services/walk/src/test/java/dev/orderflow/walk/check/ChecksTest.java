@@ -301,6 +301,25 @@ class ChecksTest {
         assertThat(check(page(Map.of("slo", "freshness")), null).confirmed()).isEmpty();
     }
 
+    @Test
+    void requestsThatWaitForAProcessorMayWaitForStatementsThatNeedIt() {
+        var slow = Cause.of("postgresql", "slow-statement");
+        var waiting = explained(FailureMode.DOWNSTREAM_QUEUE, "gateway", "auth.orderflow.svc", 900, "");
+        for (var i = 0; i < 5; i++) {
+            lines.add(line("stores", working("inventory", "4000")));
+            lines.add(line("stores", working("postgres", "4000")));
+        }
+        assertThat(check(page(Map.of()), waiting).confirmed()).containsExactly(slow);
+        lines.removeFirst();
+        assertThat(check(page(Map.of()), waiting).confirmed()).isEmpty();
+        lines.add(line("stores", working("inventory", "20")));
+        assertThat(check(page(Map.of()), waiting).confirmed()).isEmpty();
+    }
+
+    private static Map<String, String> working(String user, String milliseconds) {
+        return Map.of("postgresql.state", "active", "postgresql.total_exec_time", milliseconds, "user.name", user);
+    }
+
     private static LogStore.Line thrown(String service, String type, String frame) {
         return line(
                 service,
