@@ -42,29 +42,13 @@ public final class Deployments {
      * @param pods wanted replicas
      * @param ready pods of the newest revision that are ready
      * @param pool connections that each pod holds; 0 if it has no database
+     * @param restartedAt when somebody last restarted its pods, as kubectl notes it; long ago if nobody did
      */
-    public record State(int pods, int ready, int pool) {}
+    public record State(int pods, int ready, int pool, Instant restartedAt) {}
 
     /** Reads the state of each service's Deployment, by service. */
     public Map<String, State> states() {
         return all().collect(Collectors.toMap(Deployments::nameOf, Deployments::state, (a, _) -> a, TreeMap::new));
-    }
-
-    /**
-     * What shows which actions somebody took on a Deployment.
-     *
-     * @param pods wanted replicas
-     * @param restartedAt when somebody last restarted its pods, as kubectl notes it; long ago if nobody did
-     */
-    public record Marks(int pods, Instant restartedAt) {}
-
-    /** Reads the marks of each service's Deployment, by service. */
-    public Map<String, Marks> marks() {
-        return all().collect(Collectors.toMap(
-                Deployments::nameOf,
-                deployment -> new Marks(
-                        deployment.path("spec").path("replicas").asInt(),
-                        instant(deployment.at(RESTARTED).asString("")))));
     }
 
     private static Instant instant(String text) {
@@ -100,7 +84,8 @@ public final class Deployments {
                         status.path("readyReplicas").asInt(0),
                         status.path("updatedReplicas").asInt(0))
                 : 0;
-        return new State(pods, ready, pool(deployment));
+        return new State(
+                pods, ready, pool(deployment), instant(deployment.at(RESTARTED).asString("")));
     }
 
     private static int pool(JsonNode deployment) {
@@ -150,11 +135,17 @@ public final class Deployments {
         commands().forEach(Deployments::pretend);
     }
 
-    /** Runs the commands of {@link #pretend}, one at each call, and each time that which waits for pods. */
-    public void pretendNext() {
-        pretend(this::states);
+    /**
+     * Runs the commands of {@link #pretend}, one at each call, and each time that which waits for pods.
+     *
+     * @return what the latter read: the state of each Deployment; empty if it failed
+     */
+    public Map<String, State> pretendNext() {
+        var read = new TreeMap<String, State>();
+        pretend(() -> read.putAll(states()));
         var commands = commands();
         pretend(commands.get(next++ % commands.size()));
+        return read;
     }
 
     private List<Runnable> commands() {

@@ -2,7 +2,7 @@ package dev.orderflow.drill.exercise;
 
 import dev.orderflow.drill.cluster.Cluster;
 import dev.orderflow.drill.cluster.Deployments;
-import dev.orderflow.drill.cluster.Deployments.Marks;
+import dev.orderflow.drill.cluster.Deployments.State;
 import dev.orderflow.drill.cluster.Kubectl;
 import dev.orderflow.drill.exercise.Selection.Decoy;
 import dev.orderflow.drill.incident.Harm;
@@ -13,12 +13,14 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,9 @@ final class SelectedChange {
     private final Clock clock;
 
     private volatile Set<String> usual = Set.of();
+    /** The Deployments as they were first after the change; used by the change's thread alone. */
+    private final Map<String, State> made = new HashMap<>();
+
     private final Set<Harm> harms = ConcurrentHashMap.newKeySet();
     private volatile boolean isDone;
     private volatile @Nullable String failure;
@@ -56,13 +61,11 @@ final class SelectedChange {
         return Thread.ofVirtual().start(() -> {
             try (var session = new StoreSession(cluster.kubectl())) {
                 session.open();
-                pretend(moment, () -> {});
+                pretend(moment, states -> {});
                 usual = Kubectl.commands();
                 make(session);
                 isDone = true;
-                var deployments = new Deployments(cluster.kubectl());
-                var made = deployments.marks();
-                pretend(Instant.MAX, () -> noteHarms(made, deployments.marks()));
+                pretend(Instant.MAX, this::noteHarms);
             } catch (InterruptedException e) {
                 // The drill is over.
             } catch (IllegalStateException | UncheckedIOException e) {
@@ -73,7 +76,11 @@ final class SelectedChange {
         });
     }
 
-    private void noteHarms(Map<String, Marks> made, Map<String, Marks> now) {
+    /** Compares the Deployments with what they were first after the change. */
+    private void noteHarms(Map<String, State> now) {
+        if (made.isEmpty()) {
+            made.putAll(now);
+        }
         if (selection.incident() != null) {
             selection.incident().harms().stream()
                     .filter(harm -> harm.isDone(made, now))
@@ -84,14 +91,13 @@ final class SelectedChange {
     /**
      * Runs the commands without effect until a moment, at least once.
      *
-     * @param also runs after each of them
+     * @param seen receives what is read of the Deployments each time
      */
-    private void pretend(Instant until, Runnable also) throws InterruptedException {
+    private void pretend(Instant until, Consumer<Map<String, State>> seen) throws InterruptedException {
         var deployments = new Deployments(cluster.kubectl());
         deployments.pretend();
         do {
-            deployments.pretendNext();
-            also.run();
+            seen.accept(deployments.pretendNext());
             var left = Duration.between(clock.instant(), until);
             TimeUnit.MILLISECONDS.sleep(Math.max(0, (left.compareTo(PAUSE) < 0 ? left : PAUSE).toMillis()));
         } while (clock.instant().isBefore(until));

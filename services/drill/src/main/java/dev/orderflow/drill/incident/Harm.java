@@ -3,7 +3,7 @@ package dev.orderflow.drill.incident;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import dev.orderflow.drill.cluster.Deployments.Marks;
+import dev.orderflow.drill.cluster.Deployments.State;
 import java.util.Map;
 
 /**
@@ -19,7 +19,7 @@ public record Harm(String id, Action run, String why) {
      * @param before the services' Deployments when the incident's own change was made
      * @param now the same, later
      */
-    public boolean isDone(Map<String, Marks> before, Map<String, Marks> now) {
+    public boolean isDone(Map<String, State> before, Map<String, State> now) {
         var one = before.get(run.service());
         var other = now.get(run.service());
         return one != null && other != null && run.isDone(one, other);
@@ -35,7 +35,7 @@ public record Harm(String id, Action run, String why) {
 
         String service();
 
-        boolean isDone(Marks before, Marks now);
+        boolean isDone(State before, State now);
     }
 
     /** Replaces the pods of a service by equal ones, as {@code kubectl rollout restart} does. */
@@ -45,7 +45,7 @@ public record Harm(String id, Action run, String why) {
         public Restart {}
 
         @Override
-        public boolean isDone(Marks before, Marks now) {
+        public boolean isDone(State before, State now) {
             return now.restartedAt().isAfter(before.restartedAt());
         }
     }
@@ -57,7 +57,7 @@ public record Harm(String id, Action run, String why) {
         public MorePods {}
 
         @Override
-        public boolean isDone(Marks before, Marks now) {
+        public boolean isDone(State before, State now) {
             return now.pods() > before.pods();
         }
     }
