@@ -12,8 +12,7 @@ public final class Checks {
         return Stream.of(
                         Replicas.of(situation),
                         NameResolution.of(situation),
-                        Credentials.of(situation),
-                        RefusedSettings.of(situation),
+                        LoggedRefusals.of(situation),
                         OwnDeadline.of(situation),
                         Refusals.of(situation),
                         Throttling.of(situation),
