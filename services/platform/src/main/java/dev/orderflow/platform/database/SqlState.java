@@ -18,8 +18,8 @@ public final class SqlState {
         of(e).ifPresent(state -> Span.current().setAttribute(ATTRIBUTE, state));
     }
 
-    /** The innermost cause's. */
-    static Optional<String> of(Throwable e) {
+    /** Returns the innermost cause's; empty where no database is one. */
+    public static Optional<String> of(Throwable e) {
         var state = Optional.<String>empty();
         for (@Nullable Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException refusal && refusal.getSQLState() != null) {

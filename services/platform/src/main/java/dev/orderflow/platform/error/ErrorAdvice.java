@@ -47,6 +47,11 @@ class ErrorAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> handle(Exception e) {
+        return unexpected(e);
+    }
+
+    /** Logs the exception and answers 500: a mistake of ours. */
+    static ResponseEntity<ProblemDetail> unexpected(Exception e) {
         SqlState.record(e);
         log.error("unexpected", e);
         return answer(

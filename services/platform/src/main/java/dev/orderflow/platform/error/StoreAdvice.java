@@ -8,6 +8,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
+import org.springframework.dao.UncategorizedDataAccessException;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.transaction.CannotCreateTransactionException;
@@ -16,8 +17,9 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /**
- * Answers 503, to be tried again, where a store is away, is lost on the way, or gives no connection. Runs before
- * {@link ErrorAdvice}, which takes everything, and only where a service has a store.
+ * Answers 503, to be tried again, where a store is away, is lost on the way, gives no connection, or says that its
+ * state allows no such command. Runs before {@link ErrorAdvice}, which takes everything, and only where a service has a
+ * store.
  */
 @RestControllerAdvice
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -33,6 +35,16 @@ class StoreAdvice {
         TransientDataAccessException.class
     })
     ResponseEntity<ProblemDetail> handle(Exception e) {
+        return unavailable(e);
+    }
+
+    /** Of what Spring has no class for, the message tells whether the store's state is the reason. */
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> handle(UncategorizedDataAccessException e) {
+        return StoreState.isReasonOf(e) ? unavailable(e) : ErrorAdvice.unexpected(e);
+    }
+
+    private static ResponseEntity<ProblemDetail> unavailable(Exception e) {
         SqlState.record(e);
         log.error("a store did not answer", e);
         var problem = Problems.of(

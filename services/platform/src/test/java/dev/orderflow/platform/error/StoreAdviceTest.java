@@ -60,6 +60,17 @@ class StoreAdviceTest {
     }
 
     @Test
+    void soIsADatabaseThatTakesNoWrites() throws Exception {
+        assertThat(mvc.get().uri("/write")).hasStatusOk();
+        try (var connection = pool.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("set default_transaction_read_only = on");
+        }
+        isUnavailable("/write");
+        assertThat(mvc.get().uri("/now")).hasStatusOk();
+    }
+
+    @Test
     void aWrongStatementIsABugOfOurs() {
         assertThat(mvc.get().uri("/wrong")).hasStatus(500);
     }
@@ -89,6 +100,12 @@ class StoreAdviceTest {
         @GetMapping("/now-in-a-transaction")
         String nowInATransaction() {
             return String.valueOf(transaction.<String>execute(status -> now()));
+        }
+
+        @GetMapping("/write")
+        String write() {
+            jdbc.sql("create table if not exists note (text text)").update();
+            return String.valueOf(jdbc.sql("insert into note values ('one')").update());
         }
 
         @GetMapping("/wrong")
