@@ -108,11 +108,22 @@ public final class Walk {
                 .toList();
     }
 
+    /**
+     * Returns the earliest time of which a walk from an alert may read lines: those of the versions before a change.
+     */
+    public static Instant readsFrom(Alert alert) {
+        return earliest(alert).minus(CHANGED).minus(ObjectVersion.interval());
+    }
+
+    private static Instant earliest(Alert alert) {
+        return alert.activeAt().minus(Onset.BEFORE_ACTIVE);
+    }
+
     /** Walks from a firing alert. */
     public Findings fromPage(Alert alert) {
         return walk(() -> {
             page = alert;
-            began = alert.activeAt().minus(Onset.BEFORE_ACTIVE);
+            began = earliest(alert);
             var isExplained = passes(() -> toTrace(alert));
             changes(alert.activeAt());
             check(new Situation(stores, alert, began, clock.instant(), explanations, explanation, refusal, lines));
@@ -125,7 +136,7 @@ public final class Walk {
     /** Follows the page's evidence to a trace, and that to its SQL. */
     private void toTrace(Alert alert) {
         var evidence = hop("page", alert.name(), stores.prometheus().alertsAddress(), () -> evidence(alert));
-        var from = alert.activeAt().minus(Onset.BEFORE_ACTIVE);
+        var from = earliest(alert);
         var minutes = Duration.between(from, clock.instant()).toMinutes() + 1;
         var counted = evidence.counted(minutes);
         hop("series", counted, stores.prometheus().address(counted), () -> series(counted, evidence));

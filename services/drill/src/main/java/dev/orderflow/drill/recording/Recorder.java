@@ -1,5 +1,6 @@
 package dev.orderflow.drill.recording;
 
+import dev.orderflow.stores.Alert;
 import dev.orderflow.stores.Exemplar;
 import dev.orderflow.stores.LogStore;
 import dev.orderflow.stores.Stores;
@@ -19,13 +20,17 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** Records what the stores of a cluster hold. */
 public final class Recorder {
 
-    /** How far back samples and lines are recorded: ten minutes that a walk compares with, and those of the page. */
+    /** How far back is recorded at least: ten minutes that a walk compares with, and those of the page. */
     private static final Duration BACK = Duration.ofMinutes(13);
+
+    /** How far back is recorded at most: a page may be open for days. */
+    private static final Duration BACK_AT_MOST = Duration.ofMinutes(30);
 
     /** Traces at most, the latest. */
     private static final int TRACES = 300;
@@ -56,7 +61,7 @@ public final class Recorder {
         // First: pages that begin while the rest is read are none of this recording's.
         var alerts = Walk.firing(stores);
         var now = Instant.now();
-        var from = now.minus(BACK);
+        var from = from(alerts, now);
         var exemplars = stores.prometheus().exemplars("{__name__=~\".+_bucket\"}", from, now);
         var ids = exemplars.stream()
                 .sorted(Comparator.comparing(Exemplar::time).reversed())
@@ -84,7 +89,18 @@ public final class Recorder {
         });
         warnings.values().forEach(lines::addAll);
         lines.sort(Comparator.comparing(LogStore.Line::time));
-        return new RecordedRun(now, alerts, metrics(now, exemplars), traces, lines);
+        return new RecordedRun(now, alerts, metrics(from, now, exemplars), traces, lines);
+    }
+
+    /** Returns since when a walk from one of the pages reads. */
+    static Instant from(List<Alert> alerts, Instant now) {
+        var earliest = alerts.stream()
+                .filter(Alert::isPage)
+                .map(Walk::readsFrom)
+                .filter(from -> from.isAfter(now.minus(BACK_AT_MOST)));
+        return Stream.concat(earliest, Stream.of(now.minus(BACK)))
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     /** Reports whether a line has an exception: libraries that try again log some at a lower severity. */
@@ -97,7 +113,7 @@ public final class Recorder {
     }
 
     /** Returns the samples as OpenMetrics. */
-    private String metrics(Instant now, List<Exemplar> exemplars) {
+    private String metrics(Instant from, Instant now, List<Exemplar> exemplars) {
         var bySeries = exemplars.stream().collect(Collectors.groupingBy(Exemplar::series));
         var text = new StringBuilder();
         var families = new TreeMap<String, List<String>>();
@@ -110,7 +126,13 @@ public final class Recorder {
             names.stream()
                     .sorted()
                     .forEach(name -> stores.prometheus()
-                            .query("%s[%dm]".formatted(name, BACK.toMinutes()), now, 0)
+                            .query(
+                                    "%s[%ds]"
+                                            .formatted(
+                                                    name,
+                                                    Duration.between(from, now).toSeconds()),
+                                    now,
+                                    0)
                             .forEach(series -> write(series, bySeries, text)));
         });
         return text.toString();

@@ -13,16 +13,15 @@ import java.util.stream.Stream;
  * Checks whether Valkey has removed sessions and cached values for want of memory since shortly before the failures
  * began. Where all that may go has gone, nothing more is removed.
  *
- * @param window from when evictions count, until now
+ * @param window in which evictions count, in seconds until now
  */
-record Evictions(PrometheusReader prometheus, Duration window) implements MetricCheck {
+record Evictions(PrometheusReader prometheus, long window) implements MetricCheck {
 
     /** How long before the failures the first evictions may have been: two intervals of the metric. */
     private static final Duration BEFORE = Duration.ofSeconds(30);
 
     static Stream<Check> of(Situation situation) {
-        var window = Duration.between(situation.began(), situation.now()).plus(BEFORE);
-        return Stream.of(new Evictions(situation.stores().prometheus(), window));
+        return Stream.of(new Evictions(situation.stores().prometheus(), situation.window(BEFORE)));
     }
 
     @Override
@@ -32,7 +31,7 @@ record Evictions(PrometheusReader prometheus, Duration window) implements Metric
 
     @Override
     public String query() {
-        return "sum(increase(redis_keys_evicted_total[%ds]))".formatted(window.toSeconds());
+        return "sum(increase(redis_keys_evicted_total[%ds]))".formatted(window);
     }
 
     @Override

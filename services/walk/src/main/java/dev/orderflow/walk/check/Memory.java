@@ -2,25 +2,32 @@ package dev.orderflow.walk.check;
 
 import dev.orderflow.stores.PrometheusReader;
 import dev.orderflow.walk.cause.Cause.Mechanism;
+import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Checks whether containers of the suspected services ended shortly before for want of memory: killed for their use of
- * it, or by the JVM's own exit code, 3. Checks also whether a service's heap was full, even after its collection.
+ * Checks whether containers of the suspected services have ended for want of memory since shortly before the failures
+ * began: killed for their use of it, or by the JVM's own exit code, 3. Checks also whether a service's heap was full,
+ * even after its collection.
+ *
+ * @param window in which both count, in seconds until now
  */
-record Memory(PrometheusReader prometheus, Set<String> services) implements MetricCheck {
+record Memory(PrometheusReader prometheus, Set<String> services, long window) implements MetricCheck {
 
-    /** PromQL of the services whose heap was almost full within three minutes, as in the rule HeapAlmostFull. */
+    /** How long before the failures a process ended, or its heap was full, at most; and the metric's delay. */
+    private static final Duration BEFORE = Duration.ofMinutes(1);
+
+    /** PromQL of the services whose heap was almost full, as in the rule HeapAlmostFull. */
     private static final String FULL = """
             max by (service_name) (max_over_time((\
             sum by (service_name, k8s_pod_name) (jvm_memory_used_after_last_gc_bytes{jvm_memory_pool_name=~".*(Old|Tenured).*"}) \
-            / sum by (service_name, k8s_pod_name) (jvm_memory_limit_bytes{jvm_memory_pool_name=~".*(Old|Tenured).*"}))[3m:15s])) > 0.85""";
+            / sum by (service_name, k8s_pod_name) (jvm_memory_limit_bytes{jvm_memory_pool_name=~".*(Old|Tenured).*"}))[%ds:15s])) > 0.85""";
 
     static Stream<Check> of(Situation situation) {
-        return Stream.of(new Memory(situation.stores().prometheus(), situation.suspects()));
+        return Stream.of(new Memory(situation.stores().prometheus(), situation.suspects(), situation.window(BEFORE)));
     }
 
     @Override
@@ -31,9 +38,9 @@ record Memory(PrometheusReader prometheus, Set<String> services) implements Metr
     @Override
     public String query() {
         return """
-                sum by (container) (increase(kube_pod_container_status_restarts_total{namespace="orderflow", container=~"%1$s"}[10m])) > 0 \
+                sum by (container) (increase(kube_pod_container_status_restarts_total{namespace="orderflow", container=~"%1$s"}[%2$ds])) > 0 \
                 and on (container) (max by (container) (kube_pod_container_status_last_terminated_reason{namespace="orderflow", container=~"%1$s", reason="OOMKilled"}) > 0 \
-                or max by (container) (kube_pod_container_status_last_terminated_exitcode{namespace="orderflow", container=~"%1$s"}) == 3)""".formatted(String.join("|", services));
+                or max by (container) (kube_pod_container_status_last_terminated_exitcode{namespace="orderflow", container=~"%1$s"}) == 3)""".formatted(String.join("|", services), window);
     }
 
     @Override
@@ -41,7 +48,7 @@ record Memory(PrometheusReader prometheus, Set<String> services) implements Metr
         var killed = services.isEmpty()
                 ? Set.<String>of()
                 : prometheus.values(query(), "container").keySet();
-        var full = prometheus.values(FULL, "service_name").keySet();
+        var full = prometheus.values(FULL.formatted(window), "service_name").keySet();
         var all = new TreeSet<>(killed);
         all.addAll(full);
         var causes = Situation.causes(all.stream(), Mechanism.MEMORY_EXHAUSTED);

@@ -8,6 +8,7 @@ import dev.orderflow.walk.cause.Cause.Component;
 import dev.orderflow.walk.cause.Cause.Mechanism;
 import dev.orderflow.walk.explain.Explanation;
 import dev.orderflow.walk.explain.Refusal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -43,6 +44,16 @@ public record Situation(
     /** Reports whether the page says that messages are late. */
     boolean isAboutFreshness() {
         return page != null && page.label("slo").equals("freshness");
+    }
+
+    /**
+     * Returns the window in which a metric counts, in seconds until now.
+     *
+     * @param before how long before the failures their cause may show, and the metric's own delay: what is older is of
+     *     other troubles
+     */
+    long window(Duration before) {
+        return Duration.between(began, now).plus(before).toSeconds();
     }
 
     /**
