@@ -43,6 +43,9 @@ final class Drill {
     /** The pause between two polls of a program that responds. */
     private static final Duration PAUSE = Duration.ofSeconds(10);
 
+    /** The pause between two runs of the commands that hide the selected change. */
+    private static final Duration PRETENCE = Duration.ofSeconds(2);
+
     /** The longest time from the drill's end until Recovery has mended the system; the load goes on for that long. */
     private static final Duration MENDED = Duration.ofMinutes(15);
 
@@ -95,7 +98,7 @@ final class Drill {
                 .distinct()
                 .toList();
         var measuring = health.watch(cluster.prometheus(), conditions, began);
-        var change = new SelectedChange(cluster, selection, incidents, clock);
+        var change = new SelectedChange(cluster, selection, incidents, clock, PRETENCE);
         var changing = change.at(began);
         var responding = Thread.ofVirtual().start(() -> respond(pager, briefing));
         waitForTheEnd(

@@ -30,13 +30,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class SelectedChange {
 
-    /** The pause between two runs of the commands. */
-    private static final Duration PAUSE = Duration.ofSeconds(2);
-
     private final Cluster cluster;
+    private final Deployments deployments;
     private final Selection selection;
     private final List<Incident> incidents;
     private final Clock clock;
+    private final Duration pause;
 
     private volatile Set<String> usual = Set.of();
     /** The Deployments as they were first after the change; used by the change's thread alone. */
@@ -46,11 +45,14 @@ final class SelectedChange {
     private volatile boolean isDone;
     private volatile @Nullable String failure;
 
-    SelectedChange(Cluster cluster, Selection selection, List<Incident> incidents, Clock clock) {
+    /** @param pause the time between two runs of the commands without effect */
+    SelectedChange(Cluster cluster, Selection selection, List<Incident> incidents, Clock clock, Duration pause) {
         this.cluster = cluster;
+        this.deployments = new Deployments(cluster.kubectl());
         this.selection = selection;
         this.incidents = incidents;
         this.clock = clock;
+        this.pause = pause;
     }
 
     /**
@@ -61,6 +63,7 @@ final class SelectedChange {
         return Thread.ofVirtual().start(() -> {
             try (var session = new StoreSession(cluster.kubectl())) {
                 session.open();
+                deployments.pretend();
                 pretend(moment, states -> {});
                 usual = Kubectl.commands();
                 make(session);
@@ -89,17 +92,15 @@ final class SelectedChange {
     }
 
     /**
-     * Runs the commands without effect until a moment, at least once.
+     * Runs the commands without effect until a moment, at least once. Keeps their rhythm, in which a shorter pause
+     * would show the moment: ends up to a pause later.
      *
      * @param seen receives what is read of the Deployments each time
      */
     private void pretend(Instant until, Consumer<Map<String, State>> seen) throws InterruptedException {
-        var deployments = new Deployments(cluster.kubectl());
-        deployments.pretend();
         do {
             seen.accept(deployments.pretendNext());
-            var left = Duration.between(clock.instant(), until);
-            TimeUnit.MILLISECONDS.sleep(Math.max(0, (left.compareTo(PAUSE) < 0 ? left : PAUSE).toMillis()));
+            TimeUnit.MILLISECONDS.sleep(pause.toMillis());
         } while (clock.instant().isBefore(until));
     }
 
@@ -108,7 +109,7 @@ final class SelectedChange {
         if (selection.incident() != null) {
             selection.incident().trigger().begin(site);
         } else if (selection.decoy() instanceof Decoy.Restart restart) {
-            new Deployments(cluster.kubectl()).restart(restart.service());
+            deployments.restart(restart.service());
         } else if (selection.decoy() instanceof Decoy.MorePods) {
             Selection.fitting(incidents).begin(site);
         } else if (selection.decoy() instanceof Decoy.Control control) {
@@ -149,8 +150,7 @@ final class SelectedChange {
         var expected = selection.decoy() instanceof Decoy.MorePods
                 ? Selection.fitting(incidents).pods()
                 : Map.<String, Integer>of();
-        return new Deployments(cluster.kubectl())
-                .states().entrySet().stream()
-                        .anyMatch(entry -> entry.getValue().pods() != expected.getOrDefault(entry.getKey(), 1));
+        return deployments.states().entrySet().stream()
+                .anyMatch(entry -> entry.getValue().pods() != expected.getOrDefault(entry.getKey(), 1));
     }
 }

@@ -33,6 +33,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -179,7 +180,7 @@ class SelectedChangeTest {
                 new PrometheusReader(address),
                 Backend.JAEGER.traces(address),
                 Backend.VICTORIALOGS.logs(address));
-        var change = new SelectedChange(cluster, selection, INCIDENTS, Clock.systemUTC());
+        var change = new SelectedChange(cluster, selection, INCIDENTS, Clock.systemUTC(), Duration.ofMillis(20));
         var changing = change.at(Instant.now().plusMillis(100));
         try {
             Awaitility.await(selection.describe())
@@ -229,7 +230,7 @@ class SelectedChangeTest {
             return isMade(selection.incident().trigger(), replaced);
         }
         return switch (Objects.requireNonNull(selection.decoy())) {
-            case Decoy.Nothing _ -> lines("replaced").size() > 1;
+            case Decoy.Nothing _ -> lines("replaced").size() > 4;
             case Decoy.Restart restart ->
                 replaced.contains("\"name\":\"" + restart.service() + "\"")
                         && replaced.contains("\"kubectl.kubernetes.io/restartedAt\":\"20");
@@ -260,6 +261,22 @@ class SelectedChangeTest {
                         .allMatch(manifest -> String.join("\n", lines("created"))
                                 .contains(manifest.at("/metadata/name").asString()));
         };
+    }
+
+    /** Whoever counts commands learns the moment from one more or fewer: they repeat, whatever the moment is. */
+    @Test
+    void theCommandsAreTheSameAfterTheMomentAsBefore() throws Exception {
+        make(new Selection(Duration.ZERO, null, new Decoy.Nothing()));
+        var commands = lines("arguments");
+        var ofNodes = IntStream.range(0, commands.size())
+                .filter(i -> commands.get(i).matches(".* nodes( .*)?"))
+                .toArray();
+        // The first is of those that run once, at the beginning; the moment is in the second repetition.
+        assertThat(ofNodes).hasSizeGreaterThan(3);
+        var repeated = commands.subList(ofNodes[1], ofNodes[2]);
+        for (var i = 1; i < ofNodes.length - 1; i++) {
+            assertThat(commands.subList(ofNodes[i], ofNodes[i + 1])).isEqualTo(repeated);
+        }
     }
 
     /** Requires that replaced objects have neither status nor resourceVersion. */
