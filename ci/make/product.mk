@@ -80,8 +80,8 @@ incident: ## Run an incident in full: a load, its quiet baseline, the change, th
 rehearse: ## Rehearse an incident in short: a load, the change until somebody is paged, the evidence, the walk, the end of the change, the audit (9 to 18 minutes; INCIDENT=scale-47; RESTORE=no leaves the larger pools)
 	@ci/orderflow rehearse $(call options,RESTORE INCIDENT)
 
-prove: ## Make the runs that the incident's file lists as its proof, three times each; keeps results, and continues an interrupted proof (INCIDENT=scale-47, or all; TIMES=3 RUNS="47 47-fixed")
-	@ci/orderflow prove $(call options,TIMES INCIDENT) $(foreach run,$(RUNS),--run '$(run)')
+prove: ## Make the runs that the incident's file lists as its proof, three times each; keeps results, and continues an interrupted proof (INCIDENT=scale-47, or all; TIMES=3 RUNS="47 47-fixed"; KEEP=yes keeps the figures for the docs)
+	@ci/orderflow prove $(call options,TIMES INCIDENT KEEP) $(foreach run,$(RUNS),--run '$(run)')
 
 ##@ Break
 

@@ -9,7 +9,10 @@ import java.util.stream.Collectors;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 
-/** The page of the incidents, for whoever teaches: made from the incidents' files. */
+/**
+ * The page of the incidents, for whoever teaches: made from the incidents' files, and from the figures of their last
+ * proofs.
+ */
 final class IncidentPages {
 
     private static final Path FOLDER = Path.of("k8s/incidents");
@@ -18,14 +21,16 @@ final class IncidentPages {
 
     /** @param made a sentence with the place of what a page is made from */
     static String markdown(String made) throws IOException {
-        var page = new StringBuilder("""
+        var page =
+                new StringBuilder("""
                 # The incidents
 
                 %s
 
                 Whoever responds to a drill does not look here: it has the causes. `make rehearse INCIDENT=<id>` runs one in
-                short, with one check a line; `make incident INCIDENT=<id>` runs it in full, until `make recover`.
-                """.formatted(made.formatted("the files of `k8s/incidents`")));
+                short, with one check a line; `make incident INCIDENT=<id>` runs it in full, until `make recover`. The tables
+                are of `make prove INCIDENT=<id> KEEP=yes`: times of pages count from the first failed request.
+                %s""".formatted(made.formatted("the files of `k8s/incidents`"), ProofRuns.summary()));
         try (var files = Files.list(Chart.ROOT.resolve(FOLDER))) {
             for (var file : files.filter(name -> name.toString().endsWith(".yaml"))
                     .sorted()
@@ -55,7 +60,7 @@ final class IncidentPages {
                 %s
                 - **What ends it**:
                 %s
-                %s%s""".formatted(
+                %s%s%s""".formatted(
                 incident.get("id"),
                 incident.get("title"),
                 trigger(incident),
@@ -74,7 +79,21 @@ final class IncidentPages {
                         .map(mitigation -> "    - `%s`: %s".formatted(mitigation.get("id"), mitigation.get("why")))
                         .collect(Collectors.joining("\n")),
                 harmful(incident),
-                control(incident));
+                control(incident),
+                proofs(String.valueOf(incident.get("id"))));
+    }
+
+    /** Returns the table of the runs that are kept of an incident's proof; empty if none is. */
+    private static String proofs(String id) {
+        var runs = ProofRuns.of(id);
+        return runs.isEmpty()
+                ? ""
+                : """
+
+                | Run | On | First page | Walks at the cause | Median walk | Pages over after | Expectations |
+                | --- | --- | --- | --- | --- | --- | --- |
+                %s
+                """.formatted(runs.stream().map(ProofRuns::row).collect(Collectors.joining("\n")));
     }
 
     /** Returns the list item of the actions that make an incident worse; empty if its file names none. */

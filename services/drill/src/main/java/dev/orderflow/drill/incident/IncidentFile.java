@@ -37,6 +37,12 @@ public final class IncidentFile {
     /** The folder of the incidents, in the working directory or the nearest directory above it that has one. */
     public static final Path FOLDER = nearest(Path.of("k8s/incidents"));
 
+    /** The folder of the recorded runs. */
+    public static final Path RECORDINGS = FOLDER.resolve("recordings");
+
+    /** The folder with the figures of proofs, a file for each incident. */
+    static final Path PROOFS = FOLDER.resolve("proofs");
+
     private static final String EXTENSION = ".yaml";
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)

@@ -10,12 +10,14 @@ import dev.orderflow.drill.recording.Recorder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -89,9 +91,11 @@ final class Prove {
      *
      * @param times how often each run is made
      * @param runs names of runs; empty for all
+     * @param keeps whether the results are kept beside the incident's file, and the last recording whose walks are
+     *     right
      * @return whether every run met its expectation, including those of earlier proofs
      */
-    boolean run(int times, List<String> runs) throws Exception {
+    boolean run(int times, List<String> runs, boolean keeps) throws Exception {
         Files.createDirectories(folder);
         for (var number = 1; number <= times; number++) {
             for (var proof : incident.proof()) {
@@ -102,7 +106,39 @@ final class Prove {
                 }
             }
         }
-        return table();
+        var results = results();
+        if (keeps) {
+            keep(results);
+        }
+        return table(List.copyOf(results.values()));
+    }
+
+    private void keep(Map<String, RunResult> results) throws IOException {
+        KeptRun.add(
+                IncidentFile.PROOFS.resolve(incident.id() + ".json"),
+                results.values().stream().map(this::kept).toList());
+        for (var result : results.entrySet()) {
+            var recording = folder.resolve(result.getKey() + RecordedRun.EXTENSION);
+            if (kept(result.getValue()).isWorthARecording() && Files.exists(recording)) {
+                Files.copy(
+                        recording,
+                        IncidentFile.RECORDINGS.resolve(incident.id() + RecordedRun.EXTENSION),
+                        StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
+    private KeptRun kept(RunResult result) {
+        var walks = result.walks();
+        return new KeptRun(
+                result.kind(),
+                result.at(),
+                result.pagesAfterFailure(),
+                walks == null ? 0 : walks.walked(),
+                walks == null ? 0 : walks.right(),
+                walks == null ? 0 : walks.median(),
+                result.recovery(),
+                wrong(incident, result));
     }
 
     private RunResult runOnce(Proof proof, int number) throws Exception {
@@ -181,15 +217,21 @@ final class Prove {
         return unanswered;
     }
 
-    private boolean table() throws IOException {
-        var results = new ArrayList<RunResult>();
+    /** Returns the results that are there, by the name of their file without its extension. */
+    private Map<String, RunResult> results() throws IOException {
+        var results = new TreeMap<String, RunResult>();
         try (var files = Files.list(folder)) {
-            for (var file : files.filter(name -> name.toString().endsWith(".json"))
-                    .sorted()
-                    .toList()) {
-                results.add(JSON.readValue(Files.readString(file), RunResult.class));
+            for (var file :
+                    files.filter(name -> name.toString().endsWith(".json")).toList()) {
+                results.put(
+                        file.getFileName().toString().replaceFirst("[.]json$", ""),
+                        JSON.readValue(Files.readString(file), RunResult.class));
             }
         }
+        return results;
+    }
+
+    private boolean table(List<RunResult> results) {
         System.out.println(
                 "| run | pages, s after the change (s after the first failure) | failed | asked / in use | scaled "
                         + "s | over s | pages at the pager | audit |");

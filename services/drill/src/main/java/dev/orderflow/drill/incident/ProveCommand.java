@@ -47,6 +47,15 @@ public final class ProveCommand extends ClusterCommand {
             description = "Only this run, ${COMPLETION-CANDIDATES}; may be given several times (default: all).")
     private List<String> runs = new ArrayList<>();
 
+    @Option(
+            names = "--keep",
+            paramLabel = "<yes|no>",
+            defaultValue = "no",
+            description =
+                    "Keep the results in k8s/incidents/proofs, from which the docs have their tables, and the last"
+                            + " recording whose walks are all right in k8s/incidents/recordings (default: ${DEFAULT-VALUE}).")
+    private YesNo keep = YesNo.NO;
+
     @Mixin
     private IncidentOption incident = new IncidentOption();
 
@@ -73,7 +82,7 @@ public final class ProveCommand extends ClusterCommand {
 
     @Override
     protected boolean run(Cluster cluster) throws Exception {
-        return isOfAll() ? proveAll(cluster) : new Prove(cluster, incident.load()).run(times, runs);
+        return isOfAll() ? proveAll(cluster) : new Prove(cluster, incident.load()).run(times, runs, keep == YesNo.YES);
     }
 
     private boolean isOfAll() {
@@ -94,7 +103,7 @@ public final class ProveCommand extends ClusterCommand {
             }
             System.out.println("== " + one.id());
             try {
-                if (!new Prove(cluster, one).run(times, runs)) {
+                if (!new Prove(cluster, one).run(times, runs, keep == YesNo.YES)) {
                     failed.add(one.id());
                 }
             } catch (IllegalStateException e) {

@@ -2,7 +2,6 @@ package dev.orderflow.drill.incident;
 
 import dev.orderflow.drill.cluster.Cluster;
 import dev.orderflow.drill.cluster.ClusterCommand;
-import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,17 +28,6 @@ public final class RehearseCommand extends ClusterCommand {
 
     @Mixin
     private IncidentOption incident = new IncidentOption();
-
-    /** The values of {@code --restore}. */
-    enum YesNo {
-        YES,
-        NO;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
 
     @Override
     protected void check() {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -36,6 +37,7 @@ final class Walks {
     /**
      * The totals of all walks; times in milliseconds.
      *
+     * @param right how many name the incident's cause first
      * @param causes how many walks ended at each mechanism
      * @param hops median time of each hop, by its name
      * @param median median time of a whole walk
@@ -44,6 +46,7 @@ final class Walks {
     record Totals(
             int walked,
             int arrived,
+            int right,
             Map<String, Integer> causes,
             Map<String, Long> hops,
             long median,
@@ -52,8 +55,9 @@ final class Walks {
             List<String> elsewhere) {
 
         String row() {
-            return "%d of %d walks arrived, median %d ms, slowest %d ms; hops %s; causes %s%s%s"
-                    .formatted(arrived, walked, median, slowest, hops, causes, listed(deadEnds), listed(elsewhere));
+            return "%d of %d walks arrived, %d at the cause; median %d ms, slowest %d ms; hops %s; causes %s%s%s"
+                    .formatted(
+                            arrived, walked, right, median, slowest, hops, causes, listed(deadEnds), listed(elsewhere));
         }
 
         private static String listed(List<String> sentences) {
@@ -117,6 +121,9 @@ final class Walks {
         return new Totals(
                 findings.size(),
                 (int) findings.stream().filter(Findings::arrived).count(),
+                (int) findings.stream()
+                        .filter(found -> found.causes().stream().findFirst().equals(Optional.of(truth)))
+                        .count(),
                 causes,
                 medians,
                 median(times),

@@ -11,7 +11,7 @@ import java.util.List;
 /** The recorded runs of the tree; an incident's run has the incident's id as its name. */
 public final class Recordings {
 
-    static final Path FOLDER = IncidentFile.FOLDER.resolve("recordings");
+    static final Path FOLDER = IncidentFile.RECORDINGS;
 
     /** The root of the tree. */
     static final Path ROOT = IncidentFile.FOLDER.resolve("../..").normalize();

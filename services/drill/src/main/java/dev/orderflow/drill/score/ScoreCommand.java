@@ -4,7 +4,6 @@ import dev.orderflow.console.ConsoleCommand;
 import dev.orderflow.drill.recording.Replay;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -36,12 +35,8 @@ public final class ScoreCommand extends ConsoleCommand {
 
     @Override
     public Integer call() throws Exception {
-        var score = new WalkScore(Replay.program("score"), Recordings.ROOT);
-        var runs = new ArrayList<WalkScore.Run>();
-        for (var name : Recordings.names()) {
-            System.err.println(name);
-            runs.add(score.of(name));
-        }
+        System.err.println("replaying " + String.join(", ", Recordings.names()));
+        var runs = new WalkScore(Replay.program("score"), Recordings.ROOT).ofAll(Recordings.names());
         var page = page(runs);
         Files.writeString(Recordings.ROOT.resolve(PAGE), page);
         System.out.print(page.substring(BEGINNING.length()));

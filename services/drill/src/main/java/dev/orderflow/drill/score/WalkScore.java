@@ -15,11 +15,16 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** How often the walk names the cause of recorded runs, beside simple rules. */
 final class WalkScore {
+
+    private static final int AT_A_TIME = 2;
 
     private final String prometheus;
     private final Path root;
@@ -50,8 +55,25 @@ final class WalkScore {
             Map<Baseline, Integer> component,
             List<String> changes) {}
 
+    /**
+     * Walks from each page of all runs, a few runs at a time: much of a run's time is spent waiting for Prometheus.
+     *
+     * @param names of the runs
+     * @return in the order of the names
+     */
+    List<Run> ofAll(List<String> names) throws InterruptedException, ExecutionException {
+        try (var threads = Executors.newFixedThreadPool(AT_A_TIME)) {
+            var runs = new ArrayList<Run>();
+            for (var run : threads.invokeAll(
+                    names.stream().map(name -> (Callable<Run>) () -> of(name)).toList())) {
+                runs.add(run.get());
+            }
+            return runs;
+        }
+    }
+
     /** Walks from each page of a run. */
-    Run of(String name) throws IOException, InterruptedException {
+    private Run of(String name) throws IOException, InterruptedException {
         var truth = RunTruth.of(name);
         var recorded = RecordedRun.read(Recordings.file(name));
         var findings = new ArrayList<Findings>();

@@ -14,7 +14,6 @@ import dev.orderflow.drill.incident.SequenceTrigger;
 import dev.orderflow.drill.incident.SqlTrigger;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
@@ -27,11 +26,9 @@ class RecordedRunsTest {
     @Test
     @EnabledIfEnvironmentVariable(named = "PROMETHEUS", matches = ".+")
     void eachPageLeadsToItsCause() throws Exception {
-        var score = new WalkScore(System.getenv("PROMETHEUS"), ROOT);
-        var runs = new ArrayList<WalkScore.Run>();
-        for (var name : Recordings.names()) {
-            var run = score.of(name);
-            runs.add(run);
+        var runs = new WalkScore(System.getenv("PROMETHEUS"), ROOT).ofAll(Recordings.names());
+        for (var run : runs) {
+            var name = run.name();
             assertThat(run.pages()).as(name).isPositive();
             assertThat(run.first())
                     .as("pages that lead to %s in %s", run.truth(), name)

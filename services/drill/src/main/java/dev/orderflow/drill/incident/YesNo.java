@@ -1,0 +1,14 @@
+package dev.orderflow.drill.incident;
+
+import java.util.Locale;
+
+/** The values of an option that one says yes or no to. */
+enum YesNo {
+    YES,
+    NO;
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
