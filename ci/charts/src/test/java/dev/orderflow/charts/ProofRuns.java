@@ -71,7 +71,7 @@ record ProofRuns(
         var first = paged.stream().map(ProofRuns::firstPage).sorted().toList();
         return """
 
-                %d runs of %d incidents: %d paged, the first page after %d s in the median; %d of %d walks named the cause
+                Runs: %d, of %d incidents. Paged: %d, the first page after %d s in the median; %d of %d walks named the cause
                 first; %d runs met each expectation.
                 """.formatted(
                         all.size(),
