@@ -71,8 +71,8 @@ record ProofRuns(
         var first = paged.stream().map(ProofRuns::firstPage).sorted().toList();
         return """
 
-                Runs: %d, of %d incidents. Paged: %d, the first page after %d s in the median; %d of %d walks named the cause
-                first; %d runs met each expectation.
+                Kept runs: %d, of %d incidents. Paged: %d, the first page after %d s in the median. Walks that named the cause
+                first: %d of %d. Runs that met each expectation: %d.
                 """.formatted(
                         all.size(),
                         incidents(),

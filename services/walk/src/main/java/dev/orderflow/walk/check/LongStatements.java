@@ -13,11 +13,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Checks, where requests wait for a processor, whether statements of a service work at PostgreSQL for seconds, by the
- * samples that the Collector takes of its sessions. What takes the processors slows requests down that need nothing of
- * it, so that their traces do not show it.
+ * Checks, where requests wait for a processor or for a connection of a pool, whether statements of a service work at
+ * PostgreSQL for seconds, by the samples that the Collector takes of its sessions. What takes the processors slows
+ * requests down that need nothing of it, and what holds a pool's connections is of other requests than those that wait,
+ * so that their traces do not show it.
+ *
+ * @param service whose statements count, where requests wait for its pool; empty for all services
  */
-record LongStatements(LogStore logs, Instant from, Instant until) implements LogCheck {
+record LongStatements(LogStore logs, Instant from, Instant until, String service) implements LogCheck {
 
     private static final int LIMIT = 500;
 
@@ -29,10 +32,19 @@ record LongStatements(LogStore logs, Instant from, Instant until) implements Log
 
     static Stream<Check> of(Situation situation) {
         var explanation = situation.explanation();
-        return explanation != null
-                        && (explanation.mechanism().isVague()
-                                || explanation.mechanism() == FailureMode.DOWNSTREAM_QUEUE)
-                ? Stream.of(new LongStatements(situation.stores().logs(), situation.began(), situation.now()))
+        if (explanation == null) {
+            return Stream.of();
+        }
+        var isVague = explanation.mechanism().isVague() || explanation.mechanism() == FailureMode.DOWNSTREAM_QUEUE;
+        var waitsForAPool = explanation.mechanism().isConnection()
+                && situation.refusal() == null
+                && Situation.isService(explanation.span().service());
+        return isVague || waitsForAPool
+                ? Stream.of(new LongStatements(
+                        situation.stores().logs(),
+                        situation.began(),
+                        situation.now(),
+                        waitsForAPool ? explanation.span().service() : ""))
                 : Stream.of();
     }
 
@@ -51,7 +63,9 @@ record LongStatements(LogStore logs, Instant from, Instant until) implements Log
         var working = logs.matching(search()).stream()
                 .filter(line -> line.number("postgresql.total_exec_time") >= LONG)
                 .filter(line -> !line.attribute("postgresql.wait_event_type").equals("Lock"))
-                .filter(line -> Situation.isService(line.attribute("user.name")))
+                .filter(line -> service.isEmpty()
+                        ? Situation.isService(line.attribute("user.name"))
+                        : line.attribute("user.name").equals(service))
                 .collect(Collectors.groupingBy(line -> line.attribute("user.name"), Collectors.counting()));
         var words = working.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
