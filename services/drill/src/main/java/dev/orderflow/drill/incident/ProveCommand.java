@@ -53,7 +53,8 @@ public final class ProveCommand extends ClusterCommand {
             defaultValue = "no",
             description =
                     "Keep the results in k8s/incidents/proofs, from which the docs have their tables, and the last"
-                            + " recording whose walks are all right in k8s/incidents/recordings (default: ${DEFAULT-VALUE}).")
+                            + " recording whose walks are all right in k8s/incidents/recordings"
+                            + " (default: ${DEFAULT-VALUE}).")
     private YesNo keep = YesNo.NO;
 
     @Mixin
