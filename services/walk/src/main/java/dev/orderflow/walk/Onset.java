@@ -12,7 +12,7 @@ import java.util.Locale;
 final class Onset {
 
     /** How long before its alert became active it may have begun at most. */
-    static final Duration BEFORE_ACTIVE = Duration.ofMinutes(5);
+    private static final Duration BEFORE_ACTIVE = Duration.ofMinutes(5);
 
     private static final Duration STEP = Duration.ofSeconds(15);
 
@@ -24,12 +24,17 @@ final class Onset {
 
     private Onset() {}
 
+    /** Returns the earliest time at which what an alert is about may have begun. */
+    static Instant earliest(Alert alert) {
+        return alert.activeAt().minus(BEFORE_ACTIVE);
+    }
+
     /**
      * Returns the end of the last half minute without a failure, if the page counts failures; else the earliest time
      * that its expression looks back to, by its label {@code window}.
      */
     static Instant of(Alert alert, ExemplarSource evidence, PrometheusReader prometheus) {
-        var earliest = alert.activeAt().minus(BEFORE_ACTIVE);
+        var earliest = earliest(alert);
         var window = alert.activeAt().minus(window(alert));
         if (!evidence.isOfFailures()) {
             return window;

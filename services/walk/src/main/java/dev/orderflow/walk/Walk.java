@@ -112,18 +112,14 @@ public final class Walk {
      * Returns the earliest time of which a walk from an alert may read lines: those of the versions before a change.
      */
     public static Instant readsFrom(Alert alert) {
-        return earliest(alert).minus(CHANGED).minus(ObjectVersion.interval());
-    }
-
-    private static Instant earliest(Alert alert) {
-        return alert.activeAt().minus(Onset.BEFORE_ACTIVE);
+        return Onset.earliest(alert).minus(CHANGED).minus(ObjectVersion.interval());
     }
 
     /** Walks from a firing alert. */
     public Findings fromPage(Alert alert) {
         return walk(() -> {
             page = alert;
-            began = earliest(alert);
+            began = Onset.earliest(alert);
             var isExplained = passes(() -> toTrace(alert));
             changes(alert.activeAt());
             check(new Situation(stores, alert, began, clock.instant(), explanations, explanation, refusal, lines));
@@ -136,7 +132,7 @@ public final class Walk {
     /** Follows the page's evidence to a trace, and that to its SQL. */
     private void toTrace(Alert alert) {
         var evidence = hop("page", alert.name(), stores.prometheus().alertsAddress(), () -> evidence(alert));
-        var from = earliest(alert);
+        var from = Onset.earliest(alert);
         var minutes = Duration.between(from, clock.instant()).toMinutes() + 1;
         var counted = evidence.counted(minutes);
         hop("series", counted, stores.prometheus().address(counted), () -> series(counted, evidence));

@@ -22,14 +22,10 @@ record HeldConnections(PrometheusReader prometheus, String service) implements M
     private static final double SEVERAL = 2;
 
     static Stream<Check> of(Situation situation) {
-        var explanation = situation.explanation();
-        return explanation != null
-                        && explanation.mechanism().isConnection()
-                        && situation.refusal() == null
-                        && Situation.isService(explanation.span().service())
-                ? Stream.of(new HeldConnections(
-                        situation.stores().prometheus(), explanation.span().service()))
-                : Stream.of();
+        return situation
+                .starvedPool()
+                .<Check>map(service -> new HeldConnections(situation.stores().prometheus(), service))
+                .stream();
     }
 
     @Override

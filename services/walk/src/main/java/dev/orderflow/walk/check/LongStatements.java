@@ -32,20 +32,15 @@ record LongStatements(LogStore logs, Instant from, Instant until, String service
 
     static Stream<Check> of(Situation situation) {
         var explanation = situation.explanation();
-        if (explanation == null) {
-            return Stream.of();
-        }
-        var isVague = explanation.mechanism().isVague() || explanation.mechanism() == FailureMode.DOWNSTREAM_QUEUE;
-        var waitsForAPool = explanation.mechanism().isConnection()
-                && situation.refusal() == null
-                && Situation.isService(explanation.span().service());
-        return isVague || waitsForAPool
+        var starved = situation.starvedPool();
+        return starved.isPresent() || explanation != null && mayWaitForAProcessor(explanation.mechanism())
                 ? Stream.of(new LongStatements(
-                        situation.stores().logs(),
-                        situation.began(),
-                        situation.now(),
-                        waitsForAPool ? explanation.span().service() : ""))
+                        situation.stores().logs(), situation.began(), situation.now(), starved.orElse("")))
                 : Stream.of();
+    }
+
+    private static boolean mayWaitForAProcessor(FailureMode mode) {
+        return mode.isVague() || mode == FailureMode.DOWNSTREAM_QUEUE;
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,16 @@ public record Situation(
      */
     long window(Duration before) {
         return Duration.between(began, now).plus(before).toSeconds();
+    }
+
+    /**
+     * Returns the service whose pool of connections requests wait for; empty if none, or if PostgreSQL refuses them.
+     */
+    Optional<String> starvedPool() {
+        return Optional.ofNullable(explanation)
+                .filter(found -> found.mechanism().isConnection() && refusal == null)
+                .map(found -> found.span().service())
+                .filter(Situation::isService);
     }
 
     /**

@@ -316,6 +316,44 @@ class ChecksTest {
         assertThat(check(page(Map.of()), waiting).confirmed()).isEmpty();
     }
 
+    @Test
+    void statementsOfTheServiceWhosePoolIsWaitedForHoldItsConnections() {
+        var waiting = explained(FailureMode.CONNECTION_WAIT, "inventory", "", 2500, "");
+        for (var i = 0; i < 5; i++) {
+            lines.add(line("stores", working("order", "4000")));
+        }
+        assertThat(check(page(Map.of()), waiting).confirmed()).isEmpty();
+        for (var i = 0; i < 5; i++) {
+            lines.add(line("stores", working("inventory", "4000")));
+        }
+        assertThat(check(page(Map.of()), waiting).confirmed())
+                .containsExactly(Cause.of("postgresql", "slow-statement"));
+    }
+
+    /** Each question names its window: from shortly before the failures until now, 90 s after they began. */
+    @Test
+    void theWindowOfAMetricBeginsShortlyBeforeTheFailures() {
+        var causes = Map.of(
+                "container=~\"order\"}[150s]",
+                Cause.of("order", "memory-exhausted"),
+                "[150s:15s]",
+                Cause.of("order", "memory-exhausted"),
+                "offset+150s",
+                Cause.of("order", "disk-full"),
+                "redis_keys_evicted_total[120s]",
+                Cause.of("valkey", "memory-exhausted"));
+        causes.forEach((question, cause) -> {
+            answers.clear();
+            answers.put(
+                    question,
+                    "{\"data\": {\"result\": [{\"metric\": {\"container\": \"order\", \"service\": \"order\","
+                            + " \"service_name\": \"order\"}, \"value\": [0, \"1\"]}]}}");
+            assertThat(check(page(Map.of("service", "order")), null).confirmed())
+                    .as(question)
+                    .containsExactly(cause);
+        });
+    }
+
     private static Map<String, String> working(String user, String milliseconds) {
         return Map.of("postgresql.state", "active", "postgresql.total_exec_time", milliseconds, "user.name", user);
     }
