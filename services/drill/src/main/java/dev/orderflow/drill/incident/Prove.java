@@ -114,12 +114,12 @@ final class Prove {
     }
 
     private void keep(Map<String, RunResult> results) throws IOException {
-        KeptRun.add(
-                IncidentFile.PROOFS.resolve(incident.id() + ".json"),
-                results.values().stream().map(this::kept).toList());
-        for (var result : results.entrySet()) {
-            var recording = folder.resolve(result.getKey() + RecordedRun.EXTENSION);
-            if (kept(result.getValue()).isWorthARecording() && Files.exists(recording)) {
+        var kept = new TreeMap<String, KeptRun>();
+        results.forEach((name, result) -> kept.put(name, kept(result)));
+        KeptRun.add(IncidentFile.PROOFS.resolve(incident.id() + ".json"), kept.values());
+        for (var run : kept.entrySet()) {
+            var recording = folder.resolve(run.getKey() + RecordedRun.EXTENSION);
+            if (run.getValue().isWorthARecording() && Files.exists(recording)) {
                 Files.copy(
                         recording,
                         IncidentFile.RECORDINGS.resolve(incident.id() + RecordedRun.EXTENSION),

@@ -35,8 +35,7 @@ public final class ScoreCommand extends ConsoleCommand {
 
     @Override
     public Integer call() throws Exception {
-        System.err.println("replaying " + String.join(", ", Recordings.names()));
-        var runs = new WalkScore(Replay.program("score"), Recordings.ROOT).ofAll(Recordings.names());
+        var runs = new WalkScore(Replay.program("score"), Recordings.ROOT).ofAll(System.err::println);
         var page = page(runs);
         Files.writeString(Recordings.ROOT.resolve(PAGE), page);
         System.out.print(page.substring(BEGINNING.length()));

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -51,15 +52,15 @@ final class WalkScore {
             List<String> changes) {}
 
     /**
-     * Walks from each page of all runs. One run after the other: beside a second one, a busy machine answers some of a
-     * walk's questions too late.
+     * Walks from each page of all recorded runs. One run after the other: beside a second one, a busy machine answers
+     * some of a walk's questions too late.
      *
-     * @param names of the runs
-     * @return in the order of the names
+     * @param begun receives the name of each run before it is read
      */
-    List<Run> ofAll(List<String> names) throws IOException, InterruptedException {
+    List<Run> ofAll(Consumer<String> begun) throws IOException, InterruptedException {
         var runs = new ArrayList<Run>();
-        for (var name : names) {
+        for (var name : Recordings.names()) {
+            begun.accept(name);
             runs.add(of(name));
         }
         return runs;

@@ -263,7 +263,7 @@ class SelectedChangeTest {
         };
     }
 
-    /** Whoever counts commands learns the moment from one more or fewer: they repeat, whatever the moment is. */
+    /** Requires that the commands repeat unchanged: one more or fewer would show the moment. */
     @Test
     void theCommandsAreTheSameAfterTheMomentAsBefore() throws Exception {
         make(new Selection(Duration.ZERO, null, new Decoy.Nothing()));

@@ -32,6 +32,23 @@ class KeptRunTest {
                 .isFalse();
     }
 
+    /** Requires that what is kept names incidents and runs that there are. */
+    @Test
+    void keptRunsAreOfIncidents() throws Exception {
+        try (var files = Files.list(IncidentFile.PROOFS)) {
+            for (var file : files.toList()) {
+                var id = file.getFileName().toString().replaceFirst("[.]json$", "");
+                var runs = IncidentFile.named(IncidentFile.FOLDER, id).proof().stream()
+                        .map(IncidentFile.Incident.Proof::run)
+                        .toList();
+                assertThat(KeptRun.read(file))
+                        .as(id)
+                        .isNotEmpty()
+                        .allSatisfy(run -> assertThat(run.run()).isIn(runs));
+            }
+        }
+    }
+
     private static KeptRun run(String at, int right, List<String> wrong) {
         return new KeptRun("change", at, Map.of("ErrorRateHigh", 52L), 20, right, 1463, 294, wrong);
     }

@@ -14,7 +14,7 @@ class RecorderTest {
 
     private static final Instant NOW = Instant.parse("2026-11-28T02:00:00Z");
 
-    /** Of a change five minutes before the onset the version before is logged up to ten minutes earlier. */
+    /** Requires the version before a change, which the Collector logged up to ten minutes earlier. */
     @Test
     void aRecordingBeginsWhereAWalkFromItsPagesReads() {
         var page = alert("page", Duration.ofMinutes(3));
