@@ -21,8 +21,7 @@ final class IncidentPages {
 
     /** @param made a sentence with the place of what a page is made from */
     static String markdown(String made) throws IOException {
-        var page =
-                new StringBuilder("""
+        var page = new StringBuilder("""
                 # The incidents
 
                 %s
@@ -30,7 +29,7 @@ final class IncidentPages {
                 Whoever responds to a drill does not look here: it has the causes. `make rehearse INCIDENT=<id>` runs one in
                 short, with one check a line; `make incident INCIDENT=<id>` runs it in full, until `make recover`. The tables
                 are of `make prove INCIDENT=<id> KEEP=yes`: times of pages count from the first failed request.
-                %s""".formatted(made.formatted("the files of `k8s/incidents`"), ProofRuns.summary()));
+                %s""".formatted(made.formatted("the files of `k8s/incidents`"), ProofRun.summary()));
         try (var files = Files.list(Chart.ROOT.resolve(FOLDER))) {
             for (var file : files.filter(name -> name.toString().endsWith(".yaml"))
                     .sorted()
@@ -41,7 +40,7 @@ final class IncidentPages {
         return page.toString();
     }
 
-    private static String section(Map<String, Object> incident) {
+    private static String section(Map<String, Object> incident) throws IOException {
         var truth = Chart.map(incident.get("truth"));
         return """
 
@@ -84,8 +83,8 @@ final class IncidentPages {
     }
 
     /** Returns the table of the runs that are kept of an incident's proof; empty if none is. */
-    private static String proofs(String id) {
-        var runs = ProofRuns.of(id);
+    private static String proofs(String id) throws IOException {
+        var runs = ProofRun.of(id);
         return runs.isEmpty()
                 ? ""
                 : """
@@ -93,7 +92,7 @@ final class IncidentPages {
                 | Run | On | First page | Walks at the cause | Median walk | Pages over after | Expectations |
                 | --- | --- | --- | --- | --- | --- | --- |
                 %s
-                """.formatted(runs.stream().map(ProofRuns::row).collect(Collectors.joining("\n")));
+                """.formatted(runs.stream().map(ProofRun::row).collect(Collectors.joining("\n")));
     }
 
     /** Returns the list item of the actions that make an incident worse; empty if its file names none. */

@@ -1,23 +1,28 @@
 package dev.orderflow.charts;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import org.yaml.snakeyaml.Yaml;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A run of an incident's proof, as {@code make prove} keeps it.
  *
+ * @param at when the change was made
  * @param pages time from the first failed request to each page in seconds, by alert
+ * @param walks how many walks were made
+ * @param right how many of them named the cause first
+ * @param median of the walks in milliseconds
+ * @param mended time from the mitigation to the end of the last page in seconds
+ * @param wrong a sentence for each expectation that was not met
  */
-record ProofRuns(
+record ProofRun(
         String run,
-        String day,
+        String at,
         Map<String, Integer> pages,
         int walks,
         int right,
@@ -27,70 +32,49 @@ record ProofRuns(
 
     private static final Path FOLDER = Chart.ROOT.resolve("k8s/incidents/proofs");
 
+    private static final JsonMapper JSON = new JsonMapper();
+
     /** Reads the runs of one incident, the oldest first; none if none is kept. */
-    static List<ProofRuns> of(String id) {
+    static List<ProofRun> of(String id) throws IOException {
         var file = FOLDER.resolve(id + ".json");
-        try {
-            return Files.exists(file) ? read(file) : List.of();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Files.exists(file) ? JSON.readValue(Files.readString(file), new TypeReference<>() {}) : List.of();
     }
 
-    private static List<ProofRuns> read(Path file) throws IOException {
-        List<Map<String, Object>> rows = new Yaml().load(Files.readString(file));
-        return rows.stream().map(ProofRuns::of).toList();
-    }
-
-    @SuppressWarnings("unchecked")
-    private static ProofRuns of(Map<String, Object> row) {
-        return new ProofRuns(
-                row.get("run").toString(),
-                row.get("at").toString().substring(0, "2026-11-29".length()),
-                (Map<String, Integer>) row.get("pages"),
-                (int) row.get("walks"),
-                (int) row.get("right"),
-                (int) row.get("median"),
-                (int) row.get("mended"),
-                (List<String>) row.get("wrong"));
-    }
-
-    /** Returns a sentence with the figures of all kept runs; empty if none is. */
+    /** Returns a paragraph with the figures of all kept runs. */
     static String summary() throws IOException {
-        if (!Files.exists(FOLDER)) {
-            return "";
-        }
-        List<ProofRuns> all;
+        var all = new ArrayList<ProofRun>();
+        var incidents = 0;
         try (var files = Files.list(FOLDER)) {
-            all = files.sorted()
-                    .map(file -> file.getFileName().toString().replaceFirst("[.]json$", ""))
-                    .flatMap(id -> of(id).stream())
-                    .toList();
+            for (var file : files.toList()) {
+                all.addAll(of(file.getFileName().toString().replaceFirst("[.]json$", "")));
+                incidents++;
+            }
         }
-        var paged = all.stream().filter(run -> !run.pages.isEmpty()).toList();
-        var first = paged.stream().map(ProofRuns::firstPage).sorted().toList();
+        var first = all.stream()
+                .filter(ProofRun::hasPaged)
+                .map(run -> run.firstPage().getValue())
+                .sorted()
+                .toList();
         return """
 
                 Kept runs: %d, of %d incidents. Paged: %d, the first page after %d s in the median. Walks that named the cause
                 first: %d of %d. Runs that met each expectation: %d.
                 """.formatted(
                         all.size(),
-                        incidents(),
-                        paged.size(),
+                        incidents,
+                        first.size(),
                         first.isEmpty() ? 0 : first.get(first.size() / 2),
-                        all.stream().mapToInt(ProofRuns::right).sum(),
-                        all.stream().mapToInt(ProofRuns::walks).sum(),
+                        all.stream().mapToInt(ProofRun::right).sum(),
+                        all.stream().mapToInt(ProofRun::walks).sum(),
                         all.stream().filter(run -> run.wrong.isEmpty()).count());
     }
 
-    private static long incidents() throws IOException {
-        try (var files = Files.list(FOLDER)) {
-            return files.count();
-        }
+    private boolean hasPaged() {
+        return !pages.isEmpty();
     }
 
-    private int firstPage() {
-        return pages.values().stream().min(Comparator.naturalOrder()).orElseThrow();
+    private Map.Entry<String, Integer> firstPage() {
+        return pages.entrySet().stream().min(Map.Entry.comparingByValue()).orElseThrow();
     }
 
     /** Returns the run as a row of a table. */
@@ -98,17 +82,16 @@ record ProofRuns(
         return "| %s | %s | %s | %s | %s | %s | %s |"
                 .formatted(
                         run,
-                        day,
-                        pages.isEmpty()
-                                ? "none"
-                                : pages.entrySet().stream()
-                                        .sorted(Map.Entry.comparingByValue())
-                                        .limit(1)
-                                        .map(page -> "`%s` after %d s".formatted(page.getKey(), page.getValue()))
-                                        .collect(Collectors.joining()),
+                        at.split("T", 2)[0],
+                        hasPaged()
+                                ? "`%s` after %d s"
+                                        .formatted(
+                                                firstPage().getKey(),
+                                                firstPage().getValue())
+                                : "none",
                         walks == 0 ? "" : "%d of %d".formatted(right, walks),
                         walks == 0 ? "" : median + " ms",
-                        pages.isEmpty() ? "" : mended + " s",
+                        hasPaged() ? mended + " s" : "",
                         wrong.isEmpty() ? "met" : String.join("; ", wrong).replace("|", "/"));
     }
 }
