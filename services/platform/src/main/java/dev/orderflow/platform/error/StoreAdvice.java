@@ -38,7 +38,7 @@ class StoreAdvice {
         return unavailable(e);
     }
 
-    /** Of what Spring has no class for, the message tells whether the store's state is the reason. */
+    /** Handles failures that Spring has no class for: their message tells whether the store's state is the reason. */
     @ExceptionHandler
     ResponseEntity<ProblemDetail> handle(UncategorizedDataAccessException e) {
         return StoreState.isReasonOf(e) ? unavailable(e) : ErrorAdvice.unexpected(e);

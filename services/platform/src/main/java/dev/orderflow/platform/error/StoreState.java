@@ -6,7 +6,7 @@ import java.util.Set;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.UncategorizedDataAccessException;
 
-/** What a store says of itself where it refuses a command that it would take at another time. */
+/** Recognises failures whose reason is the state of a store, which takes the same command in another state. */
 final class StoreState {
 
     /**

@@ -17,7 +17,7 @@ import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** A Valkey that answers, and says that it cannot. */
+/** Tests the answers of a service whose Valkey refuses commands because of its own state. */
 class ValkeyStateTest {
 
     private Valkey valkey;
