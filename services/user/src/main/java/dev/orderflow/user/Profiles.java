@@ -23,10 +23,14 @@ class Profiles {
     }
 
     Optional<Profile> byId(UUID id) {
+        // The addresses are asked for when the first statement has given its connection back: as many readers as the
+        // pool
+        // has connections would otherwise wait for each other.
         return jdbc.sql("select email, name from profile where id = :id")
                 .param("id", id)
-                .query((row, number) -> new Profile(id, row.getString("email"), row.getString("name"), addresses(id)))
-                .optional();
+                .query((row, _) -> new Profile(id, row.getString("email"), row.getString("name"), List.of()))
+                .optional()
+                .map(profile -> new Profile(id, profile.email(), profile.name(), addresses(id)));
     }
 
     private List<Address> addresses(UUID userId) {

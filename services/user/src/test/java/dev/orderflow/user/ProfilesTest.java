@@ -1,0 +1,60 @@
+package dev.orderflow.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.orderflow.contracts.Address;
+import dev.orderflow.contracts.Profile;
+import dev.orderflow.migrate.Schemas;
+import dev.orderflow.testkit.Postgresql;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** On a real PostgreSQL, by a pool of one connection. */
+class ProfilesTest {
+
+    private static EmbeddedPostgres postgres;
+    private static HikariDataSource pool;
+
+    @BeforeAll
+    static void start() throws IOException {
+        postgres = Postgresql.start();
+        Schemas.migrate(postgres.getPostgresDatabase());
+        pool = new HikariDataSource();
+        pool.setJdbcUrl(postgres.getJdbcUrl("postgres", "postgres"));
+        pool.setSchema("users");
+        pool.setUsername("postgres");
+        pool.setMaximumPoolSize(1);
+        pool.setConnectionTimeout(Duration.ofSeconds(1).toMillis());
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        pool.close();
+        postgres.close();
+    }
+
+    /** As many readers as the pool has connections must not wait for each other. */
+    @Test
+    void aProfileIsReadByOneConnection() {
+        var jdbc = JdbcClient.create(pool);
+        var id = UUID.randomUUID();
+        var address = new Address(UUID.randomUUID(), "Street 1", "City", "DE");
+        jdbc.sql("insert into profile (id, email, name) values (?, 'alice@example.com', 'Alice')")
+                .param(id)
+                .update();
+        jdbc.sql("insert into address (id, user_id, street, city, country) values (?, ?, ?, ?, ?)")
+                .params(address.id(), id, address.street(), address.city(), address.country())
+                .update();
+        assertThat(new Profiles(jdbc).byId(id))
+                .contains(new Profile(id, "alice@example.com", "Alice", List.of(address)));
+        assertThat(new Profiles(jdbc).byId(UUID.randomUUID())).isEmpty();
+    }
+}
