@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -24,10 +25,17 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
@@ -172,6 +180,29 @@ class KafkaAccessTest {
                 .contains("0 entries added")
                 .doesNotContain(" 0 removed");
         assertThat(reads("notification", "notification", "payments")).isFalse();
+    }
+
+    @Test
+    void onABrokerThatOthersUseTooTheirEntriesStay() throws Exception {
+        var theirs = List.of(
+                entry("User:stranger", AclPermissionType.ALLOW),
+                entry("User:stranger", AclPermissionType.DENY),
+                entry("User:notification", AclPermissionType.ALLOW));
+        try (var admin = admin("admin")) {
+            admin.createAcls(theirs).all().get();
+            assertThat(setAccess(Stream.concat(Stream.of("--shared"), RenderedStore.kafkaAccess().stream())
+                            .toList()))
+                    .contains(" 1 removed");
+            assertThat(admin.describeAcls(AclBindingFilter.ANY).values().get())
+                    .containsAll(theirs.subList(0, 2))
+                    .doesNotContain(theirs.getLast());
+        }
+    }
+
+    private static AclBinding entry(String principal, AclPermissionType type) {
+        return new AclBinding(
+                new ResourcePattern(ResourceType.TOPIC, "foreign", PatternType.LITERAL),
+                new AccessControlEntry(principal, "*", AclOperation.READ, type));
     }
 
     @Test

@@ -61,19 +61,22 @@ final class Access {
     record Change(int added, int removed) {}
 
     /**
-     * Adds what is missing, then removes each other entry of a user: in between nobody has less than before.
+     * Adds what is missing, then removes each other entry: in between nobody has less than before.
      *
      * @param rights {@code <user>=<right>}, see {@link #entries}
+     * @param isShared whether others use the broker, too: entries of users without a right stay then
      * @throws IllegalArgumentException where a right is unknown
      * @throws KafkaException where the broker does not answer or refuses
      */
-    Change set(List<String> rights) {
+    Change set(List<String> rights, boolean isShared) {
         var wanted = rights.stream().flatMap(Access::entries).collect(Collectors.toSet());
         try (var admin = Admin.create(settings)) {
             var present =
                     Set.copyOf(admin.describeAcls(AclBindingFilter.ANY).values().get());
             var missing = difference(wanted, present);
+            var users = wanted.stream().map(Access::principal).collect(Collectors.toSet());
             var others = difference(present, wanted);
+            others.removeIf(entry -> isShared && !users.contains(principal(entry)));
             admin.createAcls(missing).all().get();
             admin.deleteAcls(others.stream().map(AclBinding::toFilter).toList())
                     .all()
@@ -115,6 +118,10 @@ final class Access {
             Thread.currentThread().interrupt();
             throw new KafkaException("interrupted", e);
         }
+    }
+
+    private static String principal(AclBinding entry) {
+        return entry.entry().principal();
     }
 
     private static Set<AclBinding> difference(Set<AclBinding> from, Set<AclBinding> others) {

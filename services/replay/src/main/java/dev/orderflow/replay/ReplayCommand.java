@@ -96,7 +96,8 @@ public final class ReplayCommand extends ConsoleCommand {
     @Command(
             name = "access",
             description = {
-                "Sets who may do what at Kafka; entries that are not named are removed.",
+                "Sets who may do what at Kafka; entries that are not named are removed, those of everybody "
+                        + "without --shared.",
                 "Without an entry: prints what the user of the environment may do."
             },
             descriptionHeading = "%n",
@@ -114,6 +115,10 @@ public final class ReplayCommand extends ConsoleCommand {
                             usageHelp = true,
                             description = "Prints this help and exits.")
                     boolean help,
+            @Option(
+                            names = "--shared",
+                            description = "Others use the broker, too: keeps the entries of users that are not named.")
+                    boolean isShared,
             @Parameters(
                             paramLabel = "<user>=<right>",
                             arity = "0..*",
@@ -126,7 +131,7 @@ public final class ReplayCommand extends ConsoleCommand {
                 access.own().forEach(out::println);
                 return DONE;
             }
-            var change = access.set(rights);
+            var change = access.set(rights, isShared);
             out.println("access to Kafka: %d entries added, %d removed".formatted(change.added(), change.removed()));
             return DONE;
         } catch (KafkaException e) {

@@ -16,7 +16,8 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param produces the topic that it writes, and creates where it is missing
  * @param partitions of a topic that it creates: no more pods than this share its work
- * @param replicas of each partition
+ * @param replicas of each partition of a topic that it creates; -1 for the broker's own
+ *     {@code default.replication.factor}
  * @param longestRetry between two tries of a message whose effect failed
  * @param retention how long a topic that it creates keeps an event
  * @param deadAfter how old an event may become whose effect fails; then it is a dead letter, which is kept without
@@ -31,7 +32,7 @@ import org.springframework.validation.annotation.Validated;
 public record MessagingProperties(
         @Nullable String produces,
         @DefaultValue("12") @Min(1) @Max(256) int partitions,
-        @DefaultValue("1") @Min(1) @Max(5) short replicas,
+        @DefaultValue("-1") @Min(-1) @Max(5) short replicas,
 
         @DefaultValue("10s") @NotNull @DurationMin(millis = 1)
         Duration longestRetry,
@@ -43,6 +44,11 @@ public record MessagingProperties(
 
         @DefaultValue("10m") @NotNull @DurationMin(millis = 1)
         Duration retryAtLeast) {
+
+    @AssertTrue(message = "replicas must be -1, or 1 to 5")
+    boolean isReplicated() {
+        return replicas != 0;
+    }
 
     @AssertTrue(message = "dead-after must be at most half of retention")
     boolean isDeadBeforeForgotten() {

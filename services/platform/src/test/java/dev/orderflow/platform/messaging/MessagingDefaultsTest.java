@@ -18,7 +18,7 @@ class MessagingDefaultsTest {
                 .isEqualTo(new MessagingProperties(
                         null,
                         12,
-                        (short) 1,
+                        (short) -1,
                         Duration.ofSeconds(10),
                         Duration.ofDays(3),
                         Duration.ofDays(1),
