@@ -25,17 +25,27 @@ class Sessions {
             return redis.call('PEXPIRE', KEYS[1], ARGV[4])
             """, Long.class);
 
-    /** Ends the session of a token that is spent. */
-    private static final String KNOWN = """
+    private static final String FOUND = """
             local session = redis.call('HMGET', KEYS[1], 'user', 'family', 'refresh')
             if session[2] ~= ARGV[1] then return 'unknown' end
+            """;
+
+    /** Ends the session of a token that is spent. */
+    private static final String CURRENT = """
             if session[3] ~= ARGV[2] then redis.call('DEL', KEYS[1]) return 'spent' end
             """;
 
-    private static final RedisScript<String> CHECK = RedisScript.of(KNOWN + "return session[1]", String.class);
+    private static final RedisScript<String> CHECK =
+            RedisScript.of(FOUND + CURRENT + "return session[1]", String.class);
 
-    /** In one step, so that of two clients with the same token one is the second. */
-    private static final RedisScript<String> SPEND = RedisScript.of(KNOWN + """
+    /**
+     * In one step, so that of two clients with the same token one is the second. A client library that lost the
+     * connection before the answer sends the same command again: nobody else knows the next token, and so it is no
+     * second spending.
+     */
+    private static final RedisScript<String> SPEND = RedisScript.of(FOUND + """
+            if session[3] == ARGV[3] then return session[1] end
+            """ + CURRENT + """
             redis.call('HSET', KEYS[1], 'refresh', ARGV[3])
             return session[1]
             """, String.class);

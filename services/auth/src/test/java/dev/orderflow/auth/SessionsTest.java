@@ -3,6 +3,10 @@ package dev.orderflow.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orderflow.testkit.Valkey;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +29,12 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 class SessionsTest {
 
     private static final UUID ALICE = UUID.randomUUID();
+    private static final AuthProperties PROPERTIES = new AuthProperties(
+            Path.of("keys"),
+            Duration.ofSeconds(10),
+            Duration.ofMinutes(10),
+            Duration.ofMinutes(5),
+            Duration.ofHours(12));
 
     @TempDir
     private static Path folder;
@@ -40,14 +51,7 @@ class SessionsTest {
         connections.afterPropertiesSet();
         connections.start();
         template = new StringRedisTemplate(connections);
-        sessions = new Sessions(
-                template,
-                new AuthProperties(
-                        folder,
-                        Duration.ofSeconds(10),
-                        Duration.ofMinutes(10),
-                        Duration.ofMinutes(5),
-                        Duration.ofHours(12)));
+        sessions = new Sessions(template, PROPERTIES);
     }
 
     @AfterAll
@@ -84,6 +88,86 @@ class SessionsTest {
         assertThat(refresh(first.next())).isEmpty();
         assertThat(refresh(third.next())).isEmpty();
         assertThat(sessions.find(first.session().sessionId())).isEmpty();
+    }
+
+    /** The client library sends a command again whose answer it did not get. */
+    @Test
+    void aTokenThatIsSpentByACommandThatIsSentTwiceEndsNothing() throws Exception {
+        try (var network = new Network(valkey.port())) {
+            var cut = new LettuceConnectionFactory("127.0.0.1", network.port());
+            cut.afterPropertiesSet();
+            cut.start();
+            var behind = new Sessions(new StringRedisTemplate(cut), PROPERTIES);
+            var held = behind.begin(ALICE);
+            var next = behind.refresh(held.next(), made -> {
+                network.loseTheNextAnswer();
+                return Optional.of(made);
+            });
+            assertThat(network.lost()).isTrue();
+            assertThat(next).isPresent();
+            assertThat(behind.refresh(next.orElseThrow().next(), Optional::of)).isPresent();
+            cut.destroy();
+        }
+    }
+
+    /** Passes bytes on between a client and Valkey, until it is told to lose an answer with its connection. */
+    private static final class Network implements AutoCloseable {
+
+        private final ServerSocket listener = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        private final AtomicReference<Answers> answers = new AtomicReference<>(Answers.ARRIVE);
+
+        private enum Answers {
+            ARRIVE,
+            NEXT_IS_LOST,
+            ONE_WAS_LOST
+        }
+
+        Network(int port) throws IOException {
+            Thread.startVirtualThread(() -> {
+                while (!listener.isClosed()) {
+                    try {
+                        var client = listener.accept();
+                        var server = new Socket(InetAddress.getLoopbackAddress(), port);
+                        Thread.startVirtualThread(() -> pass(client, server, false));
+                        Thread.startVirtualThread(() -> pass(server, client, true));
+                    } catch (IOException e) {
+                        return; // closed
+                    }
+                }
+            });
+        }
+
+        private void pass(Socket from, Socket to, boolean answering) {
+            try (from;
+                    to) {
+                var bytes = new byte[8192];
+                for (int count; (count = from.getInputStream().read(bytes)) >= 0; ) {
+                    if (answering && answers.compareAndSet(Answers.NEXT_IS_LOST, Answers.ONE_WAS_LOST)) {
+                        return;
+                    }
+                    to.getOutputStream().write(bytes, 0, count);
+                }
+            } catch (IOException e) {
+                // The other direction has closed both.
+            }
+        }
+
+        int port() {
+            return listener.getLocalPort();
+        }
+
+        void loseTheNextAnswer() {
+            answers.set(Answers.NEXT_IS_LOST);
+        }
+
+        boolean lost() {
+            return answers.get() == Answers.ONE_WAS_LOST;
+        }
+
+        @Override
+        public void close() throws IOException {
+            listener.close();
+        }
     }
 
     @Test
