@@ -33,6 +33,8 @@ record GatewayProperties(
      * @param failedLoginsPerAddress from one address in {@code failedLoginsPer}, to whatever accounts; known devices of
      *     the account are not counted, and not refused. Each costs auth 19 MiB and a processor, of two accounts at a
      *     time
+     * @param logins right ones to one account in {@code failedLoginsPer}: each costs as much as a failed one, and
+     *     begins a session
      * @param clients how many clients are remembered; beyond that the least active are forgotten, and begin anew
      */
     record RateLimit(
@@ -40,6 +42,7 @@ record GatewayProperties(
             @DefaultValue("100") @Min(1) @Max(1_000_000) int burst,
             @DefaultValue("10") @Min(1) @Max(1_000) int failedLogins,
             @DefaultValue("60") @Min(1) @Max(100_000) int failedLoginsPerAddress,
+            @DefaultValue("60") @Min(1) @Max(100_000) int logins,
 
             @DefaultValue("1m") @NotNull @DurationMin(seconds = 1)
             Duration failedLoginsPer,

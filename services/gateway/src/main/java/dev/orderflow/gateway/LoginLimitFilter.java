@@ -22,9 +22,10 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Limits failed logins, against the guessing of passwords: for one account from one address, or from one device that
  * was logged in to it before. All failed logins from one address are limited too, except from known devices: auth
- * checks two passwords at a time, and e-mail addresses cost nothing to invent. A login takes its tokens before it is
- * tried, so that concurrent guesses count too, and gets them back unless it failed; its address does not where auth had
- * no place to check it, or who sends many guesses would pay for few.
+ * checks two passwords at a time, and e-mail addresses cost nothing to invent. Right passwords of one account are
+ * limited for themselves: nobody without the password can use that limit up. A login takes its tokens before it is
+ * tried, so that concurrent ones count too, and gets back those of failed logins unless it failed; its address does not
+ * where auth had no place to check it, or who sends many guesses would pay for few.
  */
 final class LoginLimitFilter extends OncePerRequestFilter {
 
@@ -33,6 +34,7 @@ final class LoginLimitFilter extends OncePerRequestFilter {
 
     private final RateLimits accounts;
     private final RateLimits addresses;
+    private final RateLimits logins;
     private final Clients clients;
     private final ProblemWriter problems;
     private final JsonMapper json;
@@ -40,11 +42,18 @@ final class LoginLimitFilter extends OncePerRequestFilter {
     /**
      * @param accounts limits of one account, for each address and each known device
      * @param addresses limits of one address, for all accounts
+     * @param logins limits of one account's right logins
      */
     LoginLimitFilter(
-            RateLimits accounts, RateLimits addresses, Clients clients, ProblemWriter problems, JsonMapper json) {
+            RateLimits accounts,
+            RateLimits addresses,
+            RateLimits logins,
+            Clients clients,
+            ProblemWriter problems,
+            JsonMapper json) {
         this.accounts = accounts;
         this.addresses = addresses;
+        this.logins = logins;
         this.clients = clients;
         this.problems = problems;
         this.json = json;
@@ -76,7 +85,11 @@ final class LoginLimitFilter extends OncePerRequestFilter {
             var wait = token.limits().refused(token.client());
             if (wait.isPresent()) {
                 taken.forEach(Token::giveBack);
-                RequestLimit.refuse(response, problems, wait.get(), "Too many failed logins.");
+                RequestLimit.refuse(
+                        response,
+                        problems,
+                        wait.get(),
+                        token.limits() == logins ? "Too many logins." : "Too many failed logins.");
                 return;
             }
             taken.add(token);
@@ -90,6 +103,9 @@ final class LoginLimitFilter extends OncePerRequestFilter {
     }
 
     private boolean isSpent(Token token, int status) {
+        if (token.limits() == logins) {
+            return HttpStatus.valueOf(status).is2xxSuccessful();
+        }
         return status == HttpStatus.UNAUTHORIZED.value()
                 || status == HttpStatus.TOO_MANY_REQUESTS.value() && token.limits() == addresses;
     }
@@ -97,9 +113,11 @@ final class LoginLimitFilter extends OncePerRequestFilter {
     /** Whose guesses of which account they are comes first: who is refused there takes nothing from its neighbours. */
     private List<Token> tokens(HttpServletRequest request, String email) {
         var address = request.getRemoteAddr();
+        var login = new Token(logins, email);
         return clients.knownDevice(request, email)
-                .map(device -> List.of(new Token(accounts, "device " + device.id())))
-                .orElseGet(() -> List.of(new Token(accounts, email + " " + address), new Token(addresses, address)));
+                .map(device -> List.of(new Token(accounts, "device " + device.id()), login))
+                .orElseGet(() ->
+                        List.of(new Token(accounts, email + " " + address), new Token(addresses, address), login));
     }
 
     private record Token(RateLimits limits, String client) {

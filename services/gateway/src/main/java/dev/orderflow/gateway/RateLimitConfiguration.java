@@ -47,6 +47,11 @@ class RateLimitConfiguration {
                 clock);
     }
 
+    /** How often an account may log in. */
+    static RateLimits logins(GatewayProperties.RateLimit limit, TimeMeter clock) {
+        return new RateLimits(limit.logins(), limit.logins(), limit.failedLoginsPer(), limit.clients(), clock);
+    }
+
     @Bean
     TimeMeter timeMeter() {
         return TimeMeter.SYSTEM_NANOTIME;
@@ -101,8 +106,9 @@ class RateLimitConfiguration {
             GatewayProperties properties, TimeMeter clock, Clients clients, ProblemWriter problems, JsonMapper json) {
         var accounts = failedLogins(properties.rateLimit(), clock);
         var addresses = failedLoginsPerAddress(properties.rateLimit(), clock);
-        var registration =
-                new FilterRegistrationBean<>(new LoginLimitFilter(accounts, addresses, clients, problems, json));
+        var logins = logins(properties.rateLimit(), clock);
+        var registration = new FilterRegistrationBean<>(
+                new LoginLimitFilter(accounts, addresses, logins, clients, problems, json));
         registration.setOrder(AFTER_SECURITY + 2);
         return registration;
     }

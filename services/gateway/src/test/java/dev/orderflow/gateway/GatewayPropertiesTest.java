@@ -17,7 +17,7 @@ class GatewayPropertiesTest {
         assertThat(TestProperties.with())
                 .isEqualTo(new GatewayProperties(
                         DataSize.ofKilobytes(64),
-                        new GatewayProperties.RateLimit(50, 100, 10, 60, Duration.ofMinutes(1), 20_000),
+                        new GatewayProperties.RateLimit(50, 100, 10, 60, 60, Duration.ofMinutes(1), 20_000),
                         new GatewayProperties.Retry(10, 10)));
     }
 
@@ -28,6 +28,7 @@ class GatewayPropertiesTest {
                 "rate-limit.burst=0",
                 "rate-limit.failed-logins=0",
                 "rate-limit.failed-logins-per-address=0",
+                "rate-limit.logins=0",
                 "rate-limit.failed-logins-per=0s",
                 "rate-limit.clients=0",
                 "retry.percent=101",

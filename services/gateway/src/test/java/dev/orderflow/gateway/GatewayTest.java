@@ -58,7 +58,8 @@ import tools.jackson.databind.json.JsonMapper;
             "spring.main.cloud-platform=kubernetes",
             "orderflow.gateway.rate-limit.burst=20",
             "orderflow.gateway.rate-limit.failed-logins=3",
-            "orderflow.gateway.rate-limit.failed-logins-per-address=6"
+            "orderflow.gateway.rate-limit.failed-logins-per-address=6",
+            "orderflow.gateway.rate-limit.logins=12"
         })
 @ExtendWith(OutputCaptureExtension.class)
 class GatewayTest {
@@ -372,6 +373,27 @@ class GatewayTest {
                     .as("what gets in takes no token")
                     .isEqualTo(200);
         }
+    }
+
+    /** Each right password costs auth as much as a wrong one, and begins a session, from whatever device. */
+    @Test
+    void anAccountLogsInTwelveTimesAndOthersStillDo() throws Exception {
+        var device = "none=yet";
+        for (var i = 0; i < 12; i++) {
+            var login = login("olga@example.com", PASSWORD, "Cookie", device);
+            assertThat(login.statusCode()).isEqualTo(200);
+            device = cookie(login);
+        }
+        isProblem(login("olga@example.com", PASSWORD, "Cookie", device), 429, "RATE_LIMITED");
+        isProblem(login("Olga@example.com", PASSWORD), 429, "RATE_LIMITED");
+        assertThat(login("peggy@example.com", PASSWORD).statusCode()).isEqualTo(200);
+        meter.clock().advance(Duration.ofMinutes(1));
+        // Who has no password takes nothing from who has.
+        for (var i = 0; i < 6; i++) {
+            login("olga@example.com", "guess" + i);
+        }
+        assertThat(login("olga@example.com", PASSWORD, "Cookie", device).statusCode())
+                .isEqualTo(200);
     }
 
     /** Or the next login would meet tokens that are still to be given back. */
