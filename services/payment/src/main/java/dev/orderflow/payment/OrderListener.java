@@ -51,6 +51,11 @@ class OrderListener {
     }
 
     private Runnable authorise(OrderPlaced order) {
+        if (payments.find(order.orderId()).isPresent()) {
+            // Voided before it was authorised, or another member of the group was quicker: the bank must not hold money
+            // for it.
+            return () -> log.warn("order {} has a payment already: nothing asked for", order.orderId());
+        }
         var answer = bank.authorise(order.orderId(), order.cardToken(), order.totalMinor(), order.currency());
         return () -> {
             var status = answer.approved() ? PaymentStatus.AUTHORISED : PaymentStatus.DECLINED;

@@ -32,6 +32,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestComponent;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -45,6 +48,7 @@ import org.springframework.test.context.DynamicPropertySource;
             "spring.kafka.admin.operation-timeout=1s",
             "spring.kafka.admin.auto-create=false"
         })
+@Import(OrderListenerTest.RecordingBank.class)
 class OrderListenerTest {
 
     private static EmbeddedPostgres postgres;
@@ -63,6 +67,23 @@ class OrderListenerTest {
 
     @Autowired
     private List<Retention> retentions;
+
+    @Autowired
+    private RecordingBank bank;
+
+    /** The bank itself, which also remembers what it was asked to authorise. */
+    @Primary
+    @TestComponent
+    static class RecordingBank extends SimulatedBank {
+
+        private final List<UUID> authorised = new ArrayList<>();
+
+        @Override
+        public Authorisation authorise(UUID orderId, String cardToken, long amountMinor, String currency) {
+            authorised.add(orderId);
+            return super.authorise(orderId, cardToken, amountMinor, currency);
+        }
+    }
 
     @DynamicPropertySource
     static void database(DynamicPropertyRegistry properties) throws IOException {
@@ -83,6 +104,7 @@ class OrderListenerTest {
     @BeforeEach
     void empty() {
         jdbc.sql("truncate payment, ledger, outbox, processed_event").update();
+        bank.authorised.clear();
     }
 
     @Test
@@ -194,6 +216,9 @@ class OrderListenerTest {
         assertThat(status()).isEqualTo("VOIDED");
         assertThat(ledger()).isEmpty();
         assertThat(published()).containsExactly("PaymentVoided");
+        assertThat(bank.authorised)
+                .as("what the bank holds for an order that is voided")
+                .isEmpty();
     }
 
     @Test
