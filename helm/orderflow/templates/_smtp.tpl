@@ -23,8 +23,13 @@
 - {name: ORDERFLOW_NOTIFICATION_FROM, value: {{ .from | quote }}}
 - {name: SPRING_MAIL_HOST, value: {{ first $address | quote }}}
 - {name: SPRING_MAIL_PORT, value: {{ last $address | quote }}}
+{{- if eq (last $address) "465" }}
+# That port speaks TLS from the first byte (RFC 8314, section 3.3).
+- {name: SPRING_MAIL_PROPERTIES_MAIL_SMTP_SSL_ENABLE, value: "true"}
+{{- else }}
 - {name: SPRING_MAIL_PROPERTIES_MAIL_SMTP_STARTTLS_ENABLE, value: "true"}
 - {name: SPRING_MAIL_PROPERTIES_MAIL_SMTP_STARTTLS_REQUIRED, value: {{ .startTls | quote }}}
+{{- end }}
 - {name: SPRING_MAIL_PROPERTIES_MAIL_SMTP_SSL_CHECKSERVERIDENTITY, value: "true"}
 {{- with .secret }}
 - {name: SPRING_MAIL_PROPERTIES_MAIL_SMTP_AUTH, value: "true"}

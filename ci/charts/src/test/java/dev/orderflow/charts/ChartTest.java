@@ -108,6 +108,10 @@ class ChartTest {
         "orderflow,     postgresql.maxConnections=many,    maxConnections",
         "orderflow,     jobs.load.calls={prometheus},      calls",
         "orderflow,     network.pods=everywhere,           pods",
+        "orderflow,     postgresql.tls.enabled=true,       postgresql.external",
+        "orderflow,     valkey.tls.enabled=true,           valkey.external",
+        "orderflow,     kafka.tls.caSecret=ca,             kafka.external",
+        "orderflow,     'kafka.external=broker.example.com:9092,kafka.tls.caSecret=ca', kafka.tls.enabled",
         "orderflow,     image.registry=orderflow,          registry",
         "orderflow,     image.pullPolicy=Sometimes,        pullPolicy",
         "orderflow,     migrate.image=orderflow/migrate:1, image",
@@ -431,6 +435,21 @@ class ChartTest {
                                 .toList(),
                         (one, _) -> one,
                         TreeMap::new));
+    }
+
+    /** STARTTLS would be sent in plain text to a port that speaks TLS alone. */
+    @ParameterizedTest
+    @CsvSource({
+        "orderflow,     smtp.address=mail.example.com:465",
+        "observability, 'pager.mail.host=mail.example.com,pager.mail.port=465'"
+    })
+    void onPort465MailIsEncryptedFromTheFirstByte(String chart, String values) throws Exception {
+        var manifests = new Chart(chart)
+                .helm("template", "--values", IMAGES, "--set", values)
+                .output();
+        assertThat(manifests)
+                .contains("SPRING_MAIL_PROPERTIES_MAIL_SMTP_SSL_ENABLE")
+                .doesNotContain("STARTTLS");
     }
 
     @Test
