@@ -3,12 +3,14 @@ package dev.orderflow.notification;
 import dev.orderflow.contracts.Profile;
 import dev.orderflow.notification.Notifications.Message;
 import dev.orderflow.platform.client.Downstream;
+import dev.orderflow.platform.deadline.TimeLimit;
 import dev.orderflow.platform.error.ApiException;
 import dev.orderflow.platform.error.ErrorCode;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Objects;
 import org.springframework.mail.MailSendException;
 import org.springframework.mail.javamail.JavaMailSender;
@@ -17,6 +19,9 @@ import org.springframework.web.client.RestClient;
 
 /** Sends an e-mail to the address that the shopper has with the user service. */
 final class SmtpChannel implements Channel {
+
+    /** Of the whole exchange: the timeouts of the mail library are of one read each. */
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final JavaMailSender mail;
     private final RestClient users;
@@ -32,7 +37,8 @@ final class SmtpChannel implements Channel {
     public void send(Message message) {
         var address = address(message);
         try {
-            mail.send(write(message, address));
+            var mime = write(message, address);
+            TimeLimit.run(LIMIT, "a mail", () -> mail.send(mime));
         } catch (MessagingException e) {
             throw new RefusedException("no e-mail can be written to its address: " + e.getMessage(), e);
         } catch (MailSendException e) {

@@ -1,12 +1,17 @@
 package dev.orderflow.pager.notify;
 
+import dev.orderflow.platform.deadline.TimeLimit;
 import jakarta.mail.MessagingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.MimeMessageHelper;
 
 /** Sends a notification as an e-mail. */
 final class SmtpChannel implements Channel {
+
+    /** Of the whole exchange: the timeouts of the mail library are of one read each. */
+    private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final JavaMailSender mail;
     private final String from;
@@ -36,7 +41,7 @@ final class SmtpChannel implements Channel {
             helper.setText(message.title() + "\n\n" + message.url() + "\n");
             // By it a mail server or a reader knows one that comes twice (RFC 5322, 3.6.4).
             mime.setHeader("Message-ID", "<" + message.id() + "@" + from.substring(from.indexOf('@') + 1) + ">");
-            mail.send(mime);
+            TimeLimit.run(LIMIT, "a mail to " + to, () -> mail.send(mime));
         } catch (MessagingException e) {
             throw new IllegalStateException(e);
         }
