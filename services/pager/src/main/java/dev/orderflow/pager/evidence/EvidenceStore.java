@@ -12,10 +12,13 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Stores the evidence of pages, and which pages still wait for theirs. A page that is reopened has evidence of each
- * time.
+ * time, of the last ten.
  */
 @Repository
 public class EvidenceStore {
+
+    /** An alert that ends and fires every few minutes for days would fill the memory of whoever looks at its page. */
+    private static final int KEPT = 10;
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
@@ -55,6 +58,10 @@ public class EvidenceStore {
                 .param("now", now.toEpochMilli())
                 .param("id", wanted.id())
                 .update();
+        jdbc.sql("""
+                        delete from evidence where page = :page and done_at is not null and id not in
+                        (select id from evidence where page = :page and done_at is not null order by id desc limit :kept)
+                        """).param("page", wanted.page()).param("kept", KEPT).update();
     }
 
     /** The newest first; what is under way is not among them. */

@@ -347,15 +347,23 @@ class Reconciler {
             for (var group : api.groups()) {
                 if (properties.receivers().contains(group.receiver().name())
                         && group.alerts().stream().map(Alert::fingerprint).anyMatch(overdue::contains)) {
-                    var page = paging.trigger(delivery(group, key(group, open)).signal());
-                    log.warn(
-                            "page {}: its alerts are in Alertmanager for {}, and were not delivered",
-                            page.number(),
-                            properties.missing());
+                    begin(delivery(group, key(group, open)).signal());
                 }
             }
         } catch (IOException e) {
             log.warn("Alertmanager's groups cannot be read: {}", e.toString());
+        }
+    }
+
+    /** A group that cannot be paged is tried again, and keeps no other from being compared. */
+    private void begin(Signal signal) {
+        try {
+            log.warn(
+                    "page {}: its alerts are in Alertmanager for {}, and were not delivered",
+                    paging.trigger(signal).number(),
+                    properties.missing());
+        } catch (RuntimeException e) {
+            log.error("what is not delivered of {} cannot be paged", signal.dedupKey(), e);
         }
     }
 

@@ -26,11 +26,21 @@ public class DeadMan {
     /** A pager that restarts again and again is to notice the silence all the same. */
     private static final Duration STORED_EVERY = Duration.ofSeconds(15);
 
+    /**
+     * The most that counts from one check to the next: a machine that slept meanwhile heard nothing, and missed
+     * nothing.
+     */
+    private static final Duration LONGEST_STEP = STORED_EVERY;
+
+    /** How often a page that all were notified of is looked at again. */
+    private static final Duration REMINDED_EVERY = Duration.ofMinutes(1);
+
     /** Time without a heartbeat while the pager was up; the pager's own absence does not count. */
     private Duration silent;
 
     private Duration stored;
     private Instant watchedUntil;
+    private Instant remindedAt = Instant.EPOCH;
 
     DeadMan(JdbcClient jdbc, Paging paging, PagerProperties properties, Clock clock) {
         this.jdbc = jdbc;
@@ -76,12 +86,18 @@ public class DeadMan {
     @Scheduled(fixedDelay = 1000)
     public synchronized void check() {
         var now = clock.instant();
-        silent = now.isAfter(watchedUntil) ? silent.plus(Duration.between(watchedUntil, now)) : silent;
+        var passed = Duration.between(watchedUntil, now);
+        if (passed.isPositive()) {
+            silent = silent.plus(passed.compareTo(LONGEST_STEP) < 0 ? passed : LONGEST_STEP);
+        }
         watchedUntil = now;
         if (silent.minus(stored).compareTo(STORED_EVERY) >= 0) {
             store(now);
         }
-        if (silent.compareTo(properties.patience()) > 0 && !isPaged()) {
+        if (silent.compareTo(properties.patience()) <= 0) {
+            return;
+        }
+        if (!isPaged()) {
             var last = now.minus(silent);
             var labels = Map.of("alertname", properties.alert(), "severity", "page");
             var annotations = Map.of(
@@ -95,6 +111,10 @@ public class DeadMan {
                     "page",
                     new Detail(labels, annotations, List.of(new Detail.Alert("", labels, annotations, last)), 0),
                     last));
+        } else if (!remindedAt.plus(REMINDED_EVERY).isAfter(now)) {
+            // What repeats an ordinary page is what is away.
+            remindedAt = now;
+            paging.remind(Source.DEAD_MAN, properties.alert());
         }
     }
 

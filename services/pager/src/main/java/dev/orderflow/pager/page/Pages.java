@@ -110,9 +110,10 @@ public class Pages {
                 .single();
     }
 
-    /** The last page of a key, open or resolved. */
+    /** The page of a key that is open; where none is, the last that was. */
     Optional<Page> last(Source source, String dedupKey) {
-        return jdbc.sql("select * from page where source = :source and dedup_key = :key order by number desc limit 1")
+        return jdbc.sql("select * from page where source = :source and dedup_key = :key "
+                        + "order by state = 'RESOLVED', number desc limit 1")
                 .param("source", source.name())
                 .param("key", dedupKey)
                 .query((row, _) -> page(row))

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -182,6 +183,14 @@ public class Paging {
         }
     }
 
+    /** Escalates the open page of a key again, whose sender repeats nothing, an hour after all were notified. */
+    void remind(Source source, String dedupKey) {
+        committed(now -> pages.last(source, dedupKey).filter(Page::isOpen).map(page -> {
+            more(page, false, now);
+            return page;
+        }));
+    }
+
     /**
      * What fired has ended.
      *
@@ -320,6 +329,7 @@ public class Paging {
     /** Runs the steps that are due, ends acknowledgements, and looks whether what is held back still has to be. */
     @Scheduled(fixedDelay = 1000)
     public void runDue() {
+        // Most are held back as before: nobody is told of that each second.
         each(pages.held(), (page, now) -> {
             if (page.heldUntil() != null) {
                 proceed(page, now);
@@ -334,14 +344,19 @@ public class Paging {
     }
 
     private void each(List<Long> numbers, BiConsumer<Page, Instant> work) {
+        var isChanged = false;
         for (var number : numbers) {
             try {
-                transaction.executeWithoutResult(status -> work.accept(pages.get(number), clock.instant()));
+                isChanged |= Boolean.TRUE.equals(transaction.execute(_ -> {
+                    var page = pages.get(number);
+                    work.accept(page, clock.instant());
+                    return !page.equals(pages.get(number));
+                }));
             } catch (RuntimeException e) {
                 log.error("page {} could not be escalated; it is tried again", number, e);
             }
         }
-        if (!numbers.isEmpty()) {
+        if (isChanged) {
             changes.publish();
         }
     }
@@ -415,8 +430,13 @@ public class Paging {
 
     /** The window of what all alerts have in common; or each alert has one, of which the first to end is taken. */
     private Optional<Maintenance> maintenance(Detail detail, Instant now) {
+        if (detail.truncated() > 0) {
+            // What is common to the alerts that were delivered is not to those that were left out.
+            var group = detail.group();
+            return onCall.maintenance(group == null ? Map.of() : group.labels(), now);
+        }
         var common = onCall.maintenance(detail.labels(), now);
-        if (common.isPresent() || detail.truncated() > 0) {
+        if (common.isPresent()) {
             return common;
         }
         var each = detail.alerts().stream()

@@ -124,6 +124,36 @@ class DeadManTest {
                 .contains(Kind.RESOLVED);
     }
 
+    /** As a laptop whose lid was closed: nothing had a second in which to send. */
+    @Test
+    void aMachineThatSleptMissedNothing() {
+        var deadMan = start();
+        deadMan.heartbeat();
+        clock.advance(Duration.ofHours(8));
+        passes(deadMan, Duration.ofMinutes(4));
+        assertThat(silence()).isEmpty();
+        passes(deadMan, Duration.ofMinutes(1));
+        assertThat(silence()).hasSize(1);
+    }
+
+    /** What repeats an ordinary page is what is away. */
+    @Test
+    void aSilenceThatNobodyAnswersIsToldOfAgainAfterAnHour() {
+        var deadMan = start();
+        passes(deadMan, Duration.ofMinutes(6));
+        var page = silence().getFirst().number();
+        while (pages.get(page).exhaustedAt() == null) {
+            passes(deadMan, Duration.ofMinutes(5));
+            paging.runDue();
+        }
+        passes(deadMan, Duration.ofMinutes(58));
+        assertThat(timeline.of(page))
+                .extracting(Timeline.Entry::kind)
+                .doesNotContain(Kind.ESCALATION_RESTARTED, Kind.DUPLICATE_SUPPRESSED);
+        passes(deadMan, Duration.ofMinutes(3));
+        assertThat(timeline.of(page)).extracting(Timeline.Entry::kind).containsOnlyOnce(Kind.ESCALATION_RESTARTED);
+    }
+
     private DeadMan start() {
         var properties = new MapConfigurationPropertySource(Map.of(
                 "orderflow.pager.url",

@@ -3,6 +3,7 @@ package dev.orderflow.pager.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.orderflow.pager.Changes;
 import dev.orderflow.pager.PagerTest;
 import dev.orderflow.pager.page.Timeline.Entry;
 import dev.orderflow.pager.page.Timeline.Kind;
@@ -13,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,9 @@ class PagingTest {
 
     @Autowired
     private DeadMan deadMan;
+
+    @Autowired
+    private Changes changes;
 
     @Autowired
     private JdbcClient jdbc;
@@ -290,7 +295,9 @@ class PagingTest {
     @Test
     void aSilentWatchdogIsOnePageUntilItIsReceivedAgain() {
         deadMan.heartbeat();
-        passes(Duration.ofMinutes(5));
+        for (var passed = 0; passed < 300; passed += 15) {
+            passes(Duration.ofSeconds(15));
+        }
         assertThat(silence()).isEmpty();
         passes(Duration.ofSeconds(1));
         deadMan.check();
@@ -302,6 +309,49 @@ class PagingTest {
         deadMan.heartbeat();
         assertThat(silence()).isEmpty();
         assertThat(kinds(page)).endsWith(Kind.RESOLVED);
+    }
+
+    /** Alertmanager computes what alerts have in common from those that it delivers. */
+    @Test
+    void alertsThatWereLeftOutAreNotHeldBackByTheWindowOfTheOthers() {
+        var cut = signal("upgraded");
+        var labels = cut.detail().labels();
+        var group = new Detail.Group("pager", Map.of("alertname", "ErrorRateHigh"));
+        var page = paging.trigger(new Signal(
+                Source.ALERTMANAGER,
+                key,
+                cut.title(),
+                "page",
+                new Detail(labels, Map.of(), cut.detail().alerts(), 40, List.of(), group),
+                clock.instant()));
+        assertThat(notified(page)).hasSize(1);
+        var whole = new Detail.Group("pager", labels);
+        var held = paging.trigger(new Signal(
+                Source.ALERTMANAGER,
+                UUID.randomUUID().toString(),
+                cut.title(),
+                "page",
+                new Detail(labels, Map.of(), cut.detail().alerts(), 40, List.of(), whole),
+                clock.instant()));
+        assertThat(notified(held)).isEmpty();
+    }
+
+    /** An open browser fetches its page with each change. */
+    @Test
+    void aPageThatIsHeldBackAsBeforeIsNoChange() {
+        var page = paging.trigger(signal("upgraded"));
+        var published = new AtomicInteger();
+        var test = Thread.currentThread();
+        changes.onEach(() -> {
+            if (Thread.currentThread().equals(test)) {
+                published.incrementAndGet();
+            }
+        });
+        passes(Duration.ofSeconds(1));
+        passes(Duration.ofSeconds(1));
+        assertThat(published).hasValue(0);
+        paging.acknowledge(page.number(), "alice");
+        assertThat(published).hasValue(1);
     }
 
     @Test

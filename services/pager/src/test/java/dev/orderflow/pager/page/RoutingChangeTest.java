@@ -60,6 +60,19 @@ class RoutingChangeTest {
         assertThat(pages.get(second.number()).isOpen()).isTrue();
     }
 
+    /** A page that is open may be older than a resolved one that had its key before. */
+    @Test
+    void anOpenPageIsFoundUnderTheKeyOfAYoungerOneThatIsResolved() {
+        var first = paging.trigger(signal(one, "a" + one));
+        var second = paging.trigger(signal(other, "b" + one));
+        paging.resolve(Source.ALERTMANAGER, other, START);
+        assertThat(pages.get(second.number()).isOpen()).isFalse();
+        assertThat(paging.trigger(signal(other, "a" + one)).number()).isEqualTo(first.number());
+        assertThat(paging.trigger(signal(other, "c" + one)).number()).isEqualTo(first.number());
+        paging.resolve(Source.ALERTMANAGER, other, START);
+        assertThat(pages.get(first.number()).isOpen()).isFalse();
+    }
+
     private static Signal signal(String key, String... fingerprints) {
         var labels = Map.of("alertname", "ErrorRateHigh");
         var alerts = Stream.of(fingerprints)
