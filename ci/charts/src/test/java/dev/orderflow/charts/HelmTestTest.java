@@ -4,6 +4,7 @@ import static dev.orderflow.charts.Chart.map;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orderflow.charts.Policies.Pod;
+import dev.orderflow.testkit.Ports;
 import dev.orderflow.testkit.TestServer;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -73,11 +74,7 @@ class HelmTestTest {
 
     @Test
     void itFailsWhereNobodyListens() throws Exception {
-        int port;
-        try (var socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
-        var result = run(port);
+        var result = run(Ports.free());
         assertThat(result.code()).isNotZero();
         assertThat(result.output()).contains("refused");
     }
