@@ -111,7 +111,12 @@ public final class Child implements AutoCloseable {
 
     /** Kills the program, and returns when it has ended. */
     public void kill() {
-        process.destroyForcibly().onExit().join();
+        try {
+            // Not onExit(), which needs a free thread of the common pool: on two processors that has one.
+            process.destroyForcibly().waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Asks the program to end, and kills it after ten seconds. */

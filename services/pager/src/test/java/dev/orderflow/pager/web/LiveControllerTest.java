@@ -29,7 +29,8 @@ class LiveControllerTest {
         var lines = new CopyOnWriteArrayList<String>();
         var stream =
                 browser.client().sendAsync(browser.request("/live").GET().build(), HttpResponse.BodyHandlers.ofLines());
-        stream.thenAcceptAsync(answer -> answer.body().forEach(lines::add));
+        // It waits for the next line as long as the stream is open: no thread of the common pool is for that.
+        Thread.startVirtualThread(() -> stream.join().body().forEach(lines::add));
         await("the stream begins").atMost(PATIENCE).until(() -> !lines.isEmpty());
         assertThat(stream.join().headers().firstValue("Content-Type").orElse(""))
                 .startsWith("text/event-stream");
