@@ -2,6 +2,7 @@ package dev.orderflow.charts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.orderflow.replay.ReplayCommand;
 import dev.orderflow.testkit.Child;
@@ -193,9 +194,11 @@ class KafkaAccessTest {
             assertThat(setAccess(Stream.concat(Stream.of("--shared"), RenderedStore.kafkaAccess().stream())
                             .toList()))
                     .contains(" 1 removed");
-            assertThat(admin.describeAcls(AclBindingFilter.ANY).values().get())
+            // The broker applies a change after it has acknowledged it.
+            await().untilAsserted(() -> assertThat(
+                            admin.describeAcls(AclBindingFilter.ANY).values().get())
                     .containsAll(theirs.subList(0, 2))
-                    .doesNotContain(theirs.getLast());
+                    .doesNotContain(theirs.getLast()));
         }
     }
 

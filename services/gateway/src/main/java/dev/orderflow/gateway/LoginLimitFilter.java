@@ -22,10 +22,12 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Limits failed logins, against the guessing of passwords: for one account from one address, or from one device that
  * was logged in to it before. All failed logins from one address are limited too, except from known devices: auth
- * checks two passwords at a time, and e-mail addresses cost nothing to invent. Right passwords of one account are
- * limited for themselves: nobody without the password can use that limit up. A login takes its tokens before it is
- * tried, so that concurrent ones count too, and gets back those of failed logins unless it failed; its address does not
- * where auth had no place to check it, or who sends many guesses would pay for few.
+ * checks two passwords at a time, and e-mail addresses cost nothing to invent. A login takes its tokens before it is
+ * tried, so that concurrent guesses count too, and gets them back unless it failed; its address does not where auth had
+ * no place to check it, or who sends many guesses would pay for few.
+ *
+ * <p>Right logins to one account are limited for themselves. They take their token afterwards, so that nobody without
+ * the password can use that limit up.
  */
 final class LoginLimitFilter extends OncePerRequestFilter {
 
@@ -80,16 +82,17 @@ final class LoginLimitFilter extends OncePerRequestFilter {
         }
         var email = body.path("email").asString("").toLowerCase(Locale.ROOT);
         request.setAttribute(EMAIL, email);
+        var untilLogin = logins.wait(email);
+        if (untilLogin.isPresent()) {
+            RequestLimit.refuse(response, problems, untilLogin.get(), "Too many logins.");
+            return;
+        }
         var taken = new ArrayList<Token>();
         for (var token : tokens(request, email)) {
             var wait = token.limits().refused(token.client());
             if (wait.isPresent()) {
                 taken.forEach(Token::giveBack);
-                RequestLimit.refuse(
-                        response,
-                        problems,
-                        wait.get(),
-                        token.limits() == logins ? "Too many logins." : "Too many failed logins.");
+                RequestLimit.refuse(response, problems, wait.get(), "Too many failed logins.");
                 return;
             }
             taken.add(token);
@@ -98,14 +101,14 @@ final class LoginLimitFilter extends OncePerRequestFilter {
         var answer = new ContentCachingResponseWrapper(response);
         chain.doFilter(request, answer);
         var status = answer.getStatus();
+        if (HttpStatus.valueOf(status).is2xxSuccessful()) {
+            logins.refused(email);
+        }
         taken.stream().filter(token -> !isSpent(token, status)).forEach(Token::giveBack);
         answer.copyBodyToResponse();
     }
 
     private boolean isSpent(Token token, int status) {
-        if (token.limits() == logins) {
-            return HttpStatus.valueOf(status).is2xxSuccessful();
-        }
         return status == HttpStatus.UNAUTHORIZED.value()
                 || status == HttpStatus.TOO_MANY_REQUESTS.value() && token.limits() == addresses;
     }
@@ -113,11 +116,9 @@ final class LoginLimitFilter extends OncePerRequestFilter {
     /** Whose guesses of which account they are comes first: who is refused there takes nothing from its neighbours. */
     private List<Token> tokens(HttpServletRequest request, String email) {
         var address = request.getRemoteAddr();
-        var login = new Token(logins, email);
         return clients.knownDevice(request, email)
-                .map(device -> List.of(new Token(accounts, "device " + device.id()), login))
-                .orElseGet(() ->
-                        List.of(new Token(accounts, email + " " + address), new Token(addresses, address), login));
+                .map(device -> List.of(new Token(accounts, "device " + device.id())))
+                .orElseGet(() -> List.of(new Token(accounts, email + " " + address), new Token(addresses, address)));
     }
 
     private record Token(RateLimits limits, String client) {

@@ -20,7 +20,7 @@ import org.springframework.web.client.RestClient;
 /** Sends an e-mail to the address that the shopper has with the user service. */
 final class SmtpChannel implements Channel {
 
-    /** Of the whole exchange: the timeouts of the mail library are of one read each. */
+    /** Limits the whole exchange; the timeouts of the mail library are of one read each. */
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final JavaMailSender mail;

@@ -62,7 +62,7 @@ class OrderListener {
             var payment = new Payment(
                     order.orderId(), order.userId(), order.totalMinor(), order.currency(), status, answer.reference());
             if (!payments.add(payment, answer.declineReason())) {
-                log.warn("order {} has a payment already: nothing asked for", order.orderId());
+                log.warn("order {} has a payment already", order.orderId());
                 return;
             }
             var id = UUID.randomUUID();

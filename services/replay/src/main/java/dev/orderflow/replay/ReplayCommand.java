@@ -96,8 +96,8 @@ public final class ReplayCommand extends ConsoleCommand {
     @Command(
             name = "access",
             description = {
-                "Sets who may do what at Kafka; entries that are not named are removed, those of everybody "
-                        + "without --shared.",
+                "Sets who may do what at Kafka. Every other entry is removed; with --shared, those of the users that "
+                        + "are named alone.",
                 "Without an entry: prints what the user of the environment may do."
             },
             descriptionHeading = "%n",

@@ -23,7 +23,8 @@ public final class Postgresql {
      * its Unix socket behind, and another user's server could not start on the same port.
      */
     public static EmbeddedPostgres start(EmbeddedPostgres.Builder settings) throws IOException {
-        return settings.setServerConfig("unix_socket_directories", "")
+        return settings.setPort(Ports.free())
+                .setServerConfig("unix_socket_directories", "")
                 .setPGStartupWait(Child.START)
                 .start();
     }

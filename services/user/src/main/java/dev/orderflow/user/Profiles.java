@@ -23,9 +23,9 @@ class Profiles {
     }
 
     Optional<Profile> byId(UUID id) {
-        // The addresses are asked for when the first statement has given its connection back: as many readers as the
-        // pool
-        // has connections would otherwise wait for each other.
+        // The addresses are read when the first statement has given its connection back: as many readers as the pool
+        // has
+        // connections would otherwise wait for each other.
         return jdbc.sql("select email, name from profile where id = :id")
                 .param("id", id)
                 .query((row, _) -> new Profile(id, row.getString("email"), row.getString("name"), List.of()))

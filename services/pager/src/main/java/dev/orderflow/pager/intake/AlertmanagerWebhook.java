@@ -123,7 +123,8 @@ record AlertmanagerWebhook(
                         kept,
                         truncated,
                         List.of(),
-                        new Detail.Group(or(receiver), or(groupLabels))),
+                        new Detail.Group(or(receiver), or(groupLabels)),
+                        isTruncated()),
                 newest,
                 ended());
     }

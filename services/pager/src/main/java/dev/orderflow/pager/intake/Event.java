@@ -81,7 +81,7 @@ record Event(String routingKey, String action, String dedupKey, JsonNode json) {
                 dedupKey,
                 text("summary"),
                 text("severity"),
-                new Detail(labels, details, List.of(alert), 0, links(), null),
+                new Detail(labels, details, List.of(alert), 0, links(), null, false),
                 now);
     }
 

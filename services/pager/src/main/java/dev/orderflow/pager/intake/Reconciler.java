@@ -347,7 +347,7 @@ class Reconciler {
             for (var group : api.groups()) {
                 if (properties.receivers().contains(group.receiver().name())
                         && group.alerts().stream().map(Alert::fingerprint).anyMatch(overdue::contains)) {
-                    begin(delivery(group, key(group, open)).signal());
+                    page(group, open);
                 }
             }
         } catch (IOException e) {
@@ -356,14 +356,15 @@ class Reconciler {
     }
 
     /** A group that cannot be paged is tried again, and keeps no other from being compared. */
-    private void begin(Signal signal) {
+    private void page(AlertmanagerApi.Group group, List<OpenGroup> open) {
         try {
+            var page = paging.trigger(delivery(group, key(group, open)).signal());
             log.warn(
                     "page {}: its alerts are in Alertmanager for {}, and were not delivered",
-                    paging.trigger(signal).number(),
+                    page.number(),
                     properties.missing());
         } catch (RuntimeException e) {
-            log.error("what is not delivered of {} cannot be paged", signal.dedupKey(), e);
+            log.error("the group {}, which was not delivered, cannot be paged", group.labels(), e);
         }
     }
 

@@ -10,8 +10,8 @@ import org.springframework.mail.javamail.MimeMessageHelper;
 /** Sends a notification as an e-mail. */
 final class SmtpChannel implements Channel {
 
-    /** Of the whole exchange: the timeouts of the mail library are of one read each. */
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    /** Limits the whole exchange; the timeouts of the mail library are of one read each. */
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final JavaMailSender mail;
     private final String from;

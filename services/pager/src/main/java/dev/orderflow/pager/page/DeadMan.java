@@ -26,10 +26,7 @@ public class DeadMan {
     /** A pager that restarts again and again is to notice the silence all the same. */
     private static final Duration STORED_EVERY = Duration.ofSeconds(15);
 
-    /**
-     * The most that counts from one check to the next: a machine that slept meanwhile heard nothing, and missed
-     * nothing.
-     */
+    /** The most that counts from one check to the next: a machine that slept meanwhile could receive nothing. */
     private static final Duration LONGEST_STEP = STORED_EVERY;
 
     /** How often a page that all were notified of is looked at again. */

@@ -9,12 +9,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The subject of a page: labels, annotations and alerts of its last delivery.
  *
- * @param labels those that all alerts have in common
- * @param annotations those that all alerts have in common
+ * @param labels those that all alerts of the delivery have in common
+ * @param annotations those that all alerts of the delivery have in common
  * @param alerts those that fire; some may have been left out
- * @param truncated how many alerts were left out
+ * @param truncated how many alerts were left out, by the sender or by the pager
  * @param links the sender's own pages and images, in its order
  * @param group where the alerts were grouped; null for a source without groups
+ * @param isCut whether the sender left alerts out, which need not have the labels of the delivery
  */
 public record Detail(
         Map<String, String> labels,
@@ -22,7 +23,8 @@ public record Detail(
         List<Alert> alerts,
         int truncated,
         List<Link> links,
-        @Nullable Group group) {
+        @Nullable Group group,
+        boolean isCut) {
 
     /** Fills in what a page that was stored by an earlier release lacks. */
     public Detail {
@@ -30,7 +32,7 @@ public record Detail(
     }
 
     public Detail(Map<String, String> labels, Map<String, String> annotations, List<Alert> alerts, int truncated) {
-        this(labels, annotations, alerts, truncated, List.of(), null);
+        this(labels, annotations, alerts, truncated, List.of(), null, false);
     }
 
     /** @param fingerprint Alertmanager's, of the labels; empty for another source */

@@ -185,10 +185,10 @@ public class Paging {
 
     /** Escalates the open page of a key again, whose sender repeats nothing, an hour after all were notified. */
     void remind(Source source, String dedupKey) {
-        committed(now -> pages.last(source, dedupKey).filter(Page::isOpen).map(page -> {
-            more(page, false, now);
-            return page;
-        }));
+        each(
+                pages.last(source, dedupKey).filter(Page::isOpen).map(Page::number).stream()
+                        .toList(),
+                (page, now) -> more(page, false, now));
     }
 
     /**
@@ -329,7 +329,7 @@ public class Paging {
     /** Runs the steps that are due, ends acknowledgements, and looks whether what is held back still has to be. */
     @Scheduled(fixedDelay = 1000)
     public void runDue() {
-        // Most are held back as before: nobody is told of that each second.
+        // Most are held back as before, which is no change to publish.
         each(pages.held(), (page, now) -> {
             if (page.heldUntil() != null) {
                 proceed(page, now);
@@ -430,13 +430,13 @@ public class Paging {
 
     /** The window of what all alerts have in common; or each alert has one, of which the first to end is taken. */
     private Optional<Maintenance> maintenance(Detail detail, Instant now) {
-        if (detail.truncated() > 0) {
-            // What is common to the alerts that were delivered is not to those that were left out.
+        if (detail.isCut()) {
+            // All alerts have the group's labels; what else those have that were left out is not known.
             var group = detail.group();
             return onCall.maintenance(group == null ? Map.of() : group.labels(), now);
         }
         var common = onCall.maintenance(detail.labels(), now);
-        if (common.isPresent()) {
+        if (common.isPresent() || detail.truncated() > 0) {
             return common;
         }
         var each = detail.alerts().stream()

@@ -41,7 +41,7 @@ class EvidenceStoreTest {
                         began))
                 .number();
         for (var time = 0; time < 12; time++) {
-            var id = jdbc.sql("insert into evidence (page, requested_at) values (:page, 0) returning id")
+            var id = jdbc.sql("insert into evidence (page, requested_at, done_at) values (:page, 0, 0) returning id")
                     .param("page", page)
                     .query(Long.class)
                     .single();

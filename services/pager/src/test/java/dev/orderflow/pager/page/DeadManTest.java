@@ -124,7 +124,7 @@ class DeadManTest {
                 .contains(Kind.RESOLVED);
     }
 
-    /** As a laptop whose lid was closed: nothing had a second in which to send. */
+    /** As a laptop whose lid was closed. */
     @Test
     void aMachineThatSleptMissedNothing() {
         var deadMan = start();
@@ -138,7 +138,7 @@ class DeadManTest {
 
     /** What repeats an ordinary page is what is away. */
     @Test
-    void aSilenceThatNobodyAnswersIsToldOfAgainAfterAnHour() {
+    void aSilenceThatNobodyAnswersIsNotifiedAgainAfterAnHour() {
         var deadMan = start();
         passes(deadMan, Duration.ofMinutes(6));
         var page = silence().getFirst().number();

@@ -314,26 +314,30 @@ class PagingTest {
     /** Alertmanager computes what alerts have in common from those that it delivers. */
     @Test
     void alertsThatWereLeftOutAreNotHeldBackByTheWindowOfTheOthers() {
-        var cut = signal("upgraded");
-        var labels = cut.detail().labels();
-        var group = new Detail.Group("pager", Map.of("alertname", "ErrorRateHigh"));
-        var page = paging.trigger(new Signal(
-                Source.ALERTMANAGER,
-                key,
-                cut.title(),
-                "page",
-                new Detail(labels, Map.of(), cut.detail().alerts(), 40, List.of(), group),
-                clock.instant()));
-        assertThat(notified(page)).hasSize(1);
-        var whole = new Detail.Group("pager", labels);
-        var held = paging.trigger(new Signal(
+        var wide = Map.of("alertname", "ErrorRateHigh");
+        var narrow = Map.of("alertname", "ErrorRateHigh", "service", "upgraded");
+        assertThat(notified(trigger(wide, true))).hasSize(1);
+        assertThat(notified(trigger(narrow, true))).isEmpty();
+        assertThat(notified(trigger(wide, false))).as("cut by the pager alone").isEmpty();
+    }
+
+    /** A page of the service that is upgraded, with forty alerts less than there are. */
+    private Page trigger(Map<String, String> grouped, boolean isCut) {
+        var detail = signal("upgraded").detail();
+        return paging.trigger(new Signal(
                 Source.ALERTMANAGER,
                 UUID.randomUUID().toString(),
-                cut.title(),
+                "5XX error rate crossed threshold",
                 "page",
-                new Detail(labels, Map.of(), cut.detail().alerts(), 40, List.of(), whole),
+                new Detail(
+                        detail.labels(),
+                        Map.of(),
+                        detail.alerts(),
+                        40,
+                        List.of(),
+                        new Detail.Group("pager", grouped),
+                        isCut),
                 clock.instant()));
-        assertThat(notified(held)).isEmpty();
     }
 
     /** An open browser fetches its page with each change. */

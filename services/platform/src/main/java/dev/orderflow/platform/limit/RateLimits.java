@@ -41,6 +41,14 @@ public final class RateLimits {
         return probe.isConsumed() ? Optional.empty() : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
     }
 
+    /** How long until the client has a token, which stays; empty where it has one now. */
+    public Optional<Duration> wait(String client) {
+        var probe = bucket(client).estimateAbilityToConsume(1);
+        return probe.canBeConsumed()
+                ? Optional.empty()
+                : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+    }
+
     /** Gives back a token that was taken for nothing. */
     public void giveBack(String client) {
         bucket(client).addTokens(1);
