@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,7 @@ final class Drill {
      * Runs the drill.
      *
      * @return whether nothing gave the selection away to the responder
+     * @throws IllegalStateException if the selected change could not be made; nobody is scored then
      */
     boolean run() throws InterruptedException {
         try (var processes = LocalProcesses.ofThisProgram()) {
@@ -104,13 +106,12 @@ final class Drill {
         waitForTheEnd(
                 new EndCondition(
                         began, briefing.boxOver(), briefing.closes(), options.responder() == Responder.Kind.PERSON),
-                pager);
+                pager,
+                () -> change.failure().isPresent() && clock.instant().isAfter(briefing.boxOver()));
         var ended = clock.instant();
         var recovered = health.recovered().orElse(null);
         end(responding);
         end(changing);
-        change.failure().ifPresent(notes::add);
-
         DrillTimeline timeline;
         boolean acted;
         boolean isHarmed;
@@ -130,6 +131,10 @@ final class Drill {
             mend(selection, load);
         }
         end(measuring);
+        if (change.failure().isPresent()) {
+            throw new IllegalStateException(
+                    "the drill does not count: " + change.failure().get());
+        }
         var result = grade(selection, timeline, acted, isHarmed, started, briefing.boxOver(), began, ended, recovered);
         System.out.print(result.text());
         System.out.println("\n  kept in " + result.keep(FOLDER));
@@ -221,9 +226,13 @@ final class Drill {
         }
     }
 
-    private void waitForTheEnd(EndCondition end, PagerClient pager) throws InterruptedException {
+    /**
+     * @param failed whether nothing can begin any more; true after the box alone, since it would show the moment before
+     */
+    private void waitForTheEnd(EndCondition end, PagerClient pager, BooleanSupplier failed)
+            throws InterruptedException {
         var reported = clock.instant();
-        while (!end.isOver(clock.instant(), lastStated(pager), health.isWell())) {
+        while (!failed.getAsBoolean() && !end.isOver(clock.instant(), lastStated(pager), health.isWell())) {
             TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
             if (Duration.between(reported, clock.instant()).compareTo(REPORT_INTERVAL) >= 0) {
                 reported = clock.instant();

@@ -9,7 +9,6 @@ import dev.orderflow.drill.incident.Harm;
 import dev.orderflow.drill.incident.IncidentFile.Incident;
 import dev.orderflow.drill.incident.Site;
 import dev.orderflow.drill.incident.StoreSession;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,7 +70,7 @@ final class SelectedChange {
                 pretend(Instant.MAX, this::noteHarms);
             } catch (InterruptedException e) {
                 // The drill is over.
-            } catch (IllegalStateException | UncheckedIOException e) {
+            } catch (RuntimeException e) {
                 if (!(e.getCause() instanceof InterruptedException)) {
                     failure = "the selected change failed: " + e.getMessage();
                 }

@@ -30,7 +30,10 @@ public record EditTrigger(
 
     @Override
     public void undo(Site site) throws InterruptedException {
-        edit(site, to, from);
+        // Another value is somebody else's, or the control's.
+        if (isInForce(site)) {
+            edit(site, to, from);
+        }
     }
 
     private void edit(Site site, @Nullable JsonNode before, @Nullable JsonNode after) throws InterruptedException {

@@ -112,14 +112,16 @@ final class IncidentRun {
     }
 
     /**
-     * Requires that no incident's change is in force, and resets what mitigations of this incident have set.
+     * Requires that no incident's change is in force, and resets what mitigations have set.
      *
      * @return where the run's changes are made
      */
     private Site withoutLeftovers() throws InterruptedException {
         var site = site(Site.Pace.FULL);
-        Leftovers.requireNone(IncidentFile.all(IncidentFile.FOLDER), site);
-        new Release(site).forgetMitigations(List.of(incident));
+        var all = IncidentFile.all(IncidentFile.FOLDER);
+        Leftovers.requireNone(all, site);
+        // Of all: an earlier run may have been ended while the mitigation of another incident was in force.
+        new Release(site).forgetMitigations(all);
         return site;
     }
 

@@ -69,6 +69,7 @@ final class Prove {
      * @param late a sentence for each expected page that fired too late after its symptom
      * @param unanswered a sentence for each piece of evidence that no store had, in a run whose pages were expected
      * @param walks the walks from pages and failed requests to their cause; null if nobody was paged
+     * @param notOver why the incident was not over in time after its mitigation; null if it was
      */
     record RunResult(
             String kind,
@@ -84,7 +85,8 @@ final class Prove {
             Map<String, Integer> delivered,
             List<String> late,
             List<String> unanswered,
-            Walks.@Nullable Totals walks) {}
+            Walks.@Nullable Totals walks,
+            @Nullable String notOver) {}
 
     /**
      * Makes the runs that have no result yet, and prints the table of all results.
@@ -165,9 +167,17 @@ final class Prove {
                     .record()
                     .write(folder.resolve(proof.run() + "-" + number + RecordedRun.EXTENSION));
         }
-        var recovery = control == null
-                ? new Recovery(cluster, incident, progress).run(incident.mitigation(""), OptionalInt.empty())
-                : new Recovery(cluster, incident, progress).undo(control.trigger());
+        var recovery = Duration.ZERO;
+        String notOver = null;
+        try {
+            recovery = control == null
+                    ? new Recovery(cluster, incident, progress).run(incident.mitigation(""), OptionalInt.empty())
+                    : new Recovery(cluster, incident, progress).undo(control.trigger());
+        } catch (IllegalStateException e) {
+            // The run has failed, and stands in the table.
+            notOver = String.valueOf(e.getMessage());
+            progress.say(notOver);
+        }
         var log = folder.resolve(proof.run() + "-" + number + ".load.log");
         var times = PageTimes.of(outcome, run.endLoad(log));
         var late = SymptomTimes.of(outcome, incident.expect(), cluster.prometheus())
@@ -190,7 +200,8 @@ final class Prove {
                 Deliveries.byGroup(PagerClient.local(cluster.kubectl()).since(outcome.changed())),
                 late,
                 unanswered,
-                walks);
+                walks,
+                notOver);
     }
 
     /** Looks for each piece of evidence for a minute, and returns a sentence for each that is missing. */
@@ -306,6 +317,14 @@ final class Prove {
             }
             wrong.addAll(result.late());
             wrong.addAll(result.unanswered());
+            if (incident.expect().alerts().stream()
+                    .noneMatch(alert ->
+                            result.delivered().keySet().stream().anyMatch(group -> group.startsWith(alert + " ")))) {
+                wrong.add("the pager opened no page of " + incident.expect().alerts());
+            }
+        }
+        if (result.notOver() != null) {
+            wrong.add(result.notOver());
         }
         if (result.delivered().values().stream().anyMatch(count -> count != 1)) {
             wrong.add("pages at the pager by group, not one each: " + result.delivered());

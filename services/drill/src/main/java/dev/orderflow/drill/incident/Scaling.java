@@ -39,40 +39,53 @@ final class Scaling {
      * @throws IllegalStateException if they are not ready within 30 minutes; the message says which are missing
      */
     void to(Map<String, Integer> target) throws InterruptedException {
-        to(target, () -> false, () -> "");
+        to(target, () -> false, () -> "", false);
     }
 
     /**
-     * Scales towards the target, and stops early once there are enough pods.
+     * Scales towards the target, and stops early once there are enough pods, or somebody else scales one of the
+     * services: the responder to an incident, whose pods go on being added meanwhile.
      *
      * @param enough whether to stop early; called every two seconds
      * @param hold why no further pod may start now; empty if one may
      */
     void to(Map<String, Integer> target, BooleanSupplier enough, Supplier<String> hold) throws InterruptedException {
+        to(target, enough, hold, true);
+    }
+
+    private void to(Map<String, Integer> target, BooleanSupplier enough, Supplier<String> hold, boolean yields)
+            throws InterruptedException {
         var begun = Instant.now();
         var reported = Instant.now();
         var before = deployments.states();
         var fewer = new HashMap<String, Integer>();
+        var asked = new HashMap<String, Integer>();
         target.forEach((service, pods) -> {
             var state = before.get(service);
             if (state == null) {
                 throw new IllegalStateException("there is no deployment " + service + "; try: make cluster-up");
             }
+            asked.put(service, state.pods());
             if (state.pods() > pods) {
                 fewer.put(service, pods);
             }
         });
         if (!fewer.isEmpty()) {
             deployments.scale(fewer);
+            asked.putAll(fewer);
         }
         Map<String, Deployments.State> states;
         while (!reached(states = deployments.states(), target)) {
             if (enough.getAsBoolean()) {
                 return;
             }
+            if (yields && !areAsAsked(states, asked)) {
+                progress.accept("no more pods: somebody else scales");
+                return;
+            }
             var held = hold.get();
             if (held.isEmpty()) {
-                grow(states, target);
+                asked.putAll(grow(states, target));
             }
             var now = Instant.now();
             if (Duration.between(begun, now).compareTo(TIMEOUT) > 0) {
@@ -94,8 +107,18 @@ final class Scaling {
                 .formatted(sum(target), Duration.between(begun, Instant.now()).toSeconds()));
     }
 
-    /** Starts pods of the services that are furthest from their target, so that all services grow together. */
-    private void grow(Map<String, Deployments.State> states, Map<String, Integer> target) {
+    private static boolean areAsAsked(Map<String, Deployments.State> states, Map<String, Integer> asked) {
+        return asked.entrySet().stream()
+                .allMatch(entry -> states.containsKey(entry.getKey())
+                        && states.get(entry.getKey()).pods() == entry.getValue());
+    }
+
+    /**
+     * Starts pods of the services that are furthest from their target, so that all services grow together.
+     *
+     * @return the numbers of pods that were asked for, of the services that grow
+     */
+    private Map<String, Integer> grow(Map<String, Deployments.State> states, Map<String, Integer> target) {
         var asked = new HashMap<String, Integer>();
         states.forEach((service, state) -> asked.put(service, state.pods()));
         var starting = states.values().stream()
@@ -117,6 +140,7 @@ final class Scaling {
         if (!changed.isEmpty()) {
             deployments.scale(changed);
         }
+        return changed;
     }
 
     private static boolean reached(Map<String, Deployments.State> states, Map<String, Integer> target) {

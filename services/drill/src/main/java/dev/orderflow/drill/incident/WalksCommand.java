@@ -40,6 +40,10 @@ public final class WalksCommand extends ClusterCommand {
     @Override
     protected boolean run(Cluster cluster) {
         var result = new Walks(cluster, incident.load().truth().cause()).run(count, Instant.EPOCH);
+        if (result.walked() == 0) {
+            throw new IllegalStateException("no page fires and no request failed in the last "
+                    + Walks.WINDOW.toMinutes() + " minutes; try: make incident");
+        }
         System.out.println(result.row());
         return result.arrived() == result.walked();
     }
