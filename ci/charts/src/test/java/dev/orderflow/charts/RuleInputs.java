@@ -26,7 +26,8 @@ final class RuleInputs {
 
     /** Who exports a metric, by how its name begins. */
     private static final Map<String, Exporter> EXPORTERS = Map.ofEntries(
-            Map.entry("jvm_|http_|messaging_|db_client_|order_|outbox_", new Exporter("orderflow", "services")),
+            Map.entry(
+                    "jvm_|http_|messaging_|db_client_|order_|outbox_|gateway_", new Exporter("orderflow", "services")),
             Map.entry("postgresql_|kafka_|redis_", new Exporter("orderflow", "stores")),
             Map.entry("kube_", new Exporter("observability", "kube-state-metrics")),
             Map.entry("prometheus_", new Exporter("observability", "prometheus")),
@@ -37,7 +38,8 @@ final class RuleInputs {
 
     /** Metrics that are there only once something happened or was asked: what else of the same exporter always is. */
     private static final Map<String, String> STAND_INS = Map.of(
-            "http_server_.*|messaging_.*|db_client_connection_timeouts_total|order_.*|outbox_.*", "jvm_class_count",
+            "http_server_.*|messaging_.*|db_client_connection_timeouts_total|order_.*|outbox_.*|gateway_.*",
+                    "jvm_class_count",
             "container_cpu_cfs_.*", "container_cpu_usage_seconds_total",
             "otelcol_(exporter_(enqueue|send)_failed|receiver_refused)_.*", "otelcol_exporter_queue_size");
 

@@ -13,6 +13,9 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtAut
  */
 final class Clients {
 
+    /** The request attribute that a known client's request has. */
+    private static final String KNOWN = Clients.class.getName() + ".known";
+
     private final DeviceCookies devices;
 
     Clients(DeviceCookies devices) {
@@ -21,11 +24,17 @@ final class Clients {
 
     String of(HttpServletRequest request) {
         if (SecurityContextHolder.getContext().getAuthentication() instanceof JwtAuthenticationToken token) {
+            request.setAttribute(KNOWN, true);
             return "shopper " + token.getToken().getSubject();
         }
-        return devices.read(request)
-                .map(device -> "account " + device.account())
-                .orElseGet(() -> "address " + request.getRemoteAddr());
+        var account = devices.read(request).map(DeviceCookies.Device::account);
+        account.ifPresent(_ -> request.setAttribute(KNOWN, true));
+        return account.map("account "::concat).orElseGet(() -> "address " + request.getRemoteAddr());
+    }
+
+    /** Reports whether the client of a request was found to be more than an address. */
+    static boolean isKnown(HttpServletRequest request) {
+        return request.getAttribute(KNOWN) != null;
     }
 
     /** The device that the request comes from, where it was logged in to the account before. */

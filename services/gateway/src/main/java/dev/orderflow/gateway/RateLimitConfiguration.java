@@ -10,6 +10,7 @@ import dev.orderflow.platform.limit.Places;
 import dev.orderflow.platform.limit.RateLimits;
 import dev.orderflow.platform.security.Unauthenticated;
 import io.github.bucket4j.TimeMeter;
+import io.opentelemetry.api.GlobalOpenTelemetry;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.beans.factory.annotation.Value;
@@ -25,6 +26,8 @@ class RateLimitConfiguration {
 
     /** After the token was checked (Spring Security's filter is at -100), before anything that costs more. */
     private static final int AFTER_SECURITY = 0;
+
+    private static final int BEFORE_SECURITY = -200;
 
     /** What each client may ask for. */
     static RateLimits requests(GatewayProperties.RateLimit limit, TimeMeter clock) {
@@ -70,6 +73,15 @@ class RateLimitConfiguration {
     @Bean
     RequestLimit requestLimit(GatewayProperties properties, TimeMeter clock, Clients clients, ProblemWriter problems) {
         return new RequestLimit(requests(properties.rateLimit(), clock), clients, problems);
+    }
+
+    /** Outside of security, which refuses too. */
+    @Bean
+    FilterRegistrationBean<RefusedClientsFilter> refusedClientsFilter() {
+        var registration = new FilterRegistrationBean<>(
+                new RefusedClientsFilter(GlobalOpenTelemetry.getMeter("dev.orderflow.gateway")));
+        registration.setOrder(BEFORE_SECURITY);
+        return registration;
     }
 
     @Bean
