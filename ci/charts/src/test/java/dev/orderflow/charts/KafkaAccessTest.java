@@ -191,7 +191,7 @@ class KafkaAccessTest {
                 entry("User:notification", AclPermissionType.ALLOW));
         try (var admin = admin("admin")) {
             admin.createAcls(theirs).all().get();
-            assertThat(setAccess(Stream.concat(Stream.of("--shared"), RenderedStore.kafkaAccess().stream())
+            assertThat(setAccess(Stream.concat(RenderedStore.kafkaAccess().stream(), Stream.of("--shared"))
                             .toList()))
                     .contains(" 1 removed");
             // The broker applies a change after it has acknowledged it.
