@@ -94,7 +94,16 @@ final class PagerProcess implements AutoCloseable {
     }
 
     JsonNode get(String path) throws IOException, InterruptedException {
-        return JSON.readTree(api.get(path).body());
+        try {
+            return JSON.readTree(api.get(path).body());
+        } catch (IOException e) {
+            var log = log();
+            throw new IOException(
+                    "the pager %s; its log ends with:%n%s"
+                            .formatted(
+                                    isAlive() ? "runs" : "has ended", log.substring(Math.max(0, log.length() - 3000))),
+                    e);
+        }
     }
 
     /** The pages of a service, open and resolved. */
