@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param truncated how many alerts were left out, by the sender or by the pager
  * @param links the sender's own pages and images, in its order
  * @param group where the alerts were grouped; null for a source without groups
- * @param isCut whether the sender left alerts out, which need not have the labels of the delivery
+ * @param isCut whether the sender left alerts out, which need not have the labels of the delivery; null of a page that
+ *     an earlier release stored
  */
 public record Detail(
         Map<String, String> labels,
@@ -24,11 +25,16 @@ public record Detail(
         int truncated,
         List<Link> links,
         @Nullable Group group,
-        boolean isCut) {
+        @Nullable Boolean isCut) {
 
     /** Fills in what a page that was stored by an earlier release lacks. */
     public Detail {
         links = links == null ? List.of() : links;
+    }
+
+    /** Reports whether the sender left alerts out. */
+    boolean wasCut() {
+        return Boolean.TRUE.equals(isCut);
     }
 
     public Detail(Map<String, String> labels, Map<String, String> annotations, List<Alert> alerts, int truncated) {

@@ -430,7 +430,7 @@ public class Paging {
 
     /** The window of what all alerts have in common; or each alert has one, of which the first to end is taken. */
     private Optional<Maintenance> maintenance(Detail detail, Instant now) {
-        if (detail.isCut()) {
+        if (detail.wasCut()) {
             // All alerts have the group's labels; what else those have that were left out is not known.
             var group = detail.group();
             return onCall.maintenance(group == null ? Map.of() : group.labels(), now);

@@ -20,7 +20,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** After a rollback the database holds what a later release wrote. */
+/** After a rollback the database holds what a later release wrote, after an upgrade what an earlier one did. */
 @PagerTest
 class LaterReleaseTest {
 
@@ -78,6 +78,20 @@ class LaterReleaseTest {
                             '$.group', json('{"receiver": "pager", "labels": {}, "later": true}'))
                         where number = ?
                         """).param(number).update();
+        assertThat(pages.get(number).detail().alerts().getFirst().fingerprint()).isEqualTo("f1");
+        clock.advance(Duration.ofMinutes(5));
+        paging.runDue();
+        assertThat(timeline.of(number)).extracting(Timeline.Entry::kind).contains(Kind.ESCALATED);
+        assertThat(shown()).contains("of a later release");
+    }
+
+    /** After an upgrade it holds what an earlier one wrote. */
+    @Test
+    void aPageOfTheFirstReleaseIsReadAndEscalated() throws Exception {
+        jdbc.sql("update page set detail = json_object('labels', json_extract(detail, '$.labels'), 'annotations', "
+                        + "json('{}'), 'alerts', json_extract(detail, '$.alerts'), 'truncated', 0) where number = ?")
+                .param(number)
+                .update();
         assertThat(pages.get(number).detail().alerts().getFirst().fingerprint()).isEqualTo("f1");
         clock.advance(Duration.ofMinutes(5));
         paging.runDue();
