@@ -2,11 +2,8 @@ package dev.orderflow.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orderflow.testkit.Relay;
 import dev.orderflow.testkit.Valkey;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +13,6 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,7 +89,7 @@ class SessionsTest {
     /** The client library sends a command again whose answer it did not get. */
     @Test
     void aTokenThatIsSpentByACommandThatIsSentTwiceEndsNothing() throws Exception {
-        try (var network = new Network(valkey.port())) {
+        try (var network = new Relay(valkey.port())) {
             var cut = new LettuceConnectionFactory("127.0.0.1", network.port());
             cut.afterPropertiesSet();
             cut.start();
@@ -101,73 +97,13 @@ class SessionsTest {
             // Valkey knows the scripts from here on, so that the answer which is lost is that of the spending.
             var held = behind.refresh(behind.begin(ALICE).next(), Optional::of).orElseThrow();
             var next = behind.refresh(held.next(), made -> {
-                network.loseTheNextAnswer();
+                network.loseAnswers(1);
                 return Optional.of(made);
             });
-            assertThat(network.lost()).isTrue();
+            assertThat(network.answersToLose()).isZero();
             assertThat(next).isPresent();
             assertThat(behind.refresh(next.orElseThrow().next(), Optional::of)).isPresent();
             cut.destroy();
-        }
-    }
-
-    /** Passes bytes on between a client and Valkey, until it is told to lose an answer with its connection. */
-    private static final class Network implements AutoCloseable {
-
-        private final ServerSocket listener = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-        private final AtomicReference<Answers> answers = new AtomicReference<>(Answers.ARRIVE);
-
-        private enum Answers {
-            ARRIVE,
-            NEXT_IS_LOST,
-            ONE_WAS_LOST
-        }
-
-        Network(int port) throws IOException {
-            Thread.startVirtualThread(() -> {
-                while (!listener.isClosed()) {
-                    try {
-                        var client = listener.accept();
-                        var server = new Socket(InetAddress.getLoopbackAddress(), port);
-                        Thread.startVirtualThread(() -> pass(client, server, false));
-                        Thread.startVirtualThread(() -> pass(server, client, true));
-                    } catch (IOException e) {
-                        return; // closed
-                    }
-                }
-            });
-        }
-
-        private void pass(Socket from, Socket to, boolean answering) {
-            try (from;
-                    to) {
-                var bytes = new byte[8192];
-                for (int count; (count = from.getInputStream().read(bytes)) >= 0; ) {
-                    if (answering && answers.compareAndSet(Answers.NEXT_IS_LOST, Answers.ONE_WAS_LOST)) {
-                        return;
-                    }
-                    to.getOutputStream().write(bytes, 0, count);
-                }
-            } catch (IOException e) {
-                // The other direction has closed both.
-            }
-        }
-
-        int port() {
-            return listener.getLocalPort();
-        }
-
-        void loseTheNextAnswer() {
-            answers.set(Answers.NEXT_IS_LOST);
-        }
-
-        boolean lost() {
-            return answers.get() == Answers.ONE_WAS_LOST;
-        }
-
-        @Override
-        public void close() throws IOException {
-            listener.close();
         }
     }
 

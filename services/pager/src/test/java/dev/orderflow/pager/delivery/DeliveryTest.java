@@ -3,6 +3,7 @@ package dev.orderflow.pager.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.orderflow.testkit.Relay;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

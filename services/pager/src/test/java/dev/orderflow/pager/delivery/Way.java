@@ -1,6 +1,7 @@
 package dev.orderflow.pager.delivery;
 
 import dev.orderflow.testkit.Ports;
+import dev.orderflow.testkit.Relay;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.orderflow.pager.delivery;
+package dev.orderflow.testkit;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The network between two programs of this machine: it can be cut, and it can lose answers. */
-final class Relay implements AutoCloseable {
+public final class Relay implements AutoCloseable {
 
     private final int port;
     private final int target;
@@ -21,33 +21,33 @@ final class Relay implements AutoCloseable {
     private volatile ServerSocket listener;
 
     /** @param target the port that it leads to */
-    Relay(int target) {
+    public Relay(int target) {
         this.target = target;
         this.listener = listen(0);
         this.port = listener.getLocalPort();
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
     /** Ends all connections, and takes none until it is mended. */
-    void cut() {
+    public void cut() {
         close(listener);
         open.forEach(Relay::close);
     }
 
-    void mend() {
+    public void mend() {
         listener = listen(port);
     }
 
     /** The next answers do not come through: their connections end in the place of them. */
-    void loseAnswers(int count) {
+    public void loseAnswers(int count) {
         toLose.set(count);
     }
 
     /** How many of them are still to be lost. */
-    int answersToLose() {
+    public int answersToLose() {
         return toLose.get();
     }
 
