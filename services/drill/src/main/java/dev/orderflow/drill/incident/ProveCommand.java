@@ -103,12 +103,13 @@ public final class ProveCommand extends ClusterCommand {
                 continue;
             }
             System.out.println("== " + one.id());
+            var isProved = false;
             try {
-                if (!new Prove(cluster, one).run(times, runs, keep == YesNo.YES)) {
-                    failed.add(one.id());
-                }
+                isProved = new Prove(cluster, one).run(times, runs, keep == YesNo.YES);
             } catch (IllegalStateException e) {
                 System.out.println(e.getMessage());
+            }
+            if (!isProved) {
                 failed.add(one.id());
                 undo(cluster, one);
             }
