@@ -20,7 +20,7 @@ record Refusals(PrometheusReader prometheus) implements MetricCheck {
 
     private static final String TOO_MANY = "429";
 
-    /** The share of the requests that succeeded before, below which the limit must have changed, as in the rule. */
+    /** The share of the requests that succeeded before, below which the limit must have changed. */
     private static final double FEWER = 0.9;
 
     /**
