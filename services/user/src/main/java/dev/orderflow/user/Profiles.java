@@ -23,9 +23,8 @@ class Profiles {
     }
 
     Optional<Profile> byId(UUID id) {
-        // The addresses are read when the first statement has given its connection back: as many readers as the pool
-        // has
-        // connections would otherwise wait for each other.
+        // Not while the first statement has its connection: concurrent readers would hold all of the pool's, and each
+        // would wait for one more.
         return jdbc.sql("select email, name from profile where id = :id")
                 .param("id", id)
                 .query((row, _) -> new Profile(id, row.getString("email"), row.getString("name"), List.of()))

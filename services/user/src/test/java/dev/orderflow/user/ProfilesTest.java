@@ -41,7 +41,7 @@ class ProfilesTest {
         postgres.close();
     }
 
-    /** As many readers as the pool has connections must not wait for each other. */
+    /** A reader that took a second connection would wait for other readers, and they for it. */
     @Test
     void aProfileIsReadByOneConnection() {
         var jdbc = JdbcClient.create(pool);

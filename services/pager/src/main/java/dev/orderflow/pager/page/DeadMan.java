@@ -29,15 +29,11 @@ public class DeadMan {
     /** The most that counts from one check to the next: a machine that slept meanwhile could receive nothing. */
     private static final Duration LONGEST_STEP = STORED_EVERY;
 
-    /** How often a page that all were notified of is looked at again. */
-    private static final Duration REMINDED_EVERY = Duration.ofMinutes(1);
-
     /** Time without a heartbeat while the pager was up; the pager's own absence does not count. */
     private Duration silent;
 
     private Duration stored;
     private Instant watchedUntil;
-    private Instant remindedAt = Instant.EPOCH;
 
     DeadMan(JdbcClient jdbc, Paging paging, PagerProperties properties, Clock clock) {
         this.jdbc = jdbc;
@@ -108,9 +104,8 @@ public class DeadMan {
                     "page",
                     new Detail(labels, annotations, List.of(new Detail.Alert("", labels, annotations, last)), 0),
                     last));
-        } else if (!remindedAt.plus(REMINDED_EVERY).isAfter(now)) {
-            // What repeats an ordinary page is what is away.
-            remindedAt = now;
+        } else {
+            // Alertmanager repeats other pages; here it may be what is missing.
             paging.remind(Source.DEAD_MAN, properties.alert());
         }
     }

@@ -124,7 +124,7 @@ class DeadManTest {
                 .contains(Kind.RESOLVED);
     }
 
-    /** As a laptop whose lid was closed. */
+    /** The process is suspended for eight hours, as on a laptop whose lid is closed. */
     @Test
     void aMachineThatSleptMissedNothing() {
         var deadMan = start();
@@ -136,7 +136,7 @@ class DeadManTest {
         assertThat(silence()).hasSize(1);
     }
 
-    /** What repeats an ordinary page is what is away. */
+    /** Alertmanager repeats other pages; here it may be what is missing. */
     @Test
     void aSilenceThatNobodyAnswersIsNotifiedAgainAfterAnHour() {
         var deadMan = start();
