@@ -29,6 +29,8 @@ final class RefusedClientsFilter extends OncePerRequestFilter {
         refused = meter.counterBuilder("gateway.clients.refused")
                 .setDescription("Requests of known clients that are answered with 403 or 429.")
                 .build();
+        // So that the series are there before the first refusal, and its count is an increase.
+        REFUSALS.forEach(status -> refused.add(0, Attributes.of(STATUS, (long) status)));
     }
 
     @Override

@@ -44,7 +44,12 @@ class RefusedClientsFilterTest {
     void whoHasNoneIsNot() throws Exception {
         ask(403);
         ask(429);
-        assertThat(counted()).isEmpty();
+        assertThat(counted()).containsExactlyInAnyOrderEntriesOf(Map.of(403L, 0L, 429L, 0L));
+    }
+
+    @Test
+    void theSeriesAreThereBeforeTheFirstRefusal() {
+        assertThat(counted()).containsExactlyInAnyOrderEntriesOf(Map.of(403L, 0L, 429L, 0L));
     }
 
     private static void logIn() {
