@@ -145,7 +145,7 @@ public final class LokiReader implements LogStore {
                 "query", query(search),
                 "start", search.from().toString(),
                 "end", search.until().toString(),
-                "direction", "forward",
+                "direction", "backward", // of too many the latest, as VictoriaLogs
                 "limit", Integer.toString(search.limit()));
         return Http.json(loki, "/loki/api/v1/query_range", parameters)
                 .path("data")

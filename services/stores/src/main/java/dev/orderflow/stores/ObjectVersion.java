@@ -2,6 +2,7 @@ package dev.orderflow.stores;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param time when the Collector saw the version
  * @param kind Deployment, for example
+ * @param isNew whether the object was created shortly before
  * @param fields what somebody has specified, as text by path; without status and bookkeeping. An item of a list has its
  *     name in the path if it has one, {@code spec.template.spec.containers[order].image} for example
  * @param author the client that changed the object last, by its field manager, with the subresource it used; empty if
@@ -27,6 +29,7 @@ public record ObjectVersion(
         String namespace,
         String name,
         boolean isDeleted,
+        boolean isNew,
         Map<String, String> fields,
         String author) {
 
@@ -34,7 +37,8 @@ public record ObjectVersion(
     private static final String RESOURCE = "k8s.resource.name";
 
     /** The kinds that the cluster's Collector watches, by {@code cluster.changes} of the chart observability. */
-    private static final List<String> WATCHED = List.of("configmaps", "deployments", "networkpolicies");
+    public static final List<String> WATCHED =
+            List.of("configmaps", "deployments", "networkpolicies", "resourcequotas", "services", "statefulsets");
 
     /** Lines at most. */
     private static final int LIMIT = 1000;
@@ -98,8 +102,17 @@ public record ObjectVersion(
                 all.getOrDefault(prefix + "metadata.namespace", ""),
                 name,
                 all.getOrDefault("type", "").equals("DELETED"),
+                isNew(all.getOrDefault(prefix + "metadata.creationTimestamp", ""), line.time()),
                 fields,
                 author(prefix + "metadata.managedFields", all, line.time())));
+    }
+
+    private static boolean isNew(String created, Instant seen) {
+        try {
+            return Instant.parse(created).isAfter(seen.minus(SEEN_LATE));
+        } catch (DateTimeParseException e) {
+            return false;
+        }
     }
 
     private static boolean isSpecified(String path) {

@@ -30,7 +30,9 @@ public final class TempoReader implements TraceStore {
 
     @Override
     public Trace trace(String id) {
-        return Http.found(address(id)).map(answer -> read(id, answer)).orElseGet(() -> new Trace(id, List.of()));
+        return Http.found(address(id))
+                .map(answer -> read(id, entire(id, answer)))
+                .orElseGet(() -> new Trace(id, List.of()));
     }
 
     @Override
@@ -59,7 +61,11 @@ public final class TempoReader implements TraceStore {
     }
 
     private JsonNode whole(String id) {
-        var answer = Http.json(address(id));
+        return entire(id, Http.json(address(id)));
+    }
+
+    /** Refuses a part of a trace: the span that explains it may be in another. */
+    private JsonNode entire(String id, JsonNode answer) {
         if (answer.path("status").asString("").equals("PARTIAL")) {
             throw new StoreException(address(id) + " answered with a part of the trace: "
                     + answer.path("message").asString(""));

@@ -79,7 +79,7 @@ public final class VictoriaLogsReader implements LogStore {
         var query = Stream.of(
                         service.isEmpty() ? "" : "\"service.name\":=\"%s\"".formatted(service),
                         word.isEmpty() ? "" : "\"%s\"".formatted(word),
-                        severity.isEmpty() ? "" : "severity:=\"%s\"".formatted(severity))
+                        severity.isEmpty() ? "" : "severity_text:=\"%s\"".formatted(severity))
                 .filter(condition -> !condition.isEmpty())
                 .collect(Collectors.joining(" "));
         return Optional.of(
@@ -126,7 +126,7 @@ public final class VictoriaLogsReader implements LogStore {
                 attributes.getOrDefault("service.name", ""),
                 traceId,
                 attributes.getOrDefault("span_id", ""),
-                attributes.getOrDefault("severity", ""),
+                attributes.getOrDefault("severity_text", ""),
                 attributes.getOrDefault("_msg", ""),
                 attributes);
     }

@@ -2,10 +2,13 @@ package dev.orderflow.stores;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Tests versions of Kubernetes objects as both log stores return the lines of the Collector's k8sobjects receiver. */
 class ObjectVersionTest {
@@ -60,6 +63,31 @@ class ObjectVersionTest {
     }
 
     @Test
+    void whatWasCreatedShortlyBeforeIsNew() {
+        for (var created : Map.of("2026-11-28T01:59:58Z", true, "2026-11-28T01:00:00Z", false, "soon", false)
+                .entrySet()) {
+            var order = order();
+            order.withObject("/metadata").put("creationTimestamp", created.getKey());
+            assertThat(ObjectVersion.of(line(order.toString())))
+                    .singleElement()
+                    .satisfies(version -> assertThat(version.isNew()).isEqualTo(created.getValue()));
+        }
+    }
+
+    /** What the Collector of the cluster watches is what is read. */
+    @Test
+    void theWatchedKindsAreThoseOfTheChart() throws Exception {
+        var values = Files.readString(Path.of("../../helm/observability/values.yaml"));
+        var changes = values.substring(
+                values.indexOf("\n  changes:"), values.indexOf("\n  resources:", values.indexOf("\n  changes:")));
+        assertThat(Pattern.compile("\\{name: (\\w+),")
+                        .matcher(changes)
+                        .results()
+                        .map(found -> found.group(1)))
+                .containsExactlyInAnyOrderElementsOf(ObjectVersion.WATCHED);
+    }
+
+    @Test
     void whatIsNoObjectIsLeftOut() {
         assertThat(ObjectVersion.of(line("{\"type\":"))).isEmpty();
         assertThat(ObjectVersion.of(line("{\"kind\":\"Deployment\"}"))).isEmpty();
@@ -93,7 +121,7 @@ class ObjectVersionTest {
                 Map.of("k8s_resource_name", "deployments"));
     }
 
-    private static JsonNode order() {
+    private static ObjectNode order() {
         var order = Http.JSON.createObjectNode().put("kind", "Deployment");
         order.putObject("metadata")
                 .put("name", "order")

@@ -16,7 +16,7 @@ class VictoriaLogsReaderTest {
     void everyFieldOfALineIsKept() {
         var line = VictoriaLogsReader.line("t", new JsonMapper().readTree("""
                 {"_time": "2026-11-01T00:00:00.5Z", "_msg": "timeout connecting to downstream service", "service.name": "gateway",
-                 "span_id": "1f", "severity": "ERROR", "service": "order", "spent_ms": "2000"}
+                 "span_id": "1f", "severity": "ERROR_OF_ANOTHER_FIELD", "severity_text": "ERROR", "service": "order", "spent_ms": "2000"}
                 """));
         assertThat(line.time()).hasToString("2026-11-01T00:00:00.500Z");
         assertThat(line.service()).isEqualTo("gateway");

@@ -64,7 +64,7 @@ record ExemplarSource(String selector, String above, String source) {
         if (HISTOGRAM.matcher(annotated).lookingAt()) {
             return Optional.of(new ExemplarSource(annotated, above, "its annotation " + ANNOTATION));
         }
-        if (page.expression().contains("consumer_lag") || page.expression().contains("consumer_group_lag")) {
+        if (isLag(page)) {
             var service = page.label("service").isEmpty() ? page.label("group") : page.label("service");
             var matcher = service.isEmpty() ? "" : "{service_name=\"" + service + "\"}";
             return Optional.of(new ExemplarSource(
@@ -74,6 +74,12 @@ record ExemplarSource(String selector, String above, String source) {
         return histograms(page.expression(), recordings, new HashSet<>(), 0)
                 .max(Comparator.comparing(String::length))
                 .map(selector -> new ExemplarSource(withLabels(selector, page.labels()), above, "its expression"));
+    }
+
+    /** Reports whether a page is about a consumer's lag. One that such a metric is absent is about its exporter. */
+    private static boolean isLag(Alert page) {
+        var lacksIt = page.expression().contains("absent");
+        return !lacksIt && Stream.of("consumer_lag", "consumer_group_lag").anyMatch(page.expression()::contains);
     }
 
     private static String above(Alert page, Map<String, String> recordings) {

@@ -46,7 +46,7 @@ final class Onset {
             for (var i = counts.size() - 1; i >= QUIET; i--) {
                 var now = PrometheusReader.number(counts.get(i).path(1));
                 var before = PrometheusReader.number(counts.get(i - QUIET).path(1));
-                if (now <= before) {
+                if (now == before) { // a sum that falls has lost a pod, and says nothing
                     var quiet = Instant.ofEpochSecond(counts.get(i).path(0).asLong());
                     return later(quiet.minus(EXPORTED), earliest);
                 }

@@ -5,7 +5,6 @@ import dev.orderflow.stores.trace.Span;
 import dev.orderflow.stores.trace.Trace;
 import dev.orderflow.walk.explain.Explanation;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,11 +32,12 @@ record Statements(List<Statement> all, String from) {
         private static final int LOOKED_AT = 20;
 
         private final TraceStore traces;
-        private final Clock clock;
+        private final Instant until;
 
-        Finder(TraceStore traces, Clock clock) {
+        /** @param until when the failures began: since then, the newest traces of an operation all failed */
+        Finder(TraceStore traces, Instant until) {
             this.traces = traces;
-            this.clock = clock;
+            this.until = until;
         }
 
         String question(Explanation explained) {
@@ -96,13 +96,8 @@ record Statements(List<Statement> all, String from) {
         }
 
         private TraceStore.Search search(Trace trace, Span operation) {
-            Instant until = clock.instant();
-            return new TraceStore.Search(
-                    operation.service(),
-                    operation.name(),
-                    trace.spans().getFirst().start().minus(BEFORE),
-                    until,
-                    LOOKED_AT);
+            var from = trace.spans().getFirst().start().minus(BEFORE);
+            return new TraceStore.Search(operation.service(), operation.name(), from, until, LOOKED_AT);
         }
 
         private static boolean isLike(Span span, Span operation) {

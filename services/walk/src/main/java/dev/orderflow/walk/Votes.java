@@ -21,6 +21,9 @@ final class Votes {
     /** The number of equal votes that decides. */
     private static final int DECISIVE = 3;
 
+    /** Votes for one thing are strays if there are this many times as many that tell something. */
+    private static final int STRAY = 10;
+
     private final double most;
     private final List<Vote> votes = new ArrayList<>();
     private final List<String> abstentions = new ArrayList<>();
@@ -29,7 +32,7 @@ final class Votes {
      * @param subject what the trace shows, and where
      * @param weight of what it shows; only the greatest weight that was voted for counts
      */
-    private record Vote(Exemplar exemplar, Explanation explanation, String subject, Weight weight) {}
+    private record Vote(Exemplar exemplar, Explanation explanation, String subject, Weight weight, boolean hasFailed) {}
 
     /** How much a trace says. */
     private enum Weight {
@@ -56,7 +59,7 @@ final class Votes {
         var mechanism = isRefused ? FailureMode.CONNECTION_REFUSED : explanation.mechanism();
         var subject = mechanism.words() + " (" + explanation.location() + ")";
         var weight = isMistake ? Weight.CAUSE : weight(exemplar, explanation, hasFailed, mechanism);
-        votes.add(new Vote(exemplar, explanation, subject, weight));
+        votes.add(new Vote(exemplar, explanation, subject, weight, hasFailed));
     }
 
     /** @param reason for which the trace has no vote */
@@ -76,17 +79,31 @@ final class Votes {
                 .isPresent();
     }
 
+    /** Reports whether the request or message of the elected exemplar failed. */
+    boolean hasFailed() {
+        return leading().map(List::getFirst).filter(Vote::hasFailed).isPresent();
+    }
+
     /** Returns the first exemplar of those whose traces show what most show; empty if none voted. */
     Optional<Exemplar> elected() {
         return leading().map(List::getFirst).map(Vote::exemplar);
     }
 
     private Optional<List<Vote>> leading() {
-        var weight = votes.stream().map(Vote::weight).max(Comparator.naturalOrder());
-        return weight.flatMap(greatest ->
-                bySubject(votes.stream().filter(vote -> vote.weight() == greatest)).values().stream()
-                        // Of several with as many votes, the first.
-                        .reduce((one, other) -> other.size() > one.size() ? other : one));
+        var telling =
+                votes.stream().filter(vote -> vote.weight() != Weight.VAGUE).count();
+        return Stream.of(Weight.CAUSE, Weight.SYMPTOM, Weight.VAGUE)
+                .flatMap(weight -> most(weight).stream())
+                // One of many is a stray, whatever it shows: it met a pod that was ending, for example.
+                .filter(leading -> leading.size() * STRAY > telling || leading.size() >= DECISIVE)
+                .findFirst()
+                .or(() -> most(Weight.CAUSE));
+    }
+
+    /** Returns the votes for what most votes of a weight are for; of several with as many votes, the first. */
+    private Optional<List<Vote>> most(Weight weight) {
+        return bySubject(votes.stream().filter(vote -> vote.weight() == weight)).values().stream()
+                .reduce((one, other) -> other.size() > one.size() ? other : one);
     }
 
     private static Map<String, List<Vote>> bySubject(Stream<Vote> votes) {

@@ -4,6 +4,7 @@ import dev.orderflow.stores.Alert;
 import dev.orderflow.stores.Exemplar;
 import dev.orderflow.stores.LogStore;
 import dev.orderflow.stores.ObjectVersion;
+import dev.orderflow.stores.PrometheusReader;
 import dev.orderflow.stores.StoreException;
 import dev.orderflow.stores.Stores;
 import dev.orderflow.stores.trace.Span;
@@ -59,7 +60,7 @@ public final class Walk {
     /** How long before something began changes are shown. */
     private static final Duration CHANGED = Duration.ofMinutes(5);
 
-    /** How many changes are shown, the latest first. */
+    /** How many changes are shown: those nearest to the beginning, the latest first. */
     private static final int CHANGES = 5;
 
     /** How many exemplars' traces are read until enough of them show the same cause. */
@@ -84,6 +85,7 @@ public final class Walk {
     private List<LogStore.Line> lines = List.of();
     private Statements statements = Statements.NONE;
     private Instant began = Instant.EPOCH;
+    private boolean isHealthy;
     private List<Explanation> explanations = List.of();
     private final Set<Cause> confirmed = new LinkedHashSet<>();
     private final Set<Cause> excluded = new HashSet<>();
@@ -147,7 +149,7 @@ public final class Walk {
                 "trace",
                 "the exemplar's trace",
                 stores.traces().address(candidates.getFirst().traceId()),
-                () -> trace(candidates)));
+                () -> trace(candidates, evidence.above().isEmpty())));
     }
 
     /**
@@ -159,13 +161,16 @@ public final class Walk {
         var from = began.minus(CHANGED);
         passes(() -> hop("changes", ObjectVersion.search(from, until).toString(), null, () -> {
             var changes = Change.read(stores.logs(), from, until).stream()
-                    .sorted(Comparator.comparing(Change::time).reversed())
+                    .sorted(Comparator.comparing(
+                            change -> Duration.between(change.time(), began).abs()))
                     .limit(CHANGES)
+                    .sorted(Comparator.comparing(Change::time).reversed())
                     .toList();
             return new Found<>(
                     changes,
                     changes.isEmpty()
-                            ? "nothing was changed in the %d minutes before".formatted(CHANGED.toMinutes())
+                            ? "none of the %s was changed in the %d minutes before"
+                                    .formatted(String.join(", ", ObjectVersion.WATCHED), CHANGED.toMinutes())
                             : changes.stream()
                                     .map(change -> "%d s before: %s"
                                             .formatted(
@@ -203,8 +208,9 @@ public final class Walk {
 
     private List<Cause> causes() {
         var causes = new LinkedHashSet<>(confirmed);
-        // What a trace that shows no cause leaves open, a check has answered.
+        // What a trace that shows no cause leaves open, a check has answered. One that went well shows none.
         if (explanation != null
+                && !isHealthy
                 && (confirmed.isEmpty() || !explanation.mechanism().isVague())) {
             TraceCauses.of(explanation, refusal).stream()
                     .filter(cause -> !excluded.contains(cause))
@@ -241,7 +247,7 @@ public final class Walk {
             began = start.minus(BEFORE_TRACE);
             var isExplained = passes(() -> followTrace(trace));
             changes(start);
-            if (isAffected(trace, Duration.between(start, end))) {
+            if (isAffected(trace)) {
                 check(new Situation(stores.at(until), null, began, until, explanations, explanation, refusal, lines));
             }
             if (!isExplained && confirmed.isEmpty()) {
@@ -250,9 +256,14 @@ public final class Walk {
         });
     }
 
-    /** Reports whether a trace is one that pages are about: what is true of the system explains no other. */
-    private static boolean isAffected(Trace trace, Duration length) {
-        return length.compareTo(SLOW) >= 0 || trace.spans().stream().anyMatch(Span::failed);
+    /**
+     * Reports whether a trace is one that pages are about: what is true of the system explains no other. Only the
+     * request counts, and each message: what one leads to may wait for its turn.
+     */
+    private static boolean isAffected(Trace trace) {
+        return trace.spans().stream()
+                .anyMatch(span ->
+                        span.failed() || span.isEntry() && span.duration().compareTo(SLOW) >= 0);
     }
 
     private static Instant earlier(Instant one, Instant other) {
@@ -292,12 +303,17 @@ public final class Walk {
                             found.get().sentence() + "; by "
                                     + String.join(" → ", found.get().path()));
                 });
-        hop("logs", stores.logs().query(trace.id()), stores.logs().address(trace.id()), () -> logs(trace, explained));
-        var ours = new Statements.Finder(stores.traces(), clock);
-        hop("SQL", ours.question(explained), ours.address(trace, explained), () -> {
+        // The span is the cause's; without lines, or without a statement, it is no less so.
+        passes(() -> hop(
+                "logs",
+                stores.logs().query(trace.id()),
+                stores.logs().address(trace.id()),
+                () -> logs(trace, explained)));
+        var ours = new Statements.Finder(stores.traces(), began);
+        passes(() -> hop("SQL", ours.question(explained), ours.address(trace, explained), () -> {
             statements = ours.find(trace, explained);
             return new Found<>(statements, statements.from());
-        });
+        }));
     }
 
     private Found<ExemplarSource> evidence(Alert alert) {
@@ -356,10 +372,13 @@ public final class Walk {
                                 first.traceId()));
     }
 
-    /** Finds a trace that shows what most of the exemplars' traces show. */
-    private Found<Trace> trace(List<Exemplar> candidates) {
-        var votes =
-                new Votes(candidates.stream().mapToDouble(Exemplar::value).max().orElseThrow());
+    /**
+     * Finds a trace that shows what most of the exemplars' traces show.
+     *
+     * @param isAnyTime whether the page names no time above which a request or a message was too slow
+     */
+    private Found<Trace> trace(List<Exemplar> candidates, boolean isAnyTime) {
+        var votes = new Votes(longest(candidates));
         var begun = System.nanoTime();
         var seen = new HashSet<String>();
         var ofTraces = candidates.stream().filter(candidate -> seen.add(candidate.traceId()));
@@ -376,9 +395,16 @@ public final class Walk {
         require(elected.isPresent(), "of %d exemplars: %s".formatted(candidates.size(), votes));
         exemplar = elected.get();
         traceId = exemplar.traceId();
+        isHealthy = isAnyTime && !votes.hasFailed() && exemplar.value() < SLOW.toSeconds();
         // Read again: of up to thirty traces, which may be large, none was kept.
         var trace = stores.traces().trace(traceId);
         return new Found<>(trace, summary(trace) + "; " + votes);
+    }
+
+    /** Returns the time that one in ten took, or longer: a single request may meet a pause of the machine. */
+    private static double longest(List<Exemplar> measured) {
+        var sorted = measured.stream().mapToDouble(Exemplar::value).sorted().toArray();
+        return sorted[(int) Math.ceil(sorted.length * 0.9) - 1];
     }
 
     /** Adds the vote of an exemplar's trace. One that cannot be read, as it is too large, leaves the others theirs. */
@@ -472,7 +498,7 @@ public final class Walk {
                 .map(label -> label.getKey() + "=" + label.getValue().asString(""))
                 .collect(Collectors.joining(" "));
         return labels + ": "
-                + Math.round(Double.parseDouble(sample.path("value").path(1).asString("NaN")));
+                + Math.round(PrometheusReader.number(sample.path("value").path(1)));
     }
 
     private static String number(double value) {
@@ -497,10 +523,14 @@ public final class Walk {
             var found = question.ask();
             add(new Hop(name, query, where, found.answer(), true, millisecondsSince(begun)));
             return found.value();
-        } catch (IllegalStateException e) {
-            add(new Hop(name, query, where, String.valueOf(e.getMessage()), false, millisecondsSince(begun)));
+        } catch (RuntimeException e) { // also of an answer that cannot be parsed: it ends its hop alone
+            add(new Hop(name, query, where, reason(e), false, millisecondsSince(begun)));
             throw new DeadEnd();
         }
+    }
+
+    private static String reason(RuntimeException e) {
+        return e instanceof IllegalStateException ? String.valueOf(e.getMessage()) : e.toString();
     }
 
     private void add(Hop hop) {

@@ -103,6 +103,16 @@ class VotesTest {
         assertThat(elected()).isEqualTo("full-pool");
     }
 
+    /** While a pod is replaced, a call may find nobody. */
+    @Test
+    void oneOfManyIsAStrayHoweverMuchItTells() {
+        vote("service-away");
+        for (var i = 0; i < 10; i++) {
+            mistake(false);
+        }
+        assertThat(votes.elected().orElseThrow().traceId()).isEqualTo("mistake");
+    }
+
     @Test
     void aTraceThatIsNotStoredHasNoVote() {
         votes.abstain("0123", "is not stored");

@@ -61,9 +61,10 @@ class WalkTest {
     }
 
     @Test
-    void whereNoTraceSucceededTheLastHopFailsAndSaysWhatItAsked() {
+    void whereNoTraceSucceededTheLastHopFailsAndTheCauseIsNamedAllTheSame() {
         var findings = walk("starved-pod");
-        assertThat(findings.arrived()).isFalse();
+        assertThat(findings.arrived()).isTrue();
+        assertThat(findings.causes().getFirst()).hasToString("postgresql, connections-exhausted");
         assertThat(hops)
                 .filteredOn(hop -> hop.name().equals("SQL"))
                 .singleElement()

@@ -41,6 +41,11 @@ public record Cause(Component component, Mechanism mechanism) {
         public boolean isService() {
             return compareTo(NOTIFICATION) <= 0;
         }
+
+        /** Reports whether the component is a store of our services. */
+        public boolean isStore() {
+            return this == POSTGRESQL || this == KAFKA || this == VALKEY;
+        }
     }
 
     /** The way in which the component fails. */

@@ -3,10 +3,9 @@ package dev.orderflow.walk.cause;
 import static dev.orderflow.walk.cause.Cause.Mechanism.BAD_CONFIGURATION;
 import static dev.orderflow.walk.cause.Cause.Mechanism.CONNECTIONS_EXHAUSTED;
 import static dev.orderflow.walk.cause.Cause.Mechanism.CONSUMER_STALLED;
-import static dev.orderflow.walk.cause.Cause.Mechanism.DISK_FULL;
 import static dev.orderflow.walk.cause.Cause.Mechanism.EXPIRED_CREDENTIAL;
-import static dev.orderflow.walk.cause.Cause.Mechanism.INCOMPATIBLE_VERSION;
 import static dev.orderflow.walk.cause.Cause.Mechanism.LOCK_CONTENTION;
+import static dev.orderflow.walk.cause.Cause.Mechanism.MEMORY_EXHAUSTED;
 import static dev.orderflow.walk.cause.Cause.Mechanism.OVERLOAD;
 import static dev.orderflow.walk.cause.Cause.Mechanism.POISON_MESSAGE;
 import static dev.orderflow.walk.cause.Cause.Mechanism.PROCESSOR_STARVED;
@@ -19,33 +18,35 @@ import dev.orderflow.walk.cause.Cause.Mechanism;
 import dev.orderflow.walk.explain.Explanation;
 import dev.orderflow.walk.explain.Refusal;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Determines which root causes a trace shows: several if the trace looks the same for each, the likeliest first. */
 public final class TraceCauses {
 
-    /** PostgreSQL's SQLSTATE too_many_connections; the next is disk_full. */
-    private static final String TOO_MANY = "53300";
+    private static final Pattern SQL_STATE = Pattern.compile("[0-9A-Z]{5}");
 
-    private static final String DISK = "53100";
-    /** SQLSTATEs invalid_authorization_specification and invalid_password. */
-    private static final Set<String> CREDENTIAL = Set.of("28000", "28P01");
+    /** The words of Valkey and of Kafka's client, with the causes; the first that is found counts. */
+    private static final Map<Pattern, Mechanism> STORE_WORDS = new LinkedHashMap<>();
 
-    /** SQLSTATEs undefined_column, undefined_function, undefined_table and datatype_mismatch. */
-    private static final Set<String> OTHER_SCHEMA = Set.of("42703", "42883", "42P01", "42804");
+    static {
+        STORE_WORDS.put(Pattern.compile("OOM command not allowed"), MEMORY_EXHAUSTED);
+        STORE_WORDS.put(Pattern.compile("max number of clients reached"), CONNECTIONS_EXHAUSTED);
+        STORE_WORDS.put(
+                Pattern.compile("NOPERM|READONLY|MISCONF|AuthorizationException|RecordTooLarge"
+                        + "|UnknownTopicOrPartition|PolicyViolation|InvalidTopic"),
+                BAD_CONFIGURATION);
+    }
 
-    private static final String DISK_WORDS = "No space left on device";
-    private static final Pattern OTHER_SCHEMA_WORDS =
-            Pattern.compile("ERROR: (column|relation|function|type) .* does not exist");
+    private static final Pattern CREDENTIAL_WORDS =
+            Pattern.compile("WRONGPASS|NOAUTH|SaslAuthenticationException|SslAuthenticationException");
 
-    private static final Pattern CREDENTIAL_WORDS = Pattern.compile("authentication failed");
-    private static final Pattern TOO_MANY_WORDS =
-            Pattern.compile("connection slots are reserved|too many clients already");
     private static final Pattern WRITES = Pattern.compile(
             "(?is)\\s*(insert|update|delete|merge)\\b.*|.*\\bfor\\s+(no\\s+key\\s+)?(update|share)\\b.*");
 
@@ -67,9 +68,9 @@ public final class TraceCauses {
                         ? List.of(postgresql(LOCK_CONTENTION), postgresql(SLOW_STATEMENT))
                         : List.of(postgresql(SLOW_STATEMENT));
             case REPEATED_STATEMENT -> List.of(postgresql(SLOW_STATEMENT));
-            case FAILED_STATEMENT -> failed(span, span.attribute("db.response.status_code"), explanation.message());
-            case STORE_CALL -> of(store(span), UNREACHABLE, OVERLOAD);
-            case PUBLISH -> of("kafka", UNREACHABLE, OVERLOAD);
+            case FAILED_STATEMENT -> failed(span, explanation.message());
+            case STORE_CALL -> store(store(span), span, explanation.message());
+            case PUBLISH -> store("kafka", span, explanation.message());
             case DOWNSTREAM_REFUSED -> of(callee(span), UNREACHABLE);
             case CONSUMER_FAILURE -> of(span.service(), POISON_MESSAGE, CONSUMER_STALLED);
             case OWN_TIME -> of(span.service(), PROCESSOR_STARVED, OVERLOAD);
@@ -77,15 +78,32 @@ public final class TraceCauses {
         };
     }
 
-    /** Determines what a statement failed for, by its SQLSTATE, or else by PostgreSQL's words. */
-    private static List<Cause> failed(Span span, String sqlState, String message) {
-        if (sqlState.equals(DISK) || message.contains(DISK_WORDS)) {
-            return List.of(postgresql(DISK_FULL));
+    /** Determines what a statement failed for. What is of no known kind is of the values, or of how it was set up. */
+    private static List<Cause> failed(Span span, String message) {
+        return SqlStates.cause(sqlState(span), message, span.service())
+                .map(List::of)
+                .orElseGet(() -> of(span.service(), BAD_CONFIGURATION, POISON_MESSAGE));
+    }
+
+    /** Returns the SQLSTATE of a statement's span; empty if it has none. Agents differ in where they keep it. */
+    private static String sqlState(Span span) {
+        return Stream.of("db.response.status_code", "error.type")
+                .map(span::attribute)
+                .filter(code -> SQL_STATE.matcher(code).matches())
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Determines what a call to Valkey or Kafka failed for, by the store's words. */
+    private static List<Cause> store(String store, Span span, String message) {
+        if (CREDENTIAL_WORDS.matcher(message).find()) {
+            return of(span.service(), EXPIRED_CREDENTIAL);
         }
-        return OTHER_SCHEMA.contains(sqlState)
-                        || OTHER_SCHEMA_WORDS.matcher(message).find()
-                ? of(span.service(), INCOMPATIBLE_VERSION)
-                : of(span.service(), BAD_CONFIGURATION, POISON_MESSAGE);
+        return STORE_WORDS.entrySet().stream()
+                .filter(words -> words.getKey().matcher(message).find())
+                .findFirst()
+                .map(words -> of(store, words.getValue()))
+                .orElseGet(() -> of(store, UNREACHABLE, OVERLOAD));
     }
 
     /** Blames a full pool on its service, unless PostgreSQL refused further connections. */
@@ -93,14 +111,10 @@ public final class TraceCauses {
         if (refusal == null) {
             return of(span.service(), CONNECTIONS_EXHAUSTED);
         }
-        if (CREDENTIAL.contains(refusal.sqlState())
-                || CREDENTIAL_WORDS.matcher(refusal.message()).find()) {
-            return of(span.service(), EXPIRED_CREDENTIAL);
-        }
-        return refusal.sqlState().equals(TOO_MANY)
-                        || TOO_MANY_WORDS.matcher(refusal.message()).find()
-                ? List.of(postgresql(CONNECTIONS_EXHAUSTED))
-                : List.of(postgresql(UNREACHABLE));
+        return SqlStates.cause(refusal.sqlState(), refusal.message(), span.service())
+                .map(List::of)
+                // One that refuses with a SQLSTATE of its own has answered.
+                .orElseGet(() -> List.of(postgresql(refusal.sqlState().isEmpty() ? UNREACHABLE : BAD_CONFIGURATION)));
     }
 
     private static Cause postgresql(Mechanism mechanism) {

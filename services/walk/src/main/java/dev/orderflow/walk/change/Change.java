@@ -51,13 +51,18 @@ public record Change(Instant time, String kind, String namespace, String name, S
             var before = last.put(version.kind() + " " + version.namespace() + " " + version.name(), version);
             var what = version.isDeleted()
                     ? List.of("deleted")
-                    : before == null ? List.<String>of() : differences(before.fields(), version.fields());
+                    : before == null ? created(version) : differences(before.fields(), version.fields());
             if (!what.isEmpty()) {
                 changes.add(new Change(
                         version.time(), version.kind(), version.namespace(), version.name(), version.author(), what));
             }
         }
         return changes;
+    }
+
+    /** Of an object's first version, which may just be the first that was logged. */
+    private static List<String> created(ObjectVersion version) {
+        return version.isNew() ? List.of("created") : List.of();
     }
 
     private static List<String> differences(Map<String, String> before, Map<String, String> after) {

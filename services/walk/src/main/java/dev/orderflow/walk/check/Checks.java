@@ -13,6 +13,7 @@ public final class Checks {
                         Replicas.of(situation),
                         NameResolution.of(situation),
                         LoggedRefusals.of(situation),
+                        StoreRefusals.of(situation),
                         OwnDeadline.of(situation),
                         Refusals.of(situation),
                         Throttling.of(situation),
@@ -20,12 +21,14 @@ public final class Checks {
                         Evictions.of(situation),
                         Evicted.of(situation),
                         Capacity.of(situation),
+                        PodsWaiting.of(situation),
                         Locks.of(situation),
                         LongStatements.of(situation),
                         HeldConnections.of(situation),
                         GroupMembers.of(situation),
                         FailingMessages.of(situation),
                         Reachability.of(situation),
+                        StoreReachability.of(situation),
                         Processor.of(situation),
                         OwnCode.of(situation))
                 .flatMap(check -> check)

@@ -69,6 +69,8 @@ record Locks(LogStore logs, Instant from, Instant until) implements LogCheck {
     @Override
     public Answer ask() {
         var waiting = logs.matching(search()).stream()
+                // Loki's regular expression also finds LWLock, which is no lock of a statement.
+                .filter(line -> line.attribute("postgresql.wait_event_type").equals("Lock"))
                 .filter(line -> line.number("postgresql.total_exec_time") >= LONG)
                 // The Collector itself asks for the size of each table, which waits for whoever has locked it.
                 .filter(line -> !line.attribute("user.name").equals("monitoring"))

@@ -30,7 +30,11 @@ record LoggedRefusals(
         Mechanism mechanism)
         implements LogCheck {
 
-    private static final int LIMIT = 500;
+    /** The attribute of a log line with an exception and its causes. */
+    static final String FIELD = "exception.stacktrace";
+
+    /** Enough to tell who was refused: each line brings a stack trace of some 15 KB, and answers have a limit. */
+    private static final int LIMIT = 100;
 
     /** The words of PostgreSQL, of Valkey, and of Kafka's client. */
     private static final List<String> PASSWORDS =
@@ -69,7 +73,7 @@ record LoggedRefusals(
 
     @Override
     public LogSearch search() {
-        return new LogSearch("exception.stacktrace", exceptions, from, until, LIMIT);
+        return new LogSearch(FIELD, exceptions, from, until, LIMIT);
     }
 
     @Override

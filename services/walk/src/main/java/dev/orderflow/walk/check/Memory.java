@@ -40,7 +40,7 @@ record Memory(PrometheusReader prometheus, Set<String> services, long window) im
         return """
                 sum by (container) (increase(kube_pod_container_status_restarts_total{namespace="orderflow", container=~"%1$s"}[%2$ds])) > 0 \
                 and on (container) (max by (container) (kube_pod_container_status_last_terminated_reason{namespace="orderflow", container=~"%1$s", reason="OOMKilled"}) > 0 \
-                or max by (container) (kube_pod_container_status_last_terminated_exitcode{namespace="orderflow", container=~"%1$s"}) == 3)""".formatted(String.join("|", services), window);
+                or max by (container) (kube_pod_container_status_last_terminated_exitcode{namespace="orderflow", container=~"%1$s"} == 3))""".formatted(String.join("|", services), window);
     }
 
     @Override
@@ -52,8 +52,10 @@ record Memory(PrometheusReader prometheus, Set<String> services, long window) im
         var all = new TreeSet<>(killed);
         all.addAll(full);
         var causes = Situation.causes(all.stream(), Mechanism.MEMORY_EXHAUSTED);
+        // A store may lack memory though its process has enough.
         var others = Situation.causes(
-                services.stream().filter(service -> !all.contains(service)), Mechanism.MEMORY_EXHAUSTED);
+                services.stream().filter(Situation::isService).filter(service -> !all.contains(service)),
+                Mechanism.MEMORY_EXHAUSTED);
         var words = Stream.of(words("ended for want of memory", killed), words("heaps that were full", full))
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining("; "));

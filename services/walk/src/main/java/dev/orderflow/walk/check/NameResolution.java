@@ -85,6 +85,7 @@ record NameResolution(LogStore logs, Instant from, Instant until, Set<Call> unre
         var callers = calls.stream().map(Call::caller).collect(Collectors.toSet());
         logs.matching(search()).stream()
                 .map(LogStore.Line::service)
+                .filter(Situation::isService)
                 .filter(service -> !callers.contains(service))
                 .forEach(service -> calls.add(new Call(service, "")));
         var network = List.of(new Cause(Component.NETWORK, Mechanism.NAME_RESOLUTION));

@@ -4,6 +4,7 @@ import dev.orderflow.stores.PrometheusReader;
 import dev.orderflow.walk.cause.Cause;
 import dev.orderflow.walk.cause.Cause.Component;
 import dev.orderflow.walk.cause.Cause.Mechanism;
+import dev.orderflow.walk.explain.FailureMode;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -19,7 +20,9 @@ record Processor(PrometheusReader prometheus) implements MetricCheck {
 
     static Stream<Check> of(Situation situation) {
         var explanation = situation.explanation();
-        return explanation != null && explanation.mechanism().isVague()
+        return explanation != null
+                        && (explanation.mechanism().isVague()
+                                || explanation.mechanism() == FailureMode.DOWNSTREAM_QUEUE)
                 ? Stream.of(new Processor(situation.stores().prometheus()))
                 : Stream.of();
     }

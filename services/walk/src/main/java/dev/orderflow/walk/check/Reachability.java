@@ -6,21 +6,25 @@ import dev.orderflow.walk.cause.Cause.Component;
 import dev.orderflow.walk.cause.Cause.Mechanism;
 import dev.orderflow.walk.explain.Explanation;
 import dev.orderflow.walk.explain.FailureMode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Checks whether the pods of a service that accepted no connection are ready. If they are, something between the caller
- * and them refuses or drops; but on a busy node a connection also takes longer than its caller waits.
+ * Checks whether the pods of a service that accepted no connection have been ready since the failures began. If they
+ * were, something between the caller and them refuses or drops; but on a busy node a connection also takes longer than
+ * its caller waits.
  *
  * @param isRefused whether connections were refused, and not just not accepted in time
+ * @param window in which pods must have been ready, in seconds until now
  */
-record Reachability(PrometheusReader prometheus, Set<String> called, boolean isRefused) implements MetricCheck {
+record Reachability(PrometheusReader prometheus, Set<String> called, boolean isRefused, long window)
+        implements MetricCheck {
 
     /** The idle share of the nodes' processors from which on a ready pod's kernel accepts each connection in time. */
-    private static final double IDLE = 0.1;
+    static final double IDLE = 0.1;
 
     static Stream<Check> of(Situation situation) {
         var explanation = situation.explanation();
@@ -29,7 +33,11 @@ record Reachability(PrometheusReader prometheus, Set<String> called, boolean isR
                         && (isRefused(explanation) || explanation.message().contains("connect timed out"))
                         && !NameResolution.isOfName(explanation)
                         && !called.isEmpty()
-                ? Stream.of(new Reachability(situation.stores().prometheus(), called, isRefused(explanation)))
+                ? Stream.of(new Reachability(
+                        situation.stores().prometheus(),
+                        called,
+                        isRefused(explanation),
+                        situation.window(Duration.ZERO)))
                 : Stream.of();
     }
 
@@ -44,9 +52,10 @@ record Reachability(PrometheusReader prometheus, Set<String> called, boolean isR
 
     @Override
     public String query() {
-        return ("max by (deployment) (kube_deployment_status_replicas_available{namespace=\"orderflow\", "
-                        + "deployment=~\"%s\"})")
-                .formatted(String.join("|", called));
+        // A process that ends again and again is ready in between.
+        return ("max by (deployment) (min_over_time(kube_deployment_status_replicas_available{namespace=\"orderflow\", "
+                        + "deployment=~\"%s\"}[%ds]))")
+                .formatted(String.join("|", called), Math.max(window, 1));
     }
 
     @Override
@@ -55,7 +64,7 @@ record Reachability(PrometheusReader prometheus, Set<String> called, boolean isR
         var network = List.of(new Cause(Component.NETWORK, Mechanism.UNREACHABLE));
         var unready = causes(service -> ready.getOrDefault(service, 1.0) == 0);
         if (!unready.isEmpty()) {
-            return new Answer("no pod is ready", unready, network);
+            return new Answer("at times no pod was ready", unready, network);
         }
         var known = causes(ready::containsKey);
         if (known.isEmpty()) {

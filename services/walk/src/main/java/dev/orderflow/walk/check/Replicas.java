@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Checks how many pods of the suspected services are wanted. */
-record Replicas(PrometheusReader prometheus, Set<String> services) implements MetricCheck {
+/** Checks how many pods of the suspected services and stores are wanted. */
+record Replicas(PrometheusReader prometheus, Set<String> components) implements MetricCheck {
 
     static Stream<Check> of(Situation situation) {
         var suspects = situation.suspects();
@@ -26,22 +26,29 @@ record Replicas(PrometheusReader prometheus, Set<String> services) implements Me
 
     @Override
     public String query() {
-        return "max by (deployment) (kube_deployment_spec_replicas{namespace=\"orderflow\", deployment=~\"%s\"})"
-                .formatted(String.join("|", services));
+        var names = String.join("|", components);
+        return ("max by (deployment) (kube_deployment_spec_replicas{namespace=\"orderflow\", deployment=~\"%1$s\"}) "
+                        + "or label_replace(max by (statefulset) (kube_statefulset_replicas{namespace=\"orderflow\", "
+                        + "statefulset=~\"%1$s\"}), \"deployment\", \"$1\", \"statefulset\", \"(.*)\")")
+                .formatted(names);
     }
 
     @Override
     public Answer ask() {
         var wanted = prometheus.values(query(), "deployment");
         var words = wanted.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
                 .map(entry -> "%s %.0f".formatted(entry.getKey(), entry.getValue()))
                 .collect(Collectors.joining(", ", "wanted: ", ""));
         return new Answer(words, causes(wanted, true), causes(wanted, false));
     }
 
-    private static List<Cause> causes(Map<String, Double> wanted, boolean atZero) {
+    /** Returns the causes in the order of suspicion. */
+    private List<Cause> causes(Map<String, Double> wanted, boolean atZero) {
         return Situation.causes(
-                wanted.keySet().stream().filter(service -> (wanted.getOrDefault(service, 0.0) == 0) == atZero),
+                components.stream()
+                        .filter(wanted::containsKey)
+                        .filter(component -> (wanted.getOrDefault(component, 0.0) == 0) == atZero),
                 Mechanism.SCALED_TO_ZERO);
     }
 }

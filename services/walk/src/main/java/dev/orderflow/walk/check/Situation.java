@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,9 @@ public record Situation(
         @Nullable Explanation explanation,
         @Nullable Refusal refusal,
         List<LogStore.Line> lines) {
+
+    /** The services that send messages or process them. */
+    private static final List<String> MESSAGING = List.of("payment", "order", "notification");
 
     /** The attribute of a log line with the service that gave no answer. */
     static final String CALLED = "service";
@@ -68,8 +72,9 @@ public record Situation(
     }
 
     /**
-     * Returns the services that may have the fault: the called one, the one whose span explains the trace, then the
-     * page's.
+     * Returns the components that may have the fault: the called one, the one whose span explains the trace, then the
+     * page's, and the stores, which any of them may have called without a span. Where messages are late, also those
+     * that send or process them; where no trace explains the page, all services.
      */
     Set<String> suspects() {
         var suspects = new LinkedHashSet<String>();
@@ -80,7 +85,12 @@ public record Situation(
         if (page != null) {
             Stream.of("service", "deployment", "group").map(page::label).forEach(suspects::add);
         }
-        suspects.removeIf(name -> !isService(name));
+        if (isAboutFreshness()) {
+            suspects.addAll(MESSAGING);
+        }
+        components(component -> component.isStore() || component.isService() && explanation == null)
+                .forEach(suspects::add);
+        suspects.removeIf(name -> !isComponent(name));
         return suspects;
     }
 
@@ -110,16 +120,28 @@ public record Situation(
         return explanation.span().attribute("server.address").split("\\.", 2)[0];
     }
 
-    /** Returns a cause of each service, with one mechanism. Leaves out names that are none of our services. */
-    static List<Cause> causes(Stream<String> services, Mechanism mechanism) {
-        return services.filter(Situation::isService)
-                .map(service -> Cause.of(service, mechanism.id()))
+    /** Returns a cause of each service or store, with one mechanism. Leaves out all other names. */
+    static List<Cause> causes(Stream<String> components, Mechanism mechanism) {
+        return components
+                .filter(Situation::isComponent)
+                .map(component -> Cause.of(component, mechanism.id()))
                 .toList();
     }
 
     static boolean isService(String name) {
-        return Arrays.stream(Component.values())
-                .filter(Component::isService)
-                .anyMatch(component -> component.id().equals(name));
+        return components(Component::isService).anyMatch(name::equals);
+    }
+
+    static boolean isStore(String name) {
+        return components(Component::isStore).anyMatch(name::equals);
+    }
+
+    /** Reports whether a name is of a service or of a store, as containers and workloads also have it. */
+    static boolean isComponent(String name) {
+        return isService(name) || isStore(name);
+    }
+
+    private static Stream<String> components(Predicate<Component> wanted) {
+        return Arrays.stream(Component.values()).filter(wanted).map(Component::id);
     }
 }

@@ -52,6 +52,11 @@ class TraceCausesTest {
         "42703, order incompatible-version",
         "42P01, order incompatible-version",
         "53100, postgresql disk-full",
+        "42501, postgresql bad-configuration",
+        "25006, postgresql bad-configuration",
+        "40P01, postgresql lock-contention",
+        "23502, order incompatible-version",
+        "57P03, postgresql unreachable",
         "23505, order bad-configuration; order poison-message",
         // The agent's spans of statements have no SQLSTATE.
         "'PSQLException: ERROR: column \"card_token\" does not exist', order incompatible-version",
@@ -69,10 +74,33 @@ class TraceCausesTest {
         "'', 'FATAL: password authentication failed for user \"order\"', order expired-credential",
         "53300, FATAL: sorry; too many clients already, postgresql connections-exhausted",
         "'', Connection to postgresql refused, postgresql unreachable",
+        "55000, FATAL: database \"orderflow\" is not currently accepting connections, postgresql bad-configuration",
+        "28000, FATAL: no pg_hba.conf entry for host, postgresql bad-configuration",
+        "3D000, FATAL: database \"orders\" does not exist, order bad-configuration",
+        "22023, FATAL: invalid value for parameter, postgresql bad-configuration",
     })
     void whatAConnectionWasRefusedForIsInItsMessage(String state, String message, String causes) {
         assertThat(TraceCauses.of(
                         explained(FailureMode.CONNECTION_REFUSED, Map.of(), ""), new Refusal(message, state, "a test")))
+                .containsExactlyElementsOf(causes(causes));
+    }
+
+    /** Spans of statements have it as the type of their error. */
+    @Test
+    void theSqlStateMayBeTheTypeOfTheError() {
+        assertThat(TraceCauses.of(explained(FailureMode.FAILED_STATEMENT, Map.of("error.type", "42P01"), "x"), null))
+                .containsExactly(cause("order incompatible-version"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "OOM command not allowed when used memory > 'maxmemory'., valkey memory-exhausted",
+        "NOPERM User order has no permissions, valkey bad-configuration",
+        "WRONGPASS invalid username-password pair, order expired-credential",
+        "Command timed out after 1 second(s), valkey unreachable; valkey overload",
+    })
+    void whatAStoreRefusedIsInItsMessage(String message, String causes) {
+        assertThat(TraceCauses.of(explained(FailureMode.STORE_CALL, Map.of("db.system.name", "redis"), message), null))
                 .containsExactlyElementsOf(causes(causes));
     }
 

@@ -6,6 +6,7 @@ import dev.orderflow.stores.ObjectVersion;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ChangeTest {
@@ -45,14 +46,26 @@ class ChangeTest {
     @Test
     void whatIsDeletedIsAChange() {
         var gone = new ObjectVersion(
-                Instant.EPOCH.plusSeconds(9), "NetworkPolicy", "orderflow", "inventory", true, Map.of(), "");
+                Instant.EPOCH.plusSeconds(9), "NetworkPolicy", "orderflow", "inventory", true, false, Map.of(), "");
         assertThat(Change.between(List.of(gone)))
                 .extracting(Change::toString)
                 .containsExactly("NetworkPolicy inventory: deleted");
     }
 
+    /** Who creates a policy that allows nothing has changed something. */
+    @Test
+    void whatIsCreatedIsAChangeAndWhatIsSeenForTheFirstTimeIsNot() {
+        var policies = Stream.of(true, false)
+                .map(isNew -> new ObjectVersion(
+                        Instant.EPOCH, "NetworkPolicy", "orderflow", "new-" + isNew, false, isNew, Map.of(), "kubectl"))
+                .toList();
+        assertThat(Change.between(policies))
+                .extracting(Change::toString)
+                .containsExactly("NetworkPolicy new-true, by kubectl: created");
+    }
+
     private static ObjectVersion version(int second, Map<String, String> fields) {
         return new ObjectVersion(
-                Instant.EPOCH.plusSeconds(second), "Deployment", "orderflow", "order", false, fields, "kubectl");
+                Instant.EPOCH.plusSeconds(second), "Deployment", "orderflow", "order", false, false, fields, "kubectl");
     }
 }

@@ -29,6 +29,15 @@ class ChecksTest {
 
     private static final Instant BEGAN = Instant.parse("2026-11-28T02:00:00Z");
 
+    private static final String NONE = "{\"data\": {\"result\": []}}";
+
+    /** Questions that name metrics which others ask for, too. */
+    private static final Map<String, String> UNANSWERED = Map.of(
+            "kube_deployment_status_condition", NONE,
+            "kube_pod_container_status_waiting_reason", NONE,
+            "kafka_consumer_group_members))[90s:15s])+==+0", NONE,
+            "sum(kube_deployment_spec_replicas", NONE);
+
     /** The answers of Prometheus, by a part of the query; no series for every other. */
     private final Map<String, String> answers = new LinkedHashMap<>();
 
@@ -189,10 +198,98 @@ class ChecksTest {
     }
 
     @Test
+    void aStoreThatIsScaledToZeroIsNamedWhateverFailed() {
+        answers.put("kube_statefulset_replicas", sample("deployment", "valkey", 0));
+        var failed = explained(FailureMode.ERROR, "auth", "", 5, "503");
+        assertThat(check(page(Map.of()), failed).confirmed()).containsExactly(Cause.of("valkey", "scaled-to-zero"));
+    }
+
+    @Test
+    void aConsumerOfTheOrdersIsASuspectWhereOrdersAreUnpaid() {
+        answers.put("kube_deployment_spec_replicas", sample("deployment", "payment", 0));
+        var healthy = explained(FailureMode.OWN_TIME, "order", "", 20, "");
+        assertThat(check(page(Map.of("slo", "freshness", "service", "order")), healthy)
+                        .confirmed())
+                .containsExactly(Cause.of("payment", "scaled-to-zero"));
+    }
+
+    @Test
+    void aStoreIsHeldBackByALimitLikeAService() {
+        answers.put("cfs_throttled", sample("container", "postgresql", 0.95));
+        var slow = explained(FailureMode.SLOW_STATEMENT, "order", "", 3000, "");
+        assertThat(check(page(Map.of()), slow).confirmed()).containsExactly(Cause.of("postgresql", "cpu-throttled"));
+    }
+
+    @Test
+    void aPodThatDoesNotStartIsConfiguredBadlyUnlessItsServiceHasAll() {
+        answers.put(
+                "kube_pod_container_status_waiting_reason",
+                sample("container\": \"inventory\", \"reason", "CreateContainerConfigError", 1));
+        assertThat(check(page(Map.of()), null).confirmed()).containsExactly(Cause.of("inventory", "bad-configuration"));
+        answers.remove("kube_pod_container_status_waiting_reason");
+        answers.put("kube_deployment_status_condition", sample("deployment", "inventory", 1));
+        assertThat(check(page(Map.of()), null).confirmed())
+                .containsExactly(Cause.of("inventory", "bad-configuration"), Cause.of("node", "no-capacity"));
+    }
+
+    @Test
+    void aStoreThatRefusesACommandIsNamed() {
+        for (var words : Map.of(
+                        "x.RedisCommandExecutionException: NOPERM User auth has no permissions",
+                                "valkey bad-configuration",
+                        "x: OOM command not allowed when used memory", "valkey memory-exhausted",
+                        "org.apache.kafka.common.errors.TopicAuthorizationException: no", "kafka bad-configuration",
+                        "PSQLException: ERROR: permission denied for table stock", "postgresql bad-configuration",
+                        "ERROR: could not extend file: No space left on device", "postgresql disk-full")
+                .entrySet()) {
+            lines.clear();
+            lines.add(line("auth", Map.of("exception.stacktrace", words.getKey() + "\n\tat y")));
+            lines.add(line("stranger", Map.of("exception.stacktrace", "x: READONLY You can't write")));
+            var cause = words.getValue().split(" ");
+            assertThat(check(page(Map.of()), null).confirmed()).containsExactly(Cause.of(cause[0], cause[1]));
+        }
+    }
+
+    @Test
+    void aStoreThatIsNotReachedIsAwayOrWhatLiesBetweenRefuses() {
+        var failed = explained(FailureMode.ERROR, "auth", "", 5, "503");
+        var away = "io.lettuce.core.RedisConnectionException: Unable to connect to valkey:6379\nCaused by: "
+                + "java.net.ConnectException: Connection refused: valkey/10.0.0.1:6379";
+        lines.add(line("auth", Map.of("exception.stacktrace", away)));
+        // A single connection may end for many reasons.
+        assertThat(check(page(Map.of()), failed).confirmed()).isEmpty();
+        lines.add(line("auth", Map.of("exception.stacktrace", away)));
+        lines.add(line("user", Map.of("exception.stacktrace", away)));
+        assertThat(check(page(Map.of()), failed).confirmed()).containsExactly(Cause.of("valkey", "unreachable"));
+        answers.put("kube_statefulset_status_replicas_ready", sample("", "", 0));
+        assertThat(check(page(Map.of()), failed).confirmed()).containsExactly(Cause.of("valkey", "unreachable"));
+        answers.put("kube_statefulset_status_replicas_ready", sample("", "", 1));
+        assertThat(check(page(Map.of()), failed).confirmed()).containsExactly(Cause.of("network", "unreachable"));
+    }
+
+    @Test
+    void aGroupWithoutMembersHasAStalledConsumer() {
+        answers.put("kafka_consumer_group_members", sample("group", "payment", 0));
+        answers.put("kafka_consumer_group_members))[90s:15s])+==+0", sample("group", "payment", 0));
+        assertThat(check(page(Map.of("slo", "freshness")), null).confirmed())
+                .containsExactly(Cause.of("payment", "consumer-stalled"));
+    }
+
+    @Test
+    void lightweightLocksAreNone() {
+        var full = explained(FailureMode.CONNECTION_WAIT, "user", "", 3000, "");
+        lines.add(line("stores", session("LWLock", "2500")));
+        assertThat(check(page(Map.of()), full).confirmed()).isEmpty();
+    }
+
+    @Test
     void podsThatNoNodeTakesLackCapacity() {
         var capacity = Cause.of("node", "no-capacity");
         answers.put("pod_status_unschedulable", sample("", "", 7));
         answers.put("node_spec_unschedulable", sample("node", "one", 1));
+        // To replace another that serves.
+        assertThat(check(page(Map.of("deployment", "order")), null).excluded()).contains(capacity);
+        answers.put("sum(kube_deployment_spec_replicas", sample("", "", 7));
         assertThat(check(page(Map.of("deployment", "order")), null).confirmed()).containsExactly(capacity);
         // A cordoned node that no pod waits for harms nobody.
         answers.remove("pod_status_unschedulable");
@@ -334,7 +431,7 @@ class ChecksTest {
     @Test
     void theWindowOfAMetricBeginsShortlyBeforeTheFailures() {
         var causes = Map.of(
-                "container=~\"order\"}[150s]",
+                "valkey\"}[150s]",
                 Cause.of("order", "memory-exhausted"),
                 "[150s:15s]",
                 Cause.of("order", "memory-exhausted"),
@@ -367,12 +464,13 @@ class ChecksTest {
     private record Result(List<Cause> confirmed, Set<Cause> excluded) {}
 
     private Result check(Alert page, @Nullable Explanation explanation) {
-        var none = "{\"data\": {\"result\": []}}";
-        try (var prometheus = TestServer.start(request -> TestServer.Answer.json(answers.entrySet().stream()
+        var all = new LinkedHashMap<>(UNANSWERED);
+        all.putAll(answers);
+        try (var prometheus = TestServer.start(request -> TestServer.Answer.json(all.entrySet().stream()
                 .filter(answer -> request.uri().getQuery().contains(answer.getKey()))
                 .map(Map.Entry::getValue)
                 .findFirst()
-                .orElse(none)))) {
+                .orElse(NONE)))) {
             var stores = new RecordedStores(List.of(), lines);
             var situation = new Situation(
                     new Stores(new PrometheusReader(prometheus.url()), stores, stores),
