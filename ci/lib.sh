@@ -5,7 +5,13 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 # Built tools and images outlive a checkout, so that a fresh clone starts warm.
 cache=${ORDERFLOW_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/orderflow}
-mkdir -p "$cache"
+[ -d "$cache" ] || {
+  mkdir -p "$cache"
+  : >"$cache/.orderflow" # so that make clean-host knows the folder as ours
+}
+
+# The images are for the engine's own architecture, whatever somebody prefers elsewhere.
+unset DOCKER_DEFAULT_PLATFORM
 
 # An engine of ours is in a folder of its own; its client is newer than Debian 12's.
 use_own_engine() { [ ! -d "$cache/engine/usr/bin" ] || export PATH="$cache/engine/usr/bin:$cache/engine/usr/sbin:$PATH"; }

@@ -76,14 +76,16 @@ service_images() {
   base=$(image jre) agent_base=$(image agentBase)
   key=$(service_inputs services | sha256 | cut -c1-12)
   mkdir -p "$cache/services"
-  if [ -f "$cache/services/$key.yaml" ] && our_images "$cache/services/$key.yaml" | xargs docker image inspect >/dev/null 2>&1; then
+  if [ -s "$cache/services/$key.yaml" ] && our_images "$cache/services/$key.yaml" | xargs docker image inspect >/dev/null 2>&1; then
     cp "$cache/services/$key.yaml" "$values"
     say "services: unchanged"
     return
   fi
   say "building the services' images"
   ci/java-images "$base" "$agent_base" "$values"
-  cp "$values" "$cache/services/$key.yaml"
+  # Whole or not at all: the file stands for images that are there.
+  cp "$values" "$cache/services/$key.new"
+  mv "$cache/services/$key.new" "$cache/services/$key.yaml"
 }
 
 # full_names: prints references as containerd writes them.
@@ -120,7 +122,7 @@ load_images() {
   [ -n "$missing" ] || return 0
   say "loading $(printf '%s\n' "$missing" | wc -l | tr -d ' ') images into the node"
   # Imports as `kind load` does, but only the missing images, which kind cannot.
-  snapshotter=$(docker exec "$node" containerd config dump 2>/dev/null | sed -n "s/^ *snapshotter = ['\"]\(.*\)['\"]/\1/p" | grep . | head -n 1)
+  snapshotter=$(docker exec "$node" containerd config dump 2>/dev/null | sed -n "s/^ *snapshotter = ['\"]\(..*\)['\"]/\1/p" | sed -n 1p)
   import() {
     printf '%s\n' "$missing" | xargs docker save |
       docker exec --interactive "$node" ctr --namespace k8s.io images import --digests --snapshotter "${snapshotter:-overlayfs}" - >/dev/null

@@ -57,9 +57,11 @@ create_cluster() {
     if limited_host; then cat ci/images/node/limited-host.yaml; fi
   } >build/kind.yaml
   say "creating the kind cluster $name"
-  with_progress "still creating it" "$kind" create cluster --config build/kind.yaml --image "$(node_image)" --wait 120s --quiet ||
+  : >"$unfinished"
+  with_progress "still creating it" "$kind" create cluster --name "$name" --config build/kind.yaml --image "$(node_image)" --wait 120s --quiet ||
     die "kind could not create the cluster (its words are above)" "make doctor; then make cluster-down, and make cluster-up"
   printf 'IMAGES=%s\nSTACK=%s\n' "$IMAGES" "$STACK" | docker exec --interactive "$node" sh -c "cat >$record"
+  rm -f "$unfinished"
 }
 
 api_answers() { kubectl --request-timeout=5s get --raw /readyz; }
@@ -76,6 +78,16 @@ pods_are_of_this_start() {
     echo "$old"
     return 1
   }
+}
+
+# remove_unfinished: removes what is left of a cluster whose creation was ended before anything was installed in it.
+remove_unfinished() {
+  [ -e "$unfinished" ] || return 0
+  if node_exists; then
+    say "removing the cluster $name, whose creation was not finished"
+    quietly docker rm --force --volumes "$node"
+  fi
+  rm -f "$unfinished"
 }
 
 cluster() {

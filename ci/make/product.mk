@@ -1,11 +1,11 @@
 # Commands on the running cluster; ci/orderflow <target> --help describes each in full.
 .PHONY: verify verify-outage coverage order page audit replay-dead-letters scale incident drill verify-leaks recover rehearse prove walk walks record replay score record-traces load verify-conservation fuzz
 
-# options turns make's variables that are set into options of ci/orderflow: RATE=4 becomes --rate '4'. asked does so only for
-# variables of the command line, since the environment may have a variable of the same name.
+# options turns variables of make's command line into options of ci/orderflow: RATE=4 becomes --rate '4'. Those of the
+# environment count for nothing, since it has variables of the same names for other purposes (NAME on WSL, TRACE, OUTPUT).
 option = --$(shell echo $(1) | tr A-Z_ a-z-) '$($(1))'
-options = $(foreach name,$(1),$(if $($(name)),$(call option,$(name))))
-asked = $(foreach name,$(1),$(if $(filter command,$(origin $(name))),$(call option,$(name))))
+given = $(if $(filter command,$(origin $(1))),$($(1)))
+options = $(foreach name,$(1),$(if $(call given,$(name)),$(call option,$(name))))
 
 ##@ Prove
 
@@ -35,10 +35,10 @@ walks: ## Make COUNT=20 walks from firing pages and failed requests; count how m
 	@ci/orderflow walks $(call options,COUNT INCIDENT)
 
 record: ## Record what the stores hold of the last minutes, while a page fires, as NAME=<name>
-	@ci/orderflow record '$(NAME)'
+	@ci/orderflow record '$(call given,NAME)'
 
 replay: ## Walk from the pages of the recorded run NAME=<name>, without a cluster
-	@PROMETHEUS=$$(ci/tool prometheus/prometheus) ci/orderflow replay '$(NAME)'
+	@PROMETHEUS=$$(ci/tool prometheus/prometheus) ci/orderflow replay '$(call given,NAME)'
 
 score: ## Score the walk on all recorded runs, beside simple rules, and write docs/reference/walk-score.md
 	@PROMETHEUS=$$(ci/tool prometheus/prometheus) ci/orderflow score
@@ -47,7 +47,7 @@ score: ## Score the walk on all recorded runs, beside simple rules, and write do
 
 record-traces: ## Make each fault that the walk is tested with on the local system, and record its trace and logs (SCENES="a b")
 	@ci/mvn -q package -DskipTests -pl '!ci/charts'
-	@ci/main ci/e2e e2e.scenes.Record . services/walk/src/test/resources/traces $(SCENES)
+	@ci/main ci/e2e e2e.scenes.Record . services/walk/src/test/resources/traces $(call given,SCENES)
 
 ##@ Prove
 
@@ -57,7 +57,7 @@ audit: ## Read from the databases whether every order was conserved (OUTPUT=json
 ##@ Break
 
 replay-dead-letters: ## Send dead letters back to their topics (LIST=1 only shows them and why, TOPIC=orders, LIMIT=10, OUTPUT=json)
-	@ci/orderflow replay-dead-letters $(if $(LIST),--list) $(call options,TOPIC LIMIT OUTPUT)
+	@ci/orderflow replay-dead-letters $(if $(call given,LIST),--list) $(call options,TOPIC LIMIT OUTPUT)
 
 scale: ## Scale the services to a total number of pods, a few starting at a time (PODS=47, or 7, 20, 33, ...; INCIDENT=scale-47: the proportions)
 	@ci/orderflow scale $(call options,PODS INCIDENT)
@@ -81,7 +81,7 @@ rehearse: ## Rehearse an incident in short: a load, the change until somebody is
 	@ci/orderflow rehearse $(call options,RESTORE INCIDENT)
 
 prove: ## Make the runs that the incident's file lists as its proof, three times each; keeps results, and continues an interrupted proof (INCIDENT=scale-47, or all; TIMES=3 RUNS="47 47-fixed"; KEEP=yes keeps the figures for the docs)
-	@ci/orderflow prove $(call options,TIMES INCIDENT KEEP) $(foreach run,$(RUNS),--run '$(run)')
+	@ci/orderflow prove $(call options,TIMES INCIDENT KEEP) $(foreach run,$(call given,RUNS),--run '$(run)')
 
 ##@ Break
 
@@ -89,7 +89,7 @@ prove: ## Make the runs that the incident's file lists as its proof, three times
 drill_variables = BOX LIMIT SEED DECOYS RESPONDER NAME INCIDENT
 
 drill: ## Run a drill: something may begin within BOX=10m; state the cause at the pager until LIMIT=20m after that; scored (RESPONDER=person|scripted|constant NAME= DECOYS=0.3 SEED= INCIDENT=)
-	@unset MAKEFLAGS MFLAGS MAKEOVERRIDES $(drill_variables); ci/orderflow drill $(call asked,$(drill_variables))
+	@unset MAKEFLAGS MFLAGS MAKEOVERRIDES $(drill_variables); ci/orderflow drill $(call options,$(drill_variables))
 
 ##@ Prove
 

@@ -126,7 +126,8 @@ app.kubernetes.io/part-of: orderflow
 {{- $address := regexReplaceAll "^[a-z]+://|/.*$" . "" | splitList ":" -}}
 {{- $host := first $address -}}
 {{- $labels := splitList "." $host -}}
-- ports: [{port: {{ index $address 1 }}}]
+{{- /* A URL may name no port. */}}
+- ports: [{port: {{ index (append $address (hasPrefix "http://" . | ternary 80 443)) 1 }}}]
   {{- if regexMatch "^[0-9.]+$" $host }}
   to: [{ipBlock: {cidr: {{ $host }}/32}}]
   {{- else if eq "svc" (index (concat $labels (list "" "")) 2) }}

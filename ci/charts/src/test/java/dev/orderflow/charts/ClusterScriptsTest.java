@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,6 +119,25 @@ class ClusterScriptsTest {
     void whatWasOnTheHostIsKeptAsItWasFirst() throws Exception {
         assertThat(bash("record limit 128; record limit 512; cat \"$cache/host/limit\""))
                 .isEqualTo(new Ended(0, "128\n"));
+    }
+
+    /** What changes our cluster does not change the one that somebody works with. */
+    @Test
+    void theClusterOfSomebodysContextIsLeftAlone() throws Exception {
+        var result = new Script(Chart.ROOT, Map.of("KUBECONTEXT", "production")).run("ci/cluster", "down");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.output()).contains("KUBECONTEXT=production", "try: unset KUBECONTEXT");
+    }
+
+    @Test
+    void aFolderThatWasThereBeforeIsNotTakenForOurs() throws Exception {
+        var before = Files.createDirectories(cache.resolve("before"));
+        var made = cache.resolve("made");
+        for (var folder : List.of(before, made)) {
+            new Script(Chart.ROOT, Map.of("ORDERFLOW_CACHE", folder.toString())).run("bash", "-c", "source ci/lib.sh");
+        }
+        assertThat(before.resolve(".orderflow")).doesNotExist();
+        assertThat(made.resolve(".orderflow")).exists();
     }
 
     @Test

@@ -274,6 +274,24 @@ class NetworkTest {
                 .isTrue());
     }
 
+    /** Where pages go elsewhere, the watchdog's goes there, too: nobody would hear that none arrives. */
+    @Test
+    void alertmanagerReachesTheAddressThatPagesGoTo() throws Exception {
+        var alertmanager = Pod.named("observability", "alertmanager");
+        for (var address : Map.of(
+                        "https://192.0.2.9/hook", 443, "http://192.0.2.9", 80, "http://192.0.2.9:8080/x", 8080)
+                .entrySet()) {
+            var result = new Chart("observability")
+                    .helm("template", "--values", "ci/images/registry.yaml", "--set", "pager.url=" + address.getKey());
+            var with = Policies.of(
+                    Chart.yaml(result.output()).stream().map(content -> new Manifest("observability", content)));
+            assertThat(with.sendsToAddresses(alertmanager, "192.0.2.9/32", address.getValue()))
+                    .as(address.getKey())
+                    .isTrue();
+        }
+        assertThat(policies.sendsToAddresses(alertmanager, "192.0.2.9/32", 443)).isFalse();
+    }
+
     @Test
     void whatElseThePagerMayReachTheValuesSay() throws Exception {
         var result = new Chart("observability")

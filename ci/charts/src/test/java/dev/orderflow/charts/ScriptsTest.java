@@ -270,7 +270,10 @@ class ScriptsTest {
         program(copy.resolve("ci/orderflow"), "echo $*; exit 3");
         var command = new ArrayList<>(List.of("make"));
         command.addAll(List.of(target.split(" ")));
-        var result = new Script(copy, Map.of()).run(command.toArray(String[]::new));
+        // The environment has variables of the same names for other purposes.
+        var environment =
+                Map.of("NAME", "a-machine", "TRACE", "1", "OUTPUT", "x", "COUNT", "9", "LIMIT", "9", "SEED", "9");
+        var result = new Script(copy, environment).run(command.toArray(String[]::new));
         assertThat(result.output().lines().findFirst()).contains(arguments);
         assertThat(result.output()).as("make prints the exit code").contains("Error 3");
     }
