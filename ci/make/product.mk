@@ -1,5 +1,5 @@
 # Commands on the running cluster; ci/orderflow <target> --help describes each in full.
-.PHONY: verify verify-outage coverage order page audit replay-dead-letters scale incident drill verify-leaks recover rehearse prove walk walks record replay score record-traces load verify-conservation fuzz
+.PHONY: verify verify-grafana verify-outage coverage order page audit replay-dead-letters scale incident drill verify-leaks recover rehearse prove walk walks record replay score record-traces load verify-conservation fuzz
 
 # options turns variables of make's command line into options of ci/orderflow: RATE=4 becomes --rate '4'. Those of the
 # environment count for nothing, since it has variables of the same names for other purposes (NAME on WSL, TRACE, OUTPUT).
@@ -11,6 +11,10 @@ options = $(foreach name,$(1),$(if $(call given,$(name)),$(call option,$(name)))
 
 verify: ## Place an order, and check its trace, logs, metrics and exemplars in the stores; one check a line
 	@ci/orderflow verify
+
+verify-grafana: ## Open every dashboard of the Grafana at URL=http://127.0.0.1:3000 in Chromium, and follow its links (PASSWORD= of admin; pictures in build/grafana)
+	@ci/mvn -q package -DskipTests -pl ci/e2e -am
+	@CHROMIUM=$$(ci/chromium) GRAFANA_PASSWORD='$(call given,PASSWORD)' ci/main ci/e2e e2e.grafana.VerifyGrafana . '$(or $(call given,URL),http://127.0.0.1:3000)'
 
 verify-outage: ## Take the trace store away for 60 s under load, and count the spans that are lost (4 minutes)
 	@ci/orderflow verify-outage

@@ -21,12 +21,14 @@ function add(file) {
   // All before the JSON is on its first line, so that an error's line is the file's.
   sources.set(`${name}.ts`, {file, text: `${some}import type {AnnotationQuery, Dashboard} from "${types}/raw/dashboard/x/types.gen"; `
     + `type Whole = Omit<Dashboard, "annotations"> & {annotations?: {list?: (AnnotationQuery & ${prometheus})[]}}; export const dashboard: Some<Whole> = ${text}`});
-  for (const panel of JSON.parse(text).panels) {
+  for (const panel of JSON.parse(text).panels.filter(panel => panel.type !== "row")) {
     const where = {file, panel: panel.title};
     const config = `${types}/raw/composable/${panel.type}/panelcfg/x/types.gen`;
     const part = (kind, type, value) => sources.set(`${name}-${panel.id}-${kind}.ts`, {...where, text: `import type {${type}} from "${config}"; ${some}export const part: Some<${type}> = ${JSON.stringify(value)}`});
     part("options", "Options", panel.options ?? {});
     if (panel.fieldConfig?.defaults?.custom) part("custom", "FieldConfig", panel.fieldConfig.defaults.custom);
+    const overridden = (panel.fieldConfig?.overrides ?? []).flatMap(override => override.properties).filter(property => property.id.startsWith("custom."));
+    overridden.forEach((property, at) => part(`override-${at}`, "FieldConfig", property.id.split(".").slice(1).reduceRight((value, name) => ({[name]: value}), property.value)));
   }
 }
 process.argv.slice(2).forEach(add);

@@ -31,6 +31,9 @@ async function ask(path) {
   return body;
 }
 
+/** A series has the color that its dashboard gives it, which means the same everywhere, or else the next. */
+const color = (line, index) => line.color ? marks[line.color] ?? line.color : colors[index % colors.length];
+
 /** A number by the largest step of its unit that it reaches. */
 function read(value, unit) {
   if (value === null || value === undefined) return "–";
@@ -77,7 +80,7 @@ function legend(data, off, redraw) {
   const list = element("ul", "legend");
   data.lines.forEach((line, index) => {
     const item = element("li"), swatch = element("span", "swatch"), button = element("button", "", `${line.name} ${line.last}`);
-    swatch.style.background = colors[index % colors.length];
+    swatch.style.background = color(line, index);
     button.type = "button";
     button.setAttribute("aria-pressed", String(!off.has(line.name)));
     button.addEventListener("click", () => {
@@ -180,13 +183,14 @@ function chart(panel, data) {
     place.replaceChildren();
     const values = data.style.stacked ? stacked(data.lines.map(line => off.has(line.name) ? {values: line.values.map(() => null)} : line)) : data.lines.map(line => line.values);
     const series = data.lines.map((line, index) => {
-      const color = colors[index % colors.length];
+      const stroke = color(line, index);
       return {
         show: !off.has(line.name),
-        stroke: color,
+        stroke,
+        dash: line.dashed ? [8, 6] : undefined,
         width: 1.5,
         points: {show: line.values.filter(value => value !== null).length < 2},
-        ...(data.style.bars ? {fill: color, paths: uPlot.paths.bars({size: [1, 20], align: 0})} : {}),
+        ...(data.style.bars ? {fill: stroke, paths: uPlot.paths.bars({size: [1, 20], align: 0})} : {}),
       };
     });
     if (data.style.stacked) {

@@ -48,6 +48,11 @@ class DashboardSchemaTest {
                 .asString()
                 .startsWith("panel ")
                 .contains("some");
+        assertThat(wrong("\"fill\": \"dash\"", "\"fill\": \"dashes\""))
+                .first()
+                .asString()
+                .startsWith("panel ")
+                .contains("dashes");
         assertThat(wrong("\"displayMode\": \"list\"", "\"displayMood\": \"list\""))
                 .first()
                 .asString()

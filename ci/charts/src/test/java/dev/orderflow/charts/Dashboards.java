@@ -29,8 +29,13 @@ final class Dashboards {
             return (String) content.get("uid");
         }
 
-        Stream<Map<String, Object>> panels() {
+        /** The panels and the rows above them. */
+        Stream<Map<String, Object>> parts() {
             return each(content, "panels");
+        }
+
+        Stream<Map<String, Object>> panels() {
+            return parts().filter(part -> !part.get("type").equals("row"));
         }
 
         Stream<Map<String, Object>> variables() {

@@ -88,10 +88,10 @@ class DashboardsTest {
     @ParameterizedTest
     @FieldSource("DASHBOARDS")
     void everyPanelHasANumberATitleAndAPlaceOfItsOwn(Dashboard dashboard) {
-        assertThat(dashboard.panels().map(panel -> panel.get("id"))).doesNotHaveDuplicates();
-        assertThat(dashboard.panels().map(panel -> panel.get("title"))).doesNotHaveDuplicates();
+        assertThat(dashboard.parts().map(panel -> panel.get("id"))).doesNotHaveDuplicates();
+        assertThat(dashboard.parts().map(panel -> panel.get("title"))).doesNotHaveDuplicates();
         var taken = new HashSet<List<Integer>>();
-        dashboard.panels().forEach(panel -> {
+        dashboard.parts().forEach(panel -> {
             var place = map(panel.get("gridPos"));
             int left = (int) place.get("x"), top = (int) place.get("y"), right = left + (int) place.get("w");
             assertThat(right).as(panel.get("title") + " ends within the grid").isLessThanOrEqualTo(24);
@@ -103,6 +103,75 @@ class DashboardsTest {
                 }
             }
         });
+    }
+
+    /** An empty panel says why: whoever sees it must not look for what is broken. */
+    @ParameterizedTest
+    @FieldSource("DASHBOARDS")
+    void whatMayBeEmptySaysWhy(Dashboard dashboard) {
+        assertThat(dashboard.panels().filter(panel -> !panel.get("type").equals("stat")))
+                .allSatisfy(panel -> assertThat(
+                                (String) map(map(panel.get("fieldConfig")).get("defaults"))
+                                        .get("noValue"))
+                        .as((String) panel.get("title"))
+                        .isNotBlank());
+    }
+
+    /** From symptom to cause, under titles. */
+    @ParameterizedTest
+    @FieldSource("DASHBOARDS")
+    void aDashboardBeginsWithARow(Dashboard dashboard) {
+        assertThat(dashboard.parts().findFirst())
+                .hasValueSatisfying(first -> assertThat(first).containsEntry("type", "row"));
+    }
+
+    /** What a table shows has a name for people, and its value too, unless all of them are 1. */
+    @ParameterizedTest
+    @FieldSource("DASHBOARDS")
+    void theColumnsOfATableHaveNames(Dashboard dashboard) {
+        assertThat(dashboard
+                        .panels()
+                        .filter(panel -> panel.get("type").equals("table"))
+                        .filter(panel -> Dashboards.datasource(panel).equals("prometheus")))
+                .allSatisfy(panel -> {
+                    var options = map(each(panel, "transformations")
+                            .findFirst()
+                            .orElseThrow()
+                            .get("options"));
+                    var shown = new HashSet<>(map(options.get("renameByName")).keySet());
+                    shown.addAll(map(options.get("excludeByName")).keySet());
+                    assertThat(shown).as((String) panel.get("title")).contains("Value", "Time");
+                });
+    }
+
+    /** Who has learned that a color is the order service has learned it for each panel. */
+    @Test
+    void aSeriesHasOneColorEverywhere() {
+        var colors = new HashMap<String, Set<Object>>();
+        DASHBOARDS.stream()
+                .flatMap(Dashboard::panels)
+                .flatMap(panel -> each(map(panel.get("fieldConfig")), "overrides"))
+                .forEach(override -> each(override, "properties")
+                        .filter(property -> property.get("id").equals("color"))
+                        .forEach(property -> colors.computeIfAbsent(
+                                        (String) map(override.get("matcher")).get("options"), _ -> new HashSet<>())
+                                .add(map(property.get("value")).get("fixedColor"))));
+        assertThat(colors).containsKeys("gateway", "payment", "p99", "limit");
+        assertThat(colors).allSatisfy((name, some) -> assertThat(some).as(name).hasSize(1));
+    }
+
+    /** A panel whose lines are the services has a color for each of them. */
+    @Test
+    void everyServiceHasAColor() {
+        assertThat(DASHBOARDS.stream()
+                        .flatMap(Dashboard::panels)
+                        .filter(panel -> each(panel, "targets")
+                                .anyMatch(target -> "{{service_name}}".equals(target.get("legendFormat")))))
+                .isNotEmpty()
+                .allSatisfy(panel -> assertThat(each(map(panel.get("fieldConfig")), "overrides")
+                                .map(override -> map(override.get("matcher")).get("options")))
+                        .as((String) panel.get("title"))
+                        .containsAll(ServiceList.of(Chart.ROOT).entries().keySet()));
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.orderflow.pager.board;
 import dev.orderflow.pager.PagerProperties;
 import dev.orderflow.pager.board.Dashboard.Annotation;
 import dev.orderflow.pager.board.Dashboard.Panel;
+import dev.orderflow.pager.board.Dashboard.SeriesLook;
 import dev.orderflow.pager.board.Dashboard.Target;
 import dev.orderflow.pager.board.Dashboard.Threshold;
 import dev.orderflow.pager.board.Dashboard.Variable;
@@ -25,6 +26,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
@@ -65,6 +67,9 @@ class Board {
     private static final int AT_ONCE = 2;
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
+
+    /** What Grafana calls the column of the values. */
+    private static final String VALUE = "Value";
 
     private static final int EVENTS = 50;
     private static final int CHOICES = 200;
@@ -177,13 +182,17 @@ class Board {
             values.add(finite(found.get(time)));
         }
         var labels = labels(series);
+        var name = name(target, labels, panel);
+        var look = panel.look(name);
         return new Line(
-                name(target, labels, panel),
+                name,
                 values,
                 text(panel, values.getLast()),
                 text(panel, most(values, Math::min)),
                 text(panel, most(values, Math::max)),
-                panel.fieldLink().isEmpty() ? "" : links.onward(panel.fieldLink(), choice, labels));
+                panel.fieldLink().isEmpty() ? "" : links.onward(panel.fieldLink(), choice, labels),
+                look.map(SeriesLook::color).orElse(""),
+                look.map(SeriesLook::dashed).orElse(false));
     }
 
     private List<Dot> dots(Panel panel, String expression, Instant from, Instant until) {
@@ -231,11 +240,13 @@ class Board {
                 .flatMap(sample -> labels(sample).keySet().stream())
                 .filter(column -> !panel.hidden().contains(column))
                 .distinct()
+                .sorted(Comparator.comparingInt(column -> place(panel, column)))
                 .toList();
+        var hasValue = !panel.hidden().contains(VALUE);
         var rows = shown.stream()
                 .map(sample -> Stream.concat(
                                 columns.stream().map(column -> labels(sample).getOrDefault(column, "")),
-                                Stream.of(text(panel, value(sample))))
+                                Stream.of(text(panel, value(sample))).filter(_ -> hasValue))
                         .toList())
                 .toList();
         return new Drawing(
@@ -246,9 +257,17 @@ class Board {
                 List.of(),
                 rows.isEmpty()
                         ? List.of()
-                        : Stream.concat(columns.stream(), Stream.of("value")).toList(),
+                        : Stream.concat(columns.stream(), Stream.of(VALUE).filter(_ -> hasValue))
+                                .map(column -> panel.names().getOrDefault(column, column.toLowerCase(Locale.ROOT)))
+                                .toList(),
                 rows,
                 samples.size() > SERIES ? noted() : "");
+    }
+
+    /** Returns where a column stands: as the panel names them, and those without a name at the end. */
+    private static int place(Panel panel, String column) {
+        var place = List.copyOf(panel.names().keySet()).indexOf(column);
+        return place < 0 ? Integer.MAX_VALUE : place;
     }
 
     private List<JsonNode> now(Target target, Choice choice) {

@@ -1,9 +1,14 @@
 package dev.orderflow.pager.board;
 
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -23,6 +28,7 @@ record Dashboard(
         List<Panel> panels,
         String problem) {
 
+    private static final Pattern COLOR = Pattern.compile("#[0-9A-Fa-f]{6}|green|orange|red");
     private static final Pattern LABEL_VALUES = Pattern.compile("label_values\\((.+), *(\\w+)\\)");
 
     /**
@@ -43,10 +49,13 @@ record Dashboard(
     /**
      * One picture.
      *
-     * @param type {@code timeseries}, {@code stat}, {@code table} or another, which the board does not draw
+     * @param type {@code row} for the title of those that follow, {@code timeseries}, {@code stat}, {@code table} or
+     *     another, which the board does not draw
      * @param width in columns of 24
      * @param fieldLink where each of its series leads; empty for nowhere
      * @param hidden columns of a table
+     * @param names of a table's columns that have another than their label's, in the order in which they are shown
+     * @param looks of the series that have another than the next color
      * @param noValue why the panel may be empty; empty where nothing says so
      */
     record Panel(
@@ -64,7 +73,24 @@ record Dashboard(
             List<Link> links,
             String fieldLink,
             Set<String> hidden,
-            String noValue) {}
+            Map<String, String> names,
+            List<SeriesLook> looks,
+            String noValue) {
+
+        /** Returns how a series is rendered; empty where nothing says so. */
+        Optional<SeriesLook> look(String series) {
+            return looks.stream()
+                    .filter(look -> look.name().matcher(series).find())
+                    .findFirst();
+        }
+    }
+
+    /**
+     * How series of some names are rendered.
+     *
+     * @param color six hexadecimal digits after #, or the name of one of the thresholds' colors
+     */
+    record SeriesLook(Pattern name, String color, boolean dashed) {}
 
     /** @param legend what its series are called, with {@code {{label}}} */
     record Target(String expression, String legend, boolean exemplar) {}
@@ -184,6 +210,12 @@ record Dashboard(
                 panel.path("links").valueStream().map(Dashboard::link).toList(),
                 defaults.path("links").path(0).path("url").asString(""),
                 hidden(panel),
+                names(panel),
+                panel.path("fieldConfig")
+                        .path("overrides")
+                        .valueStream()
+                        .flatMap(Dashboard::look)
+                        .toList(),
                 defaults.path("noValue").asString(""));
     }
 
@@ -206,6 +238,51 @@ record Dashboard(
                 .filter(column -> column.getValue().asBoolean(false))
                 .forEach(column -> hidden.add(column.getKey()));
         return Set.copyOf(hidden);
+    }
+
+    private static Map<String, String> names(JsonNode panel) {
+        var names = new LinkedHashMap<String, String>();
+        panel.path("transformations")
+                .valueStream()
+                .flatMap(transformation -> transformation.path("options").path("renameByName").properties().stream())
+                .forEach(column -> names.put(column.getKey(), column.getValue().asString("")));
+        return names;
+    }
+
+    /** Returns the look of an override by a name or by a regular expression; none for an override of something else. */
+    private static Stream<SeriesLook> look(JsonNode override) {
+        var properties = override.path("properties");
+        var color = property(properties, "color").path("fixedColor").asString("");
+        var matcher = override.path("matcher").path("id").asString("");
+        var names = override.path("matcher").path("options").asString("");
+        if (!COLOR.matcher(color).matches() || !Set.of("byName", "byRegexp").contains(matcher)) {
+            return Stream.empty();
+        }
+        return Stream.of(new SeriesLook(
+                matcher.equals("byName") ? Pattern.compile("^" + Pattern.quote(names) + "$") : regexp(names),
+                color,
+                property(properties, "custom.lineStyle")
+                        .path("fill")
+                        .asString("")
+                        .equals("dash")));
+    }
+
+    private static JsonNode property(JsonNode properties, String id) {
+        return properties
+                .valueStream()
+                .filter(property -> property.path("id").asString("").equals(id))
+                .findFirst()
+                .map(property -> property.path("value"))
+                .orElse(properties.path("none"));
+    }
+
+    /** Returns the pattern between the slashes that Grafana writes about it. */
+    private static Pattern regexp(String text) {
+        try {
+            return Pattern.compile(text.replaceFirst("^/(.*)/$", "$1"));
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException("its override's name %s is no regular expression".formatted(text), e);
+        }
     }
 
     private static @Nullable Double number(JsonNode node) {

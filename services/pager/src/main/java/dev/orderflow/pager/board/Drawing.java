@@ -25,8 +25,17 @@ record Drawing(
      *
      * @param values null where there is none
      * @param link where it leads; empty for nowhere
+     * @param color empty for the next
      */
-    record Line(String name, List<@Nullable Double> values, String last, String lowest, String highest, String link) {}
+    record Line(
+            String name,
+            List<@Nullable Double> values,
+            String last,
+            String lowest,
+            String highest,
+            String link,
+            String color,
+            boolean dashed) {}
 
     /**
      * An exemplar: one request, and its trace.

@@ -69,7 +69,9 @@ class BoardControllerTest {
             for (var panel : dashboard.panels()) {
                 assertThat(answer.body())
                         .contains(
-                                "id=\"title-" + panel.id() + "\">" + panel.title() + "</h2>",
+                                panel.type().equals("row")
+                                        ? "<h2 class=\"row\">" + panel.title() + "</h2>"
+                                        : "id=\"title-" + panel.id() + "\">" + panel.title() + "</h3>",
                                 panel.description().replace("'", "&#39;"));
             }
         }

@@ -103,10 +103,21 @@ class BoardTest {
     }
 
     @Test
-    void aTableHasItsLabelsAsColumns() {
+    void aTableHasTheColumnsThatItsDashboardNames() {
         var alerts = draw("night-shift", "Alerts that fire");
-        assertThat(alerts.columns()).containsExactly("alertname", "service", "severity", "value");
-        assertThat(alerts.rows()).contains(List.of("ErrorRateHigh", "gateway", "page", "1"));
+        assertThat(alerts.columns()).containsExactly("Severity", "Alert", "Service");
+        assertThat(alerts.rows()).contains(List.of("page", "ErrorRateHigh", "gateway"));
+        var slow = draw("night-shift", "Pods that are slowest");
+        assertThat(slow.columns()).containsExactly("Service", "p99");
+    }
+
+    /** What a color means is the same on every panel. */
+    @Test
+    void aSeriesHasTheColorOfItsDashboard() {
+        var latency = draw("night-shift", "Latency at the gateway");
+        assertThat(latency.lines())
+                .extracting(Line::name, Line::color, Line::dashed)
+                .contains(tuple("p50", "#8AB8FF", false), tuple("floor of the median", "red", true));
     }
 
     @Test
@@ -215,6 +226,8 @@ class BoardTest {
                 List.of(),
                 "",
                 Set.of(),
+                Map.of(),
+                List.of(),
                 "");
         assertThatThrownBy(() -> board.draw(broken, new Choice(Range.HOUR, Map.of())))
                 .isInstanceOf(ApiException.class)
