@@ -126,7 +126,8 @@ public final class VictoriaLogsReader implements LogStore {
                 attributes.getOrDefault("service.name", ""),
                 traceId,
                 attributes.getOrDefault("span_id", ""),
-                attributes.getOrDefault("severity_text", ""),
+                // Its earlier versions called the field severity.
+                attributes.getOrDefault("severity_text", attributes.getOrDefault("severity", "")),
                 attributes.getOrDefault("_msg", ""),
                 attributes);
     }

@@ -6,7 +6,10 @@ import dev.orderflow.stores.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
 
 /** Computes when what a page is about began. */
 final class Onset {
@@ -19,6 +22,12 @@ final class Onset {
     /** The time from a failure until its count is in Prometheus: metrics leave a pod every 15 s. */
     private static final Duration EXPORTED = Duration.ofSeconds(20);
 
+    /** How long an alert is active from which on what it was about may have ended, and something else begun. */
+    private static final Duration OLD = Duration.ofMinutes(10);
+
+    /** How far back an old alert's failures are counted at most. */
+    private static final Duration LONGEST = Duration.ofHours(6);
+
     /** Steps without a failure, after which the next failure counts as a new beginning. */
     private static final int QUIET = 2;
 
@@ -30,23 +39,29 @@ final class Onset {
     }
 
     /**
-     * Returns the end of the last half minute without a failure, if the page counts failures; else the earliest time
-     * that its expression looks back to, by its label {@code window}.
+     * Returns the end of the last half minute without a failure before the alert, or before the last failures of an old
+     * one, if the page counts failures; else the earliest time that its expression looks back to, by its label
+     * {@code window}.
      */
-    static Instant of(Alert alert, ExemplarSource evidence, PrometheusReader prometheus) {
+    static Instant of(Alert alert, ExemplarSource evidence, PrometheusReader prometheus, Instant now) {
         var earliest = earliest(alert);
         var window = alert.activeAt().minus(window(alert));
         if (!evidence.isOfFailures()) {
             return window;
         }
         try {
-            var counts = prometheus.range(evidence.total(), earliest, alert.activeAt(), STEP, 1).stream()
+            // An alert that counts hours may be about one fault after the other: the last of them is what goes on.
+            var isOld = Duration.between(alert.activeAt(), now).compareTo(OLD) > 0;
+            var from = isOld ? later(earliest, now.minus(LONGEST)) : earliest;
+            var counts = prometheus.range(evidence.total(), from, isOld ? now : alert.activeAt(), STEP, 1).stream()
                     .flatMap(series -> series.path("values").valueStream())
-                    .toList();
+                    .collect(Collectors.toCollection(ArrayList::new));
+            while (isOld && counts.size() > QUIET && value(counts.getLast()) == value(counts.get(counts.size() - 2))) {
+                counts.removeLast();
+            }
             for (var i = counts.size() - 1; i >= QUIET; i--) {
-                var now = PrometheusReader.number(counts.get(i).path(1));
-                var before = PrometheusReader.number(counts.get(i - QUIET).path(1));
-                if (now == before) { // a sum that falls has lost a pod, and says nothing
+                if (value(counts.get(i))
+                        == value(counts.get(i - QUIET))) { // a sum that falls has lost a pod, and says nothing
                     var quiet = Instant.ofEpochSecond(counts.get(i).path(0).asLong());
                     return later(quiet.minus(EXPORTED), earliest);
                 }
@@ -60,6 +75,10 @@ final class Onset {
         } catch (StoreException e) {
             return window;
         }
+    }
+
+    private static double value(JsonNode sample) {
+        return PrometheusReader.number(sample.path(1));
     }
 
     private static Instant later(Instant one, Instant other) {

@@ -123,7 +123,8 @@ public final class Walk {
             page = alert;
             began = Onset.earliest(alert);
             var isExplained = passes(() -> toTrace(alert));
-            changes(alert.activeAt());
+            // An old alert may be about failures that began after it.
+            changes(began.isAfter(alert.activeAt()) ? began.plus(BEFORE_TRACE) : alert.activeAt());
             check(new Situation(stores, alert, began, clock.instant(), explanations, explanation, refusal, lines));
             if (!isExplained && confirmed.isEmpty()) {
                 throw new DeadEnd();
@@ -138,7 +139,7 @@ public final class Walk {
         var minutes = Duration.between(from, clock.instant()).toMinutes() + 1;
         var counted = evidence.counted(minutes);
         hop("series", counted, stores.prometheus().address(counted), () -> series(counted, evidence));
-        began = Onset.of(alert, evidence, stores.prometheus());
+        began = Onset.of(alert, evidence, stores.prometheus(), clock.instant());
         var until = clock.instant();
         var candidates = hop(
                 "exemplar",
@@ -248,6 +249,7 @@ public final class Walk {
             var isExplained = passes(() -> followTrace(trace));
             changes(start);
             if (isAffected(trace)) {
+                explanations = explanation == null ? List.of() : List.of(explanation);
                 check(new Situation(stores.at(until), null, began, until, explanations, explanation, refusal, lines));
             }
             if (!isExplained && confirmed.isEmpty()) {

@@ -93,8 +93,8 @@ record NameResolution(LogStore logs, Instant from, Instant until, Set<Call> unre
             return Answer.excludes("every name was resolved", network);
         }
         var words = "not resolved: " + calls;
-        // One name, asked for by one service, may be mistyped in its own configuration.
-        return calls.size() > 1
+        // One name, asked for by one service, may be mistyped in its own configuration, unless it is one of ours.
+        return calls.size() > 1 || calls.stream().map(Call::called).anyMatch(Situation::isComponent)
                 ? Answer.confirms(words, network)
                 : Answer.confirms(
                         words,

@@ -95,6 +95,28 @@ class ChecksTest {
                 .isEqualTo(Cause.of("network", "name-resolution"));
     }
 
+    /** A walk from one trace sees one call. */
+    @Test
+    void aNameOfOursThatOneCallDoesNotFindIsNotMistyped() {
+        var ours = explained(
+                FailureMode.DOWNSTREAM_REFUSED,
+                "order",
+                "inventory",
+                5,
+                "",
+                "java.nio.channels.UnresolvedAddressException");
+        assertThat(check(page(Map.of()), ours).confirmed()).containsExactly(Cause.of("network", "name-resolution"));
+        var mistyped = explained(
+                FailureMode.DOWNSTREAM_REFUSED,
+                "order",
+                "inventori",
+                5,
+                "",
+                "java.nio.channels.UnresolvedAddressException");
+        assertThat(check(page(Map.of()), mistyped).confirmed())
+                .containsExactly(Cause.of("order", "bad-configuration"), Cause.of("network", "name-resolution"));
+    }
+
     @Test
     void callsThatAreGivenUpSoonerThanTheyWereAnsweredAreTheirServicesOwnLimit() {
         answers.put("\"user\"", sample("", "", 0.008));
