@@ -17,6 +17,8 @@ import dev.orderflow.e2e.grafana.VerifyGrafana.Board;
 import dev.orderflow.e2e.grafana.VerifyGrafana.DataSources;
 import dev.orderflow.e2e.grafana.VerifyGrafana.Panel;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +55,7 @@ final class Grafana implements AutoCloseable {
     private static final String EXEMPLARS =
             "[aria-label=\"Exemplar marker\"], [data-testid=\"data-testid Exemplar marker\"]";
 
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{?\\w+}?");
     private static final Pattern TRACE = Pattern.compile("[0-9a-f]{32}");
 
     private final Playwright playwright;
@@ -181,7 +184,38 @@ final class Grafana implements AutoCloseable {
         require(
                 refused.isEmpty() && inError == 0,
                 "%d panels are in error: %s".formatted(inError, String.join("; ", new TreeSet<>(refused))));
-        return board.height() + " px";
+        return queriesTaken(board.uid()) + " queries, " + board.height() + " px";
+    }
+
+    /**
+     * Requires that Prometheus takes each query of a dashboard, as Grafana has it: a panel whose query is refused may
+     * just be empty.
+     */
+    private int queriesTaken(String dashboard) {
+        var model = JSON.readTree(page.request()
+                .get(address.resolve("/api/dashboards/uid/" + dashboard).toString())
+                .body());
+        var queries = model.path("dashboard")
+                .path("panels")
+                .valueStream()
+                .flatMap(panel -> panel.path("targets").valueStream())
+                .map(target -> target.path("expr").asString(""))
+                .filter(query -> !query.isEmpty())
+                .map(query -> VARIABLE.matcher(query).replaceAll("x"))
+                .toList();
+        for (var query : queries) {
+            var answer = page.request()
+                    .get(address.resolve("/api/datasources/proxy/uid/prometheus/api/v1/query?query="
+                                    + URLEncoder.encode(query, StandardCharsets.UTF_8))
+                            .toString());
+            require(
+                    answer.ok(),
+                    "%s is refused: %s"
+                            .formatted(
+                                    query,
+                                    JSON.readTree(answer.body()).path("error").asString("HTTP " + answer.status())));
+        }
+        return queries.size();
     }
 
     /** Opens a panel, points at one of its exemplars, and follows its link. */
