@@ -2,7 +2,6 @@ package dev.orderflow.walk.cause;
 
 import dev.orderflow.walk.cause.Cause.Component;
 import dev.orderflow.walk.cause.Cause.Mechanism;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -65,13 +64,7 @@ final class SqlStates {
                         ROWS.stream().filter(row -> !row.sqlState().isEmpty() && sqlState.startsWith(row.sqlState())))
                 .findFirst()
                 .flatMap(row -> row.component() == null
-                        ? component(service).map(own -> new Cause(own, row.mechanism()))
+                        ? TraceCauses.component(service).map(own -> new Cause(own, row.mechanism()))
                         : Optional.of(new Cause(row.component(), row.mechanism())));
-    }
-
-    private static Optional<Component> component(String name) {
-        return Arrays.stream(Component.values())
-                .filter(component -> component.isService() && component.id().equals(name))
-                .findFirst();
     }
 }

@@ -5,7 +5,6 @@ import static dev.orderflow.walk.cause.Cause.Mechanism.CONNECTIONS_EXHAUSTED;
 import static dev.orderflow.walk.cause.Cause.Mechanism.CONSUMER_STALLED;
 import static dev.orderflow.walk.cause.Cause.Mechanism.EXPIRED_CREDENTIAL;
 import static dev.orderflow.walk.cause.Cause.Mechanism.LOCK_CONTENTION;
-import static dev.orderflow.walk.cause.Cause.Mechanism.MEMORY_EXHAUSTED;
 import static dev.orderflow.walk.cause.Cause.Mechanism.OVERLOAD;
 import static dev.orderflow.walk.cause.Cause.Mechanism.POISON_MESSAGE;
 import static dev.orderflow.walk.cause.Cause.Mechanism.PROCESSOR_STARVED;
@@ -18,10 +17,8 @@ import dev.orderflow.walk.cause.Cause.Mechanism;
 import dev.orderflow.walk.explain.Explanation;
 import dev.orderflow.walk.explain.Refusal;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,18 +28,6 @@ import org.jspecify.annotations.Nullable;
 public final class TraceCauses {
 
     private static final Pattern SQL_STATE = Pattern.compile("[0-9A-Z]{5}");
-
-    /** The words of Valkey and of Kafka's client, with the causes; the first that is found counts. */
-    private static final Map<Pattern, Mechanism> STORE_WORDS = new LinkedHashMap<>();
-
-    static {
-        STORE_WORDS.put(Pattern.compile("OOM command not allowed"), MEMORY_EXHAUSTED);
-        STORE_WORDS.put(Pattern.compile("max number of clients reached"), CONNECTIONS_EXHAUSTED);
-        STORE_WORDS.put(
-                Pattern.compile("NOPERM|READONLY|MISCONF|AuthorizationException|RecordTooLarge"
-                        + "|UnknownTopicOrPartition|PolicyViolation|InvalidTopic"),
-                BAD_CONFIGURATION);
-    }
 
     private static final Pattern CREDENTIAL_WORDS =
             Pattern.compile("WRONGPASS|NOAUTH|SaslAuthenticationException|SslAuthenticationException");
@@ -99,11 +84,7 @@ public final class TraceCauses {
         if (CREDENTIAL_WORDS.matcher(message).find()) {
             return of(span.service(), EXPIRED_CREDENTIAL);
         }
-        return STORE_WORDS.entrySet().stream()
-                .filter(words -> words.getKey().matcher(message).find())
-                .findFirst()
-                .map(words -> of(store, words.getValue()))
-                .orElseGet(() -> of(store, UNREACHABLE, OVERLOAD));
+        return StoreWords.cause(message).map(List::of).orElseGet(() -> of(store, UNREACHABLE, OVERLOAD));
     }
 
     /** Blames a full pool on its service, unless PostgreSQL refused further connections. */
@@ -136,7 +117,8 @@ public final class TraceCauses {
         return span.attribute("server.address").split("\\.", 2)[0];
     }
 
-    private static Optional<Component> component(String name) {
+    /** Returns the component of a name; empty if it is of none. */
+    static Optional<Component> component(String name) {
         return Arrays.stream(Component.values())
                 .filter(component ->
                         component != Component.NONE && component.id().equals(name.toLowerCase(Locale.ROOT)))
