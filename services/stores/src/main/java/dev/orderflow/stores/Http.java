@@ -21,12 +21,15 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Sends GET requests to stores. Each ends after ten seconds, or if its answer is too large. */
+/**
+ * Sends GET requests to stores. Each ends after ten seconds, or as many as the system property
+ * {@code orderflow.stores.timeout} says, or if its answer is too large.
+ */
 public final class Http {
 
     static final JsonMapper JSON = new JsonMapper();
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(Long.getLong("orderflow.stores.timeout", 10));
 
     /**
      * The largest answer in bytes, a 32nd of the heap: the parsed tree and the objects made from it take up to sixteen
@@ -35,7 +38,7 @@ public final class Http {
     private static final long LARGEST = Math.clamp(Runtime.getRuntime().maxMemory() / 32, 1L << 20, 64L << 20);
 
     private static final HttpClient CLIENT = HttpClient.newBuilder()
-            .connectTimeout(Duration.ofSeconds(2))
+            .connectTimeout(TIMEOUT.dividedBy(5))
             .version(HttpClient.Version.HTTP_1_1)
             .build();
 

@@ -41,6 +41,7 @@ final class WalkScore {
      * @param firstThree as one of the first three
      * @param component the component alone, by each rule
      * @param changes what the walk from each page listed as changed
+     * @param stories what the walk from each page named, and which of its hops failed
      */
     record Run(
             String name,
@@ -49,7 +50,8 @@ final class WalkScore {
             int first,
             int firstThree,
             Map<Baseline, Integer> component,
-            List<String> changes) {}
+            List<String> changes,
+            List<String> stories) {}
 
     /**
      * Walks from each page of all recorded runs. One run after the other: beside a second one, a busy machine answers
@@ -94,7 +96,16 @@ final class WalkScore {
                         .flatMap(found -> found.hops().stream())
                         .filter(hop -> hop.name().equals("changes"))
                         .map(Hop::answer)
-                        .toList());
+                        .toList(),
+                findings.stream().map(WalkScore::story).toList());
+    }
+
+    private static String story(Findings found) {
+        var failed = found.hops().stream()
+                .filter(hop -> !hop.passed())
+                .map(hop -> hop.name() + ": " + hop.answer())
+                .toList();
+        return "%s; hops that failed: %s".formatted(found.causes(), failed);
     }
 
     private static int within(int places, Cause truth, List<Findings> findings) {

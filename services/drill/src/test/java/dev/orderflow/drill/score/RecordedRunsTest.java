@@ -31,7 +31,7 @@ class RecordedRunsTest {
             var name = run.name();
             assertThat(run.pages()).as(name).isPositive();
             assertThat(run.first())
-                    .as("pages that lead to %s in %s", run.truth(), name)
+                    .as("pages that lead to %s in %s: %s", run.truth(), name, run.stories())
                     .isEqualTo(run.pages());
             assertThat(run.changes())
                     .as(name)
