@@ -121,7 +121,7 @@ class ClusterScriptsTest {
                 .isEqualTo(new Ended(0, "128\n"));
     }
 
-    /** What changes our cluster does not change the one that somebody works with. */
+    /** A command that changes our cluster refuses another context: it may be the one that somebody works with. */
     @Test
     void theClusterOfSomebodysContextIsLeftAlone() throws Exception {
         var result = new Script(Chart.ROOT, Map.of("KUBECONTEXT", "production")).run("ci/cluster", "down");

@@ -125,7 +125,7 @@ class DashboardsTest {
                 .hasValueSatisfying(first -> assertThat(first).containsEntry("type", "row"));
     }
 
-    /** What a table shows has a name for people, and its value too, unless all of them are 1. */
+    /** Each column that a table shows has a name for people, and its value too, unless all of them are 1. */
     @ParameterizedTest
     @FieldSource("DASHBOARDS")
     void theColumnsOfATableHaveNames(Dashboard dashboard) {

@@ -74,7 +74,7 @@ class ObjectVersionTest {
         }
     }
 
-    /** What the Collector of the cluster watches is what is read. */
+    /** The kinds that are read are those that the Collector of the cluster watches. */
     @Test
     void theWatchedKindsAreThoseOfTheChart() throws Exception {
         var values = Files.readString(Path.of("../../helm/observability/values.yaml"));

@@ -32,7 +32,7 @@ class OnsetTest {
         assertThat(onset(from, ACTIVE, 0, 0, 0, 10, 20, 30, 12, 22)).isEqualTo(from.plusSeconds(2 * 15 - 20));
     }
 
-    /** Of an hour with two faults, the second is what the on-call looks for. */
+    /** An hour may have two faults: the on-call looks for the second. */
     @Test
     void anOldAlertIsAboutTheLastFailures() {
         var from = ACTIVE.minus(Duration.ofMinutes(5));

@@ -66,7 +66,7 @@ final class Grafana implements AutoCloseable {
     private final String password;
     private final Path pictures;
 
-    /** What data sources have answered with an error since the last page was opened. */
+    /** The errors that data sources have answered with since the last page was opened. */
     private final List<String> refused = new ArrayList<>();
 
     private String version = "";

@@ -68,7 +68,7 @@ class Board {
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
 
-    /** What Grafana calls the column of the values. */
+    /** Grafana's name of the column of the values. */
     private static final String VALUE = "Value";
 
     private static final int EVENTS = 50;

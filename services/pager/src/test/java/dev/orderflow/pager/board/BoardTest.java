@@ -111,7 +111,7 @@ class BoardTest {
         assertThat(slow.columns()).containsExactly("Service", "p99");
     }
 
-    /** What a color means is the same on every panel. */
+    /** A color means the same on every panel. */
     @Test
     void aSeriesHasTheColorOfItsDashboard() {
         var latency = draw("night-shift", "Latency at the gateway");

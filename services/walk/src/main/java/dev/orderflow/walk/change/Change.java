@@ -60,7 +60,10 @@ public record Change(Instant time, String kind, String namespace, String name, S
         return changes;
     }
 
-    /** Of an object's first version, which may just be the first that was logged. */
+    /**
+     * Returns the change of an object's first version, which may just be the first that was logged: none, unless it is
+     * new.
+     */
     private static List<String> created(ObjectVersion version) {
         return version.isNew() ? List.of("created") : List.of();
     }

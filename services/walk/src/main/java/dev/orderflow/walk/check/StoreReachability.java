@@ -30,7 +30,7 @@ record StoreReachability(Stores stores, Instant from, Instant until, long window
     private static final Pattern OTHER =
             Pattern.compile("UnknownHost|UnresolvedAddress|WRONGPASS|NOAUTH|FATAL:|max number of clients");
 
-    /** What the client library of a store says if the store cannot be reached. */
+    /** The words of each store's client library if the store cannot be reached. */
     private enum Words {
         VALKEY(
                 Component.VALKEY,
