@@ -6,6 +6,7 @@ import dev.orderflow.drill.cluster.Cluster;
 import dev.orderflow.drill.cluster.PagerClient;
 import dev.orderflow.drill.cluster.Progress;
 import dev.orderflow.walk.Walk;
+import dev.orderflow.walk.explain.Explanation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -13,7 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import tools.jackson.databind.JsonNode;
 
@@ -139,9 +140,11 @@ final class Rehearsal {
         Checks.require(
                 found.causes().contains(truth),
                 "found another cause than %s: %s".formatted(truth, found.explanation()));
-        return "%s; that shows %s; %d hops in %d ms"
+        return "%s; the cause is %s; %d hops in %d ms"
                 .formatted(
-                        Objects.requireNonNull(found.explanation()).sentence(),
+                        Optional.ofNullable(found.explanation())
+                                .map(Explanation::sentence)
+                                .orElse("no trace explains it"),
                         truth,
                         found.hops().size(),
                         found.milliseconds());
