@@ -30,7 +30,7 @@ final class Votes {
 
     /**
      * @param subject what the trace shows, and where
-     * @param weight of what it shows; only the greatest weight that was voted for counts
+     * @param weight of what it shows; the greatest that was voted for counts, unless its votes are strays
      */
     private record Vote(Exemplar exemplar, Explanation explanation, String subject, Weight weight, boolean hasFailed) {}
 
@@ -92,12 +92,14 @@ final class Votes {
     private Optional<List<Vote>> leading() {
         var telling =
                 votes.stream().filter(vote -> vote.weight() != Weight.VAGUE).count();
-        return Stream.of(Weight.CAUSE, Weight.SYMPTOM, Weight.VAGUE)
+        var groups = Stream.of(Weight.CAUSE, Weight.SYMPTOM, Weight.VAGUE)
                 .flatMap(weight -> most(weight).stream())
+                .toList();
+        return groups.stream()
                 // One of many is a stray, whatever it shows: it met a pod that was ending, for example.
                 .filter(leading -> leading.size() * STRAY > telling || leading.size() >= DECISIVE)
                 .findFirst()
-                .or(() -> most(Weight.CAUSE));
+                .or(() -> groups.stream().findFirst());
     }
 
     /** Returns the votes for what most votes of a weight are for; of several with as many votes, the first. */

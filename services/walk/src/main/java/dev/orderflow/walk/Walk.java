@@ -40,8 +40,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Walks from a page, or from a trace, to its cause. Each hop queries a live store; the first hop that fails ends the
- * walk. One object makes one walk.
+ * Walks from a page, or from a trace, to its cause. Each hop queries a live store. A hop that fails before the span
+ * that explains the trace is found ends the way there; what no trace knows is asked all the same. One object makes one
+ * walk.
  */
 public final class Walk {
 

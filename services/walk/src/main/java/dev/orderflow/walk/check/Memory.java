@@ -9,13 +9,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Checks whether containers of the suspected services have ended for want of memory since shortly before the failures
- * began: killed for their use of it, or by the JVM's own exit code, 3. Checks also whether a service's heap was full,
- * even after its collection.
+ * Checks whether containers of the suspected services and stores have ended for want of memory since shortly before the
+ * failures began: killed for their use of it, or by the JVM's own exit code, 3. Checks also whether a service's heap
+ * was full, even after its collection.
  *
  * @param window in which both count, in seconds until now
  */
-record Memory(PrometheusReader prometheus, Set<String> services, long window) implements MetricCheck {
+record Memory(PrometheusReader prometheus, Set<String> suspects, long window) implements MetricCheck {
 
     /** How long before the failures a process ended, or its heap was full, at most; and the metric's delay. */
     private static final Duration BEFORE = Duration.ofMinutes(1);
@@ -40,12 +40,12 @@ record Memory(PrometheusReader prometheus, Set<String> services, long window) im
         return """
                 sum by (container) (increase(kube_pod_container_status_restarts_total{namespace="orderflow", container=~"%1$s"}[%2$ds])) > 0 \
                 and on (container) (max by (container) (kube_pod_container_status_last_terminated_reason{namespace="orderflow", container=~"%1$s", reason="OOMKilled"}) > 0 \
-                or max by (container) (kube_pod_container_status_last_terminated_exitcode{namespace="orderflow", container=~"%1$s"} == 3))""".formatted(String.join("|", services), window);
+                or max by (container) (kube_pod_container_status_last_terminated_exitcode{namespace="orderflow", container=~"%1$s"} == 3))""".formatted(String.join("|", suspects), window);
     }
 
     @Override
     public Answer ask() {
-        var killed = services.isEmpty()
+        var killed = suspects.isEmpty()
                 ? Set.<String>of()
                 : prometheus.values(query(), "container").keySet();
         var full = prometheus.values(FULL.formatted(window), "service_name").keySet();
@@ -54,7 +54,7 @@ record Memory(PrometheusReader prometheus, Set<String> services, long window) im
         var causes = Situation.causes(all.stream(), Mechanism.MEMORY_EXHAUSTED);
         // A store may lack memory though its process has enough.
         var others = Situation.causes(
-                services.stream().filter(Situation::isService).filter(service -> !all.contains(service)),
+                suspects.stream().filter(Situation::isService).filter(service -> !all.contains(service)),
                 Mechanism.MEMORY_EXHAUSTED);
         var words = Stream.of(words("ended for want of memory", killed), words("heaps that were full", full))
                 .filter(text -> !text.isEmpty())
