@@ -83,7 +83,8 @@ pods_are_of_this_start() {
 # remove_unfinished: removes what is left of a cluster whose creation was ended before anything was installed in it.
 remove_unfinished() {
   [ -e "$unfinished" ] || return 0
-  if node_exists; then
+  # Its record is written last: a cluster that has one is finished, whoever made it.
+  if node_exists && [ -z "$(recorded IMAGES)" ]; then
     say "removing the cluster $name, whose creation was not finished"
     quietly docker rm --force --volumes "$node"
   fi

@@ -129,6 +129,18 @@ class ClusterScriptsTest {
         assertThat(result.output()).contains("KUBECONTEXT=production", "try: unset KUBECONTEXT");
     }
 
+    /** A cluster whose creation was ended is removed; one that has its record is somebody's. */
+    @Test
+    void aClusterIsRemovedOnlyIfItWasNeverFinished() throws Exception {
+        var script = "node=n; name=n; record=/r; unfinished=$cache/n.unfinished; source ci/cluster.d/choose.sh; "
+                + "source ci/cluster.d/node.sh; : >\"$unfinished\"; "
+                + "docker() { case $1 in cp) %s ;; rm) echo removed >&2 ;; esac; }; remove_unfinished; "
+                + "[ ! -e \"$unfinished\" ] && echo done";
+        assertThat(bash(script.formatted("return 1")).output()).contains("removed", "done");
+        var made = "mkdir -p $cache/made && echo IMAGES=registry >$cache/made/r && tar -cf - -C $cache/made r";
+        assertThat(bash(script.formatted(made.replace("$cache", "\"$cache\"")))).isEqualTo(new Ended(0, "done\n"));
+    }
+
     @Test
     void aFolderThatWasThereBeforeIsNotTakenForOurs() throws Exception {
         var before = Files.createDirectories(cache.resolve("before"));
