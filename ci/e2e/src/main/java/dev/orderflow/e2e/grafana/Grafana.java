@@ -14,7 +14,6 @@ import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.options.LoadState;
 import dev.orderflow.drill.cluster.Checks;
 import dev.orderflow.e2e.grafana.VerifyGrafana.Board;
-import dev.orderflow.e2e.grafana.VerifyGrafana.DataSources;
 import dev.orderflow.e2e.grafana.VerifyGrafana.Panel;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -62,8 +61,6 @@ final class Grafana implements AutoCloseable {
     private final Browser browser;
     private final Page page;
     private final URI address;
-    private final String user;
-    private final String password;
     private final Path pictures;
 
     /** The errors that data sources have answered with since the last page was opened. */
@@ -73,10 +70,9 @@ final class Grafana implements AutoCloseable {
     private int asked;
     private int answered;
 
-    private Grafana(URI address, String chromium, String user, String password, Path pictures) {
+    /** @param pictures the folder for pictures of all pages */
+    Grafana(URI address, String chromium, Path pictures) {
         this.address = address;
-        this.user = user;
-        this.password = password;
         this.pictures = pictures;
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -93,11 +89,6 @@ final class Grafana implements AutoCloseable {
         page.onRequestFinished(request -> answered += isQuery(request) ? 1 : 0);
         page.onRequestFailed(request -> answered += isQuery(request) ? 1 : 0);
         page.onResponse(this::note);
-    }
-
-    /** @param pictures the folder for pictures of all pages */
-    static Grafana open(URI address, String chromium, String user, String password, Path pictures) {
-        return new Grafana(address, chromium, user, password, pictures);
     }
 
     /** Keeps what a data source refused. A browser's own errors, as those of its extensions, are none of Grafana's. */
@@ -133,7 +124,7 @@ final class Grafana implements AutoCloseable {
     }
 
     /** Logs in, and requires that the home page is the dashboard of the on-call. */
-    String logIn() {
+    String logIn(String user, String password) {
         page.navigate(address.resolve("/login").toString());
         page.locator("input[name=user]").fill(user);
         page.locator("input[name=password]").fill(password);
@@ -156,9 +147,13 @@ final class Grafana implements AutoCloseable {
         return "Grafana " + version;
     }
 
-    /** Requires that each data source of the chart is there under its identifier, and answers. */
-    String hasDataSources(DataSources expected) {
-        for (var source : expected.types().entrySet()) {
+    /**
+     * Requires that each data source of the chart is there.
+     *
+     * @param expected their types, by identifier
+     */
+    String hasDataSources(Map<String, String> expected) {
+        for (var source : expected.entrySet()) {
             var answer = page.request()
                     .get(address.resolve("/api/datasources/uid/" + source.getKey())
                             .toString());
@@ -168,7 +163,7 @@ final class Grafana implements AutoCloseable {
                     type.equals(source.getValue()),
                     "the data source %s is of the type %s, not %s".formatted(source.getKey(), type, source.getValue()));
         }
-        return String.join(", ", new TreeSet<>(expected.types().keySet()));
+        return String.join(", ", new TreeSet<>(expected.keySet()));
     }
 
     /** Opens a dashboard with all its panels in view, and requires that none of them is in error. */

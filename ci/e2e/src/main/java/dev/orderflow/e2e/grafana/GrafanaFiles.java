@@ -1,7 +1,6 @@
 package dev.orderflow.e2e.grafana;
 
 import dev.orderflow.e2e.grafana.VerifyGrafana.Board;
-import dev.orderflow.e2e.grafana.VerifyGrafana.DataSources;
 import dev.orderflow.e2e.grafana.VerifyGrafana.Panel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,13 +70,14 @@ record GrafanaFiles(Path root) {
         return new JsonMapper().readTree(file.toFile());
     }
 
-    DataSources dataSources() throws IOException {
+    /** Returns the types of the data sources, by identifier. */
+    Map<String, String> dataSources() throws IOException {
         try (var file = Files.newBufferedReader(root.resolve(FOLDER).resolve("datasources.yaml"))) {
             Map<String, List<Map<String, String>>> content = new Yaml().load(file);
             var types = new LinkedHashMap<String, String>();
             content.getOrDefault("datasources", List.of())
                     .forEach(source -> types.put(source.get("uid"), source.get("type")));
-            return new DataSources(types);
+            return types;
         }
     }
 }

@@ -5,7 +5,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -26,13 +25,9 @@ final class VerifyGrafana {
     static void main(String[] arguments) throws Exception {
         var checks = new Checks();
         var files = new GrafanaFiles(Path.of(arguments[0]));
-        try (var grafana = Grafana.open(
-                URI.create(arguments[1]),
-                variable("CHROMIUM"),
-                "admin",
-                variable("GRAFANA_PASSWORD"),
-                pictures(arguments))) {
-            checks.within(ONCE, "admin logs in, and sees Night shift", grafana::logIn);
+        try (var grafana = new Grafana(URI.create(arguments[1]), variable("CHROMIUM"), pictures(arguments))) {
+            var password = variable("GRAFANA_PASSWORD");
+            checks.within(ONCE, "admin logs in, and sees Night shift", () -> grafana.logIn("admin", password));
             checks.within(
                     ONCE, "the data sources are those of the chart", () -> grafana.hasDataSources(files.dataSources()));
             for (var dashboard : files.dashboards()) {
@@ -67,7 +62,4 @@ final class VerifyGrafana {
 
     /** A panel with exemplars. */
     record Panel(String dashboard, long id) {}
-
-    /** Types of the data sources, by identifier. */
-    record DataSources(Map<String, String> types) {}
 }
