@@ -37,7 +37,10 @@ class AlertmanagerController {
      */
     private static final int AT_ONCE = 4;
 
-    private final Gate gate = new Gate(AT_ONCE);
+    /** Alertmanager sends again what is refused, first after half a second. */
+    private static final int WAITING = 32;
+
+    private final Gate gate = new Gate(AT_ONCE, WAITING);
     private final Paging paging;
     private final DeadMan deadMan;
     private final Reconciler alerts;

@@ -48,8 +48,11 @@ class EventsController {
      */
     private static final int READ_AT_ONCE = 64;
 
-    private final Gate reading = new Gate(READ_AT_ONCE);
-    private final Gate gate = new Gate(AT_ONCE);
+    /** Places become free within half a second, when slow bodies are refused one among the slow. */
+    private static final int WAITING = 128;
+
+    private final Gate reading = new Gate(READ_AT_ONCE, WAITING);
+    private final Gate gate = new Gate(AT_ONCE, READ_AT_ONCE);
     private final BodyReader bodies;
     private final Paging paging;
     private final JsonMapper json;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** Sixty thousand alerts on six hundred open pages, in the heap of 128 MiB that the pager has in its pod. */
+/** Sixty thousand alerts on six hundred open pages, in the heap that the pager has in its pod. */
 @Isolated
 class SmallHeapTest {
 

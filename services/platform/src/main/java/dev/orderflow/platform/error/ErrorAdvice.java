@@ -30,7 +30,10 @@ class ErrorAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> handle(ApiException e) {
-        if (e.code().status().is5xxServerError()) {
+        if (e.code() == ErrorCode.OVERLOADED) {
+            // A refusal, and of those there are many at once: a stack trace of each is more work than an answer.
+            log.warn("{}: {}", e.code(), e.getMessage());
+        } else if (e.code().status().is5xxServerError()) {
             log.error("{}: {}", e.code(), e.getMessage(), e);
         } else {
             log.info("{}: {}", e.code(), e.getMessage());

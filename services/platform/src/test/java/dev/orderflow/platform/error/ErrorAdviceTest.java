@@ -6,8 +6,11 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
@@ -57,6 +60,19 @@ class ErrorAdviceTest {
         assertThat(answer).bodyJson().extractingPath("code").isEqualTo("METHOD_NOT_ALLOWED");
     }
 
+    /** A storm of refusals is logged line by line: a stack trace of each would be more work than the answers. */
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void aRefusalForLoadIsOneLineOfLog(CapturedOutput log) {
+        var answer = mvc.post()
+                .uri("/counts")
+                .contentType(MediaType.APPLICATION_JSON)
+                .content("{\"count\":503}")
+                .exchange();
+        assertThat(answer).hasStatus(503).bodyJson().extractingPath("code").isEqualTo("OVERLOADED");
+        assertThat(log.getAll()).contains("OVERLOADED: Send it again.").doesNotContain("\tat ");
+    }
+
     @Test
     void aPathVariableOfTheWrongType() {
         var answer = mvc.get().uri("/counts/x").exchange();
@@ -92,6 +108,7 @@ class ErrorAdviceTest {
         int count(@Valid @RequestBody Count request) {
             return switch (request.count()) {
                 case 404 -> throw new ApiException(ErrorCode.UNKNOWN_SKU, "No product 404.");
+                case 503 -> throw new ApiException(ErrorCode.OVERLOADED, "Send it again.");
                 case 500 -> throw new IllegalStateException("secret");
                 default -> request.count();
             };
