@@ -1,5 +1,5 @@
 # Commands on the running cluster; ci/orderflow <target> --help describes each in full.
-.PHONY: verify verify-grafana verify-outage coverage order page audit replay-dead-letters scale incident drill verify-leaks recover rehearse prove walk walks record replay score record-traces load verify-conservation fuzz
+.PHONY: verify verify-grafana verify-outage coverage order page audit replay-dead-letters scale incident drill verify-leaks recover rehearse prove walk who walks record replay score who-score record-traces load verify-conservation fuzz
 
 # options turns variables of make's command line into options of ci/orderflow: RATE=4 becomes --rate '4'. Those of the
 # environment count for nothing, since it has variables of the same names for other purposes (NAME on WSL, TRACE, OUTPUT).
@@ -33,6 +33,9 @@ order: ## Place an order and show its trace as a tree
 walk: ## Walk from the firing page to its cause: exemplar, trace, span, logs, SQL (ALERT=name, TRACE=id, OUTPUT=json)
 	@ci/orderflow walk $(call options,ALERT TRACE OUTPUT)
 
+who: ## Compare the shoppers whose requests fail with the others: which are they? (ALERT=name, PAGE=number, ROUTE='POST /api/orders/**' SINCE=10m; SLOW=1s, WITH=attribute=value or LAST=5m instead of failed; OUTPUT=json)
+	@ci/orderflow who $(call options,ALERT PAGE ROUTE SINCE SLOW WITH LAST OUTPUT)
+
 ##@ Prove
 
 walks: ## Make COUNT=20 walks from firing pages and failed requests; count how many arrive, at which cause, how fast (INCIDENT=scale-47: the cause to find)
@@ -48,6 +51,9 @@ score: ## Score the walk on all recorded runs, beside simple rules, and write do
 	@PROMETHEUS=$$(ci/tool prometheus/prometheus) ci/orderflow score
 
 ##@ Develop
+
+who-score: ## Score `make who` on drawn shoppers, beside other measures, and write docs/reference/who-score.md
+	@ci/mvn -q test -pl services/who -am -Dtest=ScoreTest -Dsurefire.failIfNoSpecifiedTests=false -Dreference.update=true
 
 record-traces: ## Make each fault that the walk is tested with on the local system, and record its trace and logs (SCENES="a b")
 	@ci/mvn -q package -DskipTests -pl '!ci/charts'

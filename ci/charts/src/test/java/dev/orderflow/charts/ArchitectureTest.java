@@ -28,7 +28,7 @@ class ArchitectureTest {
                     "services/exchange",
                     "services/testkit"),
             List.of("services/migrate", "services/replay", "services/stores"),
-            List.of("services/audit", "services/load", "services/platform", "services/walk"),
+            List.of("services/audit", "services/load", "services/platform", "services/walk", "services/who"),
             Stream.concat(
                             ServiceList.of(Chart.ROOT).entries().keySet().stream()
                                     .map("services/"::concat),

@@ -2,6 +2,7 @@ package dev.orderflow.drill;
 
 import dev.orderflow.console.Console;
 import dev.orderflow.drill.cluster.Cluster;
+import dev.orderflow.drill.cluster.PagerClient;
 import dev.orderflow.drill.exercise.DrillCommand;
 import dev.orderflow.drill.exercise.LeaksCommand;
 import dev.orderflow.drill.incident.IncidentCommand;
@@ -23,6 +24,7 @@ import dev.orderflow.drill.verify.OutageCommand;
 import dev.orderflow.drill.verify.PageCommand;
 import dev.orderflow.drill.verify.VerifyCommand;
 import dev.orderflow.drill.walk.WalkCommand;
+import dev.orderflow.drill.walk.WhoCommand;
 import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -82,6 +84,9 @@ public final class OrderFlow {
     static CommandLine commandLine() {
         return Console.configure(new CommandLine(new OrderFlow())
                 .addSubcommand(new WalkCommand(() -> Cluster.local().stores()))
+                .addSubcommand(new WhoCommand(
+                        () -> Cluster.local().stores(),
+                        number -> PagerClient.local(Cluster.local().kubectl()).alert(number)))
                 .addSubcommand(new CompletionCommand())
                 .setExecutionExceptionHandler(OrderFlow::report));
     }

@@ -33,7 +33,7 @@ public final class Http {
 
     /**
      * The largest answer in bytes, a 32nd of the heap: the parsed tree and the objects made from it take up to sixteen
-     * times as much. For the pager's 128 MiB this is 4 MiB.
+     * times as much. For a heap of 128 MiB this is 4 MiB.
      */
     private static final long LARGEST = Math.clamp(Runtime.getRuntime().maxMemory() / 32, 1L << 20, 64L << 20);
 

@@ -64,6 +64,9 @@ public final class JaegerReader implements TraceStore {
                 "start", Long.toString(micros(search.from())),
                 "end", Long.toString(micros(search.until())),
                 "limit", Integer.toString(search.limit())));
+        if (search.failedOnly()) {
+            parameters.put("tags", "{\"error\":\"true\"}");
+        }
         if (!search.atLeast().isZero()) {
             parameters.put("minDuration", search.atLeast().toMillis() + "ms");
         }
@@ -100,22 +103,21 @@ public final class JaegerReader implements TraceStore {
 
     private static Span span(String trace, JsonNode span, JsonNode processes) {
         var attributes = pairs(span.path("tags"));
+        var process = processes.path(span.path("processID").asString());
         var start = time(span.path("startTime"));
         return new Span(
                 trace,
                 span.path("spanID").asString(),
                 parent(trace, span),
-                processes
-                        .path(span.path("processID").asString())
-                        .path("serviceName")
-                        .asString(),
+                process.path("serviceName").asString(),
                 span.path("operationName").asString(),
                 Span.Kind.of(attributes.getOrDefault("span.kind", "")),
                 start,
                 start.plus(span.path("duration").asLong(), ChronoUnit.MICROS),
                 attributes.getOrDefault("error", "false").equals("true"),
                 attributes,
-                span.path("logs").valueStream().map(JaegerReader::event).toList());
+                span.path("logs").valueStream().map(JaegerReader::event).toList(),
+                pairs(process.path("tags")));
     }
 
     private static Span.Event event(JsonNode log) {

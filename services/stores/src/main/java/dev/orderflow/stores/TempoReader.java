@@ -11,7 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -21,6 +24,15 @@ import tools.jackson.databind.JsonNode;
 public final class TempoReader implements TraceStore {
 
     private static final int HEX_DIGITS_OF_A_TRACE = 32;
+
+    /** Served requests of a trace that are read. */
+    private static final int SERVED = 50;
+
+    /** Attributes that are read: a TraceQL query has a largest length. */
+    private static final int SELECTED = 120;
+
+    private static final List<String> RESOURCE =
+            List.of("service.name", "service.version", "k8s.pod.name", "k8s.node.name");
 
     private final URI tempo;
 
@@ -42,6 +54,64 @@ public final class TempoReader implements TraceStore {
                 .valueStream()
                 .map(trace -> trace(padded(trace.path("traceID").asString())))
                 .toList();
+    }
+
+    /** Asks for the spans' attributes by name, since a search returns no others. */
+    @Override
+    public List<Trace> requests(Search search) {
+        var parameters = window(search.from(), search.until());
+        parameters.put("q", "%s && { kind = server } | select(%s)".formatted(query(search), selected(search)));
+        parameters.put("limit", Integer.toString(search.limit()));
+        parameters.put("spss", Integer.toString(SERVED));
+        return Http.json(tempo, "/api/search", parameters)
+                .path("traces")
+                .valueStream()
+                .map(trace -> requests(padded(trace.path("traceID").asString()), trace))
+                .toList();
+    }
+
+    private String selected(Search search) {
+        var parameters = window(search.from(), search.until());
+        parameters.put("scope", "span");
+        var names = Http.json(tempo, "/api/v2/search/tags", parameters)
+                .path("scopes")
+                .valueStream()
+                .flatMap(scope -> scope.path("tags").valueStream())
+                .map(name -> "span." + named(name.asString()));
+        return Stream.concat(names.limit(SELECTED), RESOURCE.stream().map(name -> "resource." + named(name)))
+                .collect(Collectors.joining(", ", "status, kind, name, ", ""));
+    }
+
+    private static Trace requests(String id, JsonNode trace) {
+        var spans = trace.path("spanSets")
+                .valueStream()
+                .flatMap(set -> set.path("spans").valueStream())
+                .map(span -> {
+                    var attributes = pairs(span.path("attributes"));
+                    var start = time(span.path("startTimeUnixNano"));
+                    var service = Objects.requireNonNullElse(attributes.remove("service.name"), "");
+                    var status = Objects.requireNonNullElse(attributes.remove("status"), "");
+                    var kind = Objects.requireNonNullElse(attributes.remove("kind"), "");
+                    var resource = new HashMap<String, String>();
+                    RESOURCE.stream()
+                            .filter(attributes::containsKey)
+                            .forEach(name -> resource.put(name, String.valueOf(attributes.remove(name))));
+                    return new Span(
+                            id,
+                            span.path("spanID").asString(),
+                            "",
+                            service,
+                            span.path("name").asString(""),
+                            Span.Kind.of(kind),
+                            start,
+                            start.plusNanos(span.path("durationNanos").asLong()),
+                            status.equals("error"),
+                            attributes,
+                            List.of(),
+                            resource);
+                })
+                .toList();
+        return Trace.of(id, spans);
     }
 
     /** Passes a trace of several services on only once. */
@@ -100,10 +170,11 @@ public final class TempoReader implements TraceStore {
     }
 
     static String query(Search search) {
-        return "{ resource.service.name = %s && name = %s%s }"
+        return "{ resource.service.name = %s && name = %s%s%s }"
                 .formatted(
                         quoted(search.service()),
                         quoted(search.operation()),
+                        search.failedOnly() ? " && status = error" : "",
                         search.atLeast().isZero()
                                 ? ""
                                 : " && duration >= " + search.atLeast().toMillis() + "ms");
@@ -216,6 +287,11 @@ public final class TempoReader implements TraceStore {
 
     private static Instant time(JsonNode nanos) {
         return Instant.ofEpochSecond(0, nanos.asLong());
+    }
+
+    /** Returns an attribute's name as TraceQL accepts it whatever it contains. */
+    private static String named(String attribute) {
+        return attribute.matches("[\\w.-]+") ? attribute : quoted(attribute);
     }
 
     private static String quoted(String text) {

@@ -28,6 +28,23 @@ public interface TraceStore {
     List<Trace> search(Search search);
 
     /**
+     * Searches for traces, and returns only the requests in them that services serve: spans of kind SERVER, with all
+     * attributes, and of those of the resource at least the version, the pod and the node. A store may leave their
+     * parents out.
+     *
+     * @throws StoreException if the store does not answer
+     */
+    default List<Trace> requests(Search search) {
+        return search(search).stream()
+                .map(trace -> Trace.of(
+                        trace.id(),
+                        trace.spans().stream()
+                                .filter(span -> span.kind() == Span.Kind.SERVER)
+                                .toList()))
+                .toList();
+    }
+
+    /**
      * Passes on traces of each service as the store's own JSON, with all attributes.
      *
      * @param limit traces of each service at most; the store chooses which, usually the newest
@@ -63,25 +80,44 @@ public interface TraceStore {
      * @param operation a span's name
      * @param limit traces at most; the store chooses which, usually the newest
      * @param atLeast the least duration of the span; zero for any
+     * @param failedOnly whether the span must have failed
      */
-    record Search(String service, String operation, Instant from, Instant until, int limit, Duration atLeast) {
+    record Search(
+            String service,
+            String operation,
+            Instant from,
+            Instant until,
+            int limit,
+            Duration atLeast,
+            boolean failedOnly) {
 
-        /** A search for spans of any duration. */
+        /** A search for spans, failed or not. */
+        public Search(String service, String operation, Instant from, Instant until, int limit, Duration atLeast) {
+            this(service, operation, from, until, limit, atLeast, false);
+        }
+
+        /** A search for spans of any duration, failed or not. */
         public Search(String service, String operation, Instant from, Instant until, int limit) {
             this(service, operation, from, until, limit, Duration.ZERO);
+        }
+
+        /** Returns the same search for failed spans. */
+        public Search failed() {
+            return new Search(service, operation, from, until, limit, atLeast, true);
         }
 
         /** Reports whether a span has the service, the name and the least duration. */
         public boolean matches(Span span) {
             return span.service().equals(service)
                     && span.name().equals(operation)
-                    && span.duration().compareTo(atLeast) >= 0;
+                    && span.duration().compareTo(atLeast) >= 0
+                    && (span.failed() || !failedOnly);
         }
 
         @Override
         public String toString() {
-            return "traces of service=%s operation=\"%s\"%s from %s until %s, %d at most"
-                    .formatted(service, operation, longer(), from, until, limit);
+            return "%straces of service=%s operation=\"%s\"%s from %s until %s, %d at most"
+                    .formatted(failedOnly ? "failed " : "", service, operation, longer(), from, until, limit);
         }
 
         private String longer() {

@@ -1,6 +1,7 @@
 package dev.orderflow.drill.cluster;
 
 import dev.orderflow.exchange.Exchange;
+import dev.orderflow.stores.Alert;
 import dev.orderflow.stores.LocalCluster;
 import dev.orderflow.walk.cause.Cause;
 import java.io.IOException;
@@ -100,6 +101,13 @@ public final class PagerClient {
                 .valueStream()
                 .map(PagerClient::page)
                 .toList();
+    }
+
+    /** Returns the alert that a page is of, as it was when the page was opened. */
+    public Alert alert(long number) {
+        var page = page(get("/api/v1/pages/" + number));
+        return new Alert(
+                page.label("alertname"), "firing", page.labels(), Map.of(), "", page.triggeredAt(), Double.NaN);
     }
 
     /** Returns the timeline of a page, oldest entry first. */

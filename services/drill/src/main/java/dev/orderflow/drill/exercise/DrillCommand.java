@@ -1,6 +1,7 @@
 package dev.orderflow.drill.exercise;
 
 import dev.orderflow.console.ConsoleCommand;
+import dev.orderflow.console.DurationConverter;
 import dev.orderflow.drill.cluster.Cluster;
 import dev.orderflow.drill.cluster.ClusterCommand;
 import dev.orderflow.drill.incident.IncidentOption;
@@ -112,21 +113,6 @@ public final class DrillCommand extends ClusterCommand {
     private static List<String> ids() {
         return Stream.concat(IncidentOption.ids().stream(), Stream.of(DrillOptions.DECOY))
                 .toList();
-    }
-
-    /** Parses a number with its unit: seconds, minutes or hours. */
-    static final class DurationConverter implements ITypeConverter<Duration> {
-
-        private static final Duration LONGEST = Duration.ofHours(2);
-
-        @Override
-        public Duration convert(String text) {
-            if (!text.matches("[1-9][0-9]{0,3}[smh]")
-                    || Duration.parse("PT" + text).compareTo(LONGEST) > 0) {
-                throw new TypeConversionException("'" + text + "' is no duration up to two hours, as 90s, 10m or 1h");
-            }
-            return Duration.parse("PT" + text);
-        }
     }
 
     /** Parses a whole number of at most 18 digits. */

@@ -3,6 +3,7 @@ package dev.orderflow.pager.evidence;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The evidence of a page as it was at one moment: from its exemplar to its SQL.
@@ -13,6 +14,7 @@ import java.util.List;
  * @param refusal the database's own words where it refused a connection
  * @param bars the trace, a span a bar, parents before their children
  * @param statementsFrom how the statements were come by
+ * @param affected which shoppers it hits; null as long as that was not asked, and where it is about none
  */
 public record Chain(
         Instant at,
@@ -26,7 +28,26 @@ public record Chain(
         List<LogLine> lines,
         List<Statement> statements,
         String statementsFrom,
-        long milliseconds) {
+        long milliseconds,
+        @Nullable Affected affected) {
+
+    /** Returns the same evidence with which shoppers it hits. */
+    Chain of(Affected shoppers) {
+        return new Chain(
+                at,
+                arrived,
+                traceId,
+                cause,
+                codeLocation,
+                refusal,
+                hops,
+                bars,
+                lines,
+                statements,
+                statementsFrom,
+                milliseconds,
+                shoppers);
+    }
 
     /** @param link where a person asks the same; empty where there is none */
     public record Hop(String name, String query, String link, String answer, boolean passed, long milliseconds) {}

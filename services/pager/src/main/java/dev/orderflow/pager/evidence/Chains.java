@@ -61,7 +61,8 @@ final class Chains {
                                 new Statement(statement.service(), clipped(statement.sql()), statement.milliseconds()))
                         .toList(),
                 findings.statementsFrom(),
-                findings.milliseconds());
+                findings.milliseconds(),
+                null);
     }
 
     /** None where the trace store is away by now: the rest of the evidence is worth keeping. */

@@ -79,6 +79,25 @@ class Walker {
         } catch (RuntimeException e) {
             log.error("page {}: its evidence cannot be stored", page.number(), e);
             keep(wanted, failed("it cannot be stored: " + e));
+            return;
+        }
+        askWho(wanted, page, chain);
+    }
+
+    /** After the walk, which does not wait for it. What it cannot find out takes nothing from the walk. */
+    private void askWho(Wanted wanted, Page page, Chain chain) {
+        if (stores == null) {
+            return;
+        }
+        try {
+            alert(page, Walk.firing(stores))
+                    .flatMap(alert -> new AffectedShoppers(stores).ask(alert, clock.instant()))
+                    .ifPresent(affected -> {
+                        evidence.done(wanted, chain.of(affected), clock.instant());
+                        paging.note(page.number(), Kind.EVIDENCE_FOUND, Timeline.PAGER, affected.sentence());
+                    });
+        } catch (RuntimeException | Error e) {
+            log.warn("page {}: which shoppers it hits cannot be found out", page.number(), e);
         }
     }
 
@@ -137,7 +156,7 @@ class Walker {
 
     private Chain failed(String why) {
         var hop = new Hop("page", "the alert that fires", "", why, false, 0);
-        return new Chain(clock.instant(), false, "", "", "", "", List.of(hop), List.of(), List.of(), List.of(), "", 0);
+        return new Chain(clock.instant(), false, "", "", "", "", List.of(hop), List.of(), List.of(), List.of(), "", 0, null);
     }
 
     private static String summary(Chain chain) {

@@ -65,6 +65,11 @@ class PagesController {
         evidence.of(number).stream().findFirst().ifPresent(chain -> {
             model.addAttribute("chain", chain);
             model.addAttribute("waterfall", Waterfall.of(chain.bars()));
+            var affected = chain.affected();
+            if (affected != null) {
+                model.addAttribute(
+                        "twins", affected.findings().stream().map(Twins::of).toList());
+            }
         });
         return "page";
     }

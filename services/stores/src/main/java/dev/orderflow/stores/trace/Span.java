@@ -13,6 +13,7 @@ import java.util.Map;
  * @param service {@code service.name}
  * @param attributes as text
  * @param events in the order of their time
+ * @param resource the attributes of the process that made it, as text
  */
 public record Span(
         String traceId,
@@ -25,11 +26,28 @@ public record Span(
         Instant end,
         boolean failed,
         Map<String, String> attributes,
-        List<Event> events) {
+        List<Event> events,
+        Map<String, String> resource) {
+
+    /** A span of a process of which only the service is known. */
+    public Span(
+            String traceId,
+            String id,
+            String parentId,
+            String service,
+            String name,
+            Kind kind,
+            Instant start,
+            Instant end,
+            boolean failed,
+            Map<String, String> attributes,
+            List<Event> events) {
+        this(traceId, id, parentId, service, name, kind, start, end, failed, attributes, events, Map.of());
+    }
 
     /** Returns the span without its parent. */
     Span asRoot() {
-        return new Span(traceId, id, "", service, name, kind, start, end, failed, attributes, events);
+        return new Span(traceId, id, "", service, name, kind, start, end, failed, attributes, events, resource);
     }
 
     /** OpenTelemetry's span kinds. */

@@ -1,0 +1,94 @@
+package dev.orderflow.who;
+
+import dev.orderflow.stores.trace.Span;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+
+/** Which attributes of requests are compared, and which of several that say the same is named. */
+final class Attributes {
+
+    /** The prefix of the attributes that are our own. */
+    private static final String OURS = "orderflow.";
+
+    private static final String VERSION = ".service.version";
+    private static final String NODE = ".k8s.node.name";
+    private static final String POD = ".k8s.pod.name";
+
+    /**
+     * Beginnings of names that are left out: outcomes, which cases differ by as that is what makes them cases; the
+     * identity of one request, connection, thread or person; and how the span was made.
+     */
+    private static final List<String> LEFT_OUT = List.of(
+            "http.response.",
+            "error",
+            "exception.",
+            "orderflow.error.",
+            "otel.",
+            "db.",
+            "rpc.",
+            "enduser.",
+            "user.id",
+            "session.id",
+            "thread.",
+            "client.port",
+            "network.peer.",
+            "network.local.",
+            "server.",
+            "url.",
+            "http.route",
+            "http.request.method",
+            "client.address",
+            "user_agent.original",
+            "span.kind",
+            "internal.",
+            "sampler.",
+            "code.",
+            "w3c.");
+
+    /** From what a cause may be to where it merely ran. */
+    private static final List<Predicate<String>> FROM_GENERAL = List.of(
+            name -> name.endsWith(VERSION),
+            Attributes::isOurs,
+            name -> !name.endsWith(NODE) && !name.endsWith(POD),
+            name -> name.endsWith(NODE));
+
+    private Attributes() {}
+
+    static boolean isAsked(String name) {
+        return LEFT_OUT.stream().noneMatch(name::startsWith);
+    }
+
+    static boolean isOurs(String name) {
+        return name.startsWith(OURS);
+    }
+
+    /** Returns the version, the pod and the node of the service that served a request, named after it. */
+    static Map<String, String> ofPlace(Span span) {
+        var place = new HashMap<String, String>();
+        for (var suffix : List.of(VERSION, NODE, POD)) {
+            var value = span.resource().get(suffix.substring(1));
+            if (value != null) {
+                place.put(span.service() + suffix, value);
+            }
+        }
+        return place;
+    }
+
+    /** Orders conditions from the most general one: what several of them say alike, the first is named for. */
+    static Comparator<Condition> generality() {
+        return Comparator.comparingInt((Condition condition) -> rank(condition.attribute()))
+                .thenComparing(Condition::relation)
+                .thenComparing(Condition::toString);
+    }
+
+    private static int rank(String name) {
+        return IntStream.range(0, FROM_GENERAL.size())
+                .filter(rank -> FROM_GENERAL.get(rank).test(name))
+                .findFirst()
+                .orElse(FROM_GENERAL.size());
+    }
+}

@@ -1,0 +1,172 @@
+package dev.orderflow.who;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds what distinguishes the cases among units from the controls, or that nothing does. An item is named only if no
+ * more than one in a hundred comparisons of random labels shows one that differs as much: with a thousand items, some
+ * always differ. Deterministic for the same units.
+ *
+ * <p>Each further finding is of the units that lack the ones before, so that it explains cases which they leave.
+ */
+public final class Comparison {
+
+    /** Findings at the most. */
+    private static final int MOST = 3;
+
+    private static final double LIKELY = 0.01;
+    private static final int PERMUTATIONS = 200;
+    private static final long RANDOM = 47;
+
+    /** The items that are tried in pairs with all others. */
+    private static final int BEAM = 20;
+
+    /** The gain in precision that a second condition must bring. */
+    private static final double GAIN = 0.2;
+
+    private final List<Unit> units;
+    private final Comparator<List<Condition>> generality;
+    private final List<Item> items;
+
+    /**
+     * @param units shoppers or orders, those of both selections
+     * @param generality which of several equivalent conditions an answer names: the least
+     */
+    public Comparison(List<Unit> units, Comparator<Condition> generality) {
+        this.units = List.copyOf(units);
+        this.generality = Comparator.comparing((List<Condition> conditions) -> conditions.size())
+                .thenComparing(List::getFirst, generality)
+                .thenComparing(Object::toString);
+        this.items = Items.of(this.units);
+    }
+
+    /** Returns what distinguishes the cases. */
+    public Answer answer() {
+        var all = Labels.of(units);
+        var findings = new ArrayList<Finding>();
+        var labels = all;
+        while (findings.size() < MOST) {
+            var found = next(labels);
+            if (found.isEmpty()) {
+                break;
+            }
+            findings.add(described(found.get(), all));
+            labels = labels.without(found.get().item());
+        }
+        return new Answer(all.caseCount(), all.controlCount(), findings);
+    }
+
+    /** An item with the share of random labels that it does not stand out from. */
+    private record Distinction(Item item, List<Item> equivalents, double chance) {}
+
+    private Optional<Distinction> next(Labels labels) {
+        if (labels.caseCount() < Items.LEAST || labels.controlCount() < Items.LEAST) {
+            return Optional.empty();
+        }
+        var strongest = items.stream()
+                .mapToDouble(item -> labels.table(item).statistic())
+                .max()
+                .orElse(0);
+        var chance = chance(labels, strongest);
+        if (chance > LIKELY) {
+            return Optional.empty();
+        }
+        var single = best(items, labels);
+        var chosen = pair(single, labels).orElse(single);
+        var same = items.stream()
+                .filter(item -> item.isSameAs(chosen, labels.compared()))
+                .sorted(Comparator.comparing(Item::conditions, generality))
+                .toList();
+        var face = same.isEmpty() ? chosen : same.getFirst();
+        var others = same.stream().filter(item -> item != face).toList();
+        return Optional.of(new Distinction(face, others, chance));
+    }
+
+    /** Returns how often random labels show an item that differs as much. */
+    private double chance(Labels labels, double observed) {
+        // Random labels leave both selections as large as they are: each item has a number of cases from which on it
+        // differs as much.
+        var needed = items.stream()
+                .mapToInt(item -> Table.casesNeeded(
+                        item.count(labels.compared()), labels.caseCount(), labels.controlCount(), observed))
+                .toArray();
+        var random = new Random(RANDOM);
+        var asMuch = 0;
+        for (var i = 0; i < PERMUTATIONS; i++) {
+            var cases = labels.shuffled(random).cases();
+            if (IntStream.range(0, needed.length)
+                    .anyMatch(item -> items.get(item).count(cases) >= needed[item])) {
+                asMuch++;
+            }
+        }
+        return (1.0 + asMuch) / (1 + PERMUTATIONS);
+    }
+
+    private Item best(List<Item> among, Labels labels) {
+        return among.stream()
+                .max(Comparator.comparingDouble((Item item) -> strength(item, labels)))
+                .orElseThrow();
+    }
+
+    private double strength(Item item, Labels labels) {
+        return labels.table(item).statistic();
+    }
+
+    /**
+     * Returns the best pair of conditions, if it says enough more than the best single one: its statistic must grow by
+     * what a further parameter costs (Schwarz's criterion, twice).
+     */
+    private Optional<Item> pair(Item single, Labels labels) {
+        var table = labels.table(single);
+        var cost = 2 * Math.log(labels.compared().cardinality());
+        return items.stream()
+                .sorted(Comparator.comparingDouble((Item item) -> -strength(item, labels)))
+                .limit(BEAM)
+                .flatMap(item -> Items.pairs(item, items).stream())
+                .filter(pair -> {
+                    var both = labels.table(pair);
+                    return both.statistic() > table.statistic() + cost && both.precision() >= table.precision() + GAIN;
+                })
+                .max(Comparator.comparingDouble(pair -> strength(pair, labels)));
+    }
+
+    private Finding described(Distinction found, Labels all) {
+        var table = all.table(found.item());
+        var failed = found.item().units().stream()
+                .filter(all.cases()::get)
+                .mapToObj(units::get)
+                .findFirst()
+                .orElseThrow();
+        return new Finding(
+                found.item().conditions(),
+                found.equivalents().stream().map(Item::conditions).toList(),
+                table.casesWith(),
+                table.cases(),
+                table.controlsWith(),
+                table.controls(),
+                found.chance(),
+                failed,
+                mostLike(failed));
+    }
+
+    private @Nullable Unit mostLike(Unit failed) {
+        return units.stream()
+                .filter(unit -> !unit.isCase())
+                .max(Comparator.comparingLong(unit -> common(unit.attributes(), failed.attributes())))
+                .orElse(null);
+    }
+
+    private static long common(Map<String, String> some, Map<String, String> others) {
+        return some.entrySet().stream()
+                .filter(entry -> Objects.equals(entry.getValue(), others.get(entry.getKey())))
+                .count();
+    }
+}

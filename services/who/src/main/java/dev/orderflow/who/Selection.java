@@ -1,0 +1,94 @@
+package dev.orderflow.who;
+
+import dev.orderflow.stores.TraceStore.Search;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Which of the requests are the cases; the others are what they are compared with. */
+public sealed interface Selection {
+
+    /** Reports whether a request is one of the cases. */
+    boolean isCase(Request request);
+
+    /** Returns the search for cases alone; the same search where a store cannot tell them. */
+    default Search narrowed(Search search) {
+        return search;
+    }
+
+    /** Reports whether an attribute is what the selection is made by, and so distinguishes nothing. */
+    default boolean isMadeBy(String attribute) {
+        return false;
+    }
+
+    /** Those that failed. */
+    record Failed() implements Selection {
+
+        @Override
+        public boolean isCase(Request request) {
+            return request.hasFailed();
+        }
+
+        @Override
+        public Search narrowed(Search search) {
+            return search.failed();
+        }
+
+        @Override
+        public String toString() {
+            return "failed";
+        }
+    }
+
+    /** Those that took a time or longer. */
+    record Slow(Duration atLeast) implements Selection {
+
+        @Override
+        public boolean isCase(Request request) {
+            return request.duration().compareTo(atLeast) >= 0;
+        }
+
+        @Override
+        public Search narrowed(Search search) {
+            return new Search(
+                    search.service(), search.operation(), search.from(), search.until(), search.limit(), atLeast);
+        }
+
+        @Override
+        public String toString() {
+            return "took %d ms or more".formatted(atLeast.toMillis());
+        }
+    }
+
+    /** Those with a value of an attribute, as a version. */
+    record With(String attribute, String value) implements Selection {
+
+        @Override
+        public boolean isCase(Request request) {
+            return value.equals(request.attribute(attribute));
+        }
+
+        @Override
+        public boolean isMadeBy(String name) {
+            return attribute.equals(name);
+        }
+
+        @Override
+        public String toString() {
+            return "have %s = %s".formatted(attribute, value);
+        }
+    }
+
+    /** Those of a later window of time. */
+    record Since(Instant begin) implements Selection {
+
+        @Override
+        public boolean isCase(Request request) {
+            return !request.at().isBefore(begin);
+        }
+
+        @Override
+        public String toString() {
+            return "came since " + begin;
+        }
+    }
+}

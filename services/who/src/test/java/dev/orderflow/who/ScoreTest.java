@@ -1,0 +1,32 @@
+package dev.orderflow.who;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/** Holds the page of the documentation to what comes out, by some of its lines: all of them take minutes. */
+class ScoreTest {
+
+    private static final Path PAGE = Path.of("../../docs/reference/who-score.md");
+
+    @Test
+    @EnabledIfSystemProperty(named = "reference.update", matches = "true")
+    void writesThePage() throws Exception {
+        Files.writeString(PAGE, Score.page());
+    }
+
+    @Test
+    void thePageSaysWhatComesOut() throws Exception {
+        assertThat(Files.readString(PAGE))
+                .as("write it anew: make who-score")
+                .contains(Score.line(100, 20), Score.line(300, 5), Score.line(1000, 5), Score.falseAlarmLine(300, 5));
+    }
+
+    @Test
+    void nineOfTenAreRightOfAThousandShoppersWithOneInTwentyAffected() {
+        assertThat(Score.row(1000, 5, 0).first()).isGreaterThanOrEqualTo(0.9);
+    }
+}
