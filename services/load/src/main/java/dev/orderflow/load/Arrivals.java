@@ -13,12 +13,6 @@ import java.util.TreeMap;
  */
 final class Arrivals implements Iterator<Arrival> {
 
-    static final String GOOD_CARD = "4242424242424242";
-
-    /** Test card numbers that the simulated bank declines, from https://docs.stripe.com/testing. */
-    static final List<String> DECLINING_CARDS =
-            List.of("4000000000000002", "4000000000009995", "4000000000009987", "4000000000000069", "4000000000000127");
-
     private static final double NANOS = 1e9;
 
     private final double rate;
@@ -58,10 +52,10 @@ final class Arrivals implements Iterator<Arrival> {
         var shopper = random.nextInt(shoppers);
         var lines = lines();
         var declined = random.nextDouble() < declining;
-        var decliningCard = DECLINING_CARDS.get(random.nextInt(DECLINING_CARDS.size()));
+        var decliningCard = Cards.DECLINING.get(random.nextInt(Cards.DECLINING.size()));
         var choice = random.nextDouble();
-        return new Arrival(
-                number++, (long) (at * NANOS), action, shopper, lines, declined ? decliningCard : GOOD_CARD, choice);
+        var card = declined ? decliningCard : Cards.of(shopper);
+        return new Arrival(number++, (long) (at * NANOS), action, shopper, lines, card, choice);
     }
 
     private List<Arrival.Line> lines() {
