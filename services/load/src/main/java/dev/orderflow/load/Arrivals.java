@@ -3,22 +3,23 @@ package dev.orderflow.load;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 
 /**
  * An endless sequence of random arrivals: a Poisson process, since shoppers act independently. The same seed gives the
- * same arrivals on every machine: {@link Random} and {@link StrictMath} are specified exactly, and every arrival takes
- * the same number of random values, whatever its purpose.
+ * same arrivals on every machine: {@link Random} and {@link StrictMath} are specified exactly. The number of random
+ * values that an arrival takes does not depend on its purpose, so that another mix has the same times, shoppers and
+ * products. Lines beyond an order's third come from a random sequence of their own, so that the sizes of orders change
+ * no time and no shopper.
  */
 final class Arrivals implements Iterator<Arrival> {
 
-    static final String GOOD_CARD = "4242424242424242";
+    /** Lines of an order at most. */
+    static final int MOST_LINES = 12;
 
-    /** Test card numbers that the simulated bank declines, from https://docs.stripe.com/testing. */
-    static final List<String> DECLINING_CARDS =
-            List.of("4000000000000002", "4000000000009995", "4000000000009987", "4000000000000069", "4000000000000127");
-
+    private static final int USUAL_LINES = 3;
     private static final double NANOS = 1e9;
 
     private final double rate;
@@ -27,6 +28,7 @@ final class Arrivals implements Iterator<Arrival> {
     private final int shoppers;
     private final int products;
     private final Random random;
+    private final Random further;
     private long number;
     private double at;
 
@@ -43,6 +45,7 @@ final class Arrivals implements Iterator<Arrival> {
         this.shoppers = shoppers;
         this.products = products;
         this.random = new Random(seed);
+        this.further = new Random(~seed);
     }
 
     @Override
@@ -58,24 +61,40 @@ final class Arrivals implements Iterator<Arrival> {
         var shopper = random.nextInt(shoppers);
         var lines = lines();
         var declined = random.nextDouble() < declining;
-        var decliningCard = DECLINING_CARDS.get(random.nextInt(DECLINING_CARDS.size()));
+        var decliningCard = Cards.DECLINING.get(random.nextInt(Cards.DECLINING.size()));
         var choice = random.nextDouble();
-        return new Arrival(
-                number++, (long) (at * NANOS), action, shopper, lines, declined ? decliningCard : GOOD_CARD, choice);
+        var card = declined ? decliningCard : Cards.of(shopper);
+        return new Arrival(number++, (long) (at * NANOS), action, shopper, lines, card, choice);
     }
 
     private List<Arrival.Line> lines() {
         var quantities = new TreeMap<String, Integer>();
-        for (var left = 1 + random.nextInt(3); left > 0; left--) {
-            quantities.merge(sku(zipf()), 1 + random.nextInt(3), Integer::sum);
+        var usual = 1 + random.nextInt(USUAL_LINES);
+        select(usual, random, quantities);
+        if (usual == USUAL_LINES) {
+            select(anyLines() - usual, further, quantities);
         }
         var lines = new ArrayList<Arrival.Line>();
         quantities.forEach((sku, quantity) -> lines.add(new Arrival.Line(sku, quantity)));
         return List.copyOf(lines);
     }
 
+    private void select(int lines, Random random, Map<String, Integer> quantities) {
+        for (var left = lines; left > 0; left--) {
+            quantities.merge(sku(zipf(random)), 1 + random.nextInt(3), Integer::sum);
+        }
+    }
+
+    /**
+     * Returns a number of lines from 3 to 12: the inverse of Pareto's distribution with exponent 3. Of all orders, one
+     * in seven has four lines or more, one in 25 six or more, and one in 200 twelve.
+     */
+    private int anyLines() {
+        return Math.min(MOST_LINES, (int) (USUAL_LINES / StrictMath.cbrt(1 - further.nextDouble())));
+    }
+
     /** Returns a number from 1 to products: the inverse of Zipf's distribution with exponent 1. */
-    private int zipf() {
+    private int zipf(Random random) {
         return Math.min(products, (int) StrictMath.pow(products + 1, random.nextDouble()));
     }
 

@@ -38,13 +38,14 @@ final class GatewayClient implements AutoCloseable {
     }
 
     /** @param token null if none is needed */
-    Answer get(String path, @Nullable String token) throws InterruptedException {
-        return send(request(path, token).GET());
+    Answer get(String path, Client client, @Nullable String token) throws InterruptedException {
+        return send(request(path, client, token).GET());
     }
 
     /** @param key an idempotency key; null for none */
-    Answer post(String path, Object body, @Nullable String token, @Nullable String key) throws InterruptedException {
-        var request = request(path, token)
+    Answer post(String path, Object body, Client client, @Nullable String token, @Nullable String key)
+            throws InterruptedException {
+        var request = request(path, client, token)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)));
         if (key != null) {
@@ -53,8 +54,10 @@ final class GatewayClient implements AutoCloseable {
         return send(request);
     }
 
-    private HttpRequest.Builder request(String path, @Nullable String token) {
-        var request = HttpRequest.newBuilder(gateway.resolve(path));
+    private HttpRequest.Builder request(String path, Client client, @Nullable String token) {
+        var request = HttpRequest.newBuilder(gateway.resolve(path))
+                .header("User-Agent", client.userAgent())
+                .header("Accept-Language", client.language());
         return token == null ? request : request.header("Authorization", "Bearer " + token);
     }
 

@@ -14,15 +14,13 @@ final class Journeys {
     private static final long LONGEST_BACK_OFF = TimeUnit.SECONDS.toNanos(5);
     private static final int PAGE = 50;
 
-    private final GatewayClient gateway;
     private final List<Shopper> shoppers;
     private final OrderBook book;
     private final Measurements measurements;
     private final long retryNanos;
 
     /** @param retry how long an order or cancellation without a clear answer is retried */
-    Journeys(GatewayClient gateway, List<Shopper> shoppers, OrderBook book, Measurements measurements, Duration retry) {
-        this.gateway = gateway;
+    Journeys(List<Shopper> shoppers, OrderBook book, Measurements measurements, Duration retry) {
         this.shoppers = shoppers;
         this.book = book;
         this.measurements = measurements;
@@ -52,17 +50,11 @@ final class Journeys {
     /** Browses with a login, so that the gateway limits each shopper and not the address that all of them share. */
     private Answer browse(Arrival arrival, Shopper shopper, long intended) throws InterruptedException {
         var sku = arrival.lines().getFirst().sku();
-        var page = first(
-                "GET /api/products",
-                intended,
-                () -> shopper.send(token -> gateway.get("/api/products" + pageOf(sku), token)));
+        var page = first("GET /api/products", intended, () -> shopper.get("/api/products" + pageOf(sku)));
         if (!page.is2xx()) {
             return page;
         }
-        return first(
-                "GET /api/products/{sku}",
-                System.nanoTime(),
-                () -> shopper.send(token -> gateway.get("/api/products/" + sku, token)));
+        return first("GET /api/products/{sku}", System.nanoTime(), () -> shopper.get("/api/products/" + sku));
     }
 
     private static String pageOf(String sku) {
@@ -73,13 +65,11 @@ final class Journeys {
 
     private Answer order(Arrival arrival, Shopper shopper, long intended) throws InterruptedException {
         // A checkout page does the same. If it fails, the order still has the shopper's known address.
-        first("GET /api/users/me", intended, () -> shopper.send(token -> gateway.get("/api/users/me", token)));
+        first("GET /api/users/me", intended, () -> shopper.get("/api/users/me"));
         var body = Map.of("addressId", shopper.address(), "cardNumber", arrival.card(), "lines", arrival.lines());
         var order = book.begin(arrival);
-        var answer = insist(
-                "POST /api/orders",
-                System.nanoTime(),
-                () -> shopper.send(token -> gateway.post("/api/orders", body, token, order.key())));
+        var answer =
+                insist("POST /api/orders", System.nanoTime(), () -> shopper.post("/api/orders", body, order.key()));
         if (answer.status() == 201) {
             order.accepted(
                     answer.body().path("id").asString(),
@@ -105,18 +95,15 @@ final class Journeys {
             return list(shopper, intended);
         }
         var path = "/api/orders/" + order.get().id() + "/cancel";
-        return insist(
-                "POST /api/orders/{id}/cancel",
-                intended,
-                () -> shopper.send(token -> gateway.post(path, Map.of(), token, null)));
+        return insist("POST /api/orders/{id}/cancel", intended, () -> shopper.post(path, Map.of(), null));
     }
 
     private Answer list(Shopper shopper, long intended) throws InterruptedException {
-        return first("GET /api/orders", intended, () -> shopper.send(token -> gateway.get("/api/orders", token)));
+        return first("GET /api/orders", intended, () -> shopper.get("/api/orders"));
     }
 
     private Answer look(Shopper shopper, PlacedOrder order) throws InterruptedException {
-        return shopper.send(token -> gateway.get("/api/orders/" + order.id(), token));
+        return shopper.get("/api/orders/" + order.id());
     }
 
     /** Updates the status of an order, without measuring the request. */

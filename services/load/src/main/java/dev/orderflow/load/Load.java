@@ -12,6 +12,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 
 /**
  * Runs one load of an open model: shoppers arrive at seeded times, whether or not earlier ones have their answers. A
@@ -48,10 +49,12 @@ public final class Load implements AutoCloseable {
         this.progress = progress;
         gateway = new GatewayClient(options.gateway(), options.timeout());
         var logins = new Pacer(options.loginRate());
-        shoppers = SeededShoppers.emails(options.shoppers()).stream()
-                .map(email -> new Shopper(email, options.password(), gateway, logins, measurements))
+        var emails = SeededShoppers.emails(options.shoppers());
+        shoppers = IntStream.range(0, emails.size())
+                .mapToObj(i ->
+                        new Shopper(emails.get(i), options.password(), Client.of(i), gateway, logins, measurements))
                 .toList();
-        journeys = new Journeys(gateway, shoppers, book, measurements, options.retry());
+        journeys = new Journeys(shoppers, book, measurements, options.retry());
         slots = new Semaphore(options.concurrency());
     }
 
@@ -147,7 +150,7 @@ public final class Load implements AutoCloseable {
 
     private void requireProducts() throws InterruptedException, LoadException {
         var last = Arrivals.sku(options.products());
-        var answer = gateway.get("/api/products/" + last, null);
+        var answer = gateway.get("/api/products/" + last, Client.LOAD, null);
         if (answer.status() != 200) {
             throw new LoadException(
                     "there is no " + last + " (" + answer.outcome() + "): give --products as the seed has them");

@@ -3,16 +3,23 @@ package dev.orderflow.load;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 
-/** Computes the e-mail addresses of the shoppers that services/migrate seeds. A test compares the two. */
+/** Computes the e-mail addresses and countries of the shoppers that services/migrate seeds. A test compares the two. */
 final class SeededShoppers {
 
     private static final long RANDOM = 20261101;
     private static final String[] FIRST = {
         "ada", "alan", "barbara", "dennis", "edsger", "frances", "grace", "john", "ken", "margaret"
     };
-    private static final int HOUSES = 200;
-    private static final int CITIES = 10;
+
+    private static final Shares<Country> COUNTRIES = new Shares<>();
+
+    static {
+        for (var country : Country.values()) {
+            COUNTRIES.add(country.share(), country);
+        }
+    }
 
     /** Alice and Bob, who are left out: they are for demos. */
     private static final int NAMED = 2;
@@ -27,10 +34,19 @@ final class SeededShoppers {
             if (i >= NAMED) {
                 emails.add(FIRST[random.nextInt(FIRST.length)] + "." + i + "@example.com");
             }
-            // Their street and city are taken from the same random sequence.
-            random.nextInt(HOUSES);
-            random.nextInt(CITIES);
+            // The seed takes two more values of the same random sequence, which it does not use.
+            random.nextInt(200);
+            random.nextInt(10);
         }
         return emails;
+    }
+
+    /**
+     * Returns the country of a shopper.
+     *
+     * @param shopper index of the shopper in the pool: 0 for the first after Alice and Bob
+     */
+    static Country country(int shopper) {
+        return COUNTRIES.any(new SplittableRandom(RANDOM + NAMED + shopper));
     }
 }

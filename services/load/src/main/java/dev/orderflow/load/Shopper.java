@@ -21,6 +21,7 @@ final class Shopper {
 
     private final String email;
     private final String password;
+    private final Client client;
     private final GatewayClient gateway;
     private final Pacer logins;
     private final Measurements measurements;
@@ -36,24 +37,43 @@ final class Shopper {
     /**
      * @param logins paces the logins of all shoppers: a memory-hard hash takes a tenth of a second of processor time
      */
-    Shopper(String email, String password, GatewayClient gateway, Pacer logins, Measurements measurements) {
+    Shopper(
+            String email,
+            String password,
+            Client client,
+            GatewayClient gateway,
+            Pacer logins,
+            Measurements measurements) {
         this.email = email;
         this.password = password;
+        this.client = client;
         this.gateway = gateway;
         this.logins = logins;
         this.measurements = measurements;
     }
 
-    /** A request in the shopper's name. */
-    interface Request {
+    private interface Request {
         Answer send(String token) throws InterruptedException;
     }
 
     /** @param token null if the login failed; the answer then has the reason */
     private record Login(@Nullable String token, Answer answer) {}
 
-    /** Sends a request, after a login if one is needed. If the login fails, returns its answer. */
-    Answer send(Request request) throws InterruptedException {
+    /** Gets a resource, after a login if one is needed. If the login fails, returns its answer. */
+    Answer get(String path) throws InterruptedException {
+        return send(token -> gateway.get(path, client, token));
+    }
+
+    /**
+     * Posts a body, after a login if one is needed. If the login fails, returns its answer.
+     *
+     * @param key an idempotency key; null for none
+     */
+    Answer post(String path, Object body, @Nullable String key) throws InterruptedException {
+        return send(token -> gateway.post(path, body, client, token, key));
+    }
+
+    private Answer send(Request request) throws InterruptedException {
         var login = logIn();
         if (login.token() == null) {
             return new Answer(
@@ -70,7 +90,7 @@ final class Shopper {
 
     /** Logs in, and reads the shopper's id and address. */
     Answer arrive() throws InterruptedException {
-        var me = send(token -> gateway.get("/api/users/me", token));
+        var me = get("/api/users/me");
         if (me.status() == 200) {
             id = UUID.fromString(me.body().path("id").asString());
             address = UUID.fromString(
@@ -143,7 +163,7 @@ final class Shopper {
         if (refresh != null) {
             var answer = measured(
                     "POST /api/auth/refresh",
-                    () -> gateway.post("/api/auth/refresh", Map.of("refreshToken", refresh), null, null));
+                    () -> gateway.post("/api/auth/refresh", Map.of("refreshToken", refresh), client, null, null));
             if (answer.is2xx() || answer.leavesOpen()) {
                 return kept(answer);
             }
@@ -152,7 +172,8 @@ final class Shopper {
         logins.await();
         var answer = measured(
                 "POST /api/auth/login",
-                () -> gateway.post("/api/auth/login", Map.of("email", email, "password", password), null, null));
+                () -> gateway.post(
+                        "/api/auth/login", Map.of("email", email, "password", password), client, null, null));
         return kept(answer);
     }
 

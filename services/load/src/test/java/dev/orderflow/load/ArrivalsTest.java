@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -31,6 +32,20 @@ class ArrivalsTest {
                         tuple(327981430L, Action.ORDER, 0, List.of(line("SKU-0127", 1), line("SKU-2084", 1))),
                         tuple(618120189L, Action.BROWSE, 4, List.of(line("SKU-0555", 3))),
                         tuple(862769577L, Action.ORDER, 12, List.of(line("SKU-0002", 1), line("SKU-1302", 3))));
+    }
+
+    @Test
+    void aLongOrderIsTheSameOnEveryMachine() {
+        assertThat(arrivals(7, 21).getLast().lines())
+                .containsExactly(
+                        line("SKU-0001", 1),
+                        line("SKU-0004", 1),
+                        line("SKU-0006", 2),
+                        line("SKU-0009", 1),
+                        line("SKU-0015", 3),
+                        line("SKU-0095", 2),
+                        line("SKU-0130", 3),
+                        line("SKU-4088", 3));
     }
 
     @Test
@@ -83,10 +98,13 @@ class ArrivalsTest {
     @Test
     void someCardsAreDeclined() {
         var declined = arrivals(1, MANY).stream()
-                .filter(arrival -> !arrival.card().equals(Arrivals.GOOD_CARD))
+                .filter(arrival -> !arrival.card().equals(Cards.of(arrival.shopper())))
                 .toList();
         assertThat(declined.size() / (double) MANY).isCloseTo(0.05, within(0.005));
-        assertThat(declined).extracting(Arrival::card).containsAll(Arrivals.DECLINING_CARDS);
+        assertThat(declined)
+                .extracting(Arrival::card)
+                .containsAll(Cards.DECLINING)
+                .isSubsetOf(Cards.DECLINING);
     }
 
     @Test
@@ -107,8 +125,41 @@ class ArrivalsTest {
     void ordersAreValid() {
         assertThat(arrivals(1, 10_000)).allSatisfy(arrival -> {
             assertThat(arrival.shopper()).isBetween(0, 19);
-            assertThat(arrival.lines()).hasSizeBetween(1, 3).doesNotHaveDuplicates();
-            assertThat(arrival.lines()).allMatch(line -> line.quantity() >= 1 && line.quantity() <= 9);
+            assertThat(arrival.lines())
+                    .hasSizeBetween(1, Arrivals.MOST_LINES)
+                    .extracting(Arrival.Line::sku)
+                    .doesNotHaveDuplicates();
+            assertThat(arrival.lines())
+                    .allMatch(line -> line.quantity() >= 1 && line.quantity() <= 3 * Arrivals.MOST_LINES);
+        });
+    }
+
+    @Test
+    void mostOrdersAreSmallAndAFewAreLarge() {
+        var sizes = arrivals(1, MANY).stream()
+                .collect(Collectors.groupingBy(
+                        arrival -> arrival.lines().size(),
+                        TreeMap::new,
+                        Collectors.collectingAndThen(Collectors.counting(), count -> count / (double) MANY)));
+        Function<Integer, Double> atLeast = lines -> sizes.tailMap(lines).values().stream()
+                .mapToDouble(Double::doubleValue)
+                .sum();
+        assertThat(sizes.get(1)).isBetween(0.32, 0.37);
+        assertThat(atLeast.apply(4)).isBetween(0.10, 0.15);
+        assertThat(atLeast.apply(6)).isBetween(0.02, 0.05);
+        assertThat(atLeast.apply(10)).isBetween(0.002, 0.01);
+        assertThat(sizes.lastKey()).isEqualTo(Arrivals.MOST_LINES);
+    }
+
+    @Test
+    void thePurposeChangesNothingElse() {
+        var browsing = new Arrivals(7, RATE, Mix.parse("browse=1"), 0.05, 20, PRODUCTS);
+        assertThat(arrivals(7, 1000)).allSatisfy(arrival -> {
+            var other = browsing.next();
+            assertThat(other.atNanos()).isEqualTo(arrival.atNanos());
+            assertThat(other.shopper()).isEqualTo(arrival.shopper());
+            assertThat(other.lines()).isEqualTo(arrival.lines());
+            assertThat(other.card()).isEqualTo(arrival.card());
         });
     }
 

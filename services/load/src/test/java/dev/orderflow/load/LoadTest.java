@@ -71,10 +71,9 @@ class LoadTest {
         }
         var measurements = new Measurements();
         try (var gateway = new GatewayClient(shop.url(), Duration.ofSeconds(5))) {
-            var shopper = new Shopper("a@example.com", "password", gateway, new Pacer(100), measurements);
-            var journeys = new Journeys(gateway, List.of(shopper), new OrderBook("run"), measurements, Duration.ZERO);
-            var arrival = new Arrival(
-                    0, 0, Action.BROWSE, 0, List.of(new Arrival.Line("SKU-0051", 1)), Arrivals.GOOD_CARD, 0);
+            var shopper = new Shopper("a@example.com", "password", Client.of(0), gateway, new Pacer(100), measurements);
+            var journeys = new Journeys(List.of(shopper), new OrderBook("run"), measurements, Duration.ZERO);
+            var arrival = new Arrival(0, 0, Action.BROWSE, 0, List.of(new Arrival.Line("SKU-0051", 1)), Cards.of(0), 0);
             // It should have begun three seconds ago, and could not.
             journeys.run(arrival, System.nanoTime() - TimeUnit.SECONDS.toNanos(3));
         }
@@ -251,6 +250,22 @@ class LoadTest {
                 .isEqualTo(
                         report.journeys().stream().mapToLong(LatencyRow::count).sum());
         assertThat(report.text()).contains("POST /api/orders", "0 dropped", "p99.9");
+    }
+
+    @Test
+    void eachShopperHasAClientAndACard() throws Exception {
+        run("--mix", "order=1", "--count", "20", "--shoppers", "3", "--declining", "0");
+        assertThat(shop.requests("/api/auth/login"))
+                .extracting(LoopbackShop.Request::client)
+                .containsExactly(Client.of(0), Client.of(1), Client.of(2));
+        assertThat(shop.requests("/api/products/SKU-0100"))
+                .extracting(LoopbackShop.Request::client)
+                .containsExactly(Client.LOAD);
+        assertThat(shop.requests("/api/orders")).hasSize(20).allSatisfy(order -> {
+            var shopper = Integer.parseInt(order.token().substring(order.token().lastIndexOf('-') + 1)) - 1;
+            assertThat(order.client()).isEqualTo(Client.of(shopper));
+            assertThat(order.body()).contains("\"cardNumber\":\"" + Cards.of(shopper) + "\"");
+        });
     }
 
     @Test

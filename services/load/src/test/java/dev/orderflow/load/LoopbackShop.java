@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** A small shop behind a real HTTP server on loopback. A test can replace its answers. */
 final class LoopbackShop implements AutoCloseable {
 
-    /** A received request: path, idempotency key, token and body. */
-    record Request(String path, String key, String token, String body) {}
+    /** A received request: path, idempotency key, token, client and body. */
+    record Request(String path, String key, String token, Client client, String body) {}
 
     /** Returns the status of the answer; null for the usual one. An exception drops the connection. */
     interface Mood {
@@ -52,6 +52,9 @@ final class LoopbackShop implements AutoCloseable {
                 received.path(),
                 String.valueOf(received.headers().getFirst("Idempotency-Key")),
                 String.valueOf(received.headers().getFirst("Authorization")),
+                new Client(
+                        String.valueOf(received.headers().getFirst("User-Agent")),
+                        String.valueOf(received.headers().getFirst("Accept-Language"))),
                 received.body());
         requests.add(request);
         var status = mood.status(request);

@@ -7,9 +7,11 @@ import dev.orderflow.migrate.Seed;
 import dev.orderflow.migrate.SeedSize;
 import dev.orderflow.testkit.Postgresql;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Tests that the load's addresses of shoppers are those that the seed writes. */
+/** Tests that the load's addresses and countries of shoppers are those that the seed writes. */
 class SeededShoppersTest {
 
     private static final int SHOPPERS = 300;
@@ -38,7 +40,20 @@ class SeededShoppersTest {
                     }
                 }
             }
-            assertThat(SeededShoppers.emails(SHOPPERS - 2)).containsExactlyInAnyOrderElementsOf(emails);
+            var countries = new HashMap<String, String>();
+            try (var connection = database.getConnection();
+                    var statement = connection.createStatement();
+                    var rows = statement.executeQuery("select p.email, a.country from users.profile p"
+                            + " join users.address a on a.user_id = p.id")) {
+                while (rows.next()) {
+                    countries.put(rows.getString(1), rows.getString(2));
+                }
+            }
+            var shoppers = SeededShoppers.emails(SHOPPERS - 2);
+            assertThat(IntStream.range(0, shoppers.size())
+                            .mapToObj(i -> SeededShoppers.country(i).name()))
+                    .isEqualTo(shoppers.stream().map(countries::get).toList());
+            assertThat(shoppers).containsExactlyInAnyOrderElementsOf(emails);
             assertThat(SeededShoppers.emails(5))
                     .isEqualTo(SeededShoppers.emails(100).subList(0, 5));
             assertThat(skus.getFirst()).isEqualTo(Arrivals.sku(1));

@@ -22,7 +22,7 @@ class StalledGatewayTest {
     @Test
     void aGatewayThatStallsInItsAnswerIsGivenUp() throws Exception {
         try (var client = new GatewayClient(server.url(), Duration.ofSeconds(1))) {
-            assertThat(client.get("/api/products", null)).isEqualTo(Answer.none("timeout"));
+            assertThat(client.get("/api/products", Client.LOAD, null)).isEqualTo(Answer.none("timeout"));
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.orderflow.testkit.Postgresql;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
@@ -21,6 +22,7 @@ class SeedTest {
                 union all select s::text from inventory.stock s
                 union all select r::text from inventory.reservation r
                 union all select (order_id, kind, amount_minor)::text from payment.ledger
+                union all select p::text from users.profile p
                 union all select a::text from users.address a) rows
             """;
 
@@ -80,6 +82,39 @@ class SeedTest {
                     """))).isBetween(0.25, 0.45);
             assertThat(value(postgres, "select reltuples from pg_class where oid = 'orders.\"order\"'::regclass"))
                     .isEqualTo("5000");
+        }
+    }
+
+    @Test
+    void theEmailAddressesAreThoseOfDatabasesThatExist() throws Exception {
+        try (var postgres = Postgresql.start()) {
+            Schemas.migrate(postgres.getPostgresDatabase());
+            new Seed(postgres.getPostgresDatabase(), new SeedSize(7, 20, 0)).run("secret");
+            assertThat(value(
+                            postgres,
+                            "select string_agg(email, ' ' order by email) from auth.account where role = 'SHOPPER'"))
+                    .isEqualTo("alice@example.com bob@example.com dennis.2@example.com grace.6@example.com "
+                            + "john.4@example.com ken.3@example.com margaret.5@example.com");
+        }
+    }
+
+    @Test
+    void shoppersLiveInTenCountriesAndWriteAsPeopleThereDo() throws Exception {
+        try (var postgres = Postgresql.start()) {
+            Schemas.migrate(postgres.getPostgresDatabase());
+            new Seed(postgres.getPostgresDatabase(), new SeedSize(1000, 20, 0)).run("secret");
+            assertThat(value(
+                            postgres, "select count(distinct country) from users.address where country ~ '^[A-Z]{2}$'"))
+                    .isEqualTo("10");
+            assertThat(value(postgres, """
+                    select string_agg(name || ' ' || country, ', ' order by name) from users.profile p
+                    join users.address a on a.user_id = p.id where name in ('Alice', 'Bob')
+                    """)).isEqualTo("Alice DE, Bob GB");
+            for (var letters : List.of("Αθήνα", "東京", "Łódź", "München", "London")) {
+                assertThat(value(postgres, "select count(*) > 0 from users.address where city = '" + letters + "'"))
+                        .as(letters)
+                        .isEqualTo("t");
+            }
         }
     }
 
