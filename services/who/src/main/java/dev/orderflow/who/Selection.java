@@ -20,6 +20,11 @@ public sealed interface Selection {
         return false;
     }
 
+    /** Reports whether cases are to be compared with others of the same minute, so that time explains nothing. */
+    default boolean isWithinMinutes() {
+        return true;
+    }
+
     /** Those that failed. */
     record Failed() implements Selection {
 
@@ -84,6 +89,11 @@ public sealed interface Selection {
         @Override
         public boolean isCase(Request request) {
             return !request.at().isBefore(begin);
+        }
+
+        @Override
+        public boolean isWithinMinutes() {
+            return false;
         }
 
         @Override

@@ -159,7 +159,7 @@ public final class Who {
                     return new Unit(
                             entry.getKey(),
                             failed.isPresent(),
-                            shown.at().getEpochSecond() / 60,
+                            selection.isWithinMinutes() ? shown.at().getEpochSecond() / 60 : 0,
                             attributes(shown, names, selection),
                             shown.traceId());
                 })

@@ -156,7 +156,8 @@ class Walker {
 
     private Chain failed(String why) {
         var hop = new Hop("page", "the alert that fires", "", why, false, 0);
-        return new Chain(clock.instant(), false, "", "", "", "", List.of(hop), List.of(), List.of(), List.of(), "", 0, null);
+        return new Chain(
+                clock.instant(), false, "", "", "", "", List.of(hop), List.of(), List.of(), List.of(), "", 0, null);
     }
 
     private static String summary(Chain chain) {

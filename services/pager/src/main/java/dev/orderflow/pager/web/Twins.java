@@ -63,8 +63,7 @@ record Twins(List<Row> rows) {
     private static Row row(@Nullable Bar failed, @Nullable Bar good) {
         var one = failed == null ? Objects.requireNonNull(good) : failed;
         var look = failed != null && failed.failed() ? "failed" : failed == null || good == null ? "alone" : "both";
-        return new Row(
-                one.service(), one.name(), Math.min(one.depth(), DEEPEST), text(failed), text(good), look);
+        return new Row(one.service(), one.name(), Math.min(one.depth(), DEEPEST), text(failed), text(good), look);
     }
 
     private static String text(@Nullable Bar bar) {

@@ -55,6 +55,7 @@ class EvidenceStoreTest {
     }
 
     private static Chain chain(String cause) {
-        return new Chain(Instant.EPOCH, true, "", cause, "", "", List.of(), List.of(), List.of(), List.of(), "", 0, null);
+        return new Chain(
+                Instant.EPOCH, true, "", cause, "", "", List.of(), List.of(), List.of(), List.of(), "", 0, null);
     }
 }
