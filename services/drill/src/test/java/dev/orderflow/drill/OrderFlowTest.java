@@ -54,6 +54,7 @@ class OrderFlowTest {
                         "drill",
                         "walk",
                         "walks",
+                        "who",
                         "audit",
                         "load",
                         "record",

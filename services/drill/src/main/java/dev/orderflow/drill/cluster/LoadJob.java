@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,6 +25,10 @@ public final class LoadJob {
     private static final Duration FIRST_OUTPUT = Duration.ofSeconds(60);
 
     private static final Duration POLL = Duration.ofMillis(200);
+
+    /** As many password hashes a second as two processors compute beside everything else. */
+    private static final int LOGINS = 4;
+
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Kubectl kubectl;
@@ -36,8 +41,10 @@ public final class LoadJob {
      * Starts the load, in place of an earlier one that still runs.
      *
      * @param rate arrivals a second
+     * @param shoppers how many take turns; null for the load's default. Each logs in first, {@value #LOGINS} a second
+     *     where they are given
      */
-    public void start(double rate, long seed, Duration duration) {
+    public void start(double rate, long seed, @Nullable Integer shoppers, Duration duration) {
         stop();
         var template = kubectl.get("cronjob", "load", "--namespace", NAMESPACE)
                 .path("spec")
@@ -55,6 +62,10 @@ public final class LoadJob {
                         .path(0))
                 .putArray("args");
         arguments.add("--rate").add(Double.toString(rate)).add("--seed").add(Long.toString(seed));
+        if (shoppers != null) {
+            arguments.add("--shoppers").add(shoppers.toString());
+            arguments.add("--login-rate").add(Integer.toString(LOGINS));
+        }
         arguments
                 .add("--duration")
                 .add(Long.toString(duration.toSeconds()))

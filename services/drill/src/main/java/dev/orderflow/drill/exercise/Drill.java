@@ -181,9 +181,15 @@ final class Drill {
                 .map(incident -> incident.load().baselineLength())
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
+        // The most of all candidates, so that it does not tell which was selected.
+        var shoppers = incidents.stream()
+                .flatMap(incident -> Stream.ofNullable(incident.load().shoppers()))
+                .max(Comparator.naturalOrder())
+                .orElse(null);
         load.start(
                 rate,
                 LOAD_SEED,
+                shoppers,
                 QuietBaseline.WARM_UP
                         .plus(baseline)
                         .plus(options.box())

@@ -347,11 +347,12 @@ public final class IncidentFile {
         }
 
         /** The load that runs during the incident. */
-        public record LoadProfile(double rate, long seed, String baseline) {
+        public record LoadProfile(
+                double rate, long seed, @Nullable Integer shoppers, String baseline) {
 
             /** Returns this load at half its arrival rate. */
             LoadProfile half() {
-                return new LoadProfile(rate / 2, seed, baseline);
+                return new LoadProfile(rate / 2, seed, shoppers, baseline);
             }
 
             public Duration baselineLength() {
@@ -384,7 +385,17 @@ public final class IncidentFile {
         }
 
         /** The root cause, and the evidence of it. */
-        public record Truth(String component, String mechanism, String explanation, List<Evidence> evidence) {
+        public record Truth(
+                String component,
+                String mechanism,
+                String explanation,
+                List<Evidence> evidence,
+                @Nullable List<String> distinguishes) {
+
+            /** Returns the conditions of which {@code make who} is to name one first; empty: it hits all alike. */
+            public List<String> conditions() {
+                return distinguishes == null ? List.of() : distinguishes;
+            }
 
             public Cause cause() {
                 return Cause.of(component, mechanism);

@@ -153,6 +153,7 @@ final class IncidentRun {
         load.start(
                 arrivals.rate(),
                 arrivals.seed(),
+                arrivals.shoppers(),
                 QuietBaseline.WARM_UP.plus(baseline).plus(TIMEOUT).plus(observe).plus(TIMEOUT));
         progress.say("load: %.0f arrivals a second; %d quiet seconds are its baseline"
                 .formatted(arrivals.rate(), baseline.toSeconds()));

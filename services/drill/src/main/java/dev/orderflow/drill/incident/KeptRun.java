@@ -1,5 +1,6 @@
 package dev.orderflow.drill.incident;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param right how many of them named the cause first
  * @param median of the walks in milliseconds; 0 without a walk
  * @param mended time from the mitigation to the end of the last page in seconds
+ * @param who the answer to which shoppers it hits; null where that was not asked
  * @param wrong a sentence for each expectation that was not met, the audit's too
  */
 record KeptRun(
@@ -32,9 +35,12 @@ record KeptRun(
         int right,
         long median,
         long mended,
+        @Nullable String who,
         List<String> wrong) {
 
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .changeDefaultPropertyInclusion(all -> all.withValueInclusion(JsonInclude.Include.NON_NULL))
+            .build();
 
     /** Reports whether the run paged and met each expectation, and each walk named the cause. */
     boolean isWorthARecording() {

@@ -69,6 +69,7 @@ final class Prove {
      * @param late a sentence for each expected page that fired too late after its symptom
      * @param unanswered a sentence for each piece of evidence that no store had, in a run whose pages were expected
      * @param walks the walks from pages and failed requests to their cause; null if nobody was paged
+     * @param who the answer to which shoppers it hits; null if nobody was paged for requests of shoppers
      * @param notOver why the incident was not over in time after its mitigation; null if it was
      */
     record RunResult(
@@ -86,6 +87,7 @@ final class Prove {
             List<String> late,
             List<String> unanswered,
             Walks.@Nullable Totals walks,
+            WhoCheck.@Nullable Answered who,
             @Nullable String notOver) {}
 
     /**
@@ -140,6 +142,7 @@ final class Prove {
                 walks == null ? 0 : walks.right(),
                 walks == null ? 0 : walks.median(),
                 result.recovery(),
+                result.who() == null ? null : result.who().row(),
                 wrong(incident, result));
     }
 
@@ -162,6 +165,9 @@ final class Prove {
         var walks = outcome.pages().isEmpty()
                 ? null
                 : new Walks(cluster, incident.truth().cause()).run(WALKS, outcome.changed());
+        var who = outcome.pages().isEmpty()
+                ? null
+                : new WhoCheck(cluster, incident.truth().conditions()).run().orElse(null);
         if (walks != null) {
             new Recorder(cluster.stores())
                     .record()
@@ -201,6 +207,7 @@ final class Prove {
                 late,
                 unanswered,
                 walks,
+                who,
                 notOver);
     }
 
@@ -264,6 +271,11 @@ final class Prove {
                 .filter(result -> result.walks() != null)
                 .forEach(result ->
                         System.out.println(result.kind() + ": " + result.walks().row()));
+        results.forEach(result -> {
+            if (result.who() != null) {
+                System.out.println(result.kind() + ": " + result.who().row());
+            }
+        });
         results.stream()
                 .filter(result -> !wrong(incident, result).isEmpty())
                 .forEach(result ->

@@ -28,7 +28,7 @@ class KeptRunTest {
         assertThat(run("a", 19, List.of()).isWorthARecording()).isFalse();
         assertThat(run("a", 20, List.of("did not page: [A]")).isWorthARecording())
                 .isFalse();
-        assertThat(new KeptRun("control", "a", Map.of(), 0, 0, 0, 10, List.of()).isWorthARecording())
+        assertThat(new KeptRun("control", "a", Map.of(), 0, 0, 0, 10, null, List.of()).isWorthARecording())
                 .isFalse();
     }
 
@@ -50,6 +50,6 @@ class KeptRunTest {
     }
 
     private static KeptRun run(String at, int right, List<String> wrong) {
-        return new KeptRun("change", at, Map.of("ErrorRateHigh", 52L), 20, right, 1463, 294, wrong);
+        return new KeptRun("change", at, Map.of("ErrorRateHigh", 52L), 20, right, 1463, 294, null, wrong);
     }
 }

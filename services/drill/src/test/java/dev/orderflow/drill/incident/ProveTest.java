@@ -74,6 +74,7 @@ class ProveTest {
                         late,
                         unanswered,
                         null,
+                        null,
                         notOver));
     }
 }
