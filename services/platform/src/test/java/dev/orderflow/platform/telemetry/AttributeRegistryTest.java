@@ -77,7 +77,7 @@ class AttributeRegistryTest {
     private static String registry() {
         return """
                 # Made by `make docs-reference` from RequestAttributes.java. Change that, not this file.
-                # `weaver registry check -r telemetry/registry` checks it.
+                # In the format of OpenTelemetry's Weaver: https://github.com/open-telemetry/weaver
                 groups:
                   - id: registry.app
                     type: attribute_group
