@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -160,24 +161,23 @@ class RequestAttributesIT {
     /** The registry names the services that set an attribute; here each sets it, and no other. */
     @Test
     void theRegistryHasEachAttributeAndItsServices() throws Exception {
-        for (var answer : List.of(page, order, login, profileAgain)) {
-            server(answer, "gateway");
+        var registry = registry();
+        await("each attribute")
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(seen()).isEqualTo(registry));
+    }
+
+    /** Returns for each attribute the services and kinds of the spans that have it. */
+    private static Map<String, List<String>> seen() {
+        var places = new TreeMap<String, TreeSet<String>>();
+        for (var span : system.receiver().spans()) {
+            set(span)
+                    .keySet()
+                    .forEach(name ->
+                            places.computeIfAbsent(name, _ -> new TreeSet<>()).add(span.service() + " " + span.kind()));
         }
-        server(order, "order");
-        var seen = new TreeMap<String, List<String>>();
-        system.receiver().spans().stream()
-                .flatMap(span -> span.attributes().keySet().stream()
-                        .filter(name -> SET.matcher(name).matches())
-                        .map(name -> Map.entry(name, span.service() + " " + span.kind())))
-                .collect(Collectors.groupingBy(Map.Entry::getKey, Collectors.toList()))
-                .forEach((name, places) -> seen.put(
-                        name,
-                        places.stream()
-                                .map(Map.Entry::getValue)
-                                .distinct()
-                                .sorted()
-                                .toList()));
-        assertThat(seen).isEqualTo(registry());
+        return places.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> List.copyOf(entry.getValue())));
     }
 
     private static Map<String, List<String>> registry() throws Exception {
@@ -207,8 +207,6 @@ class RequestAttributesIT {
      */
     @Test
     void nothingPersonalIsInAnySignal() {
-        // A line or a series of each service that the shopper met has arrived.
-        server(cancellation, "order");
         await("a metric")
                 .atMost(Duration.ofSeconds(45))
                 .untilAsserted(() -> assertThat(system.receiver().labels())
@@ -224,13 +222,16 @@ class RequestAttributesIT {
                         words(ShopperClient.GOOD_CARD.substring(12)),
                         "card_[0-9]")
                 .collect(Collectors.joining("|")));
+        await("what is bound, in which the search finds the login's address and the order's card")
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(
+                                spanTexts(name -> BOUND.matcher(name).matches())
+                                        .filter(text -> personal.matcher(text).find()))
+                        .anyMatch(text -> text.endsWith(ALICE))
+                        .anyMatch(text -> text.contains("card_")));
         assertThat(spanTexts(name -> !BOUND.matcher(name).matches())
                         .filter(text -> personal.matcher(text).find()))
                 .isEmpty();
-        assertThat(spanTexts(name -> BOUND.matcher(name).matches()))
-                .as("what is bound, in which the search finds the login's address and the order's card")
-                .anyMatch(text -> personal.matcher(text).find() && text.endsWith(ALICE))
-                .anyMatch(text -> personal.matcher(text).find() && text.contains("card_"));
         assertThat(logTexts().filter(text -> personal.matcher(text).find())).isEmpty();
         assertThat(system.receiver().labels())
                 .noneMatch(label -> personal.matcher(label.value()).find());
