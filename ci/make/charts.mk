@@ -24,5 +24,6 @@ verify-crds: ## Fail if the CRDs are not what the pins give
 docs: ## Build the site of docs/ in build/site (SERVE=yes serves it at http://127.0.0.1:8000 until Ctrl-C)
 	@ci/docs/build $(if $(filter yes,$(SERVE)),--serve)
 
-docs-reference: ## Write the reference pages and the charts' READMEs from make help and the charts' values
-	@HELM=$$(ci/tool helm) ci/mvn -q test -pl ci/charts -am -Dtest=ReferenceTest -Dsurefire.failIfNoSpecifiedTests=false -Dreference.update=true
+docs-reference: ## Write the reference pages, the charts' READMEs and the registry of attributes from what they describe
+	@HELM=$$(ci/tool helm) ci/mvn -q test -pl services/platform,ci/charts -am -Dtest=AttributeRegistryTest,ReferenceTest -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dregistry.update=true -Dreference.update=true

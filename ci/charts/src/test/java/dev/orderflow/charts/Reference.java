@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Writes the reference pages: of every make command from {@code make help}, of every chart from its own files. */
+/** Writes the reference pages: of the make commands, the charts, the incidents and the requests' attributes. */
 final class Reference {
 
     /** In the order of their installation. */
@@ -32,6 +32,7 @@ final class Reference {
         pages.put(Path.of("docs/reference/commands.md"), commands(help));
         pages.put(Path.of("docs/reference/values.md"), values());
         pages.put(Path.of("docs/reference/incidents.md"), IncidentPages.markdown(MADE));
+        pages.put(Path.of("docs/reference/attributes.md"), AttributePage.markdown(MADE));
         for (var chart : CHARTS) {
             pages.put(Path.of("helm", chart, "README.md"), readme(chart));
         }

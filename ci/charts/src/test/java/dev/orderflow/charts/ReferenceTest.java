@@ -21,6 +21,7 @@ class ReferenceTest {
             Path.of("docs/reference/commands.md"),
             Path.of("docs/reference/values.md"),
             Path.of("docs/reference/incidents.md"),
+            Path.of("docs/reference/attributes.md"),
             Path.of("helm/stack-jaeger/README.md"),
             Path.of("helm/stack-grafana/README.md"),
             Path.of("helm/observability/README.md"),

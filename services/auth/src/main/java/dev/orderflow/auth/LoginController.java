@@ -5,6 +5,8 @@ import dev.orderflow.contracts.LoginResponse;
 import dev.orderflow.contracts.RefreshRequest;
 import dev.orderflow.platform.error.ApiException;
 import dev.orderflow.platform.error.ErrorCode;
+import dev.orderflow.platform.telemetry.LoginMethod;
+import dev.orderflow.platform.telemetry.RequestAttributes;
 import jakarta.validation.Valid;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
@@ -35,6 +37,7 @@ class LoginController {
 
     @PostMapping("/login")
     LoginResponse login(@Valid @RequestBody LoginRequest request) {
+        RequestAttributes.LOGIN_METHOD.set(LoginMethod.PASSWORD);
         var account = accounts.byEmail(request.email()).orElse(null);
         if (!passwords.match(request.password(), account == null ? null : account.passwordHash()) || account == null) {
             throw new ApiException(ErrorCode.INVALID_CREDENTIALS, "No account has this e-mail address and password.");
@@ -45,6 +48,7 @@ class LoginController {
     /** What the account may do is asked anew, so that a change of it counts from here. */
     @PostMapping("/refresh")
     LoginResponse refresh(@Valid @RequestBody RefreshRequest request) {
+        RequestAttributes.LOGIN_METHOD.set(LoginMethod.REFRESH);
         return RefreshToken.parse(request.refreshToken())
                 .flatMap(token -> sessions.refresh(
                         token,

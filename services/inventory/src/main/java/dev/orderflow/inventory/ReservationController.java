@@ -2,6 +2,7 @@ package dev.orderflow.inventory;
 
 import dev.orderflow.contracts.Reservation;
 import dev.orderflow.contracts.ReservationRequest;
+import dev.orderflow.platform.telemetry.RequestAttributes;
 import jakarta.validation.Valid;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
@@ -26,6 +27,7 @@ class ReservationController {
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     Reservation reserve(@Valid @RequestBody ReservationRequest request) {
+        RequestAttributes.RESERVATION_LINES.set((long) request.lines().size());
         return reservations.reserve(request);
     }
 

@@ -12,6 +12,9 @@ import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.metrics.v1.HistogramDataPoint;
+import io.opentelemetry.proto.metrics.v1.Metric;
+import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import io.opentelemetry.proto.resource.v1.Resource;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,9 +25,12 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -40,6 +46,11 @@ public final class OtlpReceiver implements AutoCloseable {
     private final LinkedBlockingDeque<Span> spans = new LinkedBlockingDeque<>(KEPT);
     private final LinkedBlockingDeque<LogStore.Line> logs = new LinkedBlockingDeque<>(KEPT);
     private final LinkedBlockingDeque<ReceivedExemplar> exemplars = new LinkedBlockingDeque<>(KEPT);
+
+    private final Set<ReceivedLabel> labels = ConcurrentHashMap.newKeySet();
+
+    /** A label of a metric's series, as it was received. */
+    public record ReceivedLabel(String service, String metric, String key, String value) {}
 
     /** An exemplar as it was received. */
     public record ReceivedExemplar(String service, String metric, String traceId) {}
@@ -81,6 +92,11 @@ public final class OtlpReceiver implements AutoCloseable {
                 .filter(exemplar ->
                         exemplar.service().equals(service) && exemplar.metric().equals(metric))
                 .toList();
+    }
+
+    /** Returns each label that a series of any metric had. */
+    public Set<ReceivedLabel> labels() {
+        return Set.copyOf(labels);
     }
 
     @Override
@@ -152,6 +168,10 @@ public final class OtlpReceiver implements AutoCloseable {
             var service = service(resource.getResource());
             for (var scope : resource.getScopeMetricsList()) {
                 for (var metric : scope.getMetricsList()) {
+                    labels(metric)
+                            .map(label -> new ReceivedLabel(
+                                    service, metric.getName(), label.getKey(), text(label.getValue())))
+                            .forEach(labels::add);
                     metric.getHistogram().getDataPointsList().stream()
                             .flatMap(point -> point.getExemplarsList().stream())
                             .map(example -> new ReceivedExemplar(
@@ -162,6 +182,15 @@ public final class OtlpReceiver implements AutoCloseable {
                 }
             }
         }
+    }
+
+    private static Stream<KeyValue> labels(Metric metric) {
+        return Stream.of(
+                        metric.getGauge().getDataPointsList().stream().map(NumberDataPoint::getAttributesList),
+                        metric.getSum().getDataPointsList().stream().map(NumberDataPoint::getAttributesList),
+                        metric.getHistogram().getDataPointsList().stream().map(HistogramDataPoint::getAttributesList))
+                .flatMap(points -> points)
+                .flatMap(List::stream);
     }
 
     private void show(HttpExchange exchange) throws IOException {

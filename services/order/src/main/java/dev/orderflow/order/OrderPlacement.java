@@ -38,6 +38,7 @@ class OrderPlacement {
 
     /** @throws ApiException IDEMPOTENCY_KEY_REUSED where the key came with another body before */
     OrderView place(UUID userId, PlaceOrderRequest request, @Nullable String idempotencyKey) {
+        OrderAttributes.recordRequest(request);
         users.requireAddress(userId, request.addressId());
         var hash = hash(request);
         var order = orders.place(new Orders.NewOrder(
@@ -60,12 +61,15 @@ class OrderPlacement {
             throw new ApiException(
                     ErrorCode.valueOf(String.valueOf(order.reason())), String.valueOf(order.reasonDetail()));
         }
+        OrderAttributes.recordPrice(order.totalMinor(), order.currency());
         return order.accepted(request.lines());
     }
 
     private Orders.Order reserve(Orders.Order order, PlaceOrderRequest request) {
         try {
             var reservation = inventory.reserve(new ReservationRequest(order.id(), request.lines()));
+            // Before it is stored, which may fail.
+            OrderAttributes.recordPrice(reservation.totalMinor(), reservation.currency());
             orders.reserved(order, reservation);
             log.info("order {} accepted: {} {}", order.id(), reservation.totalMinor(), reservation.currency());
         } catch (ApiException e) {

@@ -2,6 +2,7 @@ package dev.orderflow.user;
 
 import dev.orderflow.contracts.Profile;
 import dev.orderflow.platform.json.TolerantJson;
+import dev.orderflow.platform.telemetry.RequestAttributes;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -32,6 +33,7 @@ class ProfileCache {
     Optional<Profile> get(UUID id, Supplier<Optional<Profile>> source) {
         var key = "profile:" + id;
         var cached = read(key);
+        RequestAttributes.PROFILE_CACHED.set(cached.isPresent());
         if (cached.isPresent()) {
             return cached;
         }

@@ -5,6 +5,7 @@ import dev.orderflow.contracts.Profile;
 import dev.orderflow.platform.error.ApiException;
 import dev.orderflow.platform.error.ErrorCode;
 import dev.orderflow.platform.identity.Caller;
+import dev.orderflow.platform.telemetry.AddressAttributes;
 import java.util.UUID;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -40,7 +41,10 @@ class ProfileController {
     @GetMapping("/internal/users/{userId}/addresses/{addressId}")
     Address address(@PathVariable UUID userId, @PathVariable UUID addressId) {
         Caller.requireShopper(userId);
-        return profiles.address(userId, addressId)
+        var address = profiles.address(userId, addressId)
                 .orElseThrow(() -> new ApiException(ErrorCode.NOT_FOUND, "No such address."));
+        // Here too: order may fail before it has the answer.
+        AddressAttributes.record(address);
+        return address;
     }
 }

@@ -1,0 +1,333 @@
+package dev.orderflow.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.orderflow.drill.cluster.ShopperClient;
+import dev.orderflow.drill.cluster.ShopperClient.Answer;
+import dev.orderflow.local.LocalSystem;
+import dev.orderflow.stores.LogSearch;
+import dev.orderflow.stores.trace.Span;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Tests the attributes by which failed requests are compared with the others: on whose spans they are, that the
+ * registry has each, and that nothing personal is in any signal.
+ */
+class RequestAttributesIT {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String ALICE = "alice@example.com";
+    private static final Map<String, String> APP =
+            Map.of("User-Agent", "OrderFlow-iOS/2.4.1 (iPhone; iOS 19.1)", "Accept-Language", "de-AT,de;q=0.9");
+
+    /** What the code sets of the semantic conventions, beside its own. */
+    private static final Pattern SET =
+            Pattern.compile("app\\..+|enduser\\..+|user_agent\\.(?!original).+|http\\.request\\.body\\.size");
+
+    /** What is bound to statements. */
+    private static final Pattern BOUND = Pattern.compile("db\\.query\\.parameter\\..+");
+
+    private static LocalSystem system;
+    private static JsonNode profile;
+    private static String orderBody;
+    private static Answer login;
+    private static Answer refresh;
+    private static Answer page;
+    private static Answer profileAgain;
+    private static Answer order;
+    private static Answer cancellation;
+    private static Answer refusedOrder;
+    private static Answer strange;
+
+    @BeforeAll
+    static void aShopperComes() throws Exception {
+        system = SharedSystem.get();
+        var anybody = new ShopperClient(system.gateway());
+        login = anybody.post("/api/auth/login", body(Map.of("email", ALICE, "password", system.password())), APP)
+                .require(200);
+        var tokens = login.body();
+        refresh = anybody.post(
+                        "/api/auth/refresh",
+                        body(Map.of("refreshToken", tokens.get("refreshToken").asString())),
+                        APP)
+                .require(200);
+        var alice = anybody.withToken(refresh.body().get("token").asString());
+        page = alice.send("GET", "/api/products?after=SKU-0010", "", APP).require(200);
+        alice.get("/api/users/me").require(200);
+        profileAgain = alice.send("GET", "/api/users/me", "", APP).require(200);
+        profile = profileAgain.body();
+        orderBody = body(placement(profile.get("addresses").get(0).get("id").asString()));
+        var withKey = new HashMap<>(APP);
+        withKey.put("Idempotency-Key", UUID.randomUUID().toString());
+        order = alice.post("/api/orders", orderBody, withKey).require(201);
+        var path = "/api/orders/" + order.body().get("id").asString() + "/cancel";
+        cancellation = alice.send("POST", path, "", APP).require(200);
+        refusedOrder = alice.post(
+                        "/api/orders", body(placement(UUID.randomUUID().toString())), APP)
+                .require(422);
+        strange = anybody.withToken("x").send("GET", "/api/orders", "", APP).require(401);
+    }
+
+    private static Map<String, Object> placement(String address) {
+        return Map.of(
+                "addressId",
+                address,
+                "cardNumber",
+                ShopperClient.GOOD_CARD,
+                "lines",
+                List.of(Map.of("sku", "SKU-0042", "quantity", 1), Map.of("sku", "SKU-0007", "quantity", 2)));
+    }
+
+    private static String body(Map<String, ?> content) {
+        return JSON.writeValueAsString(content);
+    }
+
+    @Test
+    void theGatewaysSpanHasWhoAsks() throws Exception {
+        var placed = set(server(order, "gateway"));
+        assertThat(Long.parseLong(String.valueOf(placed.remove("app.session.age"))))
+                .isBetween(0L, 300L);
+        var client = new TreeMap<>(Map.of(
+                "user_agent.name", "OrderFlow-iOS",
+                "user_agent.version", "2.4.1",
+                "app.client", "ios",
+                "app.client.network", "127.0.0.0/24",
+                "app.language", "de"));
+        var expected = new TreeMap<>(client);
+        expected.putAll(Map.of(
+                "enduser.pseudo.id",
+                pseudonym(),
+                "app.user.role",
+                "shopper",
+                "app.request.has_key",
+                "true",
+                "http.request.body.size",
+                Integer.toString(orderBody.length())));
+        assertThat(placed).isEqualTo(expected);
+        assertThat(set(server(page, "gateway")))
+                .containsEntry("app.page.after", "true")
+                .containsEntry("enduser.pseudo.id", pseudonym());
+        assertThat(set(server(cancellation, "gateway"))).containsEntry("app.request.has_key", "false");
+        // Refused before it has a user.
+        client.put("http.request.body.size", "0");
+        assertThat(set(server(strange, "gateway"))).isEqualTo(client);
+    }
+
+    @Test
+    void theOrdersSpanHasWhatIsOrdered() {
+        var expected = new TreeMap<>(address());
+        expected.putAll(request());
+        expected.put("app.order.total", order.body().get("totalMinor").asString());
+        expected.put("app.order.currency", "EUR");
+        assertThat(set(server(order, "order"))).isEqualTo(expected);
+    }
+
+    @Test
+    void aFailedOrderHasThemToo() {
+        assertThat(set(server(refusedOrder, "order"))).isEqualTo(request());
+    }
+
+    @Test
+    void theOtherServicesRecordTheirPart() {
+        assertThat(set(server(order, "user"))).isEqualTo(address());
+        assertThat(set(server(order, "inventory"))).isEqualTo(Map.of("app.reservation.lines", "2"));
+        assertThat(set(server(login, "auth"))).isEqualTo(Map.of("app.login.method", "password"));
+        assertThat(set(server(refresh, "auth"))).isEqualTo(Map.of("app.login.method", "refresh"));
+        assertThat(set(server(profileAgain, "user"))).isEqualTo(Map.of("app.profile.cached", "true"));
+    }
+
+    /** The registry names the services that set an attribute; here each sets it, and no other. */
+    @Test
+    void theRegistryHasEachAttributeAndItsServices() throws Exception {
+        var registry = registry();
+        await("each attribute")
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(seen()).isEqualTo(registry));
+    }
+
+    /** Returns for each attribute the services and kinds of the spans that have it. */
+    private static Map<String, List<String>> seen() {
+        var places = new TreeMap<String, TreeSet<String>>();
+        for (var span : system.receiver().spans()) {
+            set(span)
+                    .keySet()
+                    .forEach(name ->
+                            places.computeIfAbsent(name, _ -> new TreeSet<>()).add(span.service() + " " + span.kind()));
+        }
+        return places.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> List.copyOf(entry.getValue())));
+    }
+
+    private static Map<String, List<String>> registry() throws Exception {
+        var file = Path.of(System.getProperty("user.dir")).resolve("../../telemetry/registry/app.yaml");
+        Map<String, List<Map<String, Object>>> registry = new Yaml().load(Files.readString(file));
+        var services = new TreeMap<String, List<String>>();
+        for (var group : registry.get("groups")) {
+            for (var attribute : (List<?>) group.get("attributes")) {
+                var entry = map(attribute);
+                services.put(
+                        String.valueOf(entry.getOrDefault("id", entry.get("ref"))),
+                        ((List<?>) map(entry.get("annotations")).get("set_by"))
+                                .stream().map(service -> service + " SERVER").toList());
+            }
+        }
+        return services;
+    }
+
+    @SuppressWarnings("unchecked") // what the file's parser makes of a mapping
+    private static Map<String, Object> map(Object value) {
+        return (Map<String, Object>) value;
+    }
+
+    /**
+     * Except for what is bound to statements: operator-instrumentation.yaml has the agent record it, and says what that
+     * means for whoever copies it.
+     */
+    @Test
+    void nothingPersonalIsInAnySignal() {
+        await("a metric")
+                .atMost(Duration.ofSeconds(45))
+                .untilAsserted(() -> assertThat(system.receiver().labels())
+                        .anyMatch(label -> label.service().equals("order")));
+        var address = profile.get("addresses").get(0);
+        var personal = Pattern.compile(Stream.of(
+                        "@example\\.com",
+                        words(profile.get("name").asString()),
+                        words(address.get("street").asString()),
+                        words(address.get("city").asString()),
+                        ShopperClient.GOOD_CARD,
+                        words(ShopperClient.GOOD_CARD.substring(0, 6)),
+                        words(ShopperClient.GOOD_CARD.substring(12)),
+                        "card_[0-9]")
+                .collect(Collectors.joining("|")));
+        await("what is bound, in which the search finds the login's address and the order's card")
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(
+                                spanTexts(name -> BOUND.matcher(name).matches())
+                                        .filter(text -> personal.matcher(text).find()))
+                        .anyMatch(text -> text.endsWith(ALICE))
+                        .anyMatch(text -> text.contains("card_")));
+        assertThat(spanTexts(name -> !BOUND.matcher(name).matches())
+                        .filter(text -> personal.matcher(text).find()))
+                .isEmpty();
+        assertThat(logTexts().filter(text -> personal.matcher(text).find())).isEmpty();
+        assertThat(system.receiver().labels())
+                .noneMatch(label -> personal.matcher(label.value()).find());
+    }
+
+    /** Each value would be a series. */
+    @Test
+    void noMetricHasThem() {
+        await("a metric")
+                .atMost(Duration.ofSeconds(45))
+                .untilAsserted(() -> assertThat(system.receiver().labels())
+                        .anyMatch(label ->
+                                label.service().equals("gateway") && label.key().equals("http.route")));
+        assertThat(system.receiver().labels())
+                .noneMatch(label -> SET.matcher(label.key()).matches());
+    }
+
+    private static String words(String text) {
+        return "\\b" + Pattern.quote(text) + "\\b";
+    }
+
+    /** @param which attributes of spans, by their names */
+    private static Stream<String> spanTexts(Predicate<String> which) {
+        return system.receiver().spans().stream()
+                .flatMap(span -> Stream.concat(
+                        texts(span.service() + " " + span.name(), span.attributes(), which),
+                        span.events().stream()
+                                .flatMap(event ->
+                                        texts(span.service() + " " + event.name(), event.attributes(), which))));
+    }
+
+    private static Stream<String> logTexts() {
+        var all = new LogSearch(
+                "message", List.of(""), Instant.EPOCH, Instant.now().plusSeconds(60), 50_000);
+        return system.receiver().logs(all).stream()
+                .flatMap(line -> Stream.concat(
+                        Stream.of(line.service() + ": " + line.message()),
+                        texts(line.service(), line.attributes(), _ -> true)));
+    }
+
+    private static Stream<String> texts(String where, Map<String, String> attributes, Predicate<String> which) {
+        return attributes.entrySet().stream()
+                .filter(entry -> which.test(entry.getKey()))
+                .map(entry -> where + ": " + entry);
+    }
+
+    private static Map<String, String> request() {
+        return Map.of(
+                "app.order.lines", "2",
+                "app.order.pieces", "3",
+                "app.order.quantity.max", "2",
+                "app.order.sku.first", "SKU-0042",
+                "app.order.sku.popular", "true",
+                "app.card.scheme", "visa",
+                "app.card.length", "16");
+    }
+
+    private static Map<String, String> address() {
+        var city = profile.get("addresses").get(0).get("city").asString();
+        return Map.of(
+                "app.address.country",
+                "EU",
+                "app.address.city.charset",
+                city.equals("Malmö") ? "latin-1" : "ascii",
+                "app.address.city.length",
+                Integer.toString(city.length()),
+                "app.address.street.charset",
+                "ascii");
+    }
+
+    private static String pseudonym() throws Exception {
+        var id = UUID.nameUUIDFromBytes(ALICE.getBytes(StandardCharsets.UTF_8)).toString();
+        var hash = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(hash).substring(0, 16);
+    }
+
+    /** Returns the only server span of a service in a trace, except for auth's of the session. */
+    private static Span server(Answer answer, String service) {
+        var name = "%s's span of %s".formatted(service, answer.traceId());
+        return await(name)
+                .atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> system.receiver().trace(answer.traceId()).spans().stream()
+                                .filter(span -> span.service().equals(service) && span.kind() == Span.Kind.SERVER)
+                                .findFirst()
+                                .orElse(null),
+                        span -> span != null);
+    }
+
+    private static Map<String, String> set(Span span) {
+        var set = new TreeMap<String, String>();
+        span.attributes().forEach((name, value) -> {
+            if (SET.matcher(name).matches()) {
+                set.put(name, value);
+            }
+        });
+        return set;
+    }
+}

@@ -1,0 +1,161 @@
+package dev.orderflow.platform.telemetry;
+
+import dev.orderflow.contracts.Role;
+import io.opentelemetry.api.trace.Span;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The attributes of the requests' server spans by which failed requests are compared with the others: who asked, with
+ * what client, for what. This is their only list: {@code make docs-reference} writes
+ * {@code telemetry/registry/app.yaml} from it. The names are those of the <a
+ * href="https://opentelemetry.io/docs/specs/semconv/">semantic conventions</a> where they have one. What the Java agent
+ * sets is not repeated: {@code user_agent.original}, {@code client.address}, {@code http.route}.
+ *
+ * <p>No value is personal: no e-mail address, name, street, city, card number or token. None is on a metric, where each
+ * value would be a series.
+ */
+public final class RequestAttributes {
+
+    private static final List<RequestAttribute<?>> ALL = new ArrayList<>();
+
+    private static final List<String> GATEWAY = List.of("gateway");
+    private static final List<String> ORDER = List.of("order");
+    private static final List<String> ORDER_AND_USER = List.of("order", "user");
+
+    public static final RequestAttribute<String> USER_PSEUDONYM = listed(RequestAttribute.text(
+            "enduser.pseudo.id",
+            "The first 16 hexadecimal digits of the SHA-256 of the user's id; absent where nobody is logged in.",
+            List.of("5f70bf18a0860070"),
+            GATEWAY));
+
+    public static final RequestAttribute<String> USER_AGENT_NAME = listed(RequestAttribute.text(
+            "user_agent.name",
+            "The browser, else the first product of User-Agent; `other` for what is neither.",
+            List.of("Firefox", "OrderFlow-iOS", "curl"),
+            GATEWAY));
+
+    public static final RequestAttribute<String> USER_AGENT_VERSION = listed(RequestAttribute.text(
+            "user_agent.version",
+            "The version of `user_agent.name`, at most 32 characters.",
+            List.of("141.0", "2.4.1"),
+            GATEWAY));
+
+    public static final RequestAttribute<Long> BODY_SIZE = listed(RequestAttribute.number(
+            "http.request.body.size", "The request's Content-Length, in bytes.", List.of(187), GATEWAY));
+
+    public static final RequestAttribute<Role> USER_ROLE =
+            listed(RequestAttribute.oneOf("app.user.role", Role.class, "The user's role, as in the token.", GATEWAY));
+
+    public static final RequestAttribute<ClientKind> CLIENT = listed(RequestAttribute.oneOf(
+            "app.client",
+            ClientKind.class,
+            "The kind of client, by User-Agent: a browser, or the product OrderFlow-iOS, OrderFlow-Android or"
+                    + " OrderFlow-Partner.",
+            GATEWAY));
+
+    public static final RequestAttribute<String> CLIENT_NETWORK = listed(RequestAttribute.text(
+            "app.client.network",
+            "The network of the client's address: /24 of IPv4, /48 of IPv6.",
+            List.of("203.0.113.0/24", "2001:db8:7::/48"),
+            GATEWAY));
+
+    public static final RequestAttribute<String> LANGUAGE = listed(RequestAttribute.text(
+            "app.language",
+            "The primary subtag, 2 or 3 letters, of the first language in Accept-Language.",
+            List.of("de", "en"),
+            GATEWAY));
+
+    public static final RequestAttribute<Boolean> HAS_KEY =
+            listed(RequestAttribute.flag("app.request.has_key", "Whether a POST has an Idempotency-Key.", GATEWAY));
+
+    public static final RequestAttribute<Long> SESSION_AGE = listed(RequestAttribute.number(
+            "app.session.age",
+            "The seconds since the access token was issued, by a login or a refresh.",
+            List.of(12, 299),
+            GATEWAY));
+
+    public static final RequestAttribute<Boolean> PAGE_AFTER = listed(RequestAttribute.flag(
+            "app.page.after", "Whether a request for products asks for a later page than the first.", GATEWAY));
+
+    public static final RequestAttribute<LoginMethod> LOGIN_METHOD = listed(RequestAttribute.oneOf(
+            "app.login.method", LoginMethod.class, "By what a client asks for an access token.", List.of("auth")));
+
+    public static final RequestAttribute<Boolean> PROFILE_CACHED = listed(
+            RequestAttribute.flag("app.profile.cached", "Whether the profile was in the cache.", List.of("user")));
+
+    public static final RequestAttribute<Long> ORDER_LINES =
+            listed(RequestAttribute.number("app.order.lines", "The lines of the order.", List.of(1, 4), ORDER));
+
+    public static final RequestAttribute<Long> ORDER_PIECES = listed(RequestAttribute.number(
+            "app.order.pieces", "The pieces of the order, over all lines.", List.of(1, 12), ORDER));
+
+    public static final RequestAttribute<Long> ORDER_QUANTITY_MAX = listed(RequestAttribute.number(
+            "app.order.quantity.max", "The pieces in the order's largest line.", List.of(1, 9), ORDER));
+
+    public static final RequestAttribute<String> ORDER_SKU_FIRST = listed(RequestAttribute.text(
+            "app.order.sku.first", "The SKU of the order's first line.", List.of("SKU-0001"), ORDER));
+
+    public static final RequestAttribute<Boolean> ORDER_SKU_POPULAR = listed(RequestAttribute.flag(
+            "app.order.sku.popular",
+            "Whether a SKU of the order ends in a number from 1 to 10: the seeded products are numbered by popularity.",
+            ORDER));
+
+    public static final RequestAttribute<Long> ORDER_TOTAL = listed(RequestAttribute.number(
+            "app.order.total",
+            "The order's price, in the currency's minor unit (cents); absent until its stock is reserved.",
+            List.of(1198),
+            ORDER));
+
+    public static final RequestAttribute<String> ORDER_CURRENCY = listed(RequestAttribute.text(
+            "app.order.currency",
+            "The currency of `app.order.total`, by ISO 4217; absent until the order's stock is reserved.",
+            List.of("EUR"),
+            ORDER));
+
+    public static final RequestAttribute<CardScheme> CARD_SCHEME = listed(RequestAttribute.oneOf(
+            "app.card.scheme",
+            CardScheme.class,
+            "The scheme of the card, by its issuer identification number.",
+            ORDER));
+
+    public static final RequestAttribute<Long> CARD_LENGTH = listed(
+            RequestAttribute.number("app.card.length", "The digits of the card's number.", List.of(15, 16), ORDER));
+
+    public static final RequestAttribute<String> ADDRESS_COUNTRY = listed(RequestAttribute.text(
+            "app.address.country", "The country of the delivery address.", List.of("DE"), ORDER_AND_USER));
+
+    public static final RequestAttribute<TextCharset> ADDRESS_CITY_CHARSET = listed(RequestAttribute.oneOf(
+            "app.address.city.charset",
+            TextCharset.class,
+            "The smallest character set that has the city's name.",
+            ORDER_AND_USER));
+
+    public static final RequestAttribute<Long> ADDRESS_CITY_LENGTH = listed(RequestAttribute.number(
+            "app.address.city.length", "The characters of the city's name.", List.of(6), ORDER_AND_USER));
+
+    public static final RequestAttribute<TextCharset> ADDRESS_STREET_CHARSET = listed(RequestAttribute.oneOf(
+            "app.address.street.charset",
+            TextCharset.class,
+            "The smallest character set that has the street and its number.",
+            ORDER_AND_USER));
+
+    public static final RequestAttribute<Long> RESERVATION_LINES = listed(RequestAttribute.number(
+            "app.reservation.lines", "The lines of a reservation of stock.", List.of(1, 4), List.of("inventory")));
+
+    private RequestAttributes() {}
+
+    private static <T> RequestAttribute<T> listed(RequestAttribute<T> attribute) {
+        ALL.add(attribute);
+        return attribute;
+    }
+
+    static List<RequestAttribute<?>> all() {
+        return List.copyOf(ALL);
+    }
+
+    /** Reports whether the current span is recorded; else values need not be computed. */
+    public static boolean areRecorded() {
+        return Span.current().isRecording();
+    }
+}
