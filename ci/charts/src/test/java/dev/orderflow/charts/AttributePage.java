@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 /** The page of the requests' attributes, made from their registry. */
 final class AttributePage {
 
-    private static final Path REGISTRY = Path.of("telemetry/registry/app.yaml");
+    private static final Path REGISTRY = Path.of("telemetry/registry/orderflow.yaml");
 
     private AttributePage() {}
 
@@ -23,7 +23,7 @@ final class AttributePage {
                 %s
 
                 The server span of a request has these attributes, by which failed requests are compared with the others: who
-                asked, with what client, for what. They are on no metric, and none names a person. Names that begin with `app.`
+                asked, with what client, for what. They are on no metric, and none names a person. Names that begin with `orderflow.`
                 are defined here, the others by OpenTelemetry's
                 [semantic conventions](https://opentelemetry.io/docs/specs/semconv/registry/attributes/). What the Java agent
                 sets, as `http.route`, `client.address` and `user_agent.original`, is not in the table.

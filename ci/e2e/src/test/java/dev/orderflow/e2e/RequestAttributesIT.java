@@ -44,7 +44,7 @@ class RequestAttributesIT {
 
     /** What the code sets of the semantic conventions, beside its own. */
     private static final Pattern SET =
-            Pattern.compile("app\\..+|enduser\\..+|user_agent\\.(?!original).+|http\\.request\\.body\\.size");
+            Pattern.compile("orderflow\\.(?!error\\.).+|enduser\\..+|user_agent\\.(?!original).+|http\\.request\\.body\\.size");
 
     /** What is bound to statements. */
     private static final Pattern BOUND = Pattern.compile("db\\.query\\.parameter\\..+");
@@ -107,29 +107,29 @@ class RequestAttributesIT {
     @Test
     void theGatewaysSpanHasWhoAsks() throws Exception {
         var placed = set(server(order, "gateway"));
-        assertThat(Long.parseLong(String.valueOf(placed.remove("app.session.age"))))
+        assertThat(Long.parseLong(String.valueOf(placed.remove("orderflow.session.age"))))
                 .isBetween(0L, 300L);
         var client = new TreeMap<>(Map.of(
                 "user_agent.name", "OrderFlow-iOS",
                 "user_agent.version", "2.4.1",
-                "app.client", "ios",
-                "app.client.network", "127.0.0.0/24",
-                "app.language", "de"));
+                "orderflow.client", "ios",
+                "orderflow.client.network", "127.0.0.0/24",
+                "orderflow.language", "de"));
         var expected = new TreeMap<>(client);
         expected.putAll(Map.of(
                 "enduser.pseudo.id",
                 pseudonym(),
-                "app.user.role",
+                "orderflow.user.role",
                 "shopper",
-                "app.request.has_key",
+                "orderflow.request.has_key",
                 "true",
                 "http.request.body.size",
                 Integer.toString(orderBody.length())));
         assertThat(placed).isEqualTo(expected);
         assertThat(set(server(page, "gateway")))
-                .containsEntry("app.page.after", "true")
+                .containsEntry("orderflow.page.after", "true")
                 .containsEntry("enduser.pseudo.id", pseudonym());
-        assertThat(set(server(cancellation, "gateway"))).containsEntry("app.request.has_key", "false");
+        assertThat(set(server(cancellation, "gateway"))).containsEntry("orderflow.request.has_key", "false");
         // Refused before it has a user.
         client.put("http.request.body.size", "0");
         assertThat(set(server(strange, "gateway"))).isEqualTo(client);
@@ -139,8 +139,8 @@ class RequestAttributesIT {
     void theOrdersSpanHasWhatIsOrdered() {
         var expected = new TreeMap<>(address());
         expected.putAll(request());
-        expected.put("app.order.total", order.body().get("totalMinor").asString());
-        expected.put("app.order.currency", "EUR");
+        expected.put("orderflow.order.total", order.body().get("totalMinor").asString());
+        expected.put("orderflow.order.currency", "EUR");
         assertThat(set(server(order, "order"))).isEqualTo(expected);
     }
 
@@ -152,10 +152,10 @@ class RequestAttributesIT {
     @Test
     void theOtherServicesRecordTheirPart() {
         assertThat(set(server(order, "user"))).isEqualTo(address());
-        assertThat(set(server(order, "inventory"))).isEqualTo(Map.of("app.reservation.lines", "2"));
-        assertThat(set(server(login, "auth"))).isEqualTo(Map.of("app.login.method", "password"));
-        assertThat(set(server(refresh, "auth"))).isEqualTo(Map.of("app.login.method", "refresh"));
-        assertThat(set(server(profileAgain, "user"))).isEqualTo(Map.of("app.profile.cached", "true"));
+        assertThat(set(server(order, "inventory"))).isEqualTo(Map.of("orderflow.reservation.lines", "2"));
+        assertThat(set(server(login, "auth"))).isEqualTo(Map.of("orderflow.login.method", "password"));
+        assertThat(set(server(refresh, "auth"))).isEqualTo(Map.of("orderflow.login.method", "refresh"));
+        assertThat(set(server(profileAgain, "user"))).isEqualTo(Map.of("orderflow.profile.cached", "true"));
     }
 
     /** The registry names the services that set an attribute; here each sets it, and no other. */
@@ -181,7 +181,7 @@ class RequestAttributesIT {
     }
 
     private static Map<String, List<String>> registry() throws Exception {
-        var file = Path.of(System.getProperty("user.dir")).resolve("../../telemetry/registry/app.yaml");
+        var file = Path.of(System.getProperty("user.dir")).resolve("../../telemetry/registry/orderflow.yaml");
         Map<String, List<Map<String, Object>>> registry = new Yaml().load(Files.readString(file));
         var services = new TreeMap<String, List<String>>();
         for (var group : registry.get("groups")) {
@@ -280,25 +280,25 @@ class RequestAttributesIT {
 
     private static Map<String, String> request() {
         return Map.of(
-                "app.order.lines", "2",
-                "app.order.pieces", "3",
-                "app.order.quantity.max", "2",
-                "app.order.sku.first", "SKU-0042",
-                "app.order.sku.popular", "true",
-                "app.card.scheme", "visa",
-                "app.card.length", "16");
+                "orderflow.order.lines", "2",
+                "orderflow.order.pieces", "3",
+                "orderflow.order.quantity.max", "2",
+                "orderflow.order.sku.first", "SKU-0042",
+                "orderflow.order.sku.popular", "true",
+                "orderflow.card.scheme", "visa",
+                "orderflow.card.length", "16");
     }
 
     private static Map<String, String> address() {
         var city = profile.get("addresses").get(0).get("city").asString();
         return Map.of(
-                "app.address.country",
+                "orderflow.address.country",
                 "EU",
-                "app.address.city.charset",
+                "orderflow.address.city.charset",
                 city.equals("Malmö") ? "latin-1" : "ascii",
-                "app.address.city.length",
+                "orderflow.address.city.length",
                 Integer.toString(city.length()),
-                "app.address.street.charset",
+                "orderflow.address.street.charset",
                 "ascii");
     }
 

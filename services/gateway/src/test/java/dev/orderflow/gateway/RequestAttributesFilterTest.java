@@ -46,12 +46,12 @@ class RequestAttributesFilterTest {
                         Map.entry("user_agent.name", "OrderFlow-iOS"),
                         Map.entry("user_agent.version", "2.4.1"),
                         Map.entry("http.request.body.size", 187L),
-                        Map.entry("app.user.role", "operator"),
-                        Map.entry("app.client", "ios"),
-                        Map.entry("app.client.network", "203.0.113.0/24"),
-                        Map.entry("app.language", "de"),
-                        Map.entry("app.request.has_key", true),
-                        Map.entry("app.session.age", 90L)));
+                        Map.entry("orderflow.user.role", "operator"),
+                        Map.entry("orderflow.client", "ios"),
+                        Map.entry("orderflow.client.network", "203.0.113.0/24"),
+                        Map.entry("orderflow.language", "de"),
+                        Map.entry("orderflow.request.has_key", true),
+                        Map.entry("orderflow.session.age", 90L)));
     }
 
     /** As where the token is not valid, or the login that it is for has no token. */
@@ -59,9 +59,9 @@ class RequestAttributesFilterTest {
     void whoIsNotLoggedInHasTheClientsAttributesAlone() throws Exception {
         assertThat(recorded(() -> {}))
                 .isEqualTo(Map.of(
-                        "app.client", "other",
-                        "app.client.network", "127.0.0.0/24",
-                        "app.request.has_key", false));
+                        "orderflow.client", "other",
+                        "orderflow.client.network", "127.0.0.0/24",
+                        "orderflow.request.has_key", false));
     }
 
     @Test
@@ -70,15 +70,15 @@ class RequestAttributesFilterTest {
                     logIn("SHOPPER");
                     throw new IllegalStateException("planted");
                 }))
-                .containsEntry("app.user.role", "shopper")
-                .containsEntry("app.client", "other");
+                .containsEntry("orderflow.user.role", "shopper")
+                .containsEntry("orderflow.client", "other");
     }
 
     @Test
     void aRoleThatIsNotKnownIsLeftOut() throws Exception {
         assertThat(recorded(() -> logIn("AUDITOR")))
                 .containsKey("enduser.pseudo.id")
-                .doesNotContainKey("app.user.role");
+                .doesNotContainKey("orderflow.user.role");
     }
 
     @ParameterizedTest
@@ -95,7 +95,7 @@ class RequestAttributesFilterTest {
     void laterPagesAreRecorded(String path, @Nullable String query, @Nullable Boolean after) throws Exception {
         var list = request("GET", path);
         list.setQueryString(query);
-        assertThat(recorded(list, () -> {}).get("app.page.after")).isEqualTo(after);
+        assertThat(recorded(list, () -> {}).get("orderflow.page.after")).isEqualTo(after);
     }
 
     @ParameterizedTest

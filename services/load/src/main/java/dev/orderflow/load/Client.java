@@ -54,10 +54,10 @@ record Client(String userAgent, String language) {
             .add(4, "OrderFlow-Android/5.6.0");
 
     private static final Shares<String> PARTNER = new Shares<String>()
-            .add(50, "acme-procurement/2.1")
-            .add(20, "acme-procurement/2.0")
-            .add(20, "globex-buyer/1.7.3")
-            .add(10, "initech-orders/0.9");
+            .add(50, "OrderFlow-Partner/2.1 (acme)")
+            .add(20, "OrderFlow-Partner/2.0 (acme)")
+            .add(20, "OrderFlow-Partner/2.1 (globex)")
+            .add(10, "OrderFlow-Partner/1.4 (initech)");
 
     private static final Shares<Shares<String>> PROGRAMS = new Shares<Shares<String>>()
             .add(50, WEB)

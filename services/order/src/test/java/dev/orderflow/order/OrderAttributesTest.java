@@ -23,15 +23,15 @@ class OrderAttributesTest {
     void anOrderIsRecordedByItsSizeAndTheKindOfItsCard() {
         assertThat(recorded(new OrderLine("SKU-0042", 3), new OrderLine("SKU-0007", 9), new OrderLine("A", 1)))
                 .isEqualTo(Attributes.builder()
-                        .put("app.order.lines", 3)
-                        .put("app.order.pieces", 13)
-                        .put("app.order.quantity.max", 9)
-                        .put("app.order.sku.first", "SKU-0042")
-                        .put("app.order.sku.popular", true)
-                        .put("app.card.scheme", "amex")
-                        .put("app.card.length", 15)
-                        .put("app.order.total", 1198)
-                        .put("app.order.currency", "EUR")
+                        .put("orderflow.order.lines", 3)
+                        .put("orderflow.order.pieces", 13)
+                        .put("orderflow.order.quantity.max", 9)
+                        .put("orderflow.order.sku.first", "SKU-0042")
+                        .put("orderflow.order.sku.popular", true)
+                        .put("orderflow.card.scheme", "amex")
+                        .put("orderflow.card.length", 15)
+                        .put("orderflow.order.total", 1198)
+                        .put("orderflow.order.currency", "EUR")
                         .build()
                         .asMap());
     }
@@ -50,7 +50,7 @@ class OrderAttributesTest {
     })
     void theFirstTenNumbersArePopular(String sku, boolean popular) {
         assertThat(recorded(new OrderLine(sku, 1)))
-                .containsEntry(AttributeKey.booleanKey("app.order.sku.popular"), popular);
+                .containsEntry(AttributeKey.booleanKey("orderflow.order.sku.popular"), popular);
     }
 
     @Test

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class RequestAttribute<T> {
 
     /** The prefix of what only this system defines. */
-    private static final String OURS = "app.";
+    private static final String OURS = "orderflow.";
 
     private final Setter<T> setter;
     private final Definition definition;

@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * The attributes of the requests' server spans by which failed requests are compared with the others: who asked, with
  * what client, for what. This is their only list: {@code make docs-reference} writes
- * {@code telemetry/registry/app.yaml} from it. The names are those of the <a
+ * {@code telemetry/registry/orderflow.yaml} from it. The names are those of the <a
  * href="https://opentelemetry.io/docs/specs/semconv/">semantic conventions</a> where they have one. What the Java agent
  * sets is not repeated: {@code user_agent.original}, {@code client.address}, {@code http.route}.
  *
@@ -45,103 +45,103 @@ public final class RequestAttributes {
             "http.request.body.size", "The request's Content-Length, in bytes.", List.of(187), GATEWAY));
 
     public static final RequestAttribute<Role> USER_ROLE =
-            listed(RequestAttribute.oneOf("app.user.role", Role.class, "The user's role, as in the token.", GATEWAY));
+            listed(RequestAttribute.oneOf("orderflow.user.role", Role.class, "The user's role, as in the token.", GATEWAY));
 
     public static final RequestAttribute<ClientKind> CLIENT = listed(RequestAttribute.oneOf(
-            "app.client",
+            "orderflow.client",
             ClientKind.class,
             "The kind of client, by User-Agent: a browser, or the product OrderFlow-iOS, OrderFlow-Android or"
                     + " OrderFlow-Partner.",
             GATEWAY));
 
     public static final RequestAttribute<String> CLIENT_NETWORK = listed(RequestAttribute.text(
-            "app.client.network",
+            "orderflow.client.network",
             "The network of the client's address: /24 of IPv4, /48 of IPv6.",
             List.of("203.0.113.0/24", "2001:db8:7::/48"),
             GATEWAY));
 
     public static final RequestAttribute<String> LANGUAGE = listed(RequestAttribute.text(
-            "app.language",
+            "orderflow.language",
             "The primary subtag, 2 or 3 letters, of the first language in Accept-Language.",
             List.of("de", "en"),
             GATEWAY));
 
     public static final RequestAttribute<Boolean> HAS_KEY =
-            listed(RequestAttribute.flag("app.request.has_key", "Whether a POST has an Idempotency-Key.", GATEWAY));
+            listed(RequestAttribute.flag("orderflow.request.has_key", "Whether a POST has an Idempotency-Key.", GATEWAY));
 
     public static final RequestAttribute<Long> SESSION_AGE = listed(RequestAttribute.number(
-            "app.session.age",
+            "orderflow.session.age",
             "The seconds since the access token was issued, by a login or a refresh.",
             List.of(12, 299),
             GATEWAY));
 
     public static final RequestAttribute<Boolean> PAGE_AFTER = listed(RequestAttribute.flag(
-            "app.page.after", "Whether a request for products asks for a later page than the first.", GATEWAY));
+            "orderflow.page.after", "Whether a request for products asks for a later page than the first.", GATEWAY));
 
     public static final RequestAttribute<LoginMethod> LOGIN_METHOD = listed(RequestAttribute.oneOf(
-            "app.login.method", LoginMethod.class, "By what a client asks for an access token.", List.of("auth")));
+            "orderflow.login.method", LoginMethod.class, "By what a client asks for an access token.", List.of("auth")));
 
     public static final RequestAttribute<Boolean> PROFILE_CACHED = listed(
-            RequestAttribute.flag("app.profile.cached", "Whether the profile was in the cache.", List.of("user")));
+            RequestAttribute.flag("orderflow.profile.cached", "Whether the profile was in the cache.", List.of("user")));
 
     public static final RequestAttribute<Long> ORDER_LINES =
-            listed(RequestAttribute.number("app.order.lines", "The lines of the order.", List.of(1, 4), ORDER));
+            listed(RequestAttribute.number("orderflow.order.lines", "The lines of the order.", List.of(1, 4), ORDER));
 
     public static final RequestAttribute<Long> ORDER_PIECES = listed(RequestAttribute.number(
-            "app.order.pieces", "The pieces of the order, over all lines.", List.of(1, 12), ORDER));
+            "orderflow.order.pieces", "The pieces of the order, over all lines.", List.of(1, 12), ORDER));
 
     public static final RequestAttribute<Long> ORDER_QUANTITY_MAX = listed(RequestAttribute.number(
-            "app.order.quantity.max", "The pieces in the order's largest line.", List.of(1, 9), ORDER));
+            "orderflow.order.quantity.max", "The pieces in the order's largest line.", List.of(1, 9), ORDER));
 
     public static final RequestAttribute<String> ORDER_SKU_FIRST = listed(RequestAttribute.text(
-            "app.order.sku.first", "The SKU of the order's first line.", List.of("SKU-0001"), ORDER));
+            "orderflow.order.sku.first", "The SKU of the order's first line.", List.of("SKU-0001"), ORDER));
 
     public static final RequestAttribute<Boolean> ORDER_SKU_POPULAR = listed(RequestAttribute.flag(
-            "app.order.sku.popular",
+            "orderflow.order.sku.popular",
             "Whether a SKU of the order ends in a number from 1 to 10: the seeded products are numbered by popularity.",
             ORDER));
 
     public static final RequestAttribute<Long> ORDER_TOTAL = listed(RequestAttribute.number(
-            "app.order.total",
+            "orderflow.order.total",
             "The order's price, in the currency's minor unit (cents); absent until its stock is reserved.",
             List.of(1198),
             ORDER));
 
     public static final RequestAttribute<String> ORDER_CURRENCY = listed(RequestAttribute.text(
-            "app.order.currency",
-            "The currency of `app.order.total`, by ISO 4217; absent until the order's stock is reserved.",
+            "orderflow.order.currency",
+            "The currency of `orderflow.order.total`, by ISO 4217; absent until the order's stock is reserved.",
             List.of("EUR"),
             ORDER));
 
     public static final RequestAttribute<CardScheme> CARD_SCHEME = listed(RequestAttribute.oneOf(
-            "app.card.scheme",
+            "orderflow.card.scheme",
             CardScheme.class,
             "The scheme of the card, by its issuer identification number.",
             ORDER));
 
     public static final RequestAttribute<Long> CARD_LENGTH = listed(
-            RequestAttribute.number("app.card.length", "The digits of the card's number.", List.of(15, 16), ORDER));
+            RequestAttribute.number("orderflow.card.length", "The digits of the card's number.", List.of(15, 16), ORDER));
 
     public static final RequestAttribute<String> ADDRESS_COUNTRY = listed(RequestAttribute.text(
-            "app.address.country", "The country of the delivery address.", List.of("DE"), ORDER_AND_USER));
+            "orderflow.address.country", "The country of the delivery address.", List.of("DE"), ORDER_AND_USER));
 
     public static final RequestAttribute<TextCharset> ADDRESS_CITY_CHARSET = listed(RequestAttribute.oneOf(
-            "app.address.city.charset",
+            "orderflow.address.city.charset",
             TextCharset.class,
             "The smallest character set that has the city's name.",
             ORDER_AND_USER));
 
     public static final RequestAttribute<Long> ADDRESS_CITY_LENGTH = listed(RequestAttribute.number(
-            "app.address.city.length", "The characters of the city's name.", List.of(6), ORDER_AND_USER));
+            "orderflow.address.city.length", "The characters of the city's name.", List.of(6), ORDER_AND_USER));
 
     public static final RequestAttribute<TextCharset> ADDRESS_STREET_CHARSET = listed(RequestAttribute.oneOf(
-            "app.address.street.charset",
+            "orderflow.address.street.charset",
             TextCharset.class,
             "The smallest character set that has the street and its number.",
             ORDER_AND_USER));
 
     public static final RequestAttribute<Long> RESERVATION_LINES = listed(RequestAttribute.number(
-            "app.reservation.lines", "The lines of a reservation of stock.", List.of(1, 4), List.of("inventory")));
+            "orderflow.reservation.lines", "The lines of a reservation of stock.", List.of(1, 4), List.of("inventory")));
 
     private RequestAttributes() {}
 

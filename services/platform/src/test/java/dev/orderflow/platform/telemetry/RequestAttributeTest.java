@@ -26,10 +26,10 @@ class RequestAttributeTest {
                     RequestAttributes.LANGUAGE.set(null);
                 }))
                 .isEqualTo(Attributes.builder()
-                        .put("app.order.sku.first", "SKU-0001")
-                        .put("app.order.lines", 2)
-                        .put("app.request.has_key", false)
-                        .put("app.address.city.charset", "latin-1")
+                        .put("orderflow.order.sku.first", "SKU-0001")
+                        .put("orderflow.order.lines", 2)
+                        .put("orderflow.request.has_key", false)
+                        .put("orderflow.address.city.charset", "latin-1")
                         .build()
                         .asMap());
     }
@@ -49,10 +49,10 @@ class RequestAttributeTest {
         var address = new Address(UUID.randomUUID(), "Żurawia 7", "Malmö 🏝", "SE");
         assertThat(recorded(() -> AddressAttributes.record(address)))
                 .isEqualTo(Attributes.builder()
-                        .put("app.address.country", "SE")
-                        .put("app.address.city.charset", "other")
-                        .put("app.address.city.length", 7)
-                        .put("app.address.street.charset", "other")
+                        .put("orderflow.address.country", "SE")
+                        .put("orderflow.address.city.charset", "other")
+                        .put("orderflow.address.city.length", 7)
+                        .put("orderflow.address.street.charset", "other")
                         .build()
                         .asMap());
     }
