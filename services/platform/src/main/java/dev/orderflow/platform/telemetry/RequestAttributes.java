@@ -44,8 +44,8 @@ public final class RequestAttributes {
     public static final RequestAttribute<Long> BODY_SIZE = listed(RequestAttribute.number(
             "http.request.body.size", "The request's Content-Length, in bytes.", List.of(187), GATEWAY));
 
-    public static final RequestAttribute<Role> USER_ROLE =
-            listed(RequestAttribute.oneOf("orderflow.user.role", Role.class, "The user's role, as in the token.", GATEWAY));
+    public static final RequestAttribute<Role> USER_ROLE = listed(
+            RequestAttribute.oneOf("orderflow.user.role", Role.class, "The user's role, as in the token.", GATEWAY));
 
     public static final RequestAttribute<ClientKind> CLIENT = listed(RequestAttribute.oneOf(
             "orderflow.client",
@@ -66,8 +66,8 @@ public final class RequestAttributes {
             List.of("de", "en"),
             GATEWAY));
 
-    public static final RequestAttribute<Boolean> HAS_KEY =
-            listed(RequestAttribute.flag("orderflow.request.has_key", "Whether a POST has an Idempotency-Key.", GATEWAY));
+    public static final RequestAttribute<Boolean> HAS_KEY = listed(
+            RequestAttribute.flag("orderflow.request.has_key", "Whether a POST has an Idempotency-Key.", GATEWAY));
 
     public static final RequestAttribute<Long> SESSION_AGE = listed(RequestAttribute.number(
             "orderflow.session.age",
@@ -79,10 +79,13 @@ public final class RequestAttributes {
             "orderflow.page.after", "Whether a request for products asks for a later page than the first.", GATEWAY));
 
     public static final RequestAttribute<LoginMethod> LOGIN_METHOD = listed(RequestAttribute.oneOf(
-            "orderflow.login.method", LoginMethod.class, "By what a client asks for an access token.", List.of("auth")));
+            "orderflow.login.method",
+            LoginMethod.class,
+            "By what a client asks for an access token.",
+            List.of("auth")));
 
-    public static final RequestAttribute<Boolean> PROFILE_CACHED = listed(
-            RequestAttribute.flag("orderflow.profile.cached", "Whether the profile was in the cache.", List.of("user")));
+    public static final RequestAttribute<Boolean> PROFILE_CACHED = listed(RequestAttribute.flag(
+            "orderflow.profile.cached", "Whether the profile was in the cache.", List.of("user")));
 
     public static final RequestAttribute<Long> ORDER_LINES =
             listed(RequestAttribute.number("orderflow.order.lines", "The lines of the order.", List.of(1, 4), ORDER));
@@ -119,8 +122,8 @@ public final class RequestAttributes {
             "The scheme of the card, by its issuer identification number.",
             ORDER));
 
-    public static final RequestAttribute<Long> CARD_LENGTH = listed(
-            RequestAttribute.number("orderflow.card.length", "The digits of the card's number.", List.of(15, 16), ORDER));
+    public static final RequestAttribute<Long> CARD_LENGTH = listed(RequestAttribute.number(
+            "orderflow.card.length", "The digits of the card's number.", List.of(15, 16), ORDER));
 
     public static final RequestAttribute<String> ADDRESS_COUNTRY = listed(RequestAttribute.text(
             "orderflow.address.country", "The country of the delivery address.", List.of("DE"), ORDER_AND_USER));
@@ -141,7 +144,10 @@ public final class RequestAttributes {
             ORDER_AND_USER));
 
     public static final RequestAttribute<Long> RESERVATION_LINES = listed(RequestAttribute.number(
-            "orderflow.reservation.lines", "The lines of a reservation of stock.", List.of(1, 4), List.of("inventory")));
+            "orderflow.reservation.lines",
+            "The lines of a reservation of stock.",
+            List.of(1, 4),
+            List.of("inventory")));
 
     private RequestAttributes() {}
 
