@@ -59,7 +59,7 @@ final class IncidentPages {
                 %s
                 - **What ends it**:
                 %s
-                %s%s%s""".formatted(
+                %s%s%s%s""".formatted(
                 incident.get("id"),
                 incident.get("title"),
                 trigger(incident),
@@ -79,6 +79,7 @@ final class IncidentPages {
                         .collect(Collectors.joining("\n")),
                 harmful(incident),
                 control(incident),
+                distinguishes(truth),
                 proofs(String.valueOf(incident.get("id"))));
     }
 
@@ -89,8 +90,8 @@ final class IncidentPages {
                 ? ""
                 : """
 
-                | Run | On | First page | Walks at the cause | Median walk | Pages over after | Expectations |
-                | --- | --- | --- | --- | --- | --- | --- |
+                | Run | On | First page | Walks at the cause | Median walk | Pages over after | Which shoppers | Expectations |
+                | --- | --- | --- | --- | --- | --- | --- | --- |
                 %s
                 """.formatted(runs.stream().map(ProofRun::row).collect(Collectors.joining("\n")));
     }
@@ -115,6 +116,15 @@ final class IncidentPages {
         return incident.containsKey("control")
                 ? "- **The same change done right**, which pages nobody: %s\n"
                         .formatted(line(Chart.map(incident.get("control")).get("why")))
+                : "";
+    }
+
+    /** Returns the list item of whom an incident hits; empty if it hits all alike. */
+    private static String distinguishes(Map<String, Object> truth) {
+        return truth.get("distinguishes") instanceof List<?> conditions
+                ? conditions.stream()
+                        .map("`%s`"::formatted)
+                        .collect(Collectors.joining(" or ", "- **What `make who` names**: ", "\n"))
                 : "";
     }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param right how many of them named the cause first
  * @param median of the walks in milliseconds
  * @param mended time from the mitigation to the end of the last page in seconds
+ * @param who the answer of {@code make who}; null where that was not asked
  * @param wrong a sentence for each expectation that was not met
  */
 record ProofRun(
@@ -28,6 +30,7 @@ record ProofRun(
         int right,
         int median,
         int mended,
+        @Nullable String who,
         List<String> wrong) {
 
     private static final Path FOLDER = Chart.ROOT.resolve("k8s/incidents/proofs");
@@ -79,7 +82,7 @@ record ProofRun(
 
     /** Returns the run as a row of a table. */
     String row() {
-        return "| %s | %s | %s | %s | %s | %s | %s |"
+        return "| %s | %s | %s | %s | %s | %s | %s | %s |"
                 .formatted(
                         run,
                         at.split("T", 2)[0],
@@ -92,6 +95,7 @@ record ProofRun(
                         walks == 0 ? "" : "%d of %d".formatted(right, walks),
                         walks == 0 ? "" : median + " ms",
                         hasPaged() ? mended + " s" : "",
+                        who == null ? "" : who,
                         wrong.isEmpty() ? "met" : String.join("; ", wrong).replace("|", "/"));
     }
 }

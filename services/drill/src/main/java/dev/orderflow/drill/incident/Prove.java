@@ -273,7 +273,8 @@ final class Prove {
                         System.out.println(result.kind() + ": " + result.walks().row()));
         results.forEach(result -> {
             if (result.who() != null) {
-                System.out.println(result.kind() + ": " + result.who().row());
+                System.out.println(
+                        result.kind() + ", which shoppers: " + result.who().row());
             }
         });
         results.stream()

@@ -39,7 +39,7 @@ final class WhoCheck {
             long milliseconds) {
 
         String row() {
-            return "who: %s; %d %ss with %d others: %s%s in %d ms"
+            return "%s: %d %ss with %d others: %s%s, %d ms"
                     .formatted(
                             right ? "right" : "wrong",
                             cases,
