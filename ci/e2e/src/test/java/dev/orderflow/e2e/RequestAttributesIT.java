@@ -293,13 +293,13 @@ class RequestAttributesIT {
         var city = profile.get("addresses").get(0).get("city").asString();
         return Map.of(
                 "orderflow.address.country",
-                "EU",
+                "DE",
                 "orderflow.address.city.charset",
-                city.equals("Malmö") ? "latin-1" : "ascii",
+                city.equals("Malmö") ? "latin-1" : "latin-1",
                 "orderflow.address.city.length",
                 Integer.toString(city.length()),
                 "orderflow.address.street.charset",
-                "ascii");
+                "latin-1");
     }
 
     private static String pseudonym() throws Exception {

@@ -45,7 +45,7 @@ class ClientTest {
         var shares = share(Client::userAgent);
         for (var product : List.of("OrderFlow-iOS/5", "OrderFlow-Android/5", "OrderFlow-Partner/2")) {
             var releases = shares.entrySet().stream()
-                    .filter(entry -> entry.getKey().matches(product + "(\\.[0-9]+){1,2}"))
+                    .filter(entry -> entry.getKey().matches(product + "(\\.[0-9]+){1,2}( .*)?"))
                     .map(Map.Entry::getValue)
                     .sorted()
                     .toList();
