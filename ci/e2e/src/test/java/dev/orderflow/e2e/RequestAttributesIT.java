@@ -294,8 +294,9 @@ class RequestAttributesIT {
         return Map.of(
                 "orderflow.address.country",
                 "DE",
+                // Both with an umlaut: the seed gives Alice the same address each time.
                 "orderflow.address.city.charset",
-                city.equals("Malmö") ? "latin-1" : "latin-1",
+                "latin-1",
                 "orderflow.address.city.length",
                 Integer.toString(city.length()),
                 "orderflow.address.street.charset",
