@@ -14,7 +14,7 @@ final class OrderAttributes {
 
     private OrderAttributes() {}
 
-    /** Records what the request tells, before anybody is called: a placement that fails has it too. */
+    /** Records what the request tells. Called before anything is done with it: whatever fails then has it too. */
     static void recordRequest(PlaceOrderRequest request) {
         if (!RequestAttributes.areRecorded()) {
             return;

@@ -50,6 +50,7 @@ class OrderController {
                     @Nullable
                     String key,
             @Valid @RequestBody PlaceOrderRequest request) {
+        OrderAttributes.recordRequest(request);
         var order = placement.place(shopper(token), request, key);
         return ResponseEntity.created(URI.create("/api/orders/" + order.id())).body(order);
     }

@@ -38,7 +38,6 @@ class OrderPlacement {
 
     /** @throws ApiException IDEMPOTENCY_KEY_REUSED where the key came with another body before */
     OrderView place(UUID userId, PlaceOrderRequest request, @Nullable String idempotencyKey) {
-        OrderAttributes.recordRequest(request);
         users.requireAddress(userId, request.addressId());
         var hash = hash(request);
         var order = orders.place(new Orders.NewOrder(

@@ -92,16 +92,15 @@ public final class Comparison {
 
     /** Returns how often random labels show an item that differs as much. */
     private double chance(Labels labels, double observed) {
-        // Random labels leave both selections as large as they are: each item has a number of cases from which on it
-        // differs as much.
+        // Random labels leave as many cases in each stratum as there are: each item has a number of cases from which on
+        // it differs as much.
         var needed = items.stream()
-                .mapToInt(item -> Table.casesNeeded(
-                        item.count(labels.compared()), labels.caseCount(), labels.controlCount(), observed))
+                .mapToInt(item -> labels.table(item).casesNeeded(observed))
                 .toArray();
         var random = new Random(RANDOM);
         var asMuch = 0;
         for (var i = 0; i < PERMUTATIONS; i++) {
-            var cases = labels.shuffled(random).cases();
+            var cases = labels.shuffledCases(random);
             if (IntStream.range(0, needed.length)
                     .anyMatch(item -> items.get(item).count(cases) >= needed[item])) {
                 asMuch++;

@@ -7,26 +7,45 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
 
-/** Which of the units are cases, and which of them are compared. */
-record Labels(List<Unit> units, BitSet cases, BitSet compared) {
+/**
+ * Which of the units are cases, and which of them are compared: those of strata that have both.
+ *
+ * @param strata the compared units of each stratum
+ */
+record Labels(BitSet cases, BitSet compared, List<BitSet> strata) {
 
     static Labels of(List<Unit> units) {
         var cases = new BitSet();
-        var all = new BitSet();
+        var byStratum = new TreeMap<Long, BitSet>();
         for (var i = 0; i < units.size(); i++) {
-            all.set(i);
             cases.set(i, units.get(i).isCase());
+            byStratum.computeIfAbsent(units.get(i).stratum(), _ -> new BitSet()).set(i);
         }
-        return new Labels(units, cases, all);
+        return of(cases, byStratum.values().stream().toList());
+    }
+
+    private static Labels of(BitSet cases, List<BitSet> strata) {
+        var both = strata.stream()
+                .filter(stratum -> stratum.intersects(cases) && count(stratum, cases) < stratum.cardinality())
+                .toList();
+        var compared = new BitSet();
+        both.forEach(compared::or);
+        var comparedCases = (BitSet) cases.clone();
+        comparedCases.and(compared);
+        return new Labels(comparedCases, compared, both);
     }
 
     /** Returns the same labels for those units alone that lack the item. */
     Labels without(Item item) {
-        var left = (BitSet) compared.clone();
-        left.andNot(item.units());
-        var leftCases = (BitSet) cases.clone();
-        leftCases.and(left);
-        return new Labels(units, leftCases, left);
+        return of(
+                cases,
+                strata.stream()
+                        .map(stratum -> {
+                            var left = (BitSet) stratum.clone();
+                            left.andNot(item.units());
+                            return left;
+                        })
+                        .toList());
     }
 
     int caseCount() {
@@ -40,21 +59,26 @@ record Labels(List<Unit> units, BitSet cases, BitSet compared) {
     Table table(Item item) {
         var with = item.count(compared);
         var casesWith = item.count(cases);
-        return new Table(casesWith, caseCount(), with - casesWith, controlCount());
+        var expected = strata.stream()
+                .mapToDouble(stratum -> (double) item.count(stratum) * count(stratum, cases) / stratum.cardinality())
+                .sum();
+        return new Table(casesWith, caseCount(), with - casesWith, controlCount(), expected);
     }
 
-    /** Returns labels that say nothing: within each stratum, as many cases as before, drawn at random. */
-    Labels shuffled(Random random) {
-        var strata = new TreeMap<Long, List<Integer>>();
-        compared.stream()
-                .forEach(i -> strata.computeIfAbsent(units.get(i).stratum(), _ -> new ArrayList<>())
-                        .add(i));
+    /** Draws cases that say nothing: within each stratum, as many as before, at random. */
+    BitSet shuffledCases(Random random) {
         var drawn = new BitSet();
-        for (var stratum : strata.values()) {
-            var count = (int) stratum.stream().filter(cases::get).count();
-            Collections.shuffle(stratum, random);
-            stratum.subList(0, count).forEach(drawn::set);
+        for (var stratum : strata) {
+            var all = new ArrayList<>(stratum.stream().boxed().toList());
+            Collections.shuffle(all, random);
+            all.subList(0, count(stratum, cases)).forEach(drawn::set);
         }
-        return new Labels(units, drawn, compared);
+        return drawn;
+    }
+
+    private static int count(BitSet some, BitSet others) {
+        var both = (BitSet) some.clone();
+        both.and(others);
+        return both.cardinality();
     }
 }

@@ -139,7 +139,7 @@ class WhoTest {
         known.put("enduser.pseudo.id", shopper);
         sent.add(new Sent(
                 "%032x".formatted(number + 1),
-                FROM.plusMillis(1 + number * 1997L % (UNTIL.toEpochMilli() - FROM.toEpochMilli() - 1)),
+                FROM.plusMillis(1 + number * 1499L % (UNTIL.toEpochMilli() - FROM.toEpochMilli() - 1)),
                 failed,
                 failed ? 1500 : 20,
                 "/api/orders",
@@ -181,11 +181,13 @@ class WhoTest {
     /** One shopper who tries again and again is one case: 40 tries of three shoppers prove nothing. */
     @Test
     void retriesOfOneShopperAreOneCase() {
-        for (var i = 0; i < 200; i++) {
-            send("good " + i, false, Map.of("orderflow.client", "web"), Map.of("orderflow.order.lines", "2"));
-        }
-        for (var i = 0; i < 40; i++) {
-            send("bad " + i % 3, true, Map.of("orderflow.client", "partner"), Map.of("orderflow.order.lines", "2"));
+        for (var i = 0; i < 240; i++) {
+            var isBad = i % 6 == 0;
+            send(
+                    isBad ? "bad " + i % 18 : "good " + i,
+                    isBad,
+                    Map.of("orderflow.client", isBad ? "partner" : "web"),
+                    Map.of("orderflow.order.lines", "2"));
         }
         var answer = who.ask(failed()).answer();
         assertThat(answer.cases()).isEqualTo(3);
@@ -219,6 +221,24 @@ class WhoTest {
                     isFailed ? Map.of() : Map.of("orderflow.order.lines", String.valueOf(1 + i % 3)));
         }
         assertThat(who.ask(failed()).answer().findings()).isEmpty();
+    }
+
+    /** A release that came in between is not what distinguishes them: those after it have it, failed or not. */
+    @Test
+    void whatCameWithTheTimeDistinguishesNobody() {
+        for (var i = 0; i < 320; i++) {
+            var isAfter = i >= 121; // the first of the fourth minute
+            var lines = i % 3 == 0 ? "1" : "2";
+            send(
+                    "shopper " + i,
+                    isAfter && (lines.equals("1") || i % 11 == 0),
+                    Map.of("orderflow.client.release", isAfter ? "2" : "1"),
+                    Map.of("orderflow.order.lines", lines));
+        }
+        assertThat(who.ask(failed()).answer().findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.text()).isEqualTo("orderflow.order.lines = 1");
+            assertThat(finding.controlsWith()).as("of the same minutes").isZero();
+        });
     }
 
     @Test
