@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Holds the page of the documentation to what comes out, by some of its lines: all of them take minutes. */
@@ -19,6 +20,7 @@ class ScoreTest {
     }
 
     @Test
+    @DisabledIfSystemProperty(named = "reference.update", matches = "true")
     void thePageSaysWhatComesOut() throws Exception {
         assertThat(Files.readString(PAGE))
                 .as("write it anew: make who-score")
