@@ -4,6 +4,7 @@ import dev.orderflow.stores.trace.Span;
 import dev.orderflow.stores.trace.Trace;
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -13,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -28,11 +29,14 @@ public final class TempoReader implements TraceStore {
     /** Served requests of a trace that are read. */
     private static final int SERVED = 50;
 
-    /** Attributes that are read: a TraceQL query has a largest length. */
-    private static final int SELECTED = 120;
+    /** Characters of a query: Tempo 2.10 fails to parse an attribute at the 1,024th. */
+    private static final int LONGEST = 1000;
 
-    private static final List<String> RESOURCE =
-            List.of("service.name", "service.version", "k8s.pod.name", "k8s.node.name");
+    private static final List<String> RESOURCE = List.of("service.version", "k8s.pod.name", "k8s.node.name");
+
+    private static final String ALWAYS = RESOURCE.stream()
+            .map(name -> "resource." + name)
+            .collect(Collectors.joining(", ", "status, kind, name, resource.service.name, ", ""));
 
     private final URI tempo;
 
@@ -56,34 +60,73 @@ public final class TempoReader implements TraceStore {
                 .toList();
     }
 
-    /** Asks for the spans' attributes by name, since a search returns no others. */
+    /**
+     * Asks for the spans' attributes by name, since a search returns no others: several times where there are so many
+     * that Tempo could not parse the query.
+     */
     @Override
-    public List<Trace> requests(Search search) {
-        var parameters = window(search.from(), search.until());
-        parameters.put("q", "%s && { kind = server } | select(%s)".formatted(query(search), selected(search)));
-        parameters.put("limit", Integer.toString(search.limit()));
-        parameters.put("spss", Integer.toString(SERVED));
-        return Http.json(tempo, "/api/search", parameters)
-                .path("traces")
-                .valueStream()
-                .map(trace -> requests(padded(trace.path("traceID").asString()), trace))
+    public List<Trace> requests(Search search, Predicate<String> wanted) {
+        var traces = new LinkedHashMap<String, Map<String, Span>>();
+        for (var query : queries(search, wanted)) {
+            var parameters = window(search.from(), search.until());
+            parameters.put("q", query);
+            parameters.put("limit", Integer.toString(search.limit()));
+            parameters.put("spss", Integer.toString(SERVED));
+            for (var trace : Http.json(tempo, "/api/search", parameters).path("traces")) {
+                var id = padded(trace.path("traceID").asString());
+                var spans = traces.computeIfAbsent(id, _ -> new LinkedHashMap<>());
+                requests(id, trace).forEach(span -> spans.merge(span.id(), span, TempoReader::joined));
+            }
+        }
+        return traces.entrySet().stream()
+                .map(trace -> Trace.of(trace.getKey(), trace.getValue().values()))
                 .toList();
     }
 
-    private String selected(Search search) {
+    private List<String> queries(Search search, Predicate<String> wanted) {
         var parameters = window(search.from(), search.until());
         parameters.put("scope", "span");
-        var names = Http.json(tempo, "/api/v2/search/tags", parameters)
+        var begin = "%s && { kind = server } | select(%s".formatted(query(search), ALWAYS);
+        var queries = new ArrayList<String>();
+        var query = new StringBuilder(begin);
+        for (var name : Http.json(tempo, "/api/v2/search/tags", parameters)
                 .path("scopes")
                 .valueStream()
                 .flatMap(scope -> scope.path("tags").valueStream())
-                .map(name -> "span." + named(name.asString()));
-        return Stream.concat(names.limit(SELECTED), RESOURCE.stream().map(name -> "resource." + named(name)))
-                .collect(Collectors.joining(", ", "status, kind, name, ", ""));
+                .map(JsonNode::asString)
+                .filter(wanted)
+                .map(TempoReader::named)
+                .toList()) {
+            if (query.length() + name.length() > LONGEST && query.length() > begin.length()) {
+                queries.add(query.append(')').toString());
+                query = new StringBuilder(begin);
+            }
+            query.append(", span.").append(name);
+        }
+        queries.add(query.append(')').toString());
+        return queries;
     }
 
-    private static Trace requests(String id, JsonNode trace) {
-        var spans = trace.path("spanSets")
+    private static Span joined(Span one, Span other) {
+        var attributes = new HashMap<>(one.attributes());
+        attributes.putAll(other.attributes());
+        return new Span(
+                one.traceId(),
+                one.id(),
+                one.parentId(),
+                one.service(),
+                one.name(),
+                one.kind(),
+                one.start(),
+                one.end(),
+                one.failed(),
+                attributes,
+                one.events(),
+                one.resource());
+    }
+
+    private static List<Span> requests(String id, JsonNode trace) {
+        return trace.path("spanSets")
                 .valueStream()
                 .flatMap(set -> set.path("spans").valueStream())
                 .map(span -> {
@@ -111,7 +154,6 @@ public final class TempoReader implements TraceStore {
                             resource);
                 })
                 .toList();
-        return Trace.of(id, spans);
     }
 
     /** Passes a trace of several services on only once. */

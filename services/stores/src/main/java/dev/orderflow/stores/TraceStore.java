@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /** A store of traces: Jaeger or Tempo. {@code toString} names the product and its address. */
 public interface TraceStore {
@@ -28,13 +29,14 @@ public interface TraceStore {
     List<Trace> search(Search search);
 
     /**
-     * Searches for traces, and returns only the requests in them that services serve: spans of kind SERVER, with all
-     * attributes, and of those of the resource at least the version, the pod and the node. A store may leave their
-     * parents out.
+     * Searches for traces, and returns only the requests in them that services serve: spans of kind SERVER, at least
+     * with the wanted attributes, and of those of the resource with the version, the pod and the node. A store may
+     * leave their parents out.
      *
+     * @param wanted by an attribute's name
      * @throws StoreException if the store does not answer
      */
-    default List<Trace> requests(Search search) {
+    default List<Trace> requests(Search search, Predicate<String> wanted) {
         return search(search).stream()
                 .map(trace -> Trace.of(
                         trace.id(),

@@ -9,6 +9,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -121,6 +124,52 @@ class TempoReaderTest {
                     .asString()
                     .contains("q={ resource.service.name = \"inventory\" && name = \"POST /internal/\\\"odd\\\"\" }")
                     .contains("start=100", "end=201", "limit=20");
+        }
+    }
+
+    /** A real Tempo 2.10.8 refused one of 2,049 characters: an attribute's name that begins before the 1,024th. */
+    @Test
+    void servedRequestsAreAskedForInQueriesThatTempoParses() throws Exception {
+        var names = IntStream.range(0, 60)
+                .mapToObj("orderflow.attribute.%02d"::formatted)
+                .toList();
+        var tags = Stream.concat(names.stream(), Stream.of("db.query.text", "odd name"))
+                .collect(Collectors.joining("\", \"", "{\"scopes\": [{\"name\": \"span\", \"tags\": [\"", "\"]}]}"));
+        var found = """
+                {"traces": [{"traceID": "e1c32ac30d57e9855178e9bb120340c", "spanSets": [{"spans": [
+                  {"spanID": "563d623c76514f8e", "name": "POST /api/orders", "startTimeUnixNano": "1000000000",
+                   "durationNanos": "2000000", "attributes": [
+                    {"key": "service.name", "value": {"stringValue": "order"}},
+                    {"key": "service.version", "value": {"stringValue": "0.1.9"}},
+                    {"key": "status", "value": {"stringValue": "error"}}, {"key": "kind", "value": {"stringValue": "server"}},
+                    {"key": "orderflow.order.lines", "value": {"intValue": "2"}}]}]}]}]}
+                """;
+        try (var tempo = new Answers(Map.of("/api/v2/search/tags", tags, "/api/search", found))) {
+            var search = new TraceStore.Search("order", "POST", Instant.EPOCH, Instant.EPOCH.plusSeconds(60), 20);
+            var traces = new TempoReader(tempo.url()).requests(search.failed(), name -> !name.startsWith("db."));
+            assertThat(traces).singleElement().satisfies(trace -> {
+                assertThat(trace.id()).isEqualTo(ID);
+                assertThat(trace.spans()).singleElement().satisfies(span -> {
+                    assertThat(span.service()).isEqualTo("order");
+                    assertThat(span.kind()).isEqualTo(Span.Kind.SERVER);
+                    assertThat(span.failed()).isTrue();
+                    assertThat(span.duration()).hasMillis(2);
+                    assertThat(span.attributes()).isEqualTo(Map.of("orderflow.order.lines", "2"));
+                    assertThat(span.resource()).isEqualTo(Map.of("service.version", "0.1.9"));
+                });
+            });
+            var queries = tempo.asked().stream()
+                    .filter(asked -> asked.contains("q="))
+                    .map(asked -> asked.replaceFirst(".*[?&]q=([^&]*&&[^&]*&&[^&]*&&[^&]*).*", "$1"))
+                    .toList();
+            assertThat(queries)
+                    .hasSizeGreaterThan(1)
+                    .allSatisfy(query ->
+                            assertThat(query).hasSizeLessThan(1024).contains("status = error", "{ kind = server }"));
+            assertThat(String.join(" ", queries))
+                    .contains(names)
+                    .contains("span.\"odd name\"")
+                    .doesNotContain("db.query.text");
         }
     }
 

@@ -47,6 +47,8 @@ final class Attributes {
             "internal.",
             "sampler.",
             "code.",
+            "messaging.",
+            "@",
             "w3c.");
 
     /** From what a cause may be to where it merely ran. */

@@ -30,8 +30,15 @@ public record Request(
     /** The attribute of the shopper's pseudonym, by the semantic conventions. */
     private static final String SHOPPER = "enduser.pseudo.id";
 
+    private static final String PATH = "url.path";
+
     /** A part of a path that is an id. */
     private static final Pattern ID = Pattern.compile("/[^/]*[0-9][^/]*");
+
+    /** Reports whether an attribute of a span is needed. */
+    static boolean isRead(String name) {
+        return Attributes.isAsked(name) || name.equals(SHOPPER) || name.equals(PATH);
+    }
 
     /** Returns the request of a trace that a service served as an operation; empty if there is none. */
     static Optional<Request> of(Trace trace, String service, String operation) {
@@ -70,7 +77,7 @@ public record Request(
                 entry.start(),
                 entry.duration(),
                 entry.failed(),
-                ID.matcher(entry.attribute("url.path")).replaceAll("/{id}"),
+                ID.matcher(entry.attribute(PATH)).replaceAll("/{id}"),
                 entry.attribute(SHOPPER),
                 attributes,
                 inner);

@@ -128,7 +128,7 @@ public final class Who {
                     new TraceStore.Search(question.service(), question.operation(), from, from.plus(piece), OF_A_PIECE);
             Stream.of(question.selection().narrowed(search), search)
                     .distinct()
-                    .flatMap(one -> stores.traces().requests(one).stream())
+                    .flatMap(one -> stores.traces().requests(one, Request::isRead).stream())
                     .flatMap(trace -> Request.of(trace, question.service(), question.operation()).stream())
                     .forEach(request -> all.putIfAbsent(request.traceId(), request));
         }
