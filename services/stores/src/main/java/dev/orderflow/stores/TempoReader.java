@@ -67,7 +67,9 @@ public final class TempoReader implements TraceStore {
     @Override
     public List<Trace> requests(Search search, Predicate<String> wanted) {
         var traces = new LinkedHashMap<String, Map<String, Span>>();
-        for (var query : queries(search, wanted)) {
+        var queries = queries(search, wanted);
+        var answers = new HashMap<String, Integer>();
+        for (var query : queries) {
             var parameters = window(search.from(), search.until());
             parameters.put("q", query);
             parameters.put("limit", Integer.toString(search.limit()));
@@ -75,10 +77,13 @@ public final class TempoReader implements TraceStore {
             for (var trace : Http.json(tempo, "/api/search", parameters).path("traces")) {
                 var id = padded(trace.path("traceID").asString());
                 var spans = traces.computeIfAbsent(id, _ -> new LinkedHashMap<>());
+                answers.merge(id, 1, Integer::sum);
                 requests(id, trace).forEach(span -> spans.merge(span.id(), span, TempoReader::joined));
             }
         }
+        // Of more traces than the limit Tempo may choose others for each query.
         return traces.entrySet().stream()
+                .filter(trace -> answers.getOrDefault(trace.getKey(), 0) == queries.size())
                 .map(trace -> Trace.of(trace.getKey(), trace.getValue().values()))
                 .toList();
     }

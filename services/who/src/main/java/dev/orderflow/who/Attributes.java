@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -20,7 +21,8 @@ final class Attributes {
 
     /**
      * Beginnings of names that are left out: outcomes, which cases differ by as that is what makes them cases; the
-     * identity of one request, connection, thread or person; and how the span was made.
+     * identity of one request, connection, thread or person; the size of what was sent, which follows from what it
+     * says; and how the span was made.
      */
     private static final List<String> LEFT_OUT = List.of(
             "http.response.",
@@ -41,6 +43,7 @@ final class Attributes {
             "url.",
             "http.route",
             "http.request.method",
+            "http.request.body.size",
             "client.address",
             "user_agent.original",
             "span.kind",
@@ -58,7 +61,15 @@ final class Attributes {
             name -> !name.endsWith(NODE) && !name.endsWith(POD),
             name -> name.endsWith(NODE));
 
+    /** Known only of who has logged in, which a request that failed before may have been. */
+    private static final Set<String> OF_LOGIN = Set.of("orderflow.user.role", "orderflow.session.age");
+
     private Attributes() {}
+
+    /** Reports whether it tells something that a request lacks an attribute. */
+    static boolean canBeAbsent(String name) {
+        return !OF_LOGIN.contains(name);
+    }
 
     static boolean isAsked(String name) {
         return LEFT_OUT.stream().noneMatch(name::startsWith);
@@ -78,6 +89,13 @@ final class Attributes {
             }
         }
         return place;
+    }
+
+    /** Returns those that do not say where a request was served. */
+    static Map<String, String> withoutPlaces(Map<String, String> attributes) {
+        var others = new HashMap<>(attributes);
+        others.keySet().removeIf(name -> name.endsWith(VERSION) || name.endsWith(NODE) || name.endsWith(POD));
+        return others;
     }
 
     /** Orders conditions from the most general one: what several of them say alike, the first is named for. */

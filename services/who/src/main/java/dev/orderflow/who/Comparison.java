@@ -29,9 +29,6 @@ public final class Comparison {
     /** The items that are tried in pairs with all others. */
     private static final int BEAM = 20;
 
-    /** The gain in precision that a second condition must bring. */
-    private static final double GAIN = 0.2;
-
     private final List<Unit> units;
     private final Comparator<List<Condition>> generality;
     private final List<Item> items;
@@ -58,7 +55,7 @@ public final class Comparison {
             if (found.isEmpty()) {
                 break;
             }
-            findings.add(described(found.get(), all));
+            findings.add(described(found.get(), labels));
             labels = labels.without(found.get().item());
         }
         return new Answer(all.caseCount(), all.controlCount(), findings);
@@ -68,7 +65,7 @@ public final class Comparison {
     private record Distinction(Item item, List<Item> equivalents, double chance) {}
 
     private Optional<Distinction> next(Labels labels) {
-        if (labels.caseCount() < Items.LEAST || labels.controlCount() < Items.LEAST) {
+        if (items.isEmpty() || labels.caseCount() < Items.LEAST || labels.controlCount() < Items.LEAST) {
             return Optional.empty();
         }
         var strongest = items.stream()
@@ -82,7 +79,7 @@ public final class Comparison {
         var single = best(items, labels);
         var chosen = pair(single, labels).orElse(single);
         var same = items.stream()
-                .filter(item -> item.isSameAs(chosen, labels.compared()))
+                .filter(item -> item.isSameAs(chosen, labels))
                 .sorted(Comparator.comparing(Item::conditions, generality))
                 .toList();
         var face = same.isEmpty() ? chosen : same.getFirst();
@@ -121,7 +118,7 @@ public final class Comparison {
 
     /**
      * Returns the best pair of conditions, if it says enough more than the best single one: its statistic must grow by
-     * what a further parameter costs (Schwarz's criterion, twice).
+     * what a further parameter costs (Schwarz's criterion, twice), and half of the controls must be left out by it.
      */
     private Optional<Item> pair(Item single, Labels labels) {
         var table = labels.table(single);
@@ -132,15 +129,16 @@ public final class Comparison {
                 .flatMap(item -> Items.pairs(item, items).stream())
                 .filter(pair -> {
                     var both = labels.table(pair);
-                    return both.statistic() > table.statistic() + cost && both.precision() >= table.precision() + GAIN;
+                    return both.statistic() > table.statistic() + cost
+                            && 2 * both.controlsWith() <= table.controlsWith();
                 })
                 .max(Comparator.comparingDouble(pair -> strength(pair, labels)));
     }
 
-    private Finding described(Distinction found, Labels all) {
-        var table = all.table(found.item());
+    private Finding described(Distinction found, Labels labels) {
+        var table = labels.table(found.item());
         var failed = found.item().units().stream()
-                .filter(all.cases()::get)
+                .filter(labels.cases()::get)
                 .mapToObj(units::get)
                 .findFirst()
                 .orElseThrow();
@@ -153,13 +151,18 @@ public final class Comparison {
                 table.controls(),
                 found.chance(),
                 failed,
-                mostLike(failed));
+                mostLike(failed, found.item()));
     }
 
-    private @Nullable Unit mostLike(Unit failed) {
-        return units.stream()
-                .filter(unit -> !unit.isCase())
-                .max(Comparator.comparingLong(unit -> common(unit.attributes(), failed.attributes())))
+    /** Returns the control that has most in common with a case beside the item, which it rather lacks. */
+    private @Nullable Unit mostLike(Unit failed, Item item) {
+        return IntStream.range(0, units.size())
+                .filter(i -> !units.get(i).isCase())
+                .boxed()
+                .max(Comparator.<Integer, Boolean>comparing(i -> !item.units().get(i))
+                        .thenComparing(i -> units.get(i).stratum() == failed.stratum())
+                        .thenComparingLong(i -> common(units.get(i).attributes(), failed.attributes())))
+                .map(units::get)
                 .orElse(null);
     }
 

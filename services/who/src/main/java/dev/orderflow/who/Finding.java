@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param conditions one or two that hold together
  * @param equivalents other conditions that hold for the same units: the data cannot tell which of them it is
- * @param casesWith how many of the cases have it
- * @param controlsWith how many of the controls have it
+ * @param casesWith how many of the cases have it, of those that the findings before leave
+ * @param controlsWith how many of the controls have it, of those that the findings before leave
  * @param chance the share of comparisons of random labels in which some item differs as much
  * @param failed a case that has it
  * @param good the control most like that case; null if there is none

@@ -31,8 +31,15 @@ record Item(List<Condition> conditions, BitSet units) {
         return both.cardinality();
     }
 
+    /** Reports whether the other item has nearly the same of the cases, and of the controls. */
+    boolean isSameAs(Item other, Labels labels) {
+        var controls = (BitSet) labels.compared().clone();
+        controls.andNot(labels.cases());
+        return isSameAs(other, labels.cases()) && isSameAs(other, controls);
+    }
+
     /** Reports whether the other item has nearly the same of these units (Jaccard's index). */
-    boolean isSameAs(Item other, BitSet among) {
+    private boolean isSameAs(Item other, BitSet among) {
         var common = (BitSet) units.clone();
         common.and(among);
         var either = (BitSet) other.units.clone();

@@ -10,20 +10,21 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.DoublePredicate;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
- * Makes the items of units: each value of each attribute, its absence, and for numbers of many values also the bounds
- * between fifths. Items of nearly all or hardly any of the units say nothing, and are left out.
+ * Makes the items of units: each value of each attribute, its absence, and for numbers also from and up to each value.
+ * Items of nearly all or hardly any of the units say nothing, and are left out.
  */
 final class Items {
 
     /** Units that have an item, and that lack it, at the least. */
     static final int LEAST = 5;
 
-    /** Numbers are compared with bounds from so many different values on. */
-    private static final int MANY = 8;
+    /** Numbers of more different values are compared with some of them. */
+    private static final int MANY = 30;
 
-    private static final int PARTS = 5;
+    private static final int PARTS = 20;
 
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,15}(\\.[0-9]{1,15})?");
 
@@ -66,17 +67,24 @@ final class Items {
                 numbers.put(i, Double.valueOf(value));
             }
         }
-        if (numbers.values().stream().distinct().count() < MANY) {
-            return Map.of();
-        }
-        var sorted = numbers.values().stream().sorted().toList();
         var items = new LinkedHashMap<Condition, BitSet>();
-        for (var part = 1; part < PARTS; part++) {
-            var bound = sorted.get(part * sorted.size() / PARTS);
+        for (var bound : bounds(numbers.values().stream().sorted().toList())) {
             items.put(new Condition(name, Relation.AT_LEAST, text(bound)), chosen(numbers, number -> number >= bound));
             items.put(new Condition(name, Relation.AT_MOST, text(bound)), chosen(numbers, number -> number <= bound));
         }
         return items;
+    }
+
+    /** Returns every value, or of many those between twentieths. Of two values each is an item anyway. */
+    private static List<Double> bounds(List<Double> sorted) {
+        var distinct = sorted.stream().distinct().toList();
+        if (distinct.size() <= MANY) {
+            return distinct.size() < 3 ? List.of() : distinct;
+        }
+        return IntStream.range(1, PARTS)
+                .mapToObj(part -> sorted.get(part * sorted.size() / PARTS))
+                .distinct()
+                .toList();
     }
 
     private static BitSet chosen(Map<Integer, Double> numbers, DoublePredicate isChosen) {

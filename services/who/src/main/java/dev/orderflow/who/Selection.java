@@ -3,6 +3,7 @@ package dev.orderflow.who;
 import dev.orderflow.stores.TraceStore.Search;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 
 /** Which of the requests are the cases; the others are what they are compared with. */
 public sealed interface Selection {
@@ -18,6 +19,11 @@ public sealed interface Selection {
     /** Reports whether an attribute is what the selection is made by, and so distinguishes nothing. */
     default boolean isMadeBy(String attribute) {
         return false;
+    }
+
+    /** Reports whether a request is one or the other. */
+    default boolean isCompared(Request request) {
+        return isCase(request) || !request.isRefused();
     }
 
     /** Reports whether cases are to be compared with others of the same minute, so that time explains nothing. */
@@ -41,6 +47,22 @@ public sealed interface Selection {
         @Override
         public String toString() {
             return "failed";
+        }
+    }
+
+    /** Those that were refused although their sender is known: 401, 403 and 429. */
+    record Refused() implements Selection {
+
+        private static final Set<String> STATUS = Set.of("401", "403", "429");
+
+        @Override
+        public boolean isCase(Request request) {
+            return STATUS.contains(request.status());
+        }
+
+        @Override
+        public String toString() {
+            return "were refused";
         }
     }
 
@@ -72,9 +94,16 @@ public sealed interface Selection {
             return value.equals(request.attribute(attribute));
         }
 
+        /** Where it is a service's place, the rest of that tells the same. */
         @Override
         public boolean isMadeBy(String name) {
-            return attribute.equals(name);
+            var service = attribute.replaceFirst("\\.(?:service\\.version|k8s\\..*)$", "");
+            return attribute.equals(name) || !service.equals(attribute) && name.startsWith(service + ".");
+        }
+
+        @Override
+        public boolean isCompared(Request request) {
+            return request.isKnown(attribute);
         }
 
         @Override

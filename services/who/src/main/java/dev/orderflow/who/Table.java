@@ -61,9 +61,4 @@ record Table(int casesWith, int cases, int controlsWith, int controls, double ex
         }
         return beyond;
     }
-
-    /** Returns which share of the units that have it are cases. */
-    double precision() {
-        return (double) casesWith / (casesWith + controlsWith);
-    }
 }

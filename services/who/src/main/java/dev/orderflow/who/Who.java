@@ -10,17 +10,12 @@ import dev.orderflow.stores.Stores;
 import dev.orderflow.stores.TraceStore;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -45,6 +40,9 @@ public final class Who {
     /** Traces of each selection in a piece at the most; a store's answer of so many fits into the pager's memory. */
     private static final int OF_A_PIECE = 25;
 
+    /** How long is read, but for the search that is under way then. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     /** Controls at the least, for shoppers to be what is counted. */
     private static final int SHOPPERS = 20;
 
@@ -55,33 +53,58 @@ public final class Who {
     }
 
     /**
-     * Returns the question of a page: of the operation at the gateway with most failures, or, where the page is about
-     * durations or nothing failed, with most slow requests. Empty if no request failed and none was slow.
+     * Returns the question of a page: of the operation at the gateway with most requests of the kind that the page is
+     * about: failed, refused, or slow. Empty for a page about something else, and if there was no such request.
      *
      * @throws StoreException if Prometheus does not answer
      */
     public Optional<Question> ofPage(Alert alert, Instant now) {
         var from = alert.activeAt().minus(BEFORE);
         var until = earlier(now, from.plus(LONGEST));
-        var seconds = Math.max(60, Duration.between(from, until).toSeconds());
-        var metrics = stores.prometheus().at(until);
-        var failed = most(metrics, """
-                sum by (http_request_method, http_route) (increase(http_server_request_duration_seconds_count\
-                {service_name="%s", http_response_status_code=~"5..", http_route!=""}[%ds])) > 0""".formatted(EDGE, seconds));
-        if (failed.isPresent() && !isOfDurations(alert)) {
-            return failed.map(operation -> new Question(EDGE, operation, from, until, new Selection.Failed()));
-        }
-        var slow = most(metrics, """
-                sum by (http_request_method, http_route) (increase(http_server_request_duration_seconds_count\
-                {service_name="%1$s", http_route!=""}[%2$ds]))
-                  - sum by (http_request_method, http_route) (increase(http_server_request_duration_seconds_bucket\
-                {service_name="%1$s", http_route!="", le="%3$.1f"}[%2$ds])) > 0""".formatted(EDGE, seconds, SLOW.toMillis() / 1000.0));
-        return slow.map(operation -> new Question(EDGE, operation, from, until, new Selection.Slow(SLOW)));
+        return selection(alert.name())
+                .flatMap(selection -> most(
+                                stores.prometheus().at(until),
+                                Math.max(60, Duration.between(from, until).toSeconds()),
+                                selection)
+                        .map(operation -> new Question(EDGE, operation, from, until, selection)));
     }
 
-    private static boolean isOfDurations(Alert alert) {
-        return alert.expression().contains("_duration_seconds_bucket")
-                || alert.name().contains("Latency");
+    /** Returns which requests an alert of the chart is about; empty if it is not about shoppers' requests. */
+    private static Optional<Selection> selection(String alert) {
+        if (alert.startsWith("Latency")) {
+            return Optional.of(new Selection.Slow(SLOW));
+        }
+        if (alert.equals("RequestsRefused")) {
+            return Optional.of(new Selection.Refused());
+        }
+        return alert.startsWith("ErrorRate") || alert.startsWith("Availability")
+                ? Optional.of(new Selection.Failed())
+                : Optional.empty();
+    }
+
+    private static Optional<String> most(PrometheusReader metrics, long seconds, Selection selection) {
+        return most(
+                metrics,
+                switch (selection) {
+                    case Selection.Slow slow ->
+                        "%s - %s > 0"
+                                .formatted(
+                                        counted("count", "", seconds),
+                                        counted(
+                                                "bucket",
+                                                ", le=\"" + slow.atLeast().toSeconds() + "\"",
+                                                seconds));
+                    case Selection.Refused _ ->
+                        counted("count", ", http_response_status_code=~\"401|403|429\"", seconds) + " > 0";
+                    default -> counted("count", ", http_response_status_code=~\"5..\"", seconds) + " > 0";
+                });
+    }
+
+    /** Returns PromQL that counts the gateway's requests by operation. */
+    private static String counted(String series, String matchers, long seconds) {
+        return ("sum by (http_request_method, http_route) (increase(http_server_request_duration_seconds_%s"
+                        + "{service_name=\"%s\", http_route!=\"\"%s}[%ds]))")
+                .formatted(series, EDGE, matchers, seconds);
     }
 
     private static Optional<String> most(PrometheusReader metrics, String expression) {
@@ -105,73 +128,55 @@ public final class Who {
                 .max(Map.Entry.<String, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
                 .map(Map.Entry::getKey)
                 .orElse("");
-        var compared =
-                requests.stream().filter(request -> request.path().equals(path)).toList();
+        var compared = requests.stream()
+                .filter(request ->
+                        request.path().equals(path) && question.selection().isCompared(request))
+                .toList();
         var unit = "shopper";
-        var units = units(compared, question.selection(), Request::shopper);
+        var units = Units.ofShoppers(compared, question.selection());
         if (units.stream().filter(one -> !one.isCase()).count() < SHOPPERS) {
             unit = "request";
-            units = units(compared, question.selection(), Request::traceId);
+            units = Units.ofRequests(compared, question.selection());
         }
         var answer = new Comparison(units, Attributes.generality()).answer();
         var milliseconds = Duration.ofNanos(System.nanoTime() - begun).toMillis();
         return new Result(question, path, unit, answer, requests.size(), milliseconds);
     }
 
-    /** Reads as many of the cases as of all, from each piece of the window. */
+    /**
+     * Reads as many of the cases as of all, from each piece of the window, until it has taken too long. A piece that a
+     * store does not answer is left out.
+     *
+     * @throws StoreException if it answers none
+     */
     private List<Request> requests(Question question) {
         var all = new LinkedHashMap<String, Request>();
         var piece = Duration.between(question.from(), question.until()).dividedBy(PIECES);
-        for (var number = 0; number < PIECES; number++) {
+        var end = System.nanoTime() + PATIENCE.toNanos();
+        StoreException failure = null;
+        var answered = false;
+        // From the end: what goes on is there.
+        for (var number = PIECES - 1; number >= 0 && System.nanoTime() < end; number--) {
             var from = question.from().plus(piece.multipliedBy(number));
             var search =
                     new TraceStore.Search(question.service(), question.operation(), from, from.plus(piece), OF_A_PIECE);
-            Stream.of(question.selection().narrowed(search), search)
-                    .distinct()
-                    .flatMap(one -> stores.traces().requests(one, Request::isRead).stream())
-                    .flatMap(trace -> Request.of(trace, question.service(), question.operation()).stream())
-                    .forEach(request -> all.putIfAbsent(request.traceId(), request));
+            try {
+                Stream.of(question.selection().narrowed(search), search)
+                        .distinct()
+                        .flatMap(one -> stores.traces().requests(one, Request::isRead).stream())
+                        .flatMap(trace -> Request.of(trace, question.service(), question.operation()).stream())
+                        .forEach(request -> all.putIfAbsent(request.traceId(), request));
+                answered = true;
+            } catch (StoreException e) {
+                failure = e;
+            }
+        }
+        if (!answered && failure != null) {
+            throw failure;
         }
         return all.values().stream()
                 .sorted(Comparator.comparing(Request::at).thenComparing(Request::traceId))
                 .toList();
-    }
-
-    /**
-     * Makes the units of requests: each is a case if one of its requests is, and has the attributes of the first of
-     * those, or else of its first request.
-     */
-    private static List<Unit> units(List<Request> requests, Selection selection, Function<Request, String> identity) {
-        var names = requests.stream()
-                .flatMap(request -> request.attributes().keySet().stream())
-                .collect(Collectors.toCollection(TreeSet::new));
-        var byUnit = new LinkedHashMap<String, List<Request>>();
-        for (var request : requests) {
-            var id = identity.apply(request);
-            byUnit.computeIfAbsent(id.isEmpty() ? request.traceId() : id, _ -> new ArrayList<>())
-                    .add(request);
-        }
-        return byUnit.entrySet().stream()
-                .map(entry -> {
-                    var failed =
-                            entry.getValue().stream().filter(selection::isCase).findFirst();
-                    var shown = failed.orElse(entry.getValue().getFirst());
-                    return new Unit(
-                            entry.getKey(),
-                            failed.isPresent(),
-                            selection.isWithinMinutes() ? shown.at().getEpochSecond() / 60 : 0,
-                            attributes(shown, names, selection),
-                            shown.traceId());
-                })
-                .toList();
-    }
-
-    /** Returns the attributes of a request; where the first service knows none of a name, that counts too. */
-    private static Map<String, String> attributes(Request request, Set<String> names, Selection selection) {
-        var all = new LinkedHashMap<>(request.inner());
-        names.forEach(name -> all.put(name, request.attributes().getOrDefault(name, Unit.ABSENT)));
-        all.keySet().removeIf(selection::isMadeBy);
-        return all;
     }
 
     private static Instant earlier(Instant one, Instant other) {

@@ -76,7 +76,10 @@ class WhoTest {
     private String series(Map<String, String> parameters) {
         var answer = JSON.createObjectNode().put("status", "success");
         var result = answer.putObject("data").put("resultType", "vector").putArray("result");
-        (parameters.get("query").contains("5..") ? failures : slow).forEach((operation, value) -> {
+        var query = parameters.getOrDefault("query", "");
+        // As Prometheus has the bound of a second: without a fraction.
+        assertThat(query).containsAnyOf("5..", "le=\"1\"", "401|403|429");
+        (query.contains("5..") ? failures : slow).forEach((operation, value) -> {
             var series = result.addObject();
             series.putObject("metric")
                     .put("http_request_method", operation.split(" ")[0])
@@ -245,11 +248,51 @@ class WhoTest {
     void fewShoppersWithManyRequestsAreComparedByRequest() {
         for (var i = 0; i < 240; i++) {
             var lines = i % 3 == 0 ? "1" : "2";
-            send("shopper " + i % 6, lines.equals("1"), Map.of(), Map.of("orderflow.order.lines", lines));
+            send(
+                    "shopper " + i % 5,
+                    lines.equals("1"),
+                    Map.of(),
+                    Map.of("orderflow.order.lines", lines, "orderflow.order.sku.first", "SKU-" + i % 7));
         }
         var result = who.ask(failed());
         assertThat(result.unit()).isEqualTo("request");
-        assertThat(result.answer().findings().getFirst().text()).isEqualTo("orderflow.order.lines = 1");
+        assertThat(result.answer().findings().getFirst().text())
+                .isIn("orderflow.order.lines = 1", "orderflow.order.lines ≤ 1");
+    }
+
+    /** What belongs to one of few shoppers, who meets more failures than the others, is none of the failures'. */
+    @Test
+    void whatBelongsToOneOfFewShoppersDistinguishesNothing() {
+        for (var i = 0; i < 400; i++) {
+            var shopper = i % 8;
+            send(
+                    "shopper " + shopper,
+                    (i * 7919) % 10 < (shopper == 0 ? 7 : 2),
+                    Map.of("orderflow.client", shopper == 0 ? "partner" : "web"),
+                    Map.of("orderflow.order.sku.first", "SKU-" + i));
+        }
+        var result = who.ask(failed());
+        assertThat(result.unit()).isEqualTo("request");
+        assertThat(result.answer().findings()).isEmpty();
+    }
+
+    /** Who is refused has not come far, and tells nothing of those who have. */
+    @Test
+    void whoIsRefusedIsNoControl() {
+        for (var i = 0; i < 300; i++) {
+            if (i % 3 == 0) {
+                sendRefused("refused " + i);
+            } else {
+                send("shopper " + i, i % 9 == 1, Map.of(), Map.of("orderflow.order.currency", "EUR"));
+            }
+        }
+        var answer = who.ask(failed()).answer();
+        assertThat(answer.cases() + answer.controls()).isLessThanOrEqualTo(200);
+        assertThat(answer.findings()).isEmpty();
+    }
+
+    private void sendRefused(String shopper) {
+        send(shopper, false, Map.of("http.response.status_code", "429"), Map.of());
     }
 
     @Test
@@ -291,9 +334,14 @@ class WhoTest {
             assertThat(question.operation()).isEqualTo("GET /api/users/**");
             assertThat(question.selection()).isEqualTo(new Selection.Slow(Who.SLOW));
         });
+        assertThat(who.ofPage(alert("ConsumerLagCritical"), UNTIL))
+                .as("no page of requests")
+                .isEmpty();
+        assertThat(who.ofPage(alert("RequestsRefused"), UNTIL).orElseThrow().selection())
+                .isEqualTo(new Selection.Refused());
         failures.clear();
         slow.clear();
-        assertThat(who.ofPage(alert("ConsumerLagCritical"), UNTIL)).isEmpty();
+        assertThat(who.ofPage(alert("ErrorRateHigh"), UNTIL)).isEmpty();
     }
 
     private static Alert alert(String name) {

@@ -330,6 +330,10 @@ final class Prove {
             }
             wrong.addAll(result.late());
             wrong.addAll(result.unanswered());
+            if (!incident.truth().conditions().isEmpty()
+                    && (result.who() == null || !result.who().right())) {
+                wrong.add("make who names none of " + incident.truth().conditions());
+            }
             if (incident.expect().alerts().stream()
                     .noneMatch(alert ->
                             result.delivered().keySet().stream().anyMatch(group -> group.startsWith(alert + " ")))) {

@@ -132,6 +132,9 @@ public final class WhoCommand extends ConsoleCommand {
         if (since != null && (subject == null || subject.route.isEmpty())) {
             throw refusal("--since is of a --route; a page has its own time");
         }
+        if (cases != null && cases.last != null && (subject == null || subject.route.isEmpty())) {
+            throw refusal("--last is of a --route; a page has its own time");
+        }
         var stores = options.stores();
         var who = new Who(stores);
         var question = question(stores, who);
@@ -150,7 +153,7 @@ public final class WhoCommand extends ConsoleCommand {
     private Optional<Question> question(Stores stores, Who who) {
         var now = clock.instant();
         if (subject != null && !subject.route.isEmpty()) {
-            var from = now.minus(since == null ? SINCE : since);
+            var from = now.minus(since == null ? span() : since);
             return Optional.of(new Question(Who.EDGE, subject.route, from, now, selection(now)));
         }
         var alert = alert(stores);
@@ -166,6 +169,11 @@ public final class WhoCommand extends ConsoleCommand {
         return question.map(found -> cases == null
                 ? found
                 : new Question(found.service(), found.operation(), found.from(), found.until(), selection(now)));
+    }
+
+    /** Returns how far back requests are compared by default: as long before the last minutes as they are. */
+    private Duration span() {
+        return cases == null || cases.last == null ? SINCE : cases.last.multipliedBy(2);
     }
 
     private Selection selection(Instant now) {

@@ -14,10 +14,15 @@ final class WhoText {
         var answer = result.answer();
         System.out.println("Asked      " + result.question());
         System.out.printf(
-                "Compared   %d %ss of which it is true with %d others, by %d requests to %s%n",
-                answer.cases(), result.unit(), answer.controls(), result.traces(), result.path());
+                "Compared   %d %s that %s with %d that did not, of the same minutes; %d requests to %s were read%n",
+                answer.cases(),
+                result.unit().equals("shopper") ? "shoppers with requests" : "requests",
+                result.question().selection(),
+                answer.controls(),
+                result.traces(),
+                result.path());
         if (!answer.isOfEnough()) {
-            System.out.println("Answer     These are too few to say.");
+            System.out.println("Answer     These are too few to say: fifteen of each at least.");
         } else if (answer.findings().isEmpty()) {
             System.out.println("Answer     Nothing distinguishes them: it hits everybody alike.");
         }

@@ -15,7 +15,7 @@ public record Affected(
         String asked, String unit, int cases, int others, boolean enough, List<Finding> findings, long milliseconds) {
 
     /**
-     * What distinguishes them.
+     * What distinguishes them. Each further one counts those alone that the ones before leave.
      *
      * @param equivalents conditions that the same ones have
      * @param differences between the two examples
@@ -24,7 +24,9 @@ public record Affected(
             String condition,
             List<String> equivalents,
             int casesWith,
+            int cases,
             int othersWith,
+            int others,
             Example failed,
             Example good,
             List<Difference> differences) {}
@@ -46,17 +48,17 @@ public record Affected(
     /** Returns the answer in a sentence. */
     public String sentence() {
         if (!enough) {
-            return "%d %ss with %d others are too few to say".formatted(cases, unit, others);
+            return "%d %ss that it hits and %d others are too few to say".formatted(cases, unit, others);
         }
         return findings.isEmpty()
-                ? "nothing distinguishes the %d %ss from %d others".formatted(cases, unit, others)
-                : "%d of %d %ss have %s, and %d of %d others"
+                ? "nothing distinguishes the %d %ss that it hits from %d others".formatted(cases, unit, others)
+                : "%d of the %d %ss that it hits have %s, and %d of %d others"
                         .formatted(
                                 findings.getFirst().casesWith(),
-                                cases,
+                                findings.getFirst().cases(),
                                 unit,
                                 findings.getFirst().condition(),
                                 findings.getFirst().othersWith(),
-                                others);
+                                findings.getFirst().others());
     }
 }

@@ -60,7 +60,9 @@ final class AffectedShoppers {
                 found.text(),
                 found.equivalents().stream().map(Finding::text).toList(),
                 found.casesWith(),
+                found.cases(),
                 found.controlsWith(),
+                found.controls(),
                 example(found.failed()),
                 example(found.good()),
                 differences(found));

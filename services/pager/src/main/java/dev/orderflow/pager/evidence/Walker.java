@@ -16,9 +16,13 @@ import dev.orderflow.stores.StoreException;
 import dev.orderflow.stores.Stores;
 import dev.orderflow.walk.Walk;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,6 +41,9 @@ class Walker {
     /** The first may have ended with the pod for another reason, as an upgrade. */
     private static final int ATTEMPTS = 2;
 
+    /** After which times it is asked again which shoppers a page hits. */
+    private static final List<Duration> AGAIN = List.of(Duration.ofMinutes(1), Duration.ofMinutes(3));
+
     private final EvidenceStore evidence;
     private final Pages pages;
     private final Paging paging;
@@ -44,6 +51,9 @@ class Walker {
     private final Clock clock;
     /** Null where metrics, traces or logs have no address. */
     private final @Nullable Stores stores;
+
+    /** Lost with the process: the walk's evidence is what counts. */
+    private final List<Question> questions = new ArrayList<>();
 
     Walker(EvidenceStore evidence, Pages pages, Paging paging, PagerProperties properties, Clock clock) {
         this.evidence = evidence;
@@ -60,6 +70,14 @@ class Walker {
         for (var wanted = evidence.next(); wanted.isPresent(); wanted = evidence.next()) {
             make(wanted.get());
         }
+        // One at a time, between walks: none of these waits for it.
+        questions.stream()
+                .filter(question -> !question.due().isAfter(clock.instant()))
+                .findFirst()
+                .ifPresent(question -> {
+                    questions.remove(question);
+                    ask(question);
+                });
     }
 
     /** Whatever it meets, the evidence is marked as made, so that the next page's is made too. */
@@ -81,23 +99,40 @@ class Walker {
             keep(wanted, failed("it cannot be stored: " + e));
             return;
         }
-        askWho(wanted, page, chain);
+        if (stores != null) {
+            questions.add(new Question(wanted, chain, 0, clock.instant()));
+        }
     }
 
-    /** After the walk, which does not wait for it. What it cannot find out takes nothing from the walk. */
-    private void askWho(Wanted wanted, Page page, Chain chain) {
-        if (stores == null) {
-            return;
-        }
+    /**
+     * Which shoppers a page hits is still to be asked.
+     *
+     * @param asked how often it was
+     */
+    private record Question(Wanted wanted, Chain chain, int asked, Instant due) {}
+
+    /** Asks. When a page begins, few are hit: asks again as long as nothing is found. What fails takes nothing away. */
+    private void ask(Question question) {
         try {
-            alert(page, Walk.firing(stores))
-                    .flatMap(alert -> new AffectedShoppers(stores).ask(alert, clock.instant()))
-                    .ifPresent(affected -> {
-                        evidence.done(wanted, chain.of(affected), clock.instant());
-                        paging.note(page.number(), Kind.EVIDENCE_FOUND, Timeline.PAGER, affected.sentence());
-                    });
+            var page = pages.get(question.wanted().page());
+            var alert = alert(page, Walk.firing(Objects.requireNonNull(stores)));
+            var affected = alert.flatMap(one -> new AffectedShoppers(stores).ask(one, clock.instant()));
+            affected.ifPresent(found -> {
+                evidence.done(question.wanted(), question.chain().of(found), clock.instant());
+                paging.note(page.number(), Kind.EVIDENCE_FOUND, Timeline.PAGER, found.sentence());
+            });
+            if (affected.isPresent() && affected.get().findings().isEmpty() && question.asked() < AGAIN.size()) {
+                questions.add(new Question(
+                        question.wanted(),
+                        question.chain(),
+                        question.asked() + 1,
+                        clock.instant().plus(AGAIN.get(question.asked()))));
+            }
         } catch (RuntimeException | Error e) {
-            log.warn("page {}: which shoppers it hits cannot be found out", page.number(), e);
+            log.warn(
+                    "page {}: which shoppers it hits cannot be found out",
+                    question.wanted().page(),
+                    e);
         }
     }
 

@@ -39,7 +39,8 @@ class AffectedShoppersPageTest extends BrowserTest {
             var page = context.newPage();
             logIn(page);
             page.navigate(address("/pages/" + number));
-            assertThat(page.getByText("41 of 41 shoppers have orderflow.order.lines = 1, and 0 of 310 others."))
+            assertThat(page.getByText(
+                            "41 of the 41 shoppers that it hits have orderflow.order.lines = 1, and 0 of 310 others."))
                     .isVisible();
             var table = page.locator(".twins");
             assertThat(table).not().isVisible();
@@ -64,7 +65,7 @@ class AffectedShoppersPageTest extends BrowserTest {
             var page = context.newPage();
             logIn(page);
             page.navigate(address("/pages/" + number));
-            assertThat(page.getByText("Nothing distinguishes the 41 shoppers from 310 others."))
+            assertThat(page.getByText("Nothing distinguishes the 41 shoppers that it hits from 310 others."))
                     .isVisible();
             assertThat(page.locator(".affected details").count()).isZero();
             looksWell(page, "alike-" + width);
@@ -102,7 +103,9 @@ class AffectedShoppersPageTest extends BrowserTest {
                 "orderflow.order.lines = 1",
                 List.of("orderflow.order.pieces ≤ 1"),
                 41,
+                41,
                 0,
+                310,
                 new Example(
                         "0af7651916cd43dd8448eb211c80319c",
                         List.of(bar("gateway", 0, 1500, true), bar("order", 1, 1400, true))),
