@@ -32,6 +32,9 @@ public final class TempoReader implements TraceStore {
     /** Characters of a query: Tempo 2.10 fails to parse an attribute at the 1,024th. */
     private static final int LONGEST = 1000;
 
+    /** How many times the limit are asked for where several queries must have the same traces. */
+    private static final int MORE = 4;
+
     private static final List<String> RESOURCE = List.of("service.version", "k8s.pod.name", "k8s.node.name");
 
     private static final String ALWAYS = RESOURCE.stream()
@@ -72,7 +75,7 @@ public final class TempoReader implements TraceStore {
         for (var query : queries) {
             var parameters = window(search.from(), search.until());
             parameters.put("q", query);
-            parameters.put("limit", Integer.toString(search.limit()));
+            parameters.put("limit", Integer.toString(queries.size() == 1 ? search.limit() : MORE * search.limit()));
             parameters.put("spss", Integer.toString(SERVED));
             for (var trace : Http.json(tempo, "/api/search", parameters).path("traces")) {
                 var id = padded(trace.path("traceID").asString());
@@ -84,6 +87,7 @@ public final class TempoReader implements TraceStore {
         // Of more traces than the limit Tempo may choose others for each query.
         return traces.entrySet().stream()
                 .filter(trace -> answers.getOrDefault(trace.getKey(), 0) == queries.size())
+                .limit(search.limit())
                 .map(trace -> Trace.of(trace.getKey(), trace.getValue().values()))
                 .toList();
     }

@@ -132,7 +132,8 @@ public final class Comparison {
                     return both.statistic() > table.statistic() + cost
                             && 2 * both.controlsWith() <= table.controlsWith();
                 })
-                .max(Comparator.comparingDouble(pair -> strength(pair, labels)));
+                .max(Comparator.comparingDouble((Item pair) -> strength(pair, labels))
+                        .thenComparing(Item::conditions, generality.reversed()));
     }
 
     private Finding described(Distinction found, Labels labels) {

@@ -2,6 +2,7 @@ package dev.orderflow.drill.incident;
 
 import dev.orderflow.drill.cluster.Cluster;
 import dev.orderflow.stores.StoreException;
+import dev.orderflow.who.Condition;
 import dev.orderflow.who.Finding;
 import dev.orderflow.who.Who;
 import java.time.Instant;
@@ -79,10 +80,11 @@ final class WhoCheck {
         }
     }
 
+    /** With another condition beside it, as the version that fails, it is right, too. */
     private boolean isRight(Optional<Finding> first) {
-        return first.map(finding -> Stream.concat(
-                                Stream.of(finding.text()),
-                                finding.equivalents().stream().map(Finding::text))
+        return first.map(finding -> Stream.concat(Stream.of(finding.conditions()), finding.equivalents().stream())
+                        .flatMap(List::stream)
+                        .map(Condition::toString)
                         .anyMatch(accepted::contains))
                 .orElse(accepted.isEmpty());
     }
