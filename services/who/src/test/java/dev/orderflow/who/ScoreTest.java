@@ -22,13 +22,13 @@ class ScoreTest {
     @Test
     @DisabledIfSystemProperty(named = "reference.update", matches = "true")
     void thePageSaysWhatComesOut() throws Exception {
+        var thousand = Score.line(1000, 5);
         assertThat(Files.readString(PAGE))
                 .as("write it anew: make who-score")
-                .contains(Score.line(100, 20), Score.line(300, 5), Score.line(1000, 5), Score.falseAlarmLine(300, 5));
-    }
-
-    @Test
-    void nineOfTenAreRightOfAThousandShoppersWithOneInTwentyAffected() {
-        assertThat(Score.row(1000, 5, 0).first()).isGreaterThanOrEqualTo(0.9);
+                .contains(Score.line(100, 20), thousand, Score.falseAlarmLine(100, 50));
+        var first = Double.parseDouble(thousand.split("\\|")[3].strip());
+        assertThat(first)
+                .as("right first, of a thousand shoppers with one in twenty hit")
+                .isGreaterThanOrEqualTo(0.9);
     }
 }
