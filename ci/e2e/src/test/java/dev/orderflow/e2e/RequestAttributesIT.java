@@ -42,11 +42,11 @@ class RequestAttributesIT {
     private static final Map<String, String> APP =
             Map.of("User-Agent", "OrderFlow-iOS/2.4.1 (iPhone; iOS 19.1)", "Accept-Language", "de-AT,de;q=0.9");
 
-    /** What the code sets of the semantic conventions, beside its own. */
+    /** Names of the attributes that the code sets: of the semantic conventions, and its own. */
     private static final Pattern SET = Pattern.compile(
             "orderflow\\.(?!error\\.).+|enduser\\..+|user_agent\\.(?!original).+|http\\.request\\.body\\.size");
 
-    /** What is bound to statements. */
+    /** Attributes with the values that are bound to statements. */
     private static final Pattern BOUND = Pattern.compile("db\\.query\\.parameter\\..+");
 
     private static LocalSystem system;

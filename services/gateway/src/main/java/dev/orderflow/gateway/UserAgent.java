@@ -16,7 +16,7 @@ record UserAgent(String name, @Nullable String version, ClientKind kind) {
 
     private static final UserAgent OTHER = new UserAgent("other", null, ClientKind.OTHER);
 
-    /** What the shop's own apps, and those of its partners, call themselves. */
+    /** Products of the shop's own apps, and of its partners' programs. */
     private static final Map<String, ClientKind> APPS = Map.of(
             "OrderFlow-iOS", ClientKind.IOS,
             "OrderFlow-Android", ClientKind.ANDROID,

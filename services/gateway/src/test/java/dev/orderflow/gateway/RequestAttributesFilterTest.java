@@ -54,7 +54,7 @@ class RequestAttributesFilterTest {
                         Map.entry("orderflow.session.age", 90L)));
     }
 
-    /** As where the token is not valid, or the login that it is for has no token. */
+    /** Tests requests whose token is not valid, and the login, which has none. */
     @Test
     void whoIsNotLoggedInHasTheClientsAttributesAlone() throws Exception {
         assertThat(recorded(() -> {}))
@@ -156,7 +156,7 @@ class RequestAttributesFilterTest {
         return request;
     }
 
-    /** As Spring Security leaves it when it has checked the token. */
+    /** Sets the security context as Spring Security does when it has checked the token. */
     private void logIn(String role) {
         var token = Jwt.withTokenValue("x")
                 .header("alg", "RS256")

@@ -42,7 +42,7 @@ public final class Seed {
     /** Rows of this many orders are held in memory. */
     private static final int ORDERS_AT_ONCE = 10_000;
 
-    /** What the e-mail addresses begin with. The load generator computes the same addresses. */
+    /** Beginnings of the e-mail addresses. The load generator computes the same addresses. */
     private static final String[] FIRST = {
         "ada", "alan", "barbara", "dennis", "edsger", "frances", "grace", "john", "ken", "margaret"
     };

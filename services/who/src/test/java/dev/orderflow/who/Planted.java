@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** What some fail for, and the answers that are right. */
+/** Planted causes of failures, and the answers that are right. */
 enum Planted {
     CHARSET(has("orderflow.address.city.charset", "other"), "orderflow.address.city.charset = other"),
     CARD_LENGTH(has("orderflow.card.length", "15"), "orderflow.card.length = 15", "orderflow.card.scheme = amex"),

@@ -26,7 +26,7 @@ public final class LoadJob {
 
     private static final Duration POLL = Duration.ofMillis(200);
 
-    /** As many password hashes a second as two processors compute beside everything else. */
+    /** Logins a second: as many password hashes as two processors compute beside everything else. */
     private static final int LOGINS = 4;
 
     private static final JsonMapper JSON = new JsonMapper();

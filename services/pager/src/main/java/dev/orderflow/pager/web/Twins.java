@@ -25,7 +25,7 @@ record Twins(List<Row> rows) {
      */
     public record Row(String service, String name, int depth, String failed, String good, String look) {}
 
-    /** What a span is recognized by in another trace. */
+    /** A span's place, by which the same span is recognized in another trace. */
     private record Place(int depth, String service, String name) {
 
         static Place of(Bar bar) {

@@ -1,6 +1,6 @@
 package dev.orderflow.platform.telemetry;
 
-/** What a client shows to get an access token. */
+/** Means by which a client gets an access token. */
 public enum LoginMethod {
     PASSWORD,
     REFRESH
