@@ -355,6 +355,11 @@ public final class IncidentFile {
                 return new LoadProfile(rate / 2, seed, shoppers, baseline);
             }
 
+            /** Returns this load by the usual number of shoppers. */
+            LoadProfile ofFewShoppers() {
+                return new LoadProfile(rate, seed, null, baseline);
+            }
+
             public Duration baselineLength() {
                 return duration(baseline);
             }

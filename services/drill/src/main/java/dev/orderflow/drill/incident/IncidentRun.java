@@ -95,14 +95,16 @@ final class IncidentRun {
     }
 
     /**
-     * Runs the incident in short: a shorter baseline, half the load, the pool size of the file's {@code rehearsal}, and
-     * no further pods once one of the expected pages has fired for the cause. Each start of a pod takes 10 to 25 s of
-     * processor time.
+     * Runs the incident in short: a shorter baseline, the usual number of shoppers, whose logins take no minutes, and
+     * no further pods once one of the expected pages has fired for the cause: each start of a pod takes 10 to 25 s of
+     * processor time. Where the file has a {@code rehearsal}, half the load and the pool size of that.
      */
     Outcome untilPaged(Duration baseline, Duration observe) throws InterruptedException {
         withoutLeftovers();
         return run(
-                incident.load().half(),
+                incident.rehearsal() == null
+                        ? incident.load().ofFewShoppers()
+                        : incident.load().half(),
                 incident.trigger(),
                 Optional.empty(),
                 incident.rehearsal() == null ? pool() : incident.rehearsal().pool(),
