@@ -39,7 +39,7 @@ class ServerConfiguration {
      * looks at the pages does not queue behind those. Each takes some 120 kB of the heap, and a connection without one
      * 16 kB.
      */
-    private static final int REQUESTS = 300;
+    private static final int REQUESTS = 500;
 
     /** Not by {@code spring.threads.virtual}: the scheduled tasks would then share one thread. */
     @Bean

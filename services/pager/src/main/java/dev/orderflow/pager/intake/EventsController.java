@@ -48,8 +48,11 @@ class EventsController {
      */
     private static final int READ_AT_ONCE = 64;
 
-    /** Places become free within half a second, when slow bodies are refused one among the slow. */
-    private static final int WAITING = 128;
+    /**
+     * Places become free every half second, when those who are slow are refused: three hundred of them hold up nobody
+     * for longer than a few seconds.
+     */
+    private static final int WAITING = 320;
 
     private final Gate reading = new Gate(READ_AT_ONCE, WAITING);
     private final Gate gate = new Gate(AT_ONCE, READ_AT_ONCE);
