@@ -64,20 +64,29 @@ public final class Comparison {
     /** An item with the share of random labels that it does not stand out from. */
     private record Distinction(Item item, List<Item> equivalents, double chance) {}
 
+    /** An item with its table and the table's statistic. */
+    private record Ranked(Item item, Table table, double statistic) {
+
+        static Ranked of(Item item, Labels labels) {
+            var table = labels.table(item);
+            return new Ranked(item, table, table.statistic());
+        }
+    }
+
     private Optional<Distinction> next(Labels labels) {
         if (items.isEmpty() || labels.caseCount() < Items.LEAST || labels.controlCount() < Items.LEAST) {
             return Optional.empty();
         }
-        var strongest = items.stream()
-                .mapToDouble(item -> labels.table(item).statistic())
-                .max()
-                .orElse(0);
-        var chance = chance(labels, strongest);
+        var ranked = items.stream()
+                .map(item -> Ranked.of(item, labels))
+                .sorted(Comparator.comparingDouble(Ranked::statistic).reversed())
+                .toList();
+        var single = ranked.getFirst();
+        var chance = chance(labels, single.statistic());
         if (chance > LIKELY) {
             return Optional.empty();
         }
-        var single = best(items, labels);
-        var chosen = pair(single, labels).orElse(single);
+        var chosen = pair(ranked, labels).orElse(single.item());
         var same = items.stream()
                 .filter(item -> item.isSameAs(chosen, labels))
                 .sorted(Comparator.comparing(Item::conditions, generality))
@@ -106,34 +115,24 @@ public final class Comparison {
         return (1.0 + asMuch) / (1 + PERMUTATIONS);
     }
 
-    private Item best(List<Item> among, Labels labels) {
-        return among.stream()
-                .max(Comparator.comparingDouble((Item item) -> strength(item, labels)))
-                .orElseThrow();
-    }
-
-    private double strength(Item item, Labels labels) {
-        return labels.table(item).statistic();
-    }
-
     /**
      * Returns the best pair of conditions, if it says enough more than the best single one: its statistic must grow by
      * what a further parameter costs (Schwarz's criterion, twice), and half of the controls must be left out by it.
+     *
+     * @param ranked all items, the best first
      */
-    private Optional<Item> pair(Item single, Labels labels) {
-        var table = labels.table(single);
+    private Optional<Item> pair(List<Ranked> ranked, Labels labels) {
+        var single = ranked.getFirst();
         var cost = 2 * Math.log(labels.compared().cardinality());
-        return items.stream()
-                .sorted(Comparator.comparingDouble((Item item) -> -strength(item, labels)))
+        return ranked.stream()
                 .limit(BEAM)
-                .flatMap(item -> Items.pairs(item, items).stream())
-                .filter(pair -> {
-                    var both = labels.table(pair);
-                    return both.statistic() > table.statistic() + cost
-                            && 2 * both.controlsWith() <= table.controlsWith();
-                })
-                .max(Comparator.comparingDouble((Item pair) -> strength(pair, labels))
-                        .thenComparing(Item::conditions, generality.reversed()));
+                .flatMap(one -> Items.pairs(one.item(), items).stream())
+                .map(pair -> Ranked.of(pair, labels))
+                .filter(pair -> pair.statistic() > single.statistic() + cost
+                        && 2 * pair.table().controlsWith() <= single.table().controlsWith())
+                .max(Comparator.comparingDouble(Ranked::statistic)
+                        .thenComparing(pair -> pair.item().conditions(), generality.reversed()))
+                .map(Ranked::item);
     }
 
     private Finding described(Distinction found, Labels labels) {

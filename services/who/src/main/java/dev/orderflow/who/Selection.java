@@ -3,7 +3,7 @@ package dev.orderflow.who;
 import dev.orderflow.stores.TraceStore.Search;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
+import java.util.List;
 
 /** Which of the requests are the cases; the others are what they are compared with. */
 public sealed interface Selection {
@@ -53,7 +53,7 @@ public sealed interface Selection {
     /** Those that were refused although their sender is known: 401, 403 and 429. */
     record Refused() implements Selection {
 
-        private static final Set<String> STATUS = Set.of("401", "403", "429");
+        static final List<String> STATUS = List.of("401", "403", "429");
 
         @Override
         public boolean isCase(Request request) {

@@ -95,7 +95,12 @@ public final class Who {
                                                 ", le=\"" + slow.atLeast().toSeconds() + "\"",
                                                 seconds));
                     case Selection.Refused _ ->
-                        counted("count", ", http_response_status_code=~\"401|403|429\"", seconds) + " > 0";
+                        counted(
+                                        "count",
+                                        ", http_response_status_code=~\"" + String.join("|", Selection.Refused.STATUS)
+                                                + "\"",
+                                        seconds)
+                                + " > 0";
                     default -> counted("count", ", http_response_status_code=~\"5..\"", seconds) + " > 0";
                 });
     }

@@ -260,7 +260,7 @@ class WhoTest {
                 .isIn("orderflow.order.lines = 1", "orderflow.order.lines ≤ 1");
     }
 
-    /** What belongs to one of few shoppers, who meets more failures than the others, is none of the failures'. */
+    /** Attributes of one of few shoppers, who meets more failures than the others, tell nothing of the failures. */
     @Test
     void whatBelongsToOneOfFewShoppersDistinguishesNothing() {
         for (var i = 0; i < 400; i++) {
