@@ -19,7 +19,7 @@ public final class StoreException extends IllegalStateException {
         this.status = status;
     }
 
-    StoreException(String message, Throwable cause) {
+    public StoreException(String message, Throwable cause) {
         super(message, cause);
         this.status = 0;
     }

@@ -67,7 +67,10 @@ public final class Walk {
     /** How many exemplars' traces are read until enough of them show the same cause. */
     private static final int TRIED = 30;
 
-    /** How long they are read at most, apart from the one that is being read then, and from the first few. */
+    /**
+     * How long they are read at most, apart from the one that is being read then, and from the first few. Time stands
+     * still where recorded stores are read, whose answers must not depend on the machine.
+     */
     private static final Duration READING = Duration.ofSeconds(5);
 
     /** How many are read however long that takes: what a busy machine finds must not differ. */
@@ -382,14 +385,14 @@ public final class Walk {
      */
     private Found<Trace> trace(List<Exemplar> candidates, boolean isAnyTime) {
         var votes = new Votes(longest(candidates));
-        var begun = System.nanoTime();
+        var until = clock.instant().plus(READING);
         var seen = new HashSet<String>();
         var ofTraces = candidates.stream().filter(candidate -> seen.add(candidate.traceId()));
         var read = 0;
         for (var candidate : ofTraces.limit(TRIED).toList()) {
             vote(votes, candidate);
             read++;
-            if (votes.isDecided() || read >= FEW && millisecondsSince(begun) > READING.toMillis()) {
+            if (votes.isDecided() || read >= FEW && clock.instant().isAfter(until)) {
                 break;
             }
         }

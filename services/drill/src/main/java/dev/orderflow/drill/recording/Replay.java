@@ -16,6 +16,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The stores of a recorded run: a Prometheus of its own that has scraped the run's metrics, and the traces and lines in
@@ -23,7 +26,17 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Replay implements AutoCloseable {
 
-    private static final Duration STARTED_WITHIN = Duration.ofMinutes(2);
+    private static final Duration STARTED_WITHIN = Duration.ofMinutes(5);
+
+    /** Within which Prometheus must have read and stored all metrics, which are up to 40 MB. */
+    private static final Duration SCRAPED_WITHIN = Duration.ofMinutes(1);
+
+    /**
+     * As how many targets Prometheus sees the one server. A target is first scraped at a time of its own within the
+     * interval, which cannot be shorter than the time limit; the first of many targets is scraped at once.
+     */
+    private static final int TARGETS = 100;
+
     private static final Path RULES = Path.of("helm/observability/files/rules");
 
     /** A series after all others: once it is there, all are. */
@@ -47,13 +60,16 @@ public final class Replay implements AutoCloseable {
         metrics = serve(run.metrics() + LAST + " 1\n# EOF\n");
         var port = freePort();
         url = URI.create("http://127.0.0.1:" + port);
-        // Prometheus waits for up to an interval before it scrapes first.
+        var targets = IntStream.range(0, TARGETS)
+                .mapToObj(number -> "{targets: [\"127.0.0.1:%d\"], labels: {__metrics_path__: /%d}}"
+                        .formatted(metrics.getAddress().getPort(), number))
+                .collect(Collectors.joining(", "));
         var configuration = Files.writeString(folder.resolve("prometheus.yaml"), """
-                global: {scrape_interval: 4s, scrape_timeout: 4s, evaluation_interval: 1h}
-                rule_files: ["%s/*.yaml"]
-                scrape_configs: [{job_name: replay, honor_labels: true, static_configs: [{targets: ["127.0.0.1:%d"]}]}]
+                global: {scrape_interval: %1$ds, scrape_timeout: %1$ds, evaluation_interval: 1h}
+                rule_files: ["%2$s/*.yaml"]
+                scrape_configs: [{job_name: replay, honor_labels: true, static_configs: [%3$s]}]
                 """.formatted(
-                root.resolve(RULES).toAbsolutePath(), metrics.getAddress().getPort()));
+                        SCRAPED_WITHIN.toSeconds(), root.resolve(RULES).toAbsolutePath(), targets));
         prometheus = new ProcessBuilder(
                         program,
                         "--config.file=" + configuration,
@@ -80,10 +96,16 @@ public final class Replay implements AutoCloseable {
         return program;
     }
 
+    /** Serves metrics to whoever asks first, and again once that scrape must have ended; in between, none. */
     private static HttpServer serve(String exposition) throws IOException {
-        var body = exposition.getBytes(StandardCharsets.UTF_8);
+        var metrics = exposition.getBytes(StandardCharsets.UTF_8);
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        var busyUntil = new AtomicReference<>(Instant.MIN);
         server.createContext("/", exchange -> {
+            var now = Instant.now();
+            var isFirst =
+                    now.isAfter(busyUntil.getAndUpdate(until -> now.isAfter(until) ? now.plus(SCRAPED_WITHIN) : until));
+            var body = isFirst ? metrics : "# EOF\n".getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("Content-Type", "application/openmetrics-text; version=1.0.0");
             exchange.sendResponseHeaders(200, body.length);
             try (var out = exchange.getResponseBody()) {
