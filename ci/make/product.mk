@@ -12,9 +12,9 @@ options = $(foreach name,$(1),$(if $(call given,$(name)),$(call option,$(name)))
 verify: ## Place an order, and check its trace, logs, metrics and exemplars in the stores; one check a line
 	@ci/orderflow verify
 
-verify-grafana: ## Open every dashboard of the Grafana at URL= in Chromium, and follow its links (PASSWORD= of admin; URL: else where make grafana forwards it; pictures in build/grafana)
+verify-grafana: ## Open every dashboard of the Grafana at URL= in Chromium, and follow its links (PASSWORD= of admin; URL: else where make grafana forwards it; WIDTH=1280; pictures in build/grafana)
 	@ci/mvn -q package -DskipTests -pl ci/e2e -am
-	@CHROMIUM=$$(ci/chromium) GRAFANA_PASSWORD='$(call given,PASSWORD)' ci/main ci/e2e e2e.grafana.VerifyGrafana . "$(or $(call given,URL),$$(ci/ports url grafana))"
+	@CHROMIUM=$$(ci/chromium) GRAFANA_PASSWORD='$(call given,PASSWORD)' WIDTH=$(or $(WIDTH),1280) ci/main ci/e2e e2e.grafana.VerifyGrafana . "$(or $(call given,URL),$$(ci/ports url grafana))"
 
 verify-outage: ## Take the trace store away for 60 s under load, and count the spans that are lost (4 minutes)
 	@ci/orderflow verify-outage

@@ -45,8 +45,8 @@ public final class Who {
     private static final int PIECES = 16;
 
     /**
-     * Traces of each selection in a piece at the most. With twice as many, no population of the score was told apart
-     * better, and a page waited twice as long.
+     * Traces of each selection in a piece at the most: some 200 cases and 200 of all. Reading them takes most of the
+     * time until the answer.
      */
     private static final int OF_A_PIECE = 12;
 

@@ -317,7 +317,8 @@ class WhoTest {
                 UNTIL,
                 new Selection.Since(sent.get(120).at()));
         var answer = who.ask(late).answer();
-        assertThat(answer.cases()).isEqualTo(120);
+        // Of each piece of the window, only so many are read.
+        assertThat(answer.cases()).isBetween(60, 120);
         assertThat(answer.findings().getFirst().text()).isEqualTo("orderflow.client.release = 2");
     }
 

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -46,13 +47,17 @@ final class Grafana implements AutoCloseable {
     /** The line of Grafana that first knows the links between spans and lines. */
     private static final int LINKS_SINCE = 10;
 
-    private static final int WIDTH = 1280;
     private static final int HEIGHT = 900;
 
     private static final String PANEL_ERRORS =
             ".panel-info-corner--error, [data-testid=\"data-testid Panel status error\"]";
     private static final String EXEMPLARS =
             "[aria-label=\"Exemplar marker\"], [data-testid=\"data-testid Exemplar marker\"]";
+
+    /** In the form that every line of Grafana reads. */
+    private static final String SERVICE_GRAPH = """
+            {"datasource": "tempo", "queries": [{"refId": "A", "datasource": {"type": "tempo", "uid": "tempo"}, \
+            "queryType": "serviceMap"}], "range": {"from": "now-15m", "to": "now"}}""";
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{?\\w+}?");
     private static final Pattern TRACE = Pattern.compile("[0-9a-f]{32}");
@@ -62,6 +67,7 @@ final class Grafana implements AutoCloseable {
     private final Page page;
     private final URI address;
     private final Path pictures;
+    private final int width;
 
     /** The errors that data sources have answered with since the last page was opened. */
     private final List<String> refused = new ArrayList<>();
@@ -70,9 +76,13 @@ final class Grafana implements AutoCloseable {
     private int asked;
     private int answered;
 
-    /** @param pictures the folder for pictures of all pages */
-    Grafana(URI address, String chromium, Path pictures) {
+    /**
+     * @param pictures the folder for pictures of all pages
+     * @param width of the pages, in pixels
+     */
+    Grafana(URI address, String chromium, Path pictures, int width) {
         this.address = address;
+        this.width = width;
         this.pictures = pictures;
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -82,7 +92,7 @@ final class Grafana implements AutoCloseable {
                         .setExecutablePath(Path.of(chromium))
                         // As root it does not start with its sandbox.
                         .setChromiumSandbox(!System.getProperty("user.name").equals("root")));
-        page = browser.newContext(new Browser.NewContextOptions().setViewportSize(WIDTH, HEIGHT))
+        page = browser.newContext(new Browser.NewContextOptions().setViewportSize(width, HEIGHT))
                 .newPage();
         page.setDefaultTimeout(PATIENCE);
         page.onRequest(request -> asked += isQuery(request) ? 1 : 0);
@@ -169,7 +179,7 @@ final class Grafana implements AutoCloseable {
     /** Opens a dashboard with all its panels in view, and requires that none of them is in error. */
     String opens(Board board) {
         begin();
-        page.setViewportSize(WIDTH, board.height());
+        page.setViewportSize(width, board.height());
         page.navigate(address.resolve("/d/" + board.uid()).toString());
         settle();
         picture(board.uid());
@@ -183,8 +193,8 @@ final class Grafana implements AutoCloseable {
     }
 
     /**
-     * Requires that Prometheus takes each query of a dashboard, as Grafana has it: a panel whose query is refused may
-     * just be empty.
+     * Requires that Prometheus takes each query of a dashboard and its annotations, as Grafana has it: a panel whose
+     * query is refused may just be empty.
      */
     private int queriesTaken(String dashboard) {
         var model = JSON.readTree(page.request()
@@ -194,11 +204,15 @@ final class Grafana implements AutoCloseable {
                 .path("panels")
                 .valueStream()
                 .flatMap(panel -> panel.path("targets").valueStream())
-                .map(target -> target.path("expr").asString(""))
+                .map(target -> target.path("expr").asString(""));
+        var annotations = model.at("/dashboard/annotations/list")
+                .valueStream()
+                .map(annotation -> annotation.path("expr").asString(""));
+        var all = Stream.concat(queries, annotations)
                 .filter(query -> !query.isEmpty())
                 .map(query -> VARIABLE.matcher(query).replaceAll("x"))
                 .toList();
-        for (var query : queries) {
+        for (var query : all) {
             var answer = page.request()
                     .get(address.resolve("/api/datasources/proxy/uid/prometheus/api/v1/query?query="
                                     + URLEncoder.encode(query, StandardCharsets.UTF_8))
@@ -210,13 +224,32 @@ final class Grafana implements AutoCloseable {
                                     query,
                                     JSON.readTree(answer.body()).path("error").asString("HTTP " + answer.status())));
         }
-        return queries.size();
+        return all.size();
+    }
+
+    /** Opens Tempo's graph of the services, and requires that the edge and whom it calls are drawn. */
+    String showsServiceGraph() {
+        begin();
+        page.setViewportSize(width, HEIGHT);
+        page.navigate(address.resolve("/explore?left=" + URLEncoder.encode(SERVICE_GRAPH, StandardCharsets.UTF_8))
+                .toString());
+        settle();
+        picture("service-graph");
+        require(refused.isEmpty(), "it is refused: " + String.join("; ", refused));
+        var drawn = Stream.of("gateway", "order", "inventory")
+                .filter(service -> page.locator("svg text, svg foreignObject")
+                                .filter(new Locator.FilterOptions().setHasText(service))
+                                .count()
+                        > 0)
+                .toList();
+        require(drawn.size() == 3, "of gateway, order and inventory it shows " + drawn);
+        return String.join(", ", drawn);
     }
 
     /** Opens a panel, points at one of its exemplars, and follows its link. */
     String followExemplar(Panel panel) {
         begin();
-        page.setViewportSize(WIDTH, HEIGHT);
+        page.setViewportSize(width, HEIGHT);
         page.navigate(address.resolve("/d/%s?viewPanel=%d&from=now-15m&to=now".formatted(panel.dashboard(), panel.id()))
                 .toString());
         settle();
@@ -247,7 +280,7 @@ final class Grafana implements AutoCloseable {
             throw new Checks.Skipped("Grafana %s does not know such links".formatted(version));
         }
         begin();
-        page.setViewportSize(WIDTH, 2 * HEIGHT);
+        page.setViewportSize(width, 2 * HEIGHT);
         var menu = page.locator("[data-testid=SpanLinksMenu]");
         if (menu.count() > 0) {
             menu.first().click();

@@ -20,12 +20,13 @@ final class VerifyGrafana {
 
     /**
      * @param arguments the checkout, and Grafana's address; the user {@code admin} has the password of the variable
-     *     GRAFANA_PASSWORD, and CHROMIUM is the path of a browser
+     *     GRAFANA_PASSWORD, CHROMIUM is the path of a browser, and WIDTH that of its window, in pixels
      */
     static void main(String[] arguments) throws Exception {
         var checks = new Checks();
         var files = new GrafanaFiles(Path.of(arguments[0]));
-        try (var grafana = new Grafana(URI.create(arguments[1]), variable("CHROMIUM"), pictures(arguments))) {
+        var width = Integer.parseInt(variable("WIDTH"));
+        try (var grafana = new Grafana(URI.create(arguments[1]), variable("CHROMIUM"), pictures(arguments), width)) {
             var password = variable("GRAFANA_PASSWORD");
             checks.within(ONCE, "admin logs in, and sees Night shift", () -> grafana.logIn("admin", password));
             checks.within(
@@ -34,6 +35,7 @@ final class VerifyGrafana {
                 checks.within(
                         ONCE, dashboard.title() + " opens, and no panel is in error", () -> grafana.opens(dashboard));
             }
+            checks.within(ONCE, "the service graph shows who calls whom", grafana::showsServiceGraph);
             var trace = new String[1];
             checks.within(ONCE, "an exemplar of Night shift leads to its trace in Tempo", () -> {
                 trace[0] = grafana.followExemplar(files.panelOfExemplars());

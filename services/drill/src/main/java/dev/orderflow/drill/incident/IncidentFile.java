@@ -395,10 +395,13 @@ public final class IncidentFile {
                 String mechanism,
                 String explanation,
                 List<Evidence> evidence,
-                @Nullable List<String> distinguishes) {
+                @Nullable List<List<String>> distinguishes) {
 
-            /** Returns the conditions of which {@code make who} is to name one first; empty: it hits all alike. */
-            public List<String> conditions() {
+            /**
+             * Returns the groups that it hits, each as conditions of which {@code make who} is to name one; empty: it
+             * hits all alike.
+             */
+            public List<List<String>> groups() {
                 return distinguishes == null ? List.of() : distinguishes;
             }
 

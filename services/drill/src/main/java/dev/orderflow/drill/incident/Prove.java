@@ -167,7 +167,7 @@ final class Prove {
                 : new Walks(cluster, incident.truth().cause()).run(WALKS, outcome.changed());
         var who = outcome.pages().isEmpty()
                 ? null
-                : new WhoCheck(cluster, incident.truth().conditions()).run().orElse(null);
+                : new WhoCheck(cluster, incident.truth().groups()).run().orElse(null);
         if (walks != null) {
             new Recorder(cluster.stores())
                     .record()
@@ -330,9 +330,9 @@ final class Prove {
             }
             wrong.addAll(result.late());
             wrong.addAll(result.unanswered());
-            if (!incident.truth().conditions().isEmpty()
+            if (!incident.truth().groups().isEmpty()
                     && (result.who() == null || !result.who().right())) {
-                wrong.add("make who names none of " + incident.truth().conditions());
+                wrong.add("make who names none of " + incident.truth().groups());
             }
             if (incident.expect().alerts().stream()
                     .noneMatch(alert ->

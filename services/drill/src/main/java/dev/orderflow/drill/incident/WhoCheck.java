@@ -8,46 +8,39 @@ import dev.orderflow.who.Who;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Asks which shoppers the firing pages are about, and compares the answer with the incident's truth. */
 final class WhoCheck {
 
     private final Cluster cluster;
-    private final List<String> accepted;
+    private final List<List<String>> groups;
 
-    /** @param accepted conditions of which one is to be named first; empty: none is to be named */
-    WhoCheck(Cluster cluster, List<String> accepted) {
+    /** @param groups each as conditions of which one is to be named; empty: nothing is to be named */
+    WhoCheck(Cluster cluster, List<List<String>> groups) {
         this.cluster = cluster;
-        this.accepted = accepted;
+        this.groups = groups;
     }
 
     /**
      * An answer.
      *
      * @param unit what was counted, shoppers or requests
-     * @param named the first condition; empty if nothing distinguishes them
+     * @param named what distinguishes the cases, with how many of them and of the others have it
      */
     record Answered(
-            String asked,
-            String unit,
-            int cases,
-            int others,
-            String named,
-            int casesWith,
-            int othersWith,
-            boolean right,
-            long milliseconds) {
+            String asked, String unit, int cases, int others, List<String> named, boolean right, long milliseconds) {
 
         String row() {
-            return "%s: %d %ss with %d others: %s%s, %d ms"
+            return "%s: %d %ss with %d others: %s, %d ms"
                     .formatted(
                             right ? "right" : "wrong",
                             cases,
                             unit,
                             others,
-                            named.isEmpty() ? "nothing distinguishes them" : named,
-                            named.isEmpty() ? "" : " (%d and %d)".formatted(casesWith, othersWith),
+                            named.isEmpty() ? "nothing distinguishes them" : String.join("; ", named),
                             milliseconds);
         }
     }
@@ -62,30 +55,47 @@ final class WhoCheck {
                             .findFirst()
                             .map(who::ask)
                             .filter(result -> result.answer().isOfEnough())
-                            .map(result -> {
-                                var first = result.answer().findings().stream().findFirst();
-                                return new Answered(
-                                        result.question().toString(),
-                                        result.unit(),
-                                        result.answer().cases(),
-                                        result.answer().controls(),
-                                        first.map(Finding::text).orElse(""),
-                                        first.map(Finding::casesWith).orElse(0),
-                                        first.map(Finding::controlsWith).orElse(0),
-                                        isRight(first),
-                                        result.milliseconds());
-                            });
+                            .map(result -> new Answered(
+                                    result.question().toString(),
+                                    result.unit(),
+                                    result.answer().cases(),
+                                    result.answer().controls(),
+                                    result.answer().findings().stream()
+                                            .map(WhoCheck::text)
+                                            .toList(),
+                                    isRight(
+                                            groups,
+                                            result.answer().findings().stream()
+                                                    .map(WhoCheck::conditions)
+                                                    .toList()),
+                                    result.milliseconds()));
         } catch (StoreException e) {
             return Optional.empty();
         }
     }
 
-    /** With another condition beside it, as the version that fails, it is right, too. */
-    private boolean isRight(Optional<Finding> first) {
-        return first.map(finding -> Stream.concat(Stream.of(finding.conditions()), finding.equivalents().stream())
-                        .flatMap(List::stream)
-                        .map(Condition::toString)
-                        .anyMatch(accepted::contains))
-                .orElse(accepted.isEmpty());
+    private static String text(Finding finding) {
+        return "%s (%d and %d)".formatted(finding.text(), finding.casesWith(), finding.controlsWith());
+    }
+
+    /** Returns all that a finding names: with another condition beside it, as the version, it is right, too. */
+    private static Set<String> conditions(Finding finding) {
+        return Stream.concat(Stream.of(finding.conditions()), finding.equivalents().stream())
+                .flatMap(List::stream)
+                .map(Condition::toString)
+                .collect(Collectors.toSet());
+    }
+
+    /** Reports whether one of the groups is named first, and each of them at all. */
+    static boolean isRight(List<List<String>> groups, List<Set<String>> findings) {
+        if (groups.isEmpty() || findings.isEmpty()) {
+            return groups.isEmpty() && findings.isEmpty();
+        }
+        return groups.stream().anyMatch(group -> names(group, findings.getFirst()))
+                && groups.stream().allMatch(group -> findings.stream().anyMatch(finding -> names(group, finding)));
+    }
+
+    private static boolean names(List<String> group, Set<String> conditions) {
+        return group.stream().anyMatch(conditions::contains);
     }
 }

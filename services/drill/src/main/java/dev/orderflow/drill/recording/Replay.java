@@ -15,8 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -42,6 +42,7 @@ public final class Replay implements AutoCloseable {
     /** A series after all others: once it is there, all are. */
     private static final String LAST = "replay_scraped";
 
+    private final CountDownLatch scraped = new CountDownLatch(1);
     private final RecordedRun run;
     private final HttpServer metrics;
     private final Process prometheus;
@@ -74,6 +75,9 @@ public final class Replay implements AutoCloseable {
                         program,
                         "--config.file=" + configuration,
                         "--storage.tsdb.path=" + folder.resolve("data"),
+                        // Else old samples are refused, or moved into a block, as soon as there is one of now.
+                        "--storage.tsdb.min-block-duration=10y",
+                        "--storage.tsdb.max-block-duration=10y",
                         "--web.listen-address=127.0.0.1:" + port,
                         "--enable-feature=exemplar-storage")
                 .redirectErrorStream(true)
@@ -96,20 +100,24 @@ public final class Replay implements AutoCloseable {
         return program;
     }
 
-    /** Serves metrics to whoever asks first, and again once that scrape must have ended; in between, none. */
-    private static HttpServer serve(String exposition) throws IOException {
-        var metrics = exposition.getBytes(StandardCharsets.UTF_8);
+    /** Serves metrics to one target at a time: to the next one when the scrape of the one before must have ended. */
+    private HttpServer serve(String exposition) throws IOException {
+        var body = exposition.getBytes(StandardCharsets.UTF_8);
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        var busyUntil = new AtomicReference<>(Instant.MIN);
         server.createContext("/", exchange -> {
-            var now = Instant.now();
-            var isFirst =
-                    now.isAfter(busyUntil.getAndUpdate(until -> now.isAfter(until) ? now.plus(SCRAPED_WITHIN) : until));
-            var body = isFirst ? metrics : "# EOF\n".getBytes(StandardCharsets.UTF_8);
+            if (scraped.getCount() == 0) {
+                exchange.close();
+                return;
+            }
             exchange.getResponseHeaders().add("Content-Type", "application/openmetrics-text; version=1.0.0");
             exchange.sendResponseHeaders(200, body.length);
             try (var out = exchange.getResponseBody()) {
                 out.write(body);
+            }
+            try {
+                scraped.await(SCRAPED_WITHIN.toSeconds(), TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
         });
         server.start();
@@ -128,12 +136,14 @@ public final class Replay implements AutoCloseable {
             if (!prometheus.isAlive() || Instant.now().isAfter(until)) {
                 // Nobody can close what was never made; its log stays.
                 prometheus.destroy();
+                scraped.countDown();
                 metrics.stop(0);
                 throw new IllegalStateException(
                         "Prometheus has not read the recorded metrics; its log: " + folder.resolve("prometheus.log"));
             }
             TimeUnit.MILLISECONDS.sleep(200);
         }
+        scraped.countDown();
         metrics.stop(0);
     }
 
