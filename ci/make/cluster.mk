@@ -22,7 +22,7 @@ rotate-keys: ## Give auth a new key to sign tokens with; it takes over after 10 
 cluster-status: ## Show what runs, and at which addresses
 	@ci/cluster status
 
-grafana: ## Forward Grafana to 127.0.0.1 (PORT_GRAFANA=3000), and print the command that shows its password (STACK=grafana)
+grafana: ## Forward Grafana to 127.0.0.1 (PORT_GRAFANA=3000), and print the password of its admin (STACK=grafana)
 	@ci/cluster grafana
 
 memory: ## Show the memory in use on the node, by component

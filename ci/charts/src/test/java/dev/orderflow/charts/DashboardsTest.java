@@ -105,6 +105,21 @@ class DashboardsTest {
         });
     }
 
+    /** Else the axis of what is always zero, as an error rate should be, goes to 100, which of a share are 10,000 %. */
+    @ParameterizedTest
+    @FieldSource("DASHBOARDS")
+    void theAxisOfNothingIsShort(Dashboard dashboard) {
+        assertThat(dashboard.panels())
+                .filteredOn(panel -> panel.get("type").equals("timeseries"))
+                .allSatisfy(panel -> {
+                    var defaults = map(map(panel.get("fieldConfig")).get("defaults"));
+                    assertThat(defaults.containsKey("max")
+                                    || map(defaults.get("custom")).containsKey("axisSoftMax"))
+                            .as(panel.get("title").toString())
+                            .isTrue();
+                });
+    }
+
     /** An empty panel says why: whoever sees it must not look for what is broken. */
     @ParameterizedTest
     @FieldSource("DASHBOARDS")

@@ -16,12 +16,14 @@ import dev.orderflow.drill.cluster.Checks;
 import dev.orderflow.e2e.grafana.VerifyGrafana.Board;
 import dev.orderflow.e2e.grafana.VerifyGrafana.Panel;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -53,6 +55,10 @@ final class Grafana implements AutoCloseable {
             ".panel-info-corner--error, [data-testid=\"data-testid Panel status error\"]";
     private static final String EXEMPLARS =
             "[aria-label=\"Exemplar marker\"], [data-testid=\"data-testid Exemplar marker\"]";
+
+    /** By the type of the data source. */
+    private static final Map<String, String> QUERY_PATHS =
+            Map.of("prometheus", "api/v1/query", "loki", "loki/api/v1/query_range");
 
     /** In the form that every line of Grafana reads. */
     private static final String SERVICE_GRAPH = """
@@ -193,38 +199,43 @@ final class Grafana implements AutoCloseable {
     }
 
     /**
-     * Requires that Prometheus takes each query of a dashboard and its annotations, as Grafana has it: a panel whose
-     * query is refused may just be empty.
+     * Requires that Prometheus and Loki take each query of a dashboard and its annotations, as Grafana has it: a panel
+     * whose query is refused may just be empty.
      */
     private int queriesTaken(String dashboard) {
         var model = JSON.readTree(page.request()
-                .get(address.resolve("/api/dashboards/uid/" + dashboard).toString())
-                .body());
-        var queries = model.path("dashboard")
-                .path("panels")
-                .valueStream()
-                .flatMap(panel -> panel.path("targets").valueStream())
-                .map(target -> target.path("expr").asString(""));
-        var annotations = model.at("/dashboard/annotations/list")
-                .valueStream()
-                .map(annotation -> annotation.path("expr").asString(""));
-        var all = Stream.concat(queries, annotations)
-                .filter(query -> !query.isEmpty())
-                .map(query -> VARIABLE.matcher(query).replaceAll("x"))
+                        .get(address.resolve("/api/dashboards/uid/" + dashboard).toString())
+                        .body())
+                .path("dashboard");
+        var queries = Stream.concat(
+                        model.path("panels")
+                                .valueStream()
+                                .flatMap(panel ->
+                                        panel.path("targets").valueStream().map(target -> query(panel, target))),
+                        model.at("/annotations/list").valueStream().map(annotation -> query(annotation, annotation)))
+                .flatMap(Optional::stream)
                 .toList();
-        for (var query : all) {
-            var answer = page.request()
-                    .get(address.resolve("/api/datasources/proxy/uid/prometheus/api/v1/query?query="
-                                    + URLEncoder.encode(query, StandardCharsets.UTF_8))
-                            .toString());
+        for (var query : queries) {
+            var answer = page.request().get(query.toString());
             require(
                     answer.ok(),
                     "%s is refused: %s"
-                            .formatted(
-                                    query,
-                                    JSON.readTree(answer.body()).path("error").asString("HTTP " + answer.status())));
+                            .formatted(URLDecoder.decode(query.getRawQuery(), StandardCharsets.UTF_8), answer.text()));
         }
-        return all.size();
+        return queries.size();
+    }
+
+    /** Returns the address at which a data source is asked; empty for one that has another language. */
+    private Optional<URI> query(JsonNode panel, JsonNode target) {
+        var path = QUERY_PATHS.get(panel.at("/datasource/type").asString(""));
+        var expression = VARIABLE.matcher(target.path("expr").asString("")).replaceAll("x");
+        return path == null || expression.isEmpty()
+                ? Optional.empty()
+                : Optional.of(address.resolve("/api/datasources/proxy/uid/%s/%s?query=%s"
+                        .formatted(
+                                panel.at("/datasource/uid").asString(),
+                                path,
+                                URLEncoder.encode(expression, StandardCharsets.UTF_8))));
     }
 
     /** Opens Tempo's graph of the services, and requires that the edge and whom it calls are drawn. */
