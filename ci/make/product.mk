@@ -52,7 +52,7 @@ score: ## Score the walk on all recorded runs, beside simple rules, and write do
 
 ##@ Develop
 
-who-score: ## Score `make who` on drawn shoppers, beside other measures, and write docs/reference/who-score.md
+who-score: ## Score `make who` on synthetic populations of shoppers, beside other measures, and write docs/reference/who-score.md
 	@ci/mvn -q test -pl services/who -am -Dtest=ScoreTest -Dsurefire.failIfNoSpecifiedTests=false -Dreference.update=true
 
 record-traces: ## Make each fault that the walk is tested with on the local system, and record its trace and logs (SCENES="a b")
@@ -66,7 +66,7 @@ audit: ## Read from the databases whether every order was conserved (OUTPUT=json
 
 ##@ Break
 
-replay-dead-letters: ## Send dead letters back to their topics (LIST=1 only shows them and why, TOPIC=orders, LIMIT=10, OUTPUT=json)
+replay-dead-letters: ## Send dead letters back to their topics (LIST=1 only shows them and why, TOPIC=orders, LIMIT= at most so many, OUTPUT=json)
 	@ci/orderflow replay-dead-letters $(if $(call given,LIST),--list) $(call options,TOPIC LIMIT OUTPUT)
 
 scale: ## Scale the services to a total number of pods, a few starting at a time (PODS=47, or 7, 20, 33, ...; INCIDENT=scale-47: the proportions)

@@ -22,9 +22,10 @@ final class AttributePage {
 
                 %s
 
-                The server span of a request has these attributes, by which failed requests are compared with the others: who
-                asked, with what client, for what. They are on no metric, and none names a person. Names that begin with `orderflow.`
-                are defined here, the others by OpenTelemetry's
+                The server span of a request has these attributes: who asked, with what client, for what. `make who` compares failed
+                requests with the others by all of them but `enduser.pseudo.id`, which says whose a request is, and sizes. They are
+                on no metric, and none names a person. Names that begin with `orderflow.` are defined here, the others by
+                OpenTelemetry's
                 [semantic conventions](https://opentelemetry.io/docs/specs/semconv/registry/attributes/). What the Java agent
                 sets, as `http.route`, `client.address` and `user_agent.original`, is not in the table.
 

@@ -121,10 +121,11 @@ final class IncidentPages {
 
     /** Returns the list item of whom an incident hits; empty if it hits all alike. */
     private static String distinguishes(Map<String, Object> truth) {
-        return truth.get("distinguishes") instanceof List<?> conditions
-                ? conditions.stream()
-                        .map("`%s`"::formatted)
-                        .collect(Collectors.joining(" or ", "- **What `make who` names**: ", "\n"))
+        return truth.get("distinguishes") instanceof List<?> groups
+                ? groups.stream()
+                        .map(group -> ((List<?>) group)
+                                .stream().map("`%s`"::formatted).collect(Collectors.joining(" or ")))
+                        .collect(Collectors.joining("; and ", "- **What `make who` names**: ", "\n"))
                 : "";
     }
 

@@ -46,7 +46,8 @@ final class Reference {
                 %s
 
                 Each command is a target of make, run at the root of a clone. A variable follows the target, as in
-                `make load RATE=8`; the value shown is its default. `make help` prints this list.
+                `make load RATE=8`; a number that is shown is its default, a word is an example. `make help` prints this list, and
+                `ci/orderflow <command> --help` all options of a command with their defaults.
                 """.formatted(MADE.formatted("the output of `make help`")));
         var inTable = false;
         for (var line : help.lines().toList()) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -45,11 +46,13 @@ public final class Audit {
     /**
      * Findings of an audit.
      *
+     * @param quiet whether nothing was under way: no order open, no event waiting, no notification unsent
      * @param acceptedOrders those answered with 201, by status
      * @param client what a client's own list had; null where there is none
      */
     public record Report(
             boolean holds,
+            boolean quiet,
             Map<String, Long> acceptedOrders,
             ClientOrders.@Nullable Summary client,
             List<Finding> invariants) {
@@ -106,11 +109,26 @@ public final class Audit {
      *     yet. Zero where everything should have come to its end
      */
     public Report run(@Nullable ClientOrders client, Duration underWay) throws SQLException {
+        return run(client, _ -> underWay);
+    }
+
+    /**
+     * Runs every invariant where orders may go on being placed: whatever is under way in the audited snapshot.
+     *
+     * @param underWay as in {@link #run(ClientOrders, Duration)}; not used where the snapshot is quiet
+     */
+    public Report runBesideTraffic(@Nullable ClientOrders client, Duration underWay) throws SQLException {
+        return run(client, quiet -> quiet ? Duration.ZERO : underWay);
+    }
+
+    /** @param underWay of whether the snapshot is quiet */
+    private Report run(@Nullable ClientOrders client, Function<Boolean, Duration> underWay) throws SQLException {
         try (var connection = dataSource.getConnection()) {
             connection.setReadOnly(true);
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             connection.setAutoCommit(false);
-            underWay(connection, underWay);
+            var quiet = isQuiet(connection);
+            underWay(connection, underWay.apply(quiet));
             var findings = new ArrayList<Finding>();
             for (var invariant : Invariant.all()) {
                 findings.add(check(connection, invariant));
@@ -120,6 +138,7 @@ public final class Audit {
             }
             var report = new Report(
                     findings.stream().allMatch(finding -> finding.violations() == 0),
+                    quiet,
                     acceptedOrders(connection),
                     client == null ? null : client.summary(connection),
                     findings);
@@ -142,8 +161,13 @@ public final class Audit {
 
     /** Whether nothing is under way any more: no order open, no event waiting, no notification unsent. */
     public boolean isQuiet() throws SQLException {
-        try (var connection = dataSource.getConnection();
-                var statement = connection.createStatement();
+        try (var connection = dataSource.getConnection()) {
+            return isQuiet(connection);
+        }
+    }
+
+    private static boolean isQuiet(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
                 var rows = statement.executeQuery("""
                         select not exists (select from orders."order" where accepted and status in ('PLACED', 'RESERVED', 'PAID'))
                            and not exists (select from orders.outbox where published_at is null)

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Scores the comparison on drawn shoppers with a planted cause, beside the measures that other tools rank by, and
+ * Scores the comparison on synthetic populations with a planted cause, beside the measures that other tools rank by, and
  * counts how often it names something where nothing is to be named.
  */
 final class Score {
@@ -136,7 +136,7 @@ final class Score {
                 <!-- Made by `make who-score`. Change services/who, not this file. -->
                 # How well "which users?" is answered
 
-                `make who` on drawn shoppers of whom those with a planted cause fail: %d populations of each of %d causes for
+                `make who` on synthetic populations, in which the shoppers with a planted cause fail: %d of each of %d causes for
                 each row. One in ten of the cases fails for a reason of its own. **First** is the share of runs whose first
                 answer is the cause, **three** the share that has it among the first three answers, **MRR** the mean of one
                 divided by its rank. The columns after it are the first answers of other measures on the same shoppers: the

@@ -2,12 +2,18 @@ package dev.orderflow.pager.board;
 
 import dev.orderflow.pager.board.Dashboard.Panel;
 import dev.orderflow.pager.board.Drawing.Marker;
+import dev.orderflow.pager.evidence.Affected;
+import dev.orderflow.pager.evidence.Chain;
+import dev.orderflow.pager.evidence.EvidenceStore;
+import dev.orderflow.pager.page.Headline;
+import dev.orderflow.pager.page.Pages;
 import dev.orderflow.platform.error.ApiException;
 import dev.orderflow.platform.error.ErrorCode;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -24,18 +30,28 @@ class BoardController {
 
     private static final String FIRST = "night-shift";
 
+    /** How many open pages are looked through for whom they are about. */
+    private static final int OPEN = 5;
+
     /** Seconds between two drawings; 0 for one. */
     private static final Map<Integer, String> REFRESH = Map.of(0, "never", 15, "every 15 s", 60, "every minute");
 
     private final Dashboards dashboards;
     private final Board board;
     private final Links links;
+    private final Pages pages;
+    private final EvidenceStore evidence;
 
-    BoardController(Dashboards dashboards, Board board, Links links) {
+    BoardController(Dashboards dashboards, Board board, Links links, Pages pages, EvidenceStore evidence) {
         this.dashboards = dashboards;
         this.board = board;
         this.links = links;
+        this.pages = pages;
+        this.evidence = evidence;
     }
+
+    /** An open page with what distinguishes the shoppers that it is about. */
+    record Hit(Headline page, List<Affected.Finding> findings) {}
 
     /** A panel with what the page says of it before anything is asked. */
     record Shown(Panel panel, boolean rendered, String elsewhere, List<Dashboard.Link> links) {}
@@ -70,6 +86,7 @@ class BoardController {
         model.addAttribute("ranges", Range.values());
         model.addAttribute("refreshes", new TreeMap<>(REFRESH));
         model.addAttribute("refresh", REFRESH.containsKey(refresh) ? refresh : 15);
+        model.addAttribute("hits", hits());
         model.addAttribute(
                 "panels",
                 dashboard.panels().stream().map(panel -> shown(panel, choice)).toList());
@@ -105,6 +122,17 @@ class BoardController {
     List<Marker> events(@PathVariable String uid, @RequestParam Map<String, String> parameters) {
         var dashboard = dashboards.get(uid);
         return board.events(dashboard, Choice.of(dashboard, parameters));
+    }
+
+    private List<Hit> hits() {
+        return pages.openHeadlines(OPEN).stream()
+                .flatMap(page -> evidence.of(page.number()).stream()
+                        .limit(1)
+                        .map(Chain::affected)
+                        .filter(Objects::nonNull)
+                        .map(affected -> new Hit(page, affected.findings())))
+                .filter(hit -> !hit.findings().isEmpty())
+                .toList();
     }
 
     private Shown shown(Panel panel, Choice choice) {

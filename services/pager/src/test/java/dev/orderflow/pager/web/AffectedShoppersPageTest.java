@@ -12,12 +12,15 @@ import dev.orderflow.pager.evidence.Affected.Example;
 import dev.orderflow.pager.evidence.Affected.Finding;
 import dev.orderflow.pager.evidence.Chain;
 import dev.orderflow.pager.evidence.Chain.Bar;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Which shoppers a page is about, in a real browser: shares as bars, and two requests side by side. */
@@ -29,6 +32,13 @@ class AffectedShoppersPageTest extends BrowserTest {
 
     @Autowired
     private JsonMapper json;
+
+    /** A board without a Prometheus has its pages all the same. */
+    @DynamicPropertySource
+    static void dashboards(DynamicPropertyRegistry properties) {
+        properties.add("orderflow.pager.dashboards", () -> Path.of("../../helm/observability/files/dashboards")
+                .toAbsolutePath());
+    }
 
     @ParameterizedTest
     @ValueSource(ints = {390, 1280})
@@ -53,6 +63,25 @@ class AffectedShoppersPageTest extends BrowserTest {
                     .containsText(new String[] {"1500.0 ms, failed"});
             assertThat(page.locator(".twins .alone")).containsText(new String[] {"select product"});
             looksWell(page, "twins-" + width);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {390, 1280})
+    void theBoardSaysWhomAnOpenPageIsAboutAndLeadsThere(int width) throws Exception {
+        var number = trigger(key, Deliveries.firing(key, "on the board " + key, 1));
+        store(number, List.of(finding()));
+        try (var context = chromium.context(width, true)) {
+            var page = context.newPage();
+            logIn(page);
+            page.navigate(address("/board/night-shift"));
+            var hit = page.locator(".hits article", new Page.LocatorOptions().setHasText("on the board " + key));
+            assertThat(hit).containsText("orderflow.order.lines = 1");
+            assertThat(hit).containsText("41 of 41 that it hits");
+            assertThat(hit).containsText("0 of 310 others");
+            looksWell(page, "hits-" + width);
+            enter(page, hit.locator("a"));
+            page.waitForURL("**/pages/" + number + "#who");
         }
     }
 
