@@ -165,7 +165,9 @@ public record ClientOrders(Instant began, Instant ended, List<UUID> shoppers, Ma
     private static boolean mayFollow(String now, String seen) {
         return now.equals(seen)
                 || switch (seen) {
-                    case "RESERVED" -> List.of("PAID", "CONFIRMED", "REJECTED", "CANCELLED", "REFUNDED").contains(now);
+                    case "RESERVED" ->
+                        List.of("PAID", "CONFIRMED", "REJECTED", "CANCELLED", "REFUNDED")
+                                .contains(now);
                     case "PAID" -> List.of("CONFIRMED", "CANCELLED", "REFUNDED").contains(now);
                     case "CANCELLED" -> now.equals("REFUNDED");
                     default -> false;

@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Scores the comparison on synthetic populations with a planted cause, beside the measures that other tools rank by, and
- * counts how often it names something where nothing is to be named.
+ * Scores the comparison on synthetic populations with a planted cause, beside the measures that other tools rank by,
+ * and counts how often it names something where nothing is to be named.
  */
 final class Score {
 

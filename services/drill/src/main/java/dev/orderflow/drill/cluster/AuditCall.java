@@ -26,8 +26,8 @@ public final class AuditCall {
     public record Result(Audit.Report report, Duration leftOut) {}
 
     /**
-     * Waits until no order is in progress, then checks every invariant. If there always is one, as under load, orders in
-     * progress that are younger than the wait, or than half a minute, are left out.
+     * Waits until no order is in progress, then checks every invariant. If there always is one, as under load, orders
+     * in progress that are younger than the wait, or than half a minute, are left out.
      *
      * @param wait at most
      * @param client the orders that a load wrote, to be compared; null for none

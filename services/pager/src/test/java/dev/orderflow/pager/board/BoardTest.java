@@ -132,7 +132,9 @@ class BoardTest {
     void deploysAndScalingsAreRenderedIntoTheCharts() {
         var dashboard = dashboards.get("night-shift");
         var events = board.events(dashboard, Choice.of(dashboard, Map.of("range", "1h")));
-        assertThat(events).extracting(Marker::text).contains("gateway-7c9 was made", "deployment-0 begins to be scaled");
+        assertThat(events)
+                .extracting(Marker::text)
+                .contains("gateway-7c9 was made", "deployment-0 begins to be scaled");
         assertThat(events)
                 .filteredOn(event -> event.text().equals("gateway-7c9 was made"))
                 .extracting(Marker::time)

@@ -36,8 +36,9 @@ class AffectedShoppersPageTest extends BrowserTest {
     /** A board without a Prometheus has its pages all the same. */
     @DynamicPropertySource
     static void dashboards(DynamicPropertyRegistry properties) {
-        properties.add("orderflow.pager.dashboards", () -> Path.of("../../helm/observability/files/dashboards")
-                .toAbsolutePath());
+        properties.add(
+                "orderflow.pager.dashboards",
+                () -> Path.of("../../helm/observability/files/dashboards").toAbsolutePath());
     }
 
     @ParameterizedTest
