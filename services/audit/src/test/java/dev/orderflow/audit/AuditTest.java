@@ -244,6 +244,20 @@ class AuditTest {
         assertThat(audit.run(null, underWay).broken()).contains(invariant);
     }
 
+    /** What is placed between a quiet moment and the audit is under way in the audit's snapshot. */
+    @Test
+    void besideTrafficOnlyWhatIsOldCountsAsLost() throws SQLException {
+        var audit = new Audit(postgres.getPostgresDatabase());
+        var underWay = Duration.ofSeconds(60);
+        assertThat(audit.runBesideTraffic(null, underWay).quiet()).isTrue();
+        execute("update orders.\"order\" set status = 'PAID', changed_at = now() where id = order_id(1)");
+        var young = audit.runBesideTraffic(null, underWay);
+        assertThat(young.quiet()).isFalse();
+        assertThat(young.broken()).doesNotContain("accepted-orders-are-final");
+        execute("update orders.\"order\" set changed_at = now() - interval '70 seconds' where id = order_id(1)");
+        assertThat(audit.runBesideTraffic(null, underWay).broken()).contains("accepted-orders-are-final");
+    }
+
     private static List<Map<String, String>> examples(Audit.Report report, String invariant) {
         return report.invariants().stream()
                 .filter(finding -> finding.name().equals(invariant))

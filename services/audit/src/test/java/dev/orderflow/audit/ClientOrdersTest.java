@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.util.DigestUtils;
 
 /** On a real PostgreSQL: a client's list that is the database's passes, and each way to differ is named. */
@@ -57,6 +59,31 @@ class ClientOrdersTest {
     @Test
     void aRefundThatCameAfterTheClientLookedPasses() throws Exception {
         assertThat(compare(with(4, accepted(4, "CANCELLED"))).broken()).isEmpty();
+    }
+
+    /** A client looks for a limited time, and an audit waits until all have come to their end. */
+    @ParameterizedTest
+    @CsvSource({"1, RESERVED", "1, PAID", "2, RESERVED", "3, PAID", "4, RESERVED"})
+    void anOrderThatWentOnAfterTheClientLookedPasses(int number, String seen) throws Exception {
+        assertThat(compare(with(number, accepted(number, seen))).broken()).isEmpty();
+    }
+
+    @Test
+    void anOrderThatWentBackIsNamed() throws Exception {
+        execute("update orders.\"order\" set status = 'RESERVED' where id = '%s'".formatted(id("order1")));
+        try {
+            assertThat(compare(with(1, accepted(1, "PAID"))).broken()).contains("client-and-database-agree");
+        } finally {
+            execute("update orders.\"order\" set status = 'CONFIRMED' where id = '%s'".formatted(id("order1")));
+        }
+    }
+
+    @Test
+    void ordersOfALaterRunAreNoConcern() throws Exception {
+        var ended =
+                run(Instant.EPOCH, id("user1")).replace("\"began\"", "\"ended\":\"1970-01-02T00:00:00Z\",\"began\"");
+        assertThat(compare(List.of(ended)).broken()).isEmpty();
+        assertThat(compare(List.of(run(Instant.EPOCH, id("user1")))).broken()).isNotEmpty();
     }
 
     @Test
@@ -116,6 +143,8 @@ class ClientOrdersTest {
         assertThatThrownBy(() -> compare(List.of("00:10  4 arrived"))).hasMessageContaining("has no line {\"run\": …}");
         assertThatThrownBy(() -> compare(List.of("{\"run\":{\"began\":\"yesterday\"}}")))
                 .isInstanceOf(IllegalArgumentException.class);
+        var two = List.of(run(Instant.EPOCH, id("user1")), run(Instant.EPOCH, id("user1")));
+        assertThatThrownBy(() -> compare(two)).hasMessageContaining("two runs");
         assertThatThrownBy(() -> compare(List.of("{\"order\":"))).isInstanceOf(IllegalArgumentException.class);
     }
 

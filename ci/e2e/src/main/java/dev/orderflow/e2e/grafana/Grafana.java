@@ -150,16 +150,16 @@ final class Grafana implements AutoCloseable {
         } catch (TimeoutError e) {
             throw new IllegalStateException("Grafana does not take the password of " + user, e);
         }
-        settle();
-        picture("home");
-        require(
-                page.getByText("Budget burn, last hour").count() > 0,
-                "the home page is not Night shift, but has the title " + page.title());
         version = JSON.readTree(page.request()
                         .get(address.resolve("/api/health").toString())
                         .body())
                 .path("version")
                 .asString("");
+        settle();
+        picture("home");
+        require(
+                page.getByText("Budget burn, last hour").count() > 0,
+                "the home page is not Night shift, but has the title " + page.title());
         return "Grafana " + version;
     }
 

@@ -57,9 +57,9 @@ public final class AuditCommand extends ConsoleCommand {
                 output == Format.JSON
                         ? Kubectl.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(result.report())
                         : result.report().text());
-        if (!result.quiet()) {
-            System.err.println(
-                    "Orders were still in progress after " + wait + " s; those that are younger were left out.");
+        if (!result.leftOut().isZero()) {
+            System.err.println("Orders were still in progress after %d s; those younger than %d s were left out."
+                    .formatted(wait, result.leftOut().toSeconds()));
         }
         return result.report().holds() ? 0 : 1;
     }
