@@ -74,13 +74,14 @@ public final class Load implements AutoCloseable {
     /** Runs from the first arrival to the end of the last order. Shoppers must be logged in. */
     public LoadReport run() throws InterruptedException {
         var began = Instant.now();
+        long unread;
         try (var reporter = Executors.newSingleThreadScheduledExecutor()) {
             var every = PROGRESS.toSeconds();
             reporter.scheduleAtFixedRate(this::reportProgress, every, every, TimeUnit.SECONDS);
             arrivals();
             say("the last has arrived; " + underWay() + " are under way");
             finish();
-            follow();
+            unread = follow();
             reporter.shutdownNow();
         }
         return new LoadReport(
@@ -101,7 +102,7 @@ public final class Load implements AutoCloseable {
                 book.countAccepted(),
                 book.countRefused(),
                 book.unknown(),
-                open().size(),
+                open().size() + unread,
                 List.copyOf(failures));
     }
 
@@ -216,22 +217,37 @@ public final class Load implements AutoCloseable {
         }
     }
 
-    /** Follows accepted orders to their end, and then reads cancelled ones again, which may be refunded by then. */
-    private void follow() throws InterruptedException {
+    /**
+     * Follows accepted orders to their end, and then reads cancelled ones again, which may be refunded by then. Each
+     * request begins before the time is over: a gateway that does not answer takes a timeout for each of them.
+     *
+     * @return the number of cancelled orders that were not read again
+     */
+    private long follow() throws InterruptedException {
         var until = System.nanoTime() + options.follow().toNanos();
-        for (var open = open(); !open.isEmpty() && System.nanoTime() < until; open = open()) {
-            for (var order : open) {
-                journeys.follow(order);
+        for (var open = open(); !open.isEmpty(); open = open()) {
+            if (read(open, until) > 0) {
+                break;
             }
             if (!open().isEmpty()) {
                 TimeUnit.NANOSECONDS.sleep(LOOK_AGAIN.toNanos());
             }
         }
-        for (var order : book.all()) {
-            if (order.isAccepted() && order.status().equals("CANCELLED")) {
-                journeys.follow(order);
+        var cancelled = book.all().stream()
+                .filter(order -> order.isAccepted() && order.status().equals("CANCELLED"))
+                .toList();
+        return read(cancelled, until);
+    }
+
+    /** Reads orders one after the other until a time, and returns how many were not reached. */
+    private int read(List<PlacedOrder> orders, long until) throws InterruptedException {
+        for (var i = 0; i < orders.size(); i++) {
+            if (System.nanoTime() >= until) {
+                return orders.size() - i;
             }
+            journeys.follow(orders.get(i));
         }
+        return 0;
     }
 
     private List<PlacedOrder> open() {

@@ -14,7 +14,8 @@ import java.util.Map;
  * @param accepted accepted orders, by their last known status
  * @param refused refused orders, by reason
  * @param unknown orders without a clear answer
- * @param unfinished accepted orders whose last known status is not final
+ * @param unfinished accepted orders whose last known status is not final, and cancelled ones that there was no time to
+ *     read again: they may be refunded
  * @param failures errors of the load itself
  */
 public record LoadReport(

@@ -269,6 +269,36 @@ class LoadTest {
     }
 
     @Test
+    void ordersAreFollowedNoLongerThanAsked() throws Exception {
+        shop.mood(request -> {
+            if (isRead(request)) {
+                TimeUnit.SECONDS.sleep(2);
+            }
+            return null;
+        });
+        var report = run("--mix", "order=1", "--count", "4", "--follow", "1");
+        assertThat(reads()).isEqualTo(1);
+        assertThat(report.accepted()).isEqualTo(Map.of("CONFIRMED", 1L, "RESERVED", 3L));
+        assertThat(report.unfinished()).isEqualTo(3);
+    }
+
+    @Test
+    void cancelledOrdersAreReadAgainNoLongerThanAsked() throws Exception {
+        shop.ordersEnd("CANCELLED");
+        shop.mood(request -> {
+            // The second time that one is read.
+            if (isRead(request) && reads() > 4) {
+                TimeUnit.SECONDS.sleep(7);
+            }
+            return null;
+        });
+        var report = run("--mix", "order=1", "--count", "4", "--follow", "6");
+        assertThat(reads()).isEqualTo(5);
+        assertThat(report.accepted()).isEqualTo(Map.of("CANCELLED", 4L));
+        assertThat(report.unfinished()).isEqualTo(3);
+    }
+
+    @Test
     void whoStopsItStillHearsWhatCameOfIt() throws Exception {
         try (var load = new Load(options("--count", "100000", "--duration", "3600"), silent())) {
             load.logIn();
@@ -347,6 +377,14 @@ class LoadTest {
 
     private static boolean isOrder(LoopbackShop.Request request) {
         return request.path().equals("/api/orders") && !request.body().isEmpty();
+    }
+
+    private static boolean isRead(LoopbackShop.Request request) {
+        return request.path().startsWith("/api/orders/");
+    }
+
+    private long reads() {
+        return shop.requests.stream().filter(LoadTest::isRead).count();
     }
 
     private static long lastArrival(double rate, int count) {

@@ -30,6 +30,7 @@ final class LoopbackShop implements AutoCloseable {
     private final TestServer server = TestServer.start(this::answer);
     private volatile Duration tokenLife = Duration.ofMinutes(10);
     private volatile Mood mood = request -> null;
+    private volatile String end = "CONFIRMED";
 
     void mood(Mood mood) {
         this.mood = mood;
@@ -37,6 +38,11 @@ final class LoopbackShop implements AutoCloseable {
 
     void tokensLast(Duration life) {
         tokenLife = life;
+    }
+
+    /** Sets the status that an accepted order has when it is read. */
+    void ordersEnd(String status) {
+        end = status;
     }
 
     URI url() {
@@ -82,7 +88,7 @@ final class LoopbackShop implements AutoCloseable {
                     request.key(), key -> UUID.randomUUID().toString());
             return "{\"id\":\"%s\",\"status\":\"RESERVED\"}".formatted(id);
         }
-        return "{\"status\":\"CONFIRMED\"}";
+        return "{\"status\":\"%s\"}".formatted(end);
     }
 
     private String tokens(int login) {
