@@ -72,7 +72,7 @@ replay-dead-letters: ## Send dead letters back to their topics (LIST=1 only show
 scale: ## Scale the services to a total number of pods, a few starting at a time (PODS=47, or 7, 20, 33, ...; INCIDENT=scale-47: the proportions)
 	@ci/orderflow scale $(call options,PODS INCIDENT)
 
-load: ## Send shoppers at RATE=4 a second for DURATION=60 s, from a pod (SEED, MIX, SHOPPERS; OUTPUT=json; FROM=host runs the shoppers here)
+load: ## Send shoppers at RATE=4 a second for DURATION=60 s, from a pod (SEED, MIX, SHOPPERS; OUTPUT=json; FROM=host runs the shoppers here, where ORDERS=<file> keeps every order)
 	@ci/orderflow load $(call options,FROM RATE DURATION SEED MIX SHOPPERS COUNT PRODUCTS OUTPUT ORDERS)
 
 ##@ Prove

@@ -94,7 +94,8 @@ public record ClientOrders(Instant began, Instant ended, List<UUID> shoppers, Ma
                     file + " is no list of orders as services/load writes it: " + e.getMessage(), e);
         }
         if (began == null || shoppers.isEmpty()) {
-            throw new IllegalArgumentException(file + " has no line {\"run\": …}: make one with load --orders <file>");
+            throw new IllegalArgumentException(
+                    file + " has no line {\"run\": …}; try: make load FROM=host ORDERS=<file>");
         }
         return new ClientOrders(began, ended, List.copyOf(shoppers), Map.copyOf(byKey));
     }

@@ -140,7 +140,8 @@ class ClientOrdersTest {
 
     @Test
     void whatIsNoListIsRefused() {
-        assertThatThrownBy(() -> compare(List.of("00:10  4 arrived"))).hasMessageContaining("has no line {\"run\": …}");
+        assertThatThrownBy(() -> compare(List.of("00:10  4 arrived")))
+                .hasMessageContaining("has no line {\"run\": …}; try: make load FROM=host ORDERS=<file>");
         assertThatThrownBy(() -> compare(List.of("{\"run\":{\"began\":\"yesterday\"}}")))
                 .isInstanceOf(IllegalArgumentException.class);
         var two = List.of(run(Instant.EPOCH, id("user1")), run(Instant.EPOCH, id("user1")));

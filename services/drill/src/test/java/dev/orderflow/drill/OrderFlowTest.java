@@ -168,6 +168,7 @@ class OrderFlowTest {
                 "verify-conservation --rate 0  | 0.0 is not above 0 and up to 1000",
                 "load --rate 0                 | --rate is 0.0; it may be above 0 and up to 1000 a second",
                 "load --from nowhere           | nowhere",
+                "load --orders build/o.json    | a pod keeps no file; try: make load FROM=host ORDERS=build/o.json",
                 "load --from                   | Missing required parameter for option '--from'",
                 "replay-dead-letters --limit 0 | '0' is no whole number above 0",
                 "drill --incident none         | there is no none; there are: ",

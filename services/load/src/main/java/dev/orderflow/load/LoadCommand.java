@@ -2,11 +2,6 @@ package dev.orderflow.load;
 
 import dev.orderflow.console.Console;
 import dev.orderflow.console.ConsoleCommand;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
@@ -30,6 +25,9 @@ public final class LoadCommand extends ConsoleCommand {
 
     public static final String EXIT_0 = "0:the load ran, whatever the system answered";
     public static final String EXIT_1 = "1:the load itself failed";
+
+    /** The value of --orders that names the standard output. */
+    private static final String STANDARD_OUTPUT = "-";
 
     private final LoadEnvironment environment;
 
@@ -61,14 +59,20 @@ public final class LoadCommand extends ConsoleCommand {
      */
     public static int run(LoadOptions options) throws InterruptedException {
         var over = new CountDownLatch(1);
-        try (var load = new Load(options, System.err)) {
+        try (var list = isFile(options.orders()) ? OrderList.open(options.orders()) : null;
+                var load = new Load(options, System.err)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(load, over)));
             load.logIn();
             var report = load.run();
-            System.out.println(options.json() ? json("report", report) : report.text());
-            write(options.orders(), load, report);
+            print(options, load, report);
+            if (list != null) {
+                list.write(OrderList.lines(load, report));
+            }
+            if (System.out.checkError()) {
+                throw new LoadException("not everything could be written to the standard output: is its disk full?");
+            }
             return report.failures().isEmpty() ? 0 : 1;
-        } catch (LoadException | IOException e) {
+        } catch (LoadException e) {
             System.err.println("error: " + e.getMessage());
             return 1;
         } finally {
@@ -86,36 +90,15 @@ public final class LoadCommand extends ConsoleCommand {
         }
     }
 
-    private static void write(String file, Load load, LoadReport report) throws IOException {
-        if (file.isEmpty()) {
-            return;
-        }
-        if (file.equals("-")) {
-            write(System.out, load, report);
-            return;
-        }
-        try (var out = new PrintStream(Path.of(file).toFile(), StandardCharsets.UTF_8)) {
-            write(out, load, report);
-        }
+    private static boolean isFile(String orders) {
+        return !orders.isEmpty() && !orders.equals(STANDARD_OUTPUT);
     }
 
-    /** Writes the run with its shoppers, and then each order, for the audit to read. */
-    private static void write(PrintStream out, Load load, LoadReport report) {
-        out.println(json(
-                "run", Map.of("id", report.run(), "began", report.began().toString(), "shoppers", load.shopperIds())));
-        for (var order : load.orders()) {
-            var line = new LinkedHashMap<String, Object>();
-            line.put("key", order.key());
-            line.put("outcome", order.outcome());
-            if (order.isAccepted()) {
-                line.put("id", order.id());
-            }
-            line.put("status", order.status());
-            out.println(json("order", line));
+    private static void print(LoadOptions options, Load load, LoadReport report) {
+        System.out.println(
+                options.json() ? GatewayClient.JSON.writeValueAsString(Map.of("report", report)) : report.text());
+        if (options.orders().equals(STANDARD_OUTPUT)) {
+            OrderList.lines(load, report).forEach(System.out::println);
         }
-    }
-
-    private static String json(String what, Object value) {
-        return GatewayClient.JSON.writeValueAsString(Map.of(what, value));
     }
 }

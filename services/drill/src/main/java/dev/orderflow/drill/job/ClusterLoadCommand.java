@@ -34,6 +34,7 @@ import picocli.CommandLine.Option;
 public final class ClusterLoadCommand extends ConsoleCommand {
 
     private static final String FROM = "--from";
+    private static final String ORDERS = "--orders";
 
     /** A placeholder for the password, which is not needed to check the other options. */
     private static final String UNUSED = "unused";
@@ -63,9 +64,22 @@ public final class ClusterLoadCommand extends ConsoleCommand {
     public Integer call() throws Exception {
         options(UNUSED);
         return switch (from) {
-            case POD -> Job.run("load", Job.given(spec().commandLine().getParseResult(), Set.of(FROM)));
+            case POD -> {
+                requireNoFile();
+                yield Job.run("load", Job.given(spec().commandLine().getParseResult(), Set.of(FROM)));
+            }
             case HOST -> LoadCommand.run(options(password()));
         };
+    }
+
+    /** Refuses a file in a pod: its file system is read-only, and ends with it. */
+    private void requireNoFile() {
+        String orders = spec().commandLine().getParseResult().matchedOptionValue(ORDERS, "");
+        if (!orders.isEmpty() && !orders.equals("-")) {
+            throw refusal(("Invalid value for option '%s': a pod keeps no file; try: make load FROM=host ORDERS=%s, or "
+                            + "print the orders by ORDERS=-")
+                    .formatted(ORDERS, orders));
+        }
     }
 
     private LoadOptions options(String password) {
