@@ -65,6 +65,11 @@ public final class Load implements AutoCloseable {
      */
     public void logIn() throws InterruptedException, LoadException {
         say("run " + run + ": " + shoppers.size() + " shoppers log in, " + options.loginRate() + " a second");
+        var expected = options.rate() * options.duration().toSeconds();
+        if (expected > options.count()) {
+            say("about %.0f would arrive in %d s; --count %d ends the load before"
+                    .formatted(expected, options.duration().toSeconds(), options.count()));
+        }
         for (var shopper : shoppers) {
             arrive(shopper);
         }
@@ -74,12 +79,14 @@ public final class Load implements AutoCloseable {
     /** Runs from the first arrival to the end of the last order. Shoppers must be logged in. */
     public LoadReport run() throws InterruptedException {
         var began = Instant.now();
+        Ending ending;
         long unread;
         try (var reporter = Executors.newSingleThreadScheduledExecutor()) {
             var every = PROGRESS.toSeconds();
             reporter.scheduleAtFixedRate(this::reportProgress, every, every, TimeUnit.SECONDS);
-            arrivals();
-            say("the last has arrived; " + underWay() + " are under way");
+            ending = arrivals();
+            say((ending.early().isEmpty() ? "the last has arrived" : ending.early()) + "; " + underWay()
+                    + " are under way");
             finish();
             unread = follow();
             reporter.shutdownNow();
@@ -89,7 +96,8 @@ public final class Load implements AutoCloseable {
                 options.gateway().toString(),
                 options.seed(),
                 options.rate(),
-                options.duration().toSeconds(),
+                ending.seconds(),
+                ending.early(),
                 options.mix().toString(),
                 shoppers.size(),
                 began,
@@ -158,7 +166,15 @@ public final class Load implements AutoCloseable {
         }
     }
 
-    private void arrivals() throws InterruptedException {
+    /**
+     * The end of the arrivals.
+     *
+     * @param seconds for which shoppers could arrive
+     * @param early why not for the whole duration; empty if for all of it
+     */
+    private record Ending(long seconds, String early) {}
+
+    private Ending arrivals() throws InterruptedException {
         var arrivals = new Arrivals(
                 options.seed(),
                 options.rate(),
@@ -168,12 +184,15 @@ public final class Load implements AutoCloseable {
                 options.products());
         var begin = System.nanoTime();
         for (var arrival = arrivals.next();
-                arrival.atNanos() < options.duration().toNanos() && arrival.number() < options.count();
+                arrival.atNanos() < options.duration().toNanos();
                 arrival = arrivals.next()) {
+            if (arrival.number() >= options.count()) {
+                return early("--count " + options.count() + " ended the arrivals", begin);
+            }
             var intended = begin + arrival.atNanos();
             awaitTime(intended);
             if (stopping) {
-                return;
+                return early("the load was stopped", begin);
             }
             arrived.incrementAndGet();
             if (slots.tryAcquire()) {
@@ -182,6 +201,13 @@ public final class Load implements AutoCloseable {
                 dropped.incrementAndGet();
             }
         }
+        return new Ending(options.duration().toSeconds(), "");
+    }
+
+    private Ending early(String why, long begin) {
+        var seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin);
+        return new Ending(
+                seconds, why + " after " + seconds + " of " + options.duration().toSeconds() + " s");
     }
 
     private void awaitTime(long nanoTime) throws InterruptedException {

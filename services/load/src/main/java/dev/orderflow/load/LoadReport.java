@@ -8,6 +8,8 @@ import java.util.Map;
  * The report of a load: arrivals, latencies, and the outcome of every order.
  *
  * @param run the id of the run, part of every idempotency key
+ * @param durationSeconds for how long shoppers arrived
+ * @param early why they did not arrive for the whole duration; empty if they did
  * @param began when the first shopper could arrive
  * @param dropped arrivals that exceeded the limit of journeys in progress
  * @param failuresBySecond requests with a 5xx or without an answer, by the Unix second of the failure
@@ -24,6 +26,7 @@ public record LoadReport(
         long seed,
         double rate,
         long durationSeconds,
+        String early,
         String mix,
         int shoppers,
         Instant began,
@@ -63,7 +66,8 @@ public record LoadReport(
         var text = new StringBuilder();
         text.append("run %s against %s: seed %d, %s arrivals a second for %d s, %s, %d shoppers%n"
                 .formatted(run, gateway, seed, rate, durationSeconds, mix, shoppers));
-        text.append("%d arrivals, %d dropped%n%n".formatted(arrivals, dropped));
+        text.append("%d arrivals, %d dropped%n".formatted(arrivals, dropped));
+        text.append(early.isEmpty() ? "%n".formatted() : "%s%n%n".formatted(early));
         text.append(TITLES.formatted(
                 "milliseconds from intended start", "count", "retries", "p50", "p90", "p99", "p99.9", "max", "errors"));
         journeys.forEach(row -> text.append(line("journey " + row.name(), row)));

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -299,6 +301,40 @@ class LoadTest {
     }
 
     @Test
+    void anEndByTheCountIsReported() throws Exception {
+        var progress = new ByteArrayOutputStream();
+        var options = options("--rate", "100", "--count", "150", "--duration", "3600");
+        try (var load = new Load(options, new PrintStream(progress, true, StandardCharsets.UTF_8))) {
+            load.logIn();
+            var report = load.run();
+            assertThat(report.arrivals()).isEqualTo(150);
+            assertThat(report.durationSeconds()).isBetween(1L, 1000L);
+            assertThat(report.early())
+                    .startsWith("--count 150 ended the arrivals after ")
+                    .endsWith(" of 3600 s");
+            assertThat(report.text()).contains(report.early()).doesNotContain("for 3600 s");
+            assertThat(progress.toString(StandardCharsets.UTF_8))
+                    .contains("about 360000 would arrive in 3600 s; --count 150 ends the load before")
+                    .contains(report.early())
+                    .doesNotContain("the last has arrived");
+        }
+    }
+
+    @Test
+    void anEndByTheDurationIsTheLast() throws Exception {
+        var report = run("--rate", "100", "--count", "1000", "--duration", "1");
+        assertThat(report.durationSeconds()).isEqualTo(1);
+        assertThat(report.early()).isEmpty();
+    }
+
+    @Test
+    void aDayAtTheDefaultRateIsNotEndedByTheCount() {
+        var options = LoadOptions.parse(new String[0], Map.of("ORDERFLOW_LOAD_PASSWORD", "x"));
+        assertThat((double) options.count())
+                .isGreaterThan(options.rate() * Duration.ofDays(1).toSeconds());
+    }
+
+    @Test
     void whoStopsItStillHearsWhatCameOfIt() throws Exception {
         try (var load = new Load(options("--count", "100000", "--duration", "3600"), silent())) {
             load.logIn();
@@ -308,6 +344,7 @@ class LoadTest {
             });
             var report = load.run();
             assertThat(report.arrivals()).isBetween(5L, 1000L);
+            assertThat(report.early()).startsWith("the load was stopped after ").endsWith(" of 3600 s");
             assertThat(report.failures()).isEmpty();
             assertThat(report.unfinished()).isZero();
         }
