@@ -42,6 +42,7 @@ public final class Load implements AutoCloseable {
     private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
     private final long createdAt = System.nanoTime();
     private volatile boolean stopping;
+    private volatile boolean running;
 
     /** @param progress where a line is printed every 10 s */
     public Load(LoadOptions options, PrintStream progress) {
@@ -61,7 +62,8 @@ public final class Load implements AutoCloseable {
     /**
      * Logs all shoppers in.
      *
-     * @throws LoadException if the load cannot begin: no gateway, a wrong password, or a missing product
+     * @throws LoadException if the load cannot begin: no gateway, a wrong password, or a missing product; or if it is
+     *     stopped before all are logged in
      */
     public void logIn() throws InterruptedException, LoadException {
         say("run " + run + ": " + shoppers.size() + " shoppers log in, " + options.loginRate() + " a second");
@@ -78,6 +80,7 @@ public final class Load implements AutoCloseable {
 
     /** Runs from the first arrival to the end of the last order. Shoppers must be logged in. */
     public LoadReport run() throws InterruptedException {
+        running = true;
         var began = Instant.now();
         Ending ending;
         long unread;
@@ -114,9 +117,14 @@ public final class Load implements AutoCloseable {
                 List.copyOf(failures));
     }
 
-    /** Stops the arrivals. Journeys in progress go on, and the report follows. */
-    public void stop() {
+    /**
+     * Stops the logins and the arrivals. Journeys in progress go on, and the report follows.
+     *
+     * @return whether a report follows; without it the load has not begun, and will not
+     */
+    public boolean stop() {
         stopping = true;
+        return running;
     }
 
     /** Returns every order that was sent. */
@@ -139,6 +147,7 @@ public final class Load implements AutoCloseable {
     private void arrive(Shopper shopper) throws InterruptedException, LoadException {
         var until = System.nanoTime() + ARRIVING.toNanos();
         while (true) {
+            requireGoingOn();
             var answer = shopper.arrive();
             if (answer.status() == 200) {
                 return;
@@ -154,6 +163,12 @@ public final class Load implements AutoCloseable {
                         .formatted(shopper.email(), options.gateway(), answer.outcome()));
             }
             TimeUnit.NANOSECONDS.sleep(LOOK_AGAIN.toNanos());
+        }
+    }
+
+    private void requireGoingOn() throws LoadException {
+        if (stopping) {
+            throw new LoadException("the load was stopped while its shoppers logged in; no order was placed");
         }
     }
 

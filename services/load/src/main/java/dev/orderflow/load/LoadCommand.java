@@ -80,9 +80,11 @@ public final class LoadCommand extends ConsoleCommand {
         }
     }
 
-    /** Stops the arrivals, and waits until the report is written: a signal loses no order. */
+    /** Stops the load. Waits until the report of one that has begun is written: a signal loses no order. */
     private static void stop(Load load, CountDownLatch over) {
-        load.stop();
+        if (!load.stop()) {
+            return;
+        }
         try {
             over.await();
         } catch (InterruptedException e) {

@@ -2,6 +2,7 @@ package dev.orderflow.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,16 +11,18 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests the program of the load's image: its files and its output. */
+/** Tests the program of the load's image: its files, its output, its end by a signal. */
 class LoadCommandTest {
 
     private static final Path FULL = Path.of("/dev/full");
@@ -105,9 +108,51 @@ class LoadCommandTest {
         assertThat(errors()).contains("error: not everything could be written to the standard output");
     }
 
+    @Test
+    void aSignalEndsTheLoginsAtOnce() throws Exception {
+        var process = start("--shoppers", "1000", "--login-rate", "0.5");
+        try {
+            await("a login").atMost(Duration.ofSeconds(60)).until(() -> shop.logins.get() > 0);
+            process.destroy();
+            // All of them take half an hour.
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("its end").isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aSignalEndsALoadWithItsReport() throws Exception {
+        var process = start("--mix", "order=1", "--duration", "3600", "--count", "100000");
+        try {
+            await("an order")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> !shop.requests("/api/orders").isEmpty());
+            process.destroy();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("its end").isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(Files.readString(folder.resolve("output"))).contains("the load was stopped after ", "CONFIRMED=");
+    }
+
     private int load(String... arguments) {
         return LoadCommand.commandLine(Map.of("ORDERFLOW_LOAD_PASSWORD", "password"))
                 .execute(all(arguments).toArray(String[]::new));
+    }
+
+    private Process start(String... arguments) throws IOException {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                LoadCommand.class.getName()));
+        command.addAll(all(arguments));
+        var builder = new ProcessBuilder(command)
+                .redirectOutput(folder.resolve("output").toFile())
+                .redirectErrorStream(true);
+        builder.environment().put("ORDERFLOW_LOAD_PASSWORD", "password");
+        return builder.start();
     }
 
     private List<String> all(String... arguments) {

@@ -335,6 +335,20 @@ class LoadTest {
     }
 
     @Test
+    void aLoadThatIsStoppedWhileShoppersLogInDoesNotBegin() throws Exception {
+        try (var load = new Load(options("--shoppers", "500", "--login-rate", "5"), silent())) {
+            Thread.startVirtualThread(() -> {
+                await("two logins").atMost(Duration.ofSeconds(20)).until(() -> shop.logins.get() >= 2);
+                assertThat(load.stop()).as("a report follows").isFalse();
+            });
+            assertThatThrownBy(load::logIn)
+                    .isInstanceOf(LoadException.class)
+                    .hasMessageContaining("stopped while its shoppers logged in");
+            assertThat(shop.logins).hasValueLessThan(400);
+        }
+    }
+
+    @Test
     void whoStopsItStillHearsWhatCameOfIt() throws Exception {
         try (var load = new Load(options("--count", "100000", "--duration", "3600"), silent())) {
             load.logIn();
