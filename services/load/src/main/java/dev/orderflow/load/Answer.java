@@ -8,10 +8,13 @@ import tools.jackson.databind.node.MissingNode;
  *
  * @param status the HTTP status; 0 if no answer came
  * @param code the code of the problem document; or, if no answer came, why: {@code timeout}, {@code connect-timeout},
- *     {@code connection-refused}, {@code connection-lost}, {@code unreadable}
+ *     {@code connection-refused}, {@code connection-lost}, {@code unreadable}; after {@code login:} if it is the answer
+ *     to the login that the request needed
  * @param body a missing node if there is none
  */
 record Answer(int status, String code, JsonNode body) {
+
+    private static final String LOGIN = "login:";
 
     static Answer none(String why) {
         return new Answer(0, why, MissingNode.getInstance());
@@ -26,9 +29,19 @@ record Answer(int status, String code, JsonNode body) {
         return status == 0 || status >= 500 || status == 429;
     }
 
-    /** Reports whether the shopper has to log in again. */
+    /** Returns the answer to a request that was not sent because its login failed. */
+    Answer ofLogin() {
+        return new Answer(status, LOGIN + code, body);
+    }
+
+    /** Reports whether the answer is the login's, and so says nothing of the request that needed it. */
+    boolean isOfLogin() {
+        return code.startsWith(LOGIN);
+    }
+
+    /** Reports whether the shopper has to log in again; a shopper whose login is refused need not try. */
     boolean isSessionOver() {
-        return status == 401 && !code.equals("INVALID_CREDENTIALS");
+        return status == 401 && !isOfLogin();
     }
 
     /**

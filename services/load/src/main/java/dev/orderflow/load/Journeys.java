@@ -74,7 +74,7 @@ final class Journeys {
             order.accepted(
                     answer.body().path("id").asString(),
                     answer.body().path("status").asString());
-        } else if (!answer.leavesOpen() && !answer.isSessionOver()) {
+        } else if (!answer.leavesOpen() && !answer.isSessionOver() && !answer.isOfLogin()) {
             order.refused(answer.outcome());
         }
         return answer;

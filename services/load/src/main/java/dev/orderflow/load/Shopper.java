@@ -76,10 +76,7 @@ final class Shopper {
     private Answer send(Request request) throws InterruptedException {
         var login = logIn();
         if (login.token() == null) {
-            return new Answer(
-                    login.answer().status(),
-                    "login:" + login.answer().code(),
-                    login.answer().body());
+            return login.answer().ofLogin();
         }
         var answer = request.send(login.token());
         if (answer.isSessionOver()) {

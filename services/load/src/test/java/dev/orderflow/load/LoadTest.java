@@ -180,6 +180,23 @@ class LoadTest {
     }
 
     @Test
+    void aShopperWhoseLoginIsRefusedDoesNotTryAgain() throws Exception {
+        var orders = new AtomicInteger();
+        shop.mood(request -> {
+            if (isOrder(request)) {
+                return orders.getAndIncrement() == 0 ? 503 : 401;
+            }
+            return orders.get() > 0 && request.path().startsWith("/api/auth/") ? 401 : null;
+        });
+        var report = run("--mix", "order=1", "--count", "1", "--shoppers", "1");
+        assertThat(shop.requests("/api/auth/login")).hasSize(2);
+        assertThat(report.journeys().getFirst().errors()).isEqualTo(Map.of("401 login:INVALID_CREDENTIALS", 1L));
+        // The first attempt may have placed the order: the login's refusal does not say that it was refused.
+        assertThat(report.unknown()).isEqualTo(1);
+        assertThat(report.refused()).isEmpty();
+    }
+
+    @Test
     void allSessionsAtOnceAreMadeAnewOneShopperOnce() throws Exception {
         // As when Valkey goes: every token of before is over.
         shop.mood(request -> request.path().startsWith("/api/orders") && oldToken(request, 3) ? 401 : null);

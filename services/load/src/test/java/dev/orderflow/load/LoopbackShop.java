@@ -69,7 +69,8 @@ final class LoopbackShop implements AutoCloseable {
                     request.path().equals("/api/orders") && !request.body().isEmpty();
             return TestServer.Answer.json(isPlaced ? 201 : 200, usual(request));
         }
-        var code = status == 401 ? "SESSION_ENDED" : "STORE_UNAVAILABLE";
+        var refusal = request.path().equals("/api/auth/login") ? "INVALID_CREDENTIALS" : "SESSION_ENDED";
+        var code = status == 401 ? refusal : "STORE_UNAVAILABLE";
         return TestServer.Answer.json(status, "{\"code\":\"%s\"}".formatted(code));
     }
 
