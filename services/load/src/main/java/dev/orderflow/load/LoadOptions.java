@@ -44,12 +44,14 @@ public record LoadOptions(
         String orders,
         boolean json) {
 
+    private static final int LAST_PORT = 65_535;
+
     public LoadOptions {
         check(
-                gateway.getHost() != null && gateway.getScheme().matches("https?"),
+                isAddress(gateway),
                 "gateway",
                 gateway,
-                "a URL, as http://gateway:8080");
+                "http or https with a host and a port, and nothing else, as http://gateway:8080");
         if (password.isEmpty()) {
             throw new IllegalArgumentException(
                     "ORDERFLOW_LOAD_PASSWORD is not set: it is the shoppers', in the Secret seed");
@@ -80,6 +82,19 @@ public record LoadOptions(
         Console.configure(new CommandLine(given).setDefaultValueProvider(variables))
                 .parseArgs(arguments);
         return given.options(variables.password());
+    }
+
+    /** Reports whether a URL is one of a server. A path or a query would be ignored, and a name in it not be sent. */
+    private static boolean isAddress(URI url) {
+        return url.getScheme() != null
+                && url.getScheme().matches("(?i)https?")
+                && url.getHost() != null
+                && url.getPort() <= LAST_PORT
+                && url.getPort() != 0
+                && url.getUserInfo() == null
+                && url.getPath().matches("/?")
+                && url.getQuery() == null
+                && url.getFragment() == null;
     }
 
     private static void between(String name, Duration value, long least, long most) {

@@ -398,7 +398,22 @@ class LoadTest {
         assertWrong("duration", "--duration", "-1");
         assertWrong("concurrency", "--concurrency", "0");
         assertWrong("gateway", "--gateway", "nowhere");
-        assertWrong("gateway", "--gateway", "http:");
+        for (var url : List.of(
+                "//host",
+                "http:",
+                "http:host",
+                "http://",
+                "http://host:65536",
+                "http://host:0",
+                "http://a_host",
+                "http://shopper@host",
+                "http://host/shop",
+                "http://host?shop",
+                "http://host#shop",
+                "ftp://host",
+                "")) {
+            assertWrong("gateway", "--gateway", url);
+        }
         assertWrong("a mix is like browse=50", "--mix", "sleep=1");
         assertWrong("xml", "-o", "xml");
         assertWrong("--rat", "--rat", "1");
@@ -409,6 +424,13 @@ class LoadTest {
         assertThat(refusal(Map.of("ORDERFLOW_LOAD_PASSWORD", "x", "ORDERFLOW_LOAD_DURATION", "an hour")))
                 .contains("'an hour' is no whole number of seconds");
         assertThat(refusal(Map.of())).contains("ORDERFLOW_LOAD_PASSWORD is not set");
+    }
+
+    @Test
+    void anAddressOfAServerIsAccepted() {
+        for (var url : List.of("http://host", "HTTPS://host:8443/", "http://127.0.0.1:65535", "http://[::1]:8080")) {
+            assertThat(options("--gateway", url).gateway()).hasToString(url);
+        }
     }
 
     @Test
