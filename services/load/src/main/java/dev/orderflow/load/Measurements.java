@@ -16,8 +16,11 @@ import org.HdrHistogram.ConcurrentHistogram;
  */
 final class Measurements {
 
-    /** The largest latency in microseconds: ten minutes, longer than any journey may take. */
-    private static final long HIGHEST = TimeUnit.MINUTES.toMicros(10);
+    /**
+     * The largest latency in microseconds: an hour, longer than a journey of the largest options takes. An order is
+     * retried for ten minutes, and each of its requests and logins is given up after two.
+     */
+    private static final long HIGHEST = TimeUnit.HOURS.toMicros(1);
 
     private final Clock clock = Clock.systemUTC();
     private final Map<Long, LongAdder> failures = new ConcurrentSkipListMap<>();
