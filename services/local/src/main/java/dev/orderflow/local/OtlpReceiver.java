@@ -16,6 +16,8 @@ import io.opentelemetry.proto.metrics.v1.HistogramDataPoint;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import io.opentelemetry.proto.resource.v1.Resource;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -32,6 +34,7 @@ import java.util.concurrent.LinkedBlockingDeque;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
  * Receives OTLP over HTTP and keeps the newest signals in memory. Shows a trace as a tree at {@code /traces/<id>}.
@@ -112,15 +115,28 @@ public final class OtlpReceiver implements AutoCloseable {
     private void accept(String path, SignalReader signal) {
         server.createContext(path, exchange -> {
             try (exchange) {
-                var gzip = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
-                var body = gzip ? new GZIPInputStream(exchange.getRequestBody()) : exchange.getRequestBody();
-                signal.read(body.readAllBytes());
                 exchange.getResponseHeaders().set("Content-Type", "application/x-protobuf");
-                exchange.sendResponseHeaders(200, -1);
-            } catch (InvalidProtocolBufferException e) {
-                exchange.sendResponseHeaders(400, -1);
+                exchange.sendResponseHeaders(isRead(exchange, signal) ? 200 : 400, -1);
             }
         });
+    }
+
+    /** Reads a request's signals; reports whether its body is what its headers say. */
+    private static boolean isRead(HttpExchange exchange, SignalReader signal) throws IOException {
+        var isZipped = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
+        var body = exchange.getRequestBody().readAllBytes();
+        try {
+            signal.read(isZipped ? unzipped(body) : body);
+            return true;
+        } catch (InvalidProtocolBufferException | ZipException | EOFException e) {
+            return false;
+        }
+    }
+
+    private static byte[] unzipped(byte[] body) throws IOException {
+        try (var content = new GZIPInputStream(new ByteArrayInputStream(body))) {
+            return content.readAllBytes();
+        }
     }
 
     private void traces(byte[] body) throws InvalidProtocolBufferException {
