@@ -14,7 +14,8 @@ final class SharedSystem {
     static synchronized LocalSystem get() throws Exception {
         if (system == null) {
             system = LocalSystem.start(
-                    Path.of(System.getProperty("user.dir")).resolve("../..").normalize(), 0);
+                    Path.of(System.getProperty("user.dir")).resolve("../..").normalize(),
+                    LocalSystem.Setup.traced("e2e"));
         }
         return system;
     }

@@ -15,8 +15,8 @@ final class Local {
     private Local() {}
 
     static void main(String[] arguments) throws Exception {
-        var system =
-                LocalSystem.start(Path.of(arguments[0]).toAbsolutePath().normalize(), Integer.parseInt(arguments[1]));
+        var system = LocalSystem.startLocal(
+                Path.of(arguments[0]).toAbsolutePath().normalize(), Integer.parseInt(arguments[1]));
         var alice = ShopperClient.loggedIn(system.gateway(), "alice@example.com", system.password());
         var order = alice.order(alice.address(), "SKU-0001", 2).require(201);
         var expected = Expectations.load();

@@ -77,8 +77,15 @@ public final class LocalSystem implements AutoCloseable {
      */
     public record Setup(String name, boolean traced, Map<String, String> settings, List<String> jvm) {
 
-        static final Setup TRACED = new Setup("local", true, Map.of(), List.of());
+        /** The setup of {@code make local}, whose keys and logs no other program touches. */
+        static final Setup LOCAL = traced("local");
+
         static final Setup UNTRACED = new Setup("local-untraced", false, Map.of(), List.of());
+
+        /** Returns the setup of services with the agent, each setting as operator-instrumentation.yaml has it. */
+        public static Setup traced(String name) {
+            return new Setup(name, true, Map.of(), List.of());
+        }
     }
 
     private LocalSystem(Path root, int gatewayPort, Setup setup) throws IOException, NoSuchAlgorithmException {
@@ -90,14 +97,12 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     /**
-     * Starts the system, and returns when every service is ready and an order has succeeded.
+     * Starts the system of {@code make local}, as {@link #start(Path, Setup)} does.
      *
-     * @param root of the checkout, built by {@code mvn package}
      * @param gatewayPort 0 for any free one
-     * @throws IllegalStateException if a process does not start; the message holds the end of its log
      */
-    public static LocalSystem start(Path root, int gatewayPort) throws Exception {
-        return start(new LocalSystem(root, gatewayPort == 0 ? Ports.free() : gatewayPort, Setup.TRACED));
+    static LocalSystem startLocal(Path root, int gatewayPort) throws Exception {
+        return start(new LocalSystem(root, gatewayPort == 0 ? Ports.free() : gatewayPort, Setup.LOCAL));
     }
 
     /** Starts the system without the agent: services start in half the time, and record no telemetry. */
@@ -114,7 +119,18 @@ public final class LocalSystem implements AutoCloseable {
         return start(root, new Setup(Setup.UNTRACED.name(), false, settings, List.of()));
     }
 
+    /**
+     * Starts the system, and returns when every service is ready and an order has succeeded.
+     *
+     * @param root of the checkout, built by {@code mvn package}
+     * @throws IllegalArgumentException if the setup has the folder of {@code make local}, which may be running
+     * @throws IllegalStateException if a process does not start; the message holds the end of its log
+     */
     public static LocalSystem start(Path root, Setup setup) throws Exception {
+        if (setup.name().equals(Setup.LOCAL.name())) {
+            throw new IllegalArgumentException(
+                    "build/" + setup.name() + " is the folder of make local: give the setup another name");
+        }
         return start(new LocalSystem(root, Ports.free(), setup));
     }
 

@@ -28,7 +28,7 @@ final class Record {
      */
     static void main(String[] arguments) throws Exception {
         var folder = Files.createDirectories(Path.of(arguments[1]));
-        try (var system = LocalSystem.start(Path.of(arguments[0]), 0)) {
+        try (var system = LocalSystem.start(Path.of(arguments[0]), LocalSystem.Setup.traced("record-traces"))) {
             var scenes = new Scenes(system);
             var all = new LinkedHashMap<String, Scene>();
             all.put("healthy-order", scenes::healthyOrder);
