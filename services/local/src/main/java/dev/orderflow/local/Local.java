@@ -4,6 +4,7 @@ import dev.orderflow.drill.cluster.ShopperClient;
 import dev.orderflow.drill.telemetry.Expectations;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import org.awaitility.Awaitility;
 
 /**
@@ -12,11 +13,34 @@ import org.awaitility.Awaitility;
  */
 final class Local {
 
+    private static final String FOLDER = "build/" + LocalSystem.Setup.LOCAL.name();
+
     private Local() {}
 
-    static void main(String[] arguments) throws Exception {
-        var system = LocalSystem.startLocal(
-                Path.of(arguments[0]).toAbsolutePath().normalize(), Integer.parseInt(arguments[1]));
+    static void main(String[] arguments) throws InterruptedException {
+        run(() -> begin(Path.of(arguments[0]).toAbsolutePath().normalize(), Integer.parseInt(arguments[1])));
+    }
+
+    /** Starts the system and shows an order. */
+    interface Beginning {
+        void run() throws Exception;
+    }
+
+    /** Runs until Ctrl-C, whose hook stops everything; or, if the beginning fails, ends with an error. */
+    static void run(Beginning beginning) throws InterruptedException {
+        try {
+            beginning.run();
+        } catch (Exception e) {
+            var reason = Objects.requireNonNullElse(e.getMessage(), e.toString());
+            System.err.printf("error: %s%nThe services' logs are in %s/*.log.%n", reason, FOLDER);
+            // Runs the hook: the threads of the system's parts would keep this process alive without end.
+            System.exit(1);
+        }
+        Thread.currentThread().join();
+    }
+
+    private static void begin(Path root, int port) throws Exception {
+        var system = LocalSystem.startLocal(root, port);
         var alice = ShopperClient.loggedIn(system.gateway(), "alice@example.com", system.password());
         var order = alice.order(alice.address(), "SKU-0001", 2).require(201);
         var expected = Expectations.load();
@@ -41,8 +65,7 @@ final class Local {
 
                   curl %3$s/traces/<Trace-Id>
 
-                The services' logs are in build/local/.
-                """, system.gateway(), system.password(), system.receiver().url());
-        Thread.currentThread().join(); // until Ctrl-C, whose hook stops everything
+                The services' logs are in %4$s/.
+                """, system.gateway(), system.password(), system.receiver().url(), FOLDER);
     }
 }
