@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
@@ -327,7 +328,8 @@ class KafkaAccessTest {
                 .forEach((key, value) -> environment.put(
                         key.equals("bootstrap.servers")
                                 ? "SPRING_KAFKA_BOOTSTRAPSERVERS"
-                                : "SPRING_KAFKA_PROPERTIES_" + key.toUpperCase().replace('.', '_'),
+                                : "SPRING_KAFKA_PROPERTIES_"
+                                        + key.toUpperCase(Locale.ROOT).replace('.', '_'),
                         value.toString()));
         var out = new ByteArrayOutputStream();
         var stream = new PrintStream(out, true);

@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -260,7 +261,7 @@ public final class LocalSystem implements AutoCloseable {
                 // How soon Kafka reassigns the partitions of a killed consumer.
                 "SPRING_KAFKA_CONSUMER_PROPERTIES_SESSION_TIMEOUT_MS", "6000"));
         names.forEach(name -> environment.put(
-                "ORDERFLOW_CLIENTS_" + name.toUpperCase() + "_URL", "http://127.0.0.1:" + ports.get(name)));
+                "ORDERFLOW_CLIENTS_" + name.toUpperCase(Locale.ROOT) + "_URL", "http://127.0.0.1:" + ports.get(name)));
         progress.say("migrating the schemas");
         migrate();
         environment.putAll(AgentSettings.read(root.resolve("operator-instrumentation.yaml"), traces.url()));
@@ -352,7 +353,7 @@ public final class LocalSystem implements AutoCloseable {
                 "ORDERFLOW_IDENTITY_CERTIFICATES",
                 folder.resolve("identities").toUri().toString());
         var main = "dev.orderflow.%s.%s%sApplication"
-                .formatted(name, name.substring(0, 1).toUpperCase(), name.substring(1));
+                .formatted(name, name.substring(0, 1).toUpperCase(Locale.ROOT), name.substring(1));
         // The flags of the service's image, so that tests run the JVM that the cluster runs.
         var arguments = new ArrayList<>(ImageFlags.of(root, name));
         arguments.addAll(setup.jvm());

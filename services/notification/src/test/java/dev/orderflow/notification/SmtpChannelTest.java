@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -113,7 +114,7 @@ class SmtpChannelTest {
                 var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
                 say(socket, "220 ready");
                 for (var line = in.readLine(); line != null; line = in.readLine()) {
-                    var command = line.substring(0, Math.min(4, line.length())).toUpperCase();
+                    var command = line.substring(0, Math.min(4, line.length())).toUpperCase(Locale.ROOT);
                     var answer = answers.get(command);
                     if (answer == null && command.equals("DATA")) {
                         say(socket, "354 go on");

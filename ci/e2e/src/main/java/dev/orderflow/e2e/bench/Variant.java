@@ -3,6 +3,7 @@ package dev.orderflow.e2e.bench;
 import dev.orderflow.local.LocalSystem;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -63,6 +64,6 @@ enum Variant {
 
     @Override
     public String toString() {
-        return name().toLowerCase().replace('_', '-');
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

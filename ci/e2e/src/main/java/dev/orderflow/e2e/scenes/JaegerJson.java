@@ -5,6 +5,7 @@ import dev.orderflow.stores.trace.Trace;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -35,7 +36,7 @@ final class JaegerJson {
 
     private static Map<String, Object> span(Span span) {
         var tags = new TreeMap<>(span.attributes());
-        tags.put("span.kind", span.kind().name().toLowerCase());
+        tags.put("span.kind", span.kind().name().toLowerCase(Locale.ROOT));
         if (span.failed()) {
             tags.put("error", "true");
         }
