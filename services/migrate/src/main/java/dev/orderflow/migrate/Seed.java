@@ -2,7 +2,7 @@ package dev.orderflow.migrate;
 
 import dev.orderflow.contracts.PasswordHash;
 import java.io.IOException;
-import java.io.StringReader;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -39,8 +39,8 @@ public final class Seed {
 
     private static final int PIECES = 1_000_000;
 
-    /** Rows of this many orders are held in memory. */
-    private static final int ORDERS_AT_ONCE = 10_000;
+    /** Rows of this many shoppers or orders are held in memory. */
+    private static final int AT_ONCE = 10_000;
 
     /** Beginnings of the e-mail addresses. The load generator computes the same addresses. */
     private static final String[] FIRST = {
@@ -89,8 +89,8 @@ public final class Seed {
     private void fill(Connection connection, String password) throws SQLException, IOException {
         var shoppers = shoppers(connection, password);
         var shelf = goods(connection);
-        for (var written = 0; written < size.orders(); written += ORDERS_AT_ONCE) {
-            orders(connection, shoppers, shelf, Math.min(ORDERS_AT_ONCE, size.orders() - written));
+        for (var written = 0; written < size.orders(); written += AT_ONCE) {
+            orders(connection, shoppers, shelf, Math.min(AT_ONCE, size.orders() - written));
         }
         stock(connection, shelf);
         try (var statement = connection.createStatement()) {
@@ -106,11 +106,20 @@ public final class Seed {
     private List<UUID> shoppers(Connection connection, String password) throws SQLException, IOException {
         // One hash for all of them: a memory-hard hash takes its time, by design.
         var hash = PASSWORDS.encode(password);
+        var ids = new ArrayList<UUID>(size.shoppers());
+        while (ids.size() < size.shoppers()) {
+            shoppers(connection, hash, ids, Math.min(size.shoppers(), ids.size() + AT_ONCE));
+        }
+        return ids;
+    }
+
+    /** Writes shoppers from the number of known ids up to another, and adds their ids. */
+    private void shoppers(Connection connection, String hash, List<UUID> ids, int end)
+            throws SQLException, IOException {
         var accounts = new Rows();
         var profiles = new Rows();
         var addresses = new Rows();
-        var ids = new ArrayList<UUID>();
-        for (var i = 0; i < size.shoppers(); i++) {
+        for (var i = ids.size(); i < end; i++) {
             var email = (i == 0 ? "alice" : i == 1 ? "bob" : pick(FIRST) + "." + i) + "@example.com";
             // Two values that are not used: without them, the addresses and all that follows would be others than those
             // of the databases that exist.
@@ -126,7 +135,6 @@ public final class Seed {
         accounts.copy(connection, "auth.account (id, email, password_hash)");
         profiles.copy(connection, "users.profile (id, email, name)");
         addresses.copy(connection, "users.address (id, user_id, street, city, country)");
-        return ids;
     }
 
     private List<Goods> goods(Connection connection) throws SQLException, IOException {
@@ -312,10 +320,7 @@ public final class Seed {
         }
 
         void copy(Connection connection, String table) throws SQLException, IOException {
-            connection
-                    .unwrap(PGConnection.class)
-                    .getCopyAPI()
-                    .copyIn("copy " + table + " from stdin", new StringReader(text.toString()));
+            connection.unwrap(PGConnection.class).getCopyAPI().copyIn("copy " + table + " from stdin", Reader.of(text));
         }
     }
 }

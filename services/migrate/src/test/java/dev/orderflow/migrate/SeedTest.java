@@ -26,6 +26,29 @@ class SeedTest {
                 union all select a::text from users.address a) rows
             """;
 
+    /** Whatever the time zone and the collation of the database. */
+    private static final String CONTENT = """
+            select md5(string_agg(row, '|' order by row collate "C")) from (
+                select concat_ws(' ', 'account', id, email) as row from auth.account
+                union all select concat_ws(' ', 'profile', id, email, name) from users.profile
+                union all select concat_ws(' ', 'address', id, user_id, street, city, country) from users.address
+                union all select concat_ws(' ', 'product', sku, name, price_minor, currency) from inventory.product
+                union all select concat_ws(' ', 'stock', sku, available, reserved, sold, stocked) from inventory.stock
+                union all select concat_ws(' ', 'order', id, user_id, address_id, status, total_minor, currency,
+                    card_token, reason, accepted, extract(epoch from placed_at), extract(epoch from changed_at))
+                    from orders."order"
+                union all select concat_ws(' ', 'line', order_id, number, sku, quantity) from orders.order_line
+                union all select concat_ws(' ', 'payment', order_id, user_id, amount_minor, currency, status,
+                    bank_reference, extract(epoch from created_at), extract(epoch from changed_at))
+                    from payment.payment
+                union all select concat_ws(' ', 'ledger', id, order_id, user_id, amount_minor, currency,
+                    extract(epoch from moved_at), kind) from payment.ledger
+                union all select concat_ws(' ', 'reservation', order_id, status, extract(epoch from created_at),
+                    extract(epoch from expires_at)) from inventory.reservation
+                union all select concat_ws(' ', 'reserved', order_id, sku, quantity, unit_price_minor, currency)
+                    from inventory.reservation_line) rows
+            """;
+
     @Test
     void theSameSizeGivesTheSameRows() throws Exception {
         try (var one = Postgresql.start();
@@ -35,6 +58,19 @@ class SeedTest {
                 new Seed(postgres.getPostgresDatabase(), SMALL).run("secret");
             }
             assertThat(value(one, EVERYTHING)).isEqualTo(value(other, EVERYTHING));
+        }
+    }
+
+    @Test
+    void theRowsAreThoseOfDatabasesThatExist() throws Exception {
+        // More than are written at a time, of shoppers and of orders.
+        var size = new SeedSize(10_050, 30, 10_400);
+        try (var postgres = Postgresql.start()) {
+            Schemas.migrate(postgres.getPostgresDatabase());
+            new Seed(postgres.getPostgresDatabase(), size).run("secret");
+            assertThat(value(postgres, "select count(*) from auth.account where role = 'SHOPPER'"))
+                    .isEqualTo("10050");
+            assertThat(value(postgres, CONTENT)).isEqualTo("483a0ae3856163f8f4d25f899cf574f9");
         }
     }
 
