@@ -52,7 +52,7 @@ public record ClientOrders(Instant began, Instant ended, List<UUID> shoppers, Ma
     public record Summary(long accepted, long refused, long unknown, long inDatabase, long unknownAccepted) {}
 
     /** An order as the database has it. */
-    private record Kept(UUID id, String key, boolean accepted, String status) {}
+    private record Kept(UUID id, String key, boolean accepted, String status, Instant placedAt) {}
 
     /**
      * @param file lines that are no JSON, as a log's, are passed over
@@ -124,7 +124,9 @@ public record ClientOrders(Instant began, Instant ended, List<UUID> shoppers, Ma
                         "database-accepted-is-known-to-client",
                         "Every order accepted from these shoppers meanwhile is one that the client sent.",
                         kept,
-                        order -> order.accepted() && !byKey.containsKey(order.key())),
+                        order -> order.accepted()
+                                && !byKey.containsKey(order.key())
+                                && !order.placedAt().isAfter(ended)),
                 ofDatabase(
                         "one-key-one-order",
                         "Each is the one that the client was answered with under its key.",
@@ -184,19 +186,19 @@ public record ClientOrders(Instant began, Instant ended, List<UUID> shoppers, Ma
     private List<Kept> kept(Connection connection) throws SQLException {
         var orders = new ArrayList<Kept>();
         try (var statement = connection.prepareStatement("""
-                select id, coalesce(idempotency_key, '') as key, accepted, status from orders."order"
-                where user_id = any (?) and placed_at between ? and ?
+                select id, coalesce(idempotency_key, '') as key, accepted, status, placed_at from orders."order"
+                where user_id = any (?) and placed_at >= ?
                 """)) {
             statement.setArray(1, connection.createArrayOf("uuid", shoppers.toArray()));
             statement.setTimestamp(2, Timestamp.from(began));
-            statement.setTimestamp(3, Timestamp.from(ended));
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
                     orders.add(new Kept(
                             rows.getObject("id", UUID.class),
                             rows.getString("key"),
                             rows.getBoolean("accepted"),
-                            rows.getString("status")));
+                            rows.getString("status"),
+                            rows.getTimestamp("placed_at").toInstant()));
                 }
             }
         }

@@ -56,7 +56,15 @@ final class OrderList implements AutoCloseable {
 
     /** Returns a line for the run with its shoppers, and then one for each order. */
     static Stream<String> lines(Load load, LoadReport report) {
-        var run = Map.of("id", report.run(), "began", report.began().toString(), "shoppers", load.shopperIds());
+        var run = Map.of(
+                "id",
+                report.run(),
+                "began",
+                report.began().toString(),
+                "ended",
+                report.ended().toString(),
+                "shoppers",
+                load.shopperIds());
         return Stream.concat(Stream.of(json("run", run)), load.orders().stream().map(OrderList::line));
     }
 

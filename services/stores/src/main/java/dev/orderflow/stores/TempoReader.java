@@ -3,6 +3,7 @@ package dev.orderflow.stores;
 import dev.orderflow.stores.trace.Span;
 import dev.orderflow.stores.trace.Trace;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -41,7 +42,14 @@ public final class TempoReader implements TraceStore {
             .map(name -> "resource." + name)
             .collect(Collectors.joining(", ", "status, kind, name, resource.service.name, ", ""));
 
+    /** How long the names of attributes are kept: a question of many searches asks for them once. */
+    private static final Duration KEPT = Duration.ofMinutes(1);
+
+    /** How far before a search names are asked for: the next searches of a question are of earlier times. */
+    private static final Duration BEFORE = Duration.ofMinutes(15);
+
     private final URI tempo;
+    private volatile Names names = new Names(Instant.MIN, List.of());
 
     TempoReader(URI tempo) {
         this.tempo = tempo;
@@ -92,20 +100,31 @@ public final class TempoReader implements TraceStore {
                 .toList();
     }
 
+    /** The names of the spans' attributes, and when they were read. */
+    private record Names(Instant at, List<String> all) {}
+
+    private List<String> names(Search search) {
+        if (names.at().isBefore(Instant.now().minus(KEPT))) {
+            var parameters = window(search.from().minus(BEFORE), search.until());
+            parameters.put("scope", "span");
+            names = new Names(
+                    Instant.now(),
+                    Http.json(tempo, "/api/v2/search/tags", parameters)
+                            .path("scopes")
+                            .valueStream()
+                            .flatMap(scope -> scope.path("tags").valueStream())
+                            .map(JsonNode::asString)
+                            .toList());
+        }
+        return names.all();
+    }
+
     private List<String> queries(Search search, Predicate<String> wanted) {
-        var parameters = window(search.from(), search.until());
-        parameters.put("scope", "span");
         var begin = "%s && { kind = server } | select(%s".formatted(query(search), ALWAYS);
         var queries = new ArrayList<String>();
         var query = new StringBuilder(begin);
-        for (var name : Http.json(tempo, "/api/v2/search/tags", parameters)
-                .path("scopes")
-                .valueStream()
-                .flatMap(scope -> scope.path("tags").valueStream())
-                .map(JsonNode::asString)
-                .filter(wanted)
-                .map(TempoReader::named)
-                .toList()) {
+        for (var name :
+                names(search).stream().filter(wanted).map(TempoReader::named).toList()) {
             if (query.length() + name.length() > LONGEST && query.length() > begin.length()) {
                 queries.add(query.append(')').toString());
                 query = new StringBuilder(begin);

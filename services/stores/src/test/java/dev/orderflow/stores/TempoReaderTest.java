@@ -127,6 +127,26 @@ class TempoReaderTest {
         }
     }
 
+    @Test
+    void namesOfAttributesAreAskedForOnceAQuestion() throws Exception {
+        var tags = "{\"scopes\": [{\"name\": \"span\", \"tags\": [\"orderflow.order.lines\"]}]}";
+        try (var tempo = new Answers(Map.of("/api/v2/search/tags", tags, "/api/search", "{\"traces\": []}"))) {
+            var reader = new TempoReader(tempo.url());
+            var end = Instant.parse("2026-11-25T08:30:00Z");
+            for (var number = 0; number < 5; number++) {
+                var until = end.minusSeconds(60L * number);
+                reader.requests(new TraceStore.Search("order", "POST", until.minusSeconds(60), until, 20), _ -> true);
+            }
+            assertThat(tempo.asked())
+                    .filteredOn(asked -> asked.contains("/search/tags"))
+                    .hasSize(1);
+            assertThat(tempo.asked())
+                    .filteredOn(asked -> asked.contains("/api/search?"))
+                    .hasSize(5)
+                    .allMatch(asked -> asked.contains("span.orderflow.order.lines"));
+        }
+    }
+
     /** A real Tempo 2.10.8 refused one of 2,049 characters: an attribute's name that begins before the 1,024th. */
     @Test
     void servedRequestsAreAskedForInQueriesThatTempoParses() throws Exception {

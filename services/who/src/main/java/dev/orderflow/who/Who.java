@@ -42,13 +42,13 @@ public final class Who {
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
     /** The window is read in pieces, so that neither its end nor its beginning is all that is seen. */
-    private static final int PIECES = 16;
+    private static final int PIECES = 8;
 
     /**
      * Traces of each selection in a piece at the most: some 200 cases and 200 of all. Reading them takes most of the
      * time until the answer.
      */
-    private static final int OF_A_PIECE = 12;
+    private static final int OF_A_PIECE = 25;
 
     /** Searches at a time; their answers fit into the pager's memory. */
     private static final int READERS = 3;
