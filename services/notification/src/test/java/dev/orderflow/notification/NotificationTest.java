@@ -18,6 +18,7 @@ import dev.orderflow.testkit.SigningKey;
 import dev.orderflow.testkit.TestServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -229,6 +230,27 @@ class NotificationTest {
         assertThat(message.getMessageID()).isEqualTo("<" + event.eventId() + "@orderflow.example>");
     }
 
+    /** A dead letter of the order service, for example, which is sent back after weeks. */
+    @Test
+    void whatIsSentBackToAnotherConsumerIsNotNotifiedAgain() {
+        var event = captured();
+        hear(event);
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(unsent()).isZero());
+        // What their retentions leave.
+        jdbc.sql("truncate notification, processed_event").update();
+        hear(event, "order");
+        assertThat(jdbc.sql("select count(*) from notification")
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+        hear(event, "notification");
+        assertThat(jdbc.sql("select count(*) from notification")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(1);
+    }
+
     @Test
     void whatTheMailServerDoesNotTakeWaitsAndIsSentLater() throws Exception {
         var port = mail.getSmtp().getPort();
@@ -262,6 +284,13 @@ class NotificationTest {
 
     private void hear(PaymentEvent event) {
         listener.receive(new ConsumerRecord<>("payments", 0, 0, order.toString(), codec.write(event)));
+    }
+
+    /** Hears an event that was sent back to a group. */
+    private void hear(PaymentEvent event, String group) {
+        var message = new ConsumerRecord<>("payments", 0, 0, order.toString(), codec.write(event));
+        message.headers().add("dead-letter-group", group.getBytes(StandardCharsets.UTF_8));
+        listener.receive(message);
     }
 
     private int unsent() {

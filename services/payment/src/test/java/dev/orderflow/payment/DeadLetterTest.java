@@ -236,6 +236,7 @@ class DeadLetterTest {
         assertThat(again.value()).isEqualTo(text);
         assertThat(again.partition()).isEqualTo(sent.partition());
         assertThat(header(again, "dead-letter-replays")).isEqualTo("1");
+        assertThat(header(again, "dead-letter-group")).isEqualTo("payment");
         assertThat(again.headers().headers("kafka_dlt-original-topic")).hasSize(1);
         assertThat(again.headers().headers("dead-letter-reason")).hasSize(1);
         // What it was given up for now, and not what it was at first.
@@ -279,6 +280,22 @@ class DeadLetterTest {
                         .query(Integer.class)
                         .single())
                 .isEqualTo(1);
+    }
+
+    /** Both read the topic; the other had no effect of it yet, which this service may have had long ago. */
+    @Test
+    void whatAnotherConsumerGaveUpIsPassedOver() throws Exception {
+        var event =
+                new OrderPlaced(UUID.randomUUID(), order, UUID.randomUUID(), 1198, "EUR", "card_4242", Instant.now());
+        var letter = new ProducerRecord<>("orders.dead", 0, order.toString(), codec.write(event));
+        letter.headers()
+                .add("kafka_dlt-original-topic", "orders".getBytes(UTF_8))
+                .add("kafka_dlt-original-consumer-group", "shipping".getBytes(UTF_8));
+        kafka.send(letter).get();
+        assertThat(replay()).contains("1 dead letters replayed");
+        await().atMost(PATIENCE).until(DeadLetterTest::allIsConsumed);
+        assertThat(count("payment", "order_id", order)).isZero();
+        assertThat(count("processed_event", "event_id", event.eventId())).isZero();
     }
 
     @Test

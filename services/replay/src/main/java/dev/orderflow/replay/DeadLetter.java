@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param topic where it came from, with {@code partition} and {@code offset}; -1 where no header says its offset
  * @param diedAt when the consumer gave it up
- * @param group the consumer
+ * @param group the consumer; null where no header names it
  * @param replays how often it was sent back before
  */
 record DeadLetter(
@@ -27,7 +27,7 @@ record DeadLetter(
         int partition,
         long offset,
         Instant diedAt,
-        String group,
+        @Nullable String group,
         String reason,
         int replays) {
 
@@ -44,7 +44,9 @@ record DeadLetter(
                         .orElse(message.partition()),
                 number(message, SPRINGS + "original-offset", Long.BYTES).orElse(-1L),
                 Instant.ofEpochMilli(message.timestamp()),
-                text(message, SPRINGS + "original-consumer-group").orElse("unknown"),
+                text(message, SPRINGS + "original-consumer-group")
+                        .or(() -> text(message, DeadLetterHeaders.GROUP))
+                        .orElse(null),
                 text(message, DeadLetterHeaders.REASON)
                         .or(() -> text(message, SPRINGS + "exception-message"))
                         .orElse("unknown"),
@@ -54,7 +56,10 @@ record DeadLetter(
                         .orElse(0));
     }
 
-    /** It as it was, but for a count of its replays: same place, key, bytes and headers. */
+    /**
+     * The record as it was, same place, key, bytes and headers, with a count of its replays and the group that it is
+     * for: the others of its topic receive it, too, and may have forgotten that they had its effect.
+     */
     ProducerRecord<byte[], byte[]> revived() {
         var headers = new RecordHeaders();
         for (var header : message.headers()) {
@@ -63,13 +68,17 @@ record DeadLetter(
             }
         }
         headers.add(DeadLetterHeaders.REPLAYS, Integer.toString(replays + 1).getBytes(StandardCharsets.UTF_8));
+        if (group != null) {
+            headers.add(DeadLetterHeaders.GROUP, group.getBytes(StandardCharsets.UTF_8));
+        }
         return new ProducerRecord<>(topic, partition, message.key(), message.value(), headers);
     }
 
     private static boolean isOfDeath(Header header) {
         return header.key().startsWith(SPRINGS)
                 || header.key().equals(DeadLetterHeaders.REASON)
-                || header.key().equals(DeadLetterHeaders.REPLAYS);
+                || header.key().equals(DeadLetterHeaders.REPLAYS)
+                || header.key().equals(DeadLetterHeaders.GROUP);
     }
 
     /** Where it lies. */
@@ -88,7 +97,7 @@ record DeadLetter(
         description.put("origin", origin());
         description.put("diedAt", diedAt.toString());
         description.put("key", text(message.key()));
-        description.put("consumer", group);
+        description.put("consumer", consumer());
         description.put("reason", reason);
         description.put("replays", replays);
         description.put("value", text(message.value()));
@@ -98,7 +107,11 @@ record DeadLetter(
     @Override
     public String toString() {
         return "%s  %s  key %s  from %s, replayed %d times%n    %s: %s"
-                .formatted(place(), diedAt, text(message.key()), origin(), replays, group, reason);
+                .formatted(place(), diedAt, text(message.key()), origin(), replays, consumer(), reason);
+    }
+
+    private String consumer() {
+        return group == null ? "unknown" : group;
     }
 
     private static Optional<String> text(ConsumerRecord<?, ?> message, String header) {

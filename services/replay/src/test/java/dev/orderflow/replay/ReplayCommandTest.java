@@ -33,6 +33,9 @@ class ReplayCommandTest {
 
     private static final List<String> TOPICS = List.of("orders", "orders.dead", "payments", "payments.dead");
 
+    private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+    private static final String TRACEPARENT = "00-" + TRACE + "-00f067aa0ba902b7-01";
+
     private static Broker broker;
     private static Admin admin;
     private static KafkaProducer<String, String> producer;
@@ -82,13 +85,15 @@ class ReplayCommandTest {
 
     @Test
     void isSentBackToItsPlaceWithItsKeyAndHeadersAndACount() throws Exception {
-        die("orders", 2, "no event", "traceparent", "00-1-2-01");
+        die("orders", 2, "no event", "traceparent", TRACEPARENT);
         assertThat(replay()).isZero();
         var message = living("orders").getFirst();
         assertThat(message.partition()).isEqualTo(2);
         assertThat(message.key()).isEqualTo(key);
         assertThat(message.value()).isEqualTo("no event");
-        assertThat(headers(message)).containsExactlyInAnyOrder("traceparent=00-1-2-01", "dead-letter-replays=1");
+        assertThat(headers(message))
+                .containsExactlyInAnyOrder(
+                        "traceparent=" + TRACEPARENT, "dead-letter-replays=1", "dead-letter-group=payment");
         assertThat(out.toString())
                 .contains("key " + key + "  from orders-2@7, replayed 0 times")
                 .contains("payment: UndecodableEventException: it has no type")
@@ -98,9 +103,10 @@ class ReplayCommandTest {
 
     @Test
     void isCountedEachTimeItDiesAgain() throws Exception {
-        die("orders", 0, "no event", "dead-letter-replays", "1");
+        die("orders", 0, "no event", "dead-letter-replays", "1", "dead-letter-group", "payment");
         replay();
-        assertThat(headers(living("orders").getFirst())).containsExactly("dead-letter-replays=2");
+        assertThat(headers(living("orders").getFirst()))
+                .containsExactlyInAnyOrder("dead-letter-replays=2", "dead-letter-group=payment");
     }
 
     @Test
@@ -164,12 +170,17 @@ class ReplayCommandTest {
         producer.send(new ProducerRecord<>("payments.dead", 1, key, "by hand")).get();
         replay();
         assertThat(living("payments").getFirst().partition()).isEqualTo(1);
-        assertThat(out.toString()).contains("from payments-1, replayed 0 times").contains("unknown: unknown");
+        assertThat(headers(living("payments").getFirst()))
+                .as("for every group")
+                .containsExactly("dead-letter-replays=1");
+        assertThat(out.toString())
+                .contains("from payments-1, replayed 0 times")
+                .contains("unknown: unknown");
     }
 
     @Test
     void asJsonEachIsALine() throws Exception {
-        var place = die("orders", 0, "no event");
+        var place = die("orders", 0, "no event", "traceparent", TRACEPARENT);
         replay("-o", "json");
         var lines = out.toString()
                 .lines()

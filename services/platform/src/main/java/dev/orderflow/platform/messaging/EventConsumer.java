@@ -1,11 +1,13 @@
 package dev.orderflow.platform.messaging;
 
+import dev.orderflow.contracts.DeadLetterHeaders;
 import dev.orderflow.contracts.Event;
 import dev.orderflow.platform.database.SqlState;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.DoubleHistogram;
 import io.opentelemetry.api.metrics.Meter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -45,7 +47,8 @@ public final class EventConsumer {
 
     /**
      * Decodes the record and, unless it was processed before, runs its effect in the transaction that remembers it. A
-     * type that this consumer doesn't know is a newer producer's, and passed over.
+     * type that this consumer doesn't know is a newer producer's, and passed over. So is a dead letter that was sent
+     * back to another group: whether it had its effect here is forgotten sooner than a dead letter is.
      *
      * @param handler runs first, outside the transaction, and returns the effect; what it does itself must be harmless
      *     to repeat, as a call to another service that knows the order
@@ -58,6 +61,9 @@ public final class EventConsumer {
                 .put(TOPIC, message.topic())
                 .put(GROUP, group);
         try {
+            if (isForAnother(message)) {
+                return;
+            }
             codec.read(message, family).ifPresent(event -> {
                 var effect = handler.apply(event);
                 transaction.executeWithoutResult(status -> {
@@ -75,6 +81,24 @@ public final class EventConsumer {
         } finally {
             duration.record((System.nanoTime() - begun) / 1e9, attributes.build());
         }
+    }
+
+    private boolean isForAnother(ConsumerRecord<String, String> message) {
+        var header = message.headers().lastHeader(DeadLetterHeaders.GROUP);
+        if (header == null || header.value() == null) {
+            return false;
+        }
+        var receiver = new String(header.value(), StandardCharsets.UTF_8);
+        if (receiver.equals(group)) {
+            return false;
+        }
+        log.info(
+                "{}-{}@{} was sent back to {}: nothing to do",
+                message.topic(),
+                message.partition(),
+                message.offset(),
+                receiver);
+        return true;
     }
 
     private boolean remember(Event event) {
