@@ -31,7 +31,7 @@ final class Migrate {
         // No statement takes so long: the database has vanished without a word.
         dataSource.setSocketTimeout(600);
         dataSource.setTcpKeepAlive(true);
-        await(dataSource);
+        await(dataSource, PATIENCE);
         Schemas.migrate(dataSource);
         var password = System.getenv("ORDERFLOW_SEED_PASSWORD");
         if (password != null) {
@@ -54,19 +54,29 @@ final class Migrate {
         return value;
     }
 
-    private static void await(DataSource dataSource) throws SQLException, InterruptedException {
-        var until = Instant.now().plus(PATIENCE);
+    /** @throws SQLException once the database has not answered for so long, with the variables to check */
+    static void await(DataSource dataSource, Duration patience) throws SQLException, InterruptedException {
+        var until = Instant.now().plus(patience);
         while (true) {
             try (var connection = dataSource.getConnection()) {
                 log.info("connected to PostgreSQL {}", connection.getMetaData().getDatabaseProductVersion());
                 return;
             } catch (SQLException e) {
                 if (Instant.now().isAfter(until)) {
-                    throw e;
+                    throw new SQLException(
+                            ("no connection to the database in %d s: %s; check SPRING_DATASOURCE_URL, _USERNAME and "
+                                            + "_PASSWORD")
+                                    .formatted(patience.toSeconds(), reason(e)),
+                            e);
                 }
-                log.info("waiting for the database: {}", e.getMessage());
+                log.info("waiting for the database: {}", reason(e));
                 Thread.sleep(PAUSE);
             }
         }
+    }
+
+    /** The driver's own words may be that the attempt failed, and why is in the cause: a host that nobody knows. */
+    private static String reason(SQLException e) {
+        return e.getCause() == null ? String.valueOf(e.getMessage()) : e.getMessage() + " " + e.getCause();
     }
 }

@@ -47,14 +47,10 @@ final class Access {
 
     private static final List<AclOperation> DESCRIBE = List.of(AclOperation.DESCRIBE);
 
-    private final Map<String, Object> settings;
+    private final KafkaSettings settings;
 
     Access(KafkaSettings settings) {
-        this.settings = settings.with(Map.of(
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                PATIENCE,
-                CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG,
-                10_000));
+        this.settings = settings;
     }
 
     /** The entries that the broker got, and those that it had and lost. */
@@ -70,7 +66,7 @@ final class Access {
      */
     Change set(List<String> rights, boolean isShared) {
         var wanted = rights.stream().flatMap(Access::entries).collect(Collectors.toSet());
-        try (var admin = Admin.create(settings)) {
+        try (var admin = admin()) {
             var present =
                     Set.copyOf(admin.describeAcls(AclBindingFilter.ANY).values().get());
             var missing = difference(wanted, present);
@@ -83,7 +79,7 @@ final class Access {
                     .get();
             return new Change(missing.size(), others.size());
         } catch (ExecutionException e) {
-            throw new KafkaException("the access control list is not set: " + Failure.reason(e), e);
+            throw new KafkaException("the access control list is not set with " + settings.names(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KafkaException("interrupted", e);
@@ -96,7 +92,7 @@ final class Access {
      * @throws KafkaException where the broker does not answer or refuses
      */
     List<String> own() {
-        try (var admin = Admin.create(settings)) {
+        try (var admin = admin()) {
             // A topic that one may not describe is not listed, and whoever may read or write it may describe it.
             var topics = admin.listTopics().names().get();
             return admin
@@ -113,11 +109,21 @@ final class Access {
                     .sorted()
                     .toList();
         } catch (ExecutionException e) {
-            throw new KafkaException("what is permitted is not known: " + Failure.reason(e), e);
+            throw new KafkaException("what is permitted is not known with " + settings.names(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KafkaException("interrupted", e);
         }
+    }
+
+    private Admin admin() {
+        return settings.client(
+                Map.of(
+                        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        PATIENCE,
+                        CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG,
+                        10_000),
+                Admin::create);
     }
 
     private static String principal(AclBinding entry) {

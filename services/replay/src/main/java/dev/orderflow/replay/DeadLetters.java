@@ -49,10 +49,8 @@ final class DeadLetters {
      */
     long visit(Options options, Listener listener) {
         var seen = 0L;
-        try (var consumer = new KafkaConsumer<>(
-                        consumerSettings(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
-                var producer =
-                        new KafkaProducer<>(producerSettings(), new ByteArraySerializer(), new ByteArraySerializer())) {
+        try (var consumer = consumer();
+                var producer = producer()) {
             var origins = origins(consumer, options.topics());
             consumer.assign(origins.keySet());
             var ends = consumer.endOffsets(origins.keySet());
@@ -109,36 +107,40 @@ final class DeadLetters {
             var sent = producer.send(letter.revived()).get();
             return "%s-%d@%d".formatted(sent.topic(), sent.partition(), sent.offset());
         } catch (ExecutionException e) {
-            throw new KafkaException(letter.place() + " was not taken back: " + Failure.reason(e), e);
+            throw new KafkaException(letter.place() + " was not taken back", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KafkaException(letter.place() + " was interrupted", e);
         }
     }
 
-    private Map<String, Object> consumerSettings() {
-        return settings.with(Map.of(
-                ConsumerConfig.GROUP_ID_CONFIG,
-                GROUP,
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                "earliest",
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                false,
-                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                false,
-                CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                (int) PATIENCE.toMillis(),
-                CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG,
-                5000));
+    private KafkaConsumer<byte[], byte[]> consumer() {
+        return settings.client(
+                Map.of(
+                        ConsumerConfig.GROUP_ID_CONFIG,
+                        GROUP,
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "earliest",
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false,
+                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                        false,
+                        CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        (int) PATIENCE.toMillis(),
+                        CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG,
+                        5000),
+                all -> new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
     }
 
-    private Map<String, Object> producerSettings() {
-        return settings.with(Map.of(
-                ProducerConfig.ACKS_CONFIG, "all",
-                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true,
-                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000,
-                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5000,
-                ProducerConfig.MAX_BLOCK_MS_CONFIG, 5000,
-                ProducerConfig.LINGER_MS_CONFIG, 0));
+    private KafkaProducer<byte[], byte[]> producer() {
+        return settings.client(
+                Map.of(
+                        ProducerConfig.ACKS_CONFIG, "all",
+                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true,
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000,
+                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5000,
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG, 5000,
+                        ProducerConfig.LINGER_MS_CONFIG, 0),
+                all -> new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer()));
     }
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ApiException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -70,10 +71,10 @@ public final class ReplayCommand extends ConsoleCommand {
 
     @Override
     public Integer call() {
-        var letters = new DeadLetters(settings());
+        var settings = settings();
         var options = arguments.options();
         try {
-            var count = letters.visit(options, (letter, sentTo) -> {
+            var count = new DeadLetters(settings).visit(options, (letter, sentTo) -> {
                 if (options.json()) {
                     var line = new LinkedHashMap<>(letter.describe());
                     sentTo.ifPresent(place -> line.put("sentTo", place));
@@ -88,7 +89,9 @@ public final class ReplayCommand extends ConsoleCommand {
                     options.json() ? json.writeValueAsString(Map.of(what, count)) : count + " dead letters " + what);
             return DONE;
         } catch (KafkaException e) {
-            errors.println("The replay broke off, and what was not sent still waits: " + e.getMessage());
+            // Of a request by the consumer; what else is thrown names its setting or its dead letter.
+            var check = e instanceof ApiException ? "; check " + settings.names() : "";
+            errors.println("The replay broke off, and what was not sent still waits: " + Failure.reason(e) + check);
             return FAILED;
         }
     }
@@ -135,7 +138,7 @@ public final class ReplayCommand extends ConsoleCommand {
             out.println("access to Kafka: %d entries added, %d removed".formatted(change.added(), change.removed()));
             return DONE;
         } catch (KafkaException e) {
-            errors.println(e.getMessage());
+            errors.println(Failure.reason(e));
             return FAILED;
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec().subcommands().get("access"), e.getMessage());

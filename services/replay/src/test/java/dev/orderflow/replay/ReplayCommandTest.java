@@ -26,6 +26,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** On a real broker: what is sent back, to where, as what, and what is remembered of it. */
@@ -206,7 +208,25 @@ class ReplayCommandTest {
     void aBrokerThatIsAwayIsNamed() {
         assertThat(ReplayCommand.run(at("127.0.0.1:1"), stream(out), stream(errors)))
                 .isEqualTo(1);
-        assertThat(errors.toString()).contains("The replay broke off");
+        assertThat(errors.toString()).contains("The replay broke off").contains("check SPRING_KAFKA_BOOTSTRAPSERVERS");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "access", "access order=produces=orders"})
+    void aSettingThatNoClientTakesIsNamedWithTheReason(String arguments) {
+        var environment = new HashMap<>(at("127.0.0.1:1"));
+        environment.put("SPRING_KAFKA_PROPERTIES_SECURITY_PROTOCOL", "SSL");
+        environment.put("SPRING_KAFKA_PROPERTIES_SSL_TRUSTSTORE_LOCATION", "/never/made.pem");
+        environment.put("SPRING_KAFKA_PROPERTIES_SSL_TRUSTSTORE_TYPE", "PEM");
+        assertThat(ReplayCommand.run(
+                        environment,
+                        stream(out),
+                        stream(errors),
+                        arguments.isEmpty() ? new String[0] : arguments.split(" ")))
+                .isEqualTo(1);
+        assertThat(errors.toString())
+                .contains("IOException: Unable to read file /never/made.pem")
+                .contains("SPRING_KAFKA_PROPERTIES_SSL_TRUSTSTORE_LOCATION");
     }
 
     private static Map<String, String> at(String servers) {

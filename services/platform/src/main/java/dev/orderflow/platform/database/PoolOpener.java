@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.annotation.Order;
 
 /**
@@ -35,7 +36,10 @@ final class PoolOpener implements WarmUp {
                 logged = true;
             }
         } catch (SQLException e) {
-            log.warn("database: away ({}); requests that need it fail until it is back", e.getMessage());
+            // The pool's own words are that it has no connection, and why is in the cause.
+            log.warn(
+                    "database: away ({}); requests that need it fail until it is back",
+                    NestedExceptionUtils.getMostSpecificCause(e).toString());
             throw e;
         }
     }
