@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param topic where it came from, with {@code partition} and {@code offset}; -1 where no header says its offset
  * @param diedAt when the consumer gave it up
  * @param group the consumer; null where no header names it
+ * @param traceId of the trace in which it was given up, which is that of its order; null where no header has one
  * @param replays how often it was sent back before
  */
 record DeadLetter(
@@ -28,11 +31,15 @@ record DeadLetter(
         long offset,
         Instant diedAt,
         @Nullable String group,
+        @Nullable String traceId,
         String reason,
         int replays) {
 
     /** Of the headers that Spring's DeadLetterPublishingRecoverer adds. */
     private static final String SPRINGS = "kafka_dlt-";
+
+    /** See W3C Trace Context, 3.2. */
+    private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}.*");
 
     /** @param origin the topic whose dead these are, for one that has no header to say so */
     static DeadLetter of(ConsumerRecord<byte[], byte[]> message, String origin) {
@@ -46,6 +53,11 @@ record DeadLetter(
                 Instant.ofEpochMilli(message.timestamp()),
                 text(message, SPRINGS + "original-consumer-group")
                         .or(() -> text(message, DeadLetterHeaders.GROUP))
+                        .orElse(null),
+                text(message, "traceparent")
+                        .map(TRACEPARENT::matcher)
+                        .filter(Matcher::matches)
+                        .map(matcher -> matcher.group(1))
                         .orElse(null),
                 text(message, DeadLetterHeaders.REASON)
                         .or(() -> text(message, SPRINGS + "exception-message"))
@@ -97,6 +109,7 @@ record DeadLetter(
         description.put("origin", origin());
         description.put("diedAt", diedAt.toString());
         description.put("key", text(message.key()));
+        description.put("traceId", traceId);
         description.put("consumer", consumer());
         description.put("reason", reason);
         description.put("replays", replays);
@@ -106,8 +119,16 @@ record DeadLetter(
 
     @Override
     public String toString() {
-        return "%s  %s  key %s  from %s, replayed %d times%n    %s: %s"
-                .formatted(place(), diedAt, text(message.key()), origin(), replays, consumer(), reason);
+        return "%s  %s  key %s  from %s, replayed %d times%n    trace %s%n    %s: %s"
+                .formatted(
+                        place(),
+                        diedAt,
+                        text(message.key()),
+                        origin(),
+                        replays,
+                        traceId == null ? "unknown" : traceId,
+                        consumer(),
+                        reason);
     }
 
     private String consumer() {

@@ -42,18 +42,26 @@ final class DeadLetters {
     }
 
     /**
+     * Counts of dead letters.
+     *
+     * @param seen how many were shown or sent back
+     * @param waited how many waited before
+     */
+    record Visit(long seen, long waited) {}
+
+    /**
      * Goes through what lay there when it was called: one that is sent back and dies again waits for the next time.
      *
-     * @return how many it went through
      * @throws KafkaException where the broker cannot be reached or does not take one back
      */
-    long visit(Options options, Listener listener) {
+    Visit visit(Options options, Listener listener) {
         var seen = 0L;
         try (var consumer = consumer();
                 var producer = producer()) {
             var origins = origins(consumer, options.topics());
             consumer.assign(origins.keySet());
             var ends = consumer.endOffsets(origins.keySet());
+            var waited = waiting(consumer, ends);
             var receivedAt = System.nanoTime();
             while (seen < options.limit() && isBefore(consumer, ends)) {
                 var messages = consumer.poll(Duration.ofSeconds(1));
@@ -82,8 +90,8 @@ final class DeadLetters {
                     }
                 }
             }
+            return new Visit(seen, waited);
         }
-        return seen;
     }
 
     /** The partitions of the topics of the dead, and the topic of each one's living; none of a topic not made yet. */
@@ -96,6 +104,17 @@ final class DeadLetters {
             }
         }
         return origins;
+    }
+
+    /** Counted by offsets alone: a topic of the dead has a record at each. */
+    private static long waiting(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+        var begins = consumer.beginningOffsets(ends.keySet());
+        return ends.entrySet().stream()
+                .mapToLong(end -> end.getValue()
+                        // A position may be of a record that was deleted since.
+                        - Math.max(consumer.position(end.getKey()), begins.getOrDefault(end.getKey(), 0L)))
+                .filter(count -> count > 0)
+                .sum();
     }
 
     private static boolean isBefore(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {

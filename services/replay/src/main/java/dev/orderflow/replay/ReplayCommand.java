@@ -74,7 +74,7 @@ public final class ReplayCommand extends ConsoleCommand {
         var settings = settings();
         var options = arguments.options();
         try {
-            var count = new DeadLetters(settings).visit(options, (letter, sentTo) -> {
+            var visit = new DeadLetters(settings).visit(options, (letter, sentTo) -> {
                 if (options.json()) {
                     var line = new LinkedHashMap<>(letter.describe());
                     sentTo.ifPresent(place -> line.put("sentTo", place));
@@ -84,9 +84,8 @@ public final class ReplayCommand extends ConsoleCommand {
                             + sentTo.map(place -> "\n    sent to " + place).orElse(""));
                 }
             });
-            var what = options.listOnly() ? "waiting" : "replayed";
             out.println(
-                    options.json() ? json.writeValueAsString(Map.of(what, count)) : count + " dead letters " + what);
+                    options.json() ? json.writeValueAsString(counts(options, visit)) : summary(options, visit));
             return DONE;
         } catch (KafkaException e) {
             // Of a request by the consumer; what else is thrown names its setting or its dead letter.
@@ -94,6 +93,26 @@ public final class ReplayCommand extends ConsoleCommand {
             errors.println("The replay broke off, and what was not sent still waits: " + Failure.reason(e) + check);
             return FAILED;
         }
+    }
+
+    private static Map<String, Long> counts(Options options, DeadLetters.Visit visit) {
+        var counts = new LinkedHashMap<String, Long>();
+        if (options.listOnly()) {
+            counts.put("waiting", visit.waited());
+            counts.put("shown", visit.seen());
+        } else {
+            counts.put("replayed", visit.seen());
+            counts.put("waiting", visit.waited() - visit.seen());
+        }
+        return counts;
+    }
+
+    private static String summary(Options options, DeadLetters.Visit visit) {
+        var rest = visit.waited() - visit.seen();
+        if (options.listOnly()) {
+            return visit.waited() + " dead letters waiting" + (rest == 0 ? "" : ", %d shown".formatted(visit.seen()));
+        }
+        return visit.seen() + " dead letters replayed" + (rest == 0 ? "" : ", %d still waiting".formatted(rest));
     }
 
     @Command(

@@ -98,6 +98,7 @@ class ReplayCommandTest {
                         "traceparent=" + TRACEPARENT, "dead-letter-replays=1", "dead-letter-group=payment");
         assertThat(out.toString())
                 .contains("key " + key + "  from orders-2@7, replayed 0 times")
+                .contains("trace " + TRACE)
                 .contains("payment: UndecodableEventException: it has no type")
                 .contains("sent to orders-2@" + message.offset())
                 .contains("1 dead letters replayed");
@@ -144,6 +145,24 @@ class ReplayCommandTest {
     }
 
     @Test
+    void aListOfSomeSaysHowManyWait() throws Exception {
+        for (var i = 0; i < 5; i++) {
+            die("orders", i % 3, "no event");
+        }
+        replay("--list", "--limit", "2");
+        assertThat(out.toString()).contains("5 dead letters waiting, 2 shown");
+        replay("--limit", "2");
+        assertThat(out.toString()).contains("2 dead letters replayed, 3 still waiting");
+        out.reset();
+        replay("--list");
+        assertThat(out.toString()).contains("3 dead letters waiting" + System.lineSeparator());
+        replay("--list", "--limit", "1", "-o", "json");
+        var count = new JsonMapper().readTree(out.toString().lines().toList().getLast());
+        assertThat(count.path("waiting").asInt()).isEqualTo(3);
+        assertThat(count.path("shown").asInt()).isEqualTo(1);
+    }
+
+    @Test
     void onlyTheTopicThatIsAskedForAndOnlySoMany() throws Exception {
         for (var i = 0; i < 5; i++) {
             die("orders", 0, "order " + i);
@@ -177,6 +196,7 @@ class ReplayCommandTest {
                 .containsExactly("dead-letter-replays=1");
         assertThat(out.toString())
                 .contains("from payments-1, replayed 0 times")
+                .contains("trace unknown")
                 .contains("unknown: unknown");
     }
 
@@ -191,9 +211,11 @@ class ReplayCommandTest {
         assertThat(lines).hasSize(2);
         assertThat(lines.getFirst().path("deadLetter").asString()).isEqualTo(place);
         assertThat(lines.getFirst().path("reason").asString()).isEqualTo("UndecodableEventException: it has no type");
+        assertThat(lines.getFirst().path("traceId").asString()).isEqualTo(TRACE);
         assertThat(lines.getFirst().path("sentTo").asString())
                 .isEqualTo("orders-0@" + living("orders").getFirst().offset());
         assertThat(lines.getLast().path("replayed").asInt()).isEqualTo(1);
+        assertThat(lines.getLast().path("waiting").asInt(-1)).isZero();
     }
 
     @Test
@@ -201,7 +223,7 @@ class ReplayCommandTest {
         var options = new Options(List.of("never-made"), Long.MAX_VALUE, false, false);
         assertThat(new DeadLetters(KafkaSettings.of(at(broker.bootstrapServers())))
                         .visit(options, (letter, sentTo) -> {}))
-                .isZero();
+                .isEqualTo(new DeadLetters.Visit(0, 0));
     }
 
     @Test
