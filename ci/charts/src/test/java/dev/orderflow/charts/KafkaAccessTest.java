@@ -28,15 +28,18 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AccessControlEntryFilter;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourcePatternFilter;
 import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -201,6 +204,35 @@ class KafkaAccessTest {
                     .containsAll(theirs.subList(0, 2))
                     .doesNotContain(theirs.getLast()));
         }
+    }
+
+    @Test
+    void aReplayWarnsOfNothingWhereReplaysAreRememberedForAYearOrMayNotBeAsked() throws Exception {
+        setAccess(RenderedStore.kafkaAccess());
+        var user = "replay-dead-letters";
+        try (var admin = admin(user)) {
+            var settings = new ConfigResource(ConfigResource.Type.BROKER, "1");
+            await().untilAsserted(() -> assertThat(admin.describeConfigs(List.of(settings))
+                            .all()
+                            .get()
+                            .get(settings)
+                            .get("offsets.retention.minutes")
+                            .value())
+                    .isEqualTo("525600"));
+        }
+        assertThat(access(user, List.of("--list"))).doesNotContain("warning");
+        try (var admin = admin("admin")) {
+            var cluster = new ResourcePatternFilter(ResourceType.CLUSTER, null, PatternType.ANY);
+            var operations =
+                    new AccessControlEntryFilter("User:" + user, null, AclOperation.ANY, AclPermissionType.ANY);
+            assertThat(admin.deleteAcls(List.of(new AclBindingFilter(cluster, operations)))
+                            .all()
+                            .get())
+                    .hasSize(1);
+        }
+        assertThat(access(user, List.of("--list")))
+                .contains("0 dead letters waiting")
+                .doesNotContain("warning");
     }
 
     private static AclBinding entry(String principal, AclPermissionType type) {

@@ -142,8 +142,8 @@ final class Access {
      * <ul>
      *   <li>{@code produces=<topic>}: makes it and its topic of dead letters, and writes the former
      *   <li>{@code consumes=<topic>}: reads it as the consumer group of the user's name, and writes dead letters
-     *   <li>{@code replays}: reads all dead letters as the group of that name, and writes the topics that they came
-     *       from
+     *   <li>{@code replays}: reads all dead letters as the group of that name, writes the topics that they came from,
+     *       and reads the brokers' settings, for {@link OffsetRetention}
      *   <li>{@code observes}: sees topics and groups, and reads nothing that is in them
      * </ul>
      */
@@ -171,12 +171,17 @@ final class Access {
                                 user.may(ResourceType.GROUP, user.name(), List.of(AclOperation.READ)))
                         .flatMap(Function.identity());
             case "replays" ->
-                Stream.concat(
-                        ReplayArguments.TOPICS.stream()
-                                .flatMap(topic -> Stream.concat(
-                                        user.may(ResourceType.TOPIC, topic, WRITE),
-                                        user.may(ResourceType.TOPIC, Topics.dead(topic), READ))),
-                        user.may(ResourceType.GROUP, DeadLetters.GROUP, List.of(AclOperation.READ)));
+                Stream.of(
+                                ReplayArguments.TOPICS.stream()
+                                        .flatMap(topic -> Stream.concat(
+                                                user.may(ResourceType.TOPIC, topic, WRITE),
+                                                user.may(ResourceType.TOPIC, Topics.dead(topic), READ))),
+                                user.may(ResourceType.GROUP, DeadLetters.GROUP, List.of(AclOperation.READ)),
+                                user.may(
+                                        ResourceType.CLUSTER,
+                                        Resource.CLUSTER_NAME,
+                                        List.of(AclOperation.DESCRIBE_CONFIGS)))
+                        .flatMap(Function.identity());
             case "observes" ->
                 Stream.of(
                                 user.may(ResourceType.TOPIC, ResourcePattern.WILDCARD_RESOURCE, DESCRIBE),

@@ -6,7 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -20,8 +23,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * The dead letters of a broker. Which were sent back is the offset of a consumer group of its own: it moves past one
- * when the broker has acknowledged it in its old place. After an interruption in between, a record is sent again; the
- * consumers recognise an event that comes again.
+ * when the broker has acknowledged it in its old place. After an interruption in between, a record is sent again; its
+ * consumer recognises an event that comes again within the retention of processed events. The broker forgets an offset,
+ * too, see {@link OffsetRetention}.
  */
 final class DeadLetters {
 
@@ -62,6 +66,9 @@ final class DeadLetters {
             consumer.assign(origins.keySet());
             var ends = consumer.endOffsets(origins.keySet());
             var waited = waiting(consumer, ends);
+            if (!options.listOnly()) {
+                remindOf(origins.keySet(), consumer);
+            }
             var receivedAt = System.nanoTime();
             while (seen < options.limit() && isBefore(consumer, ends)) {
                 var messages = consumer.poll(Duration.ofSeconds(1));
@@ -115,6 +122,16 @@ final class DeadLetters {
                         - Math.max(consumer.position(end.getKey()), begins.getOrDefault(end.getKey(), 0L)))
                 .filter(count -> count > 0)
                 .sum();
+    }
+
+    /**
+     * Commits each position once more. The broker forgets each partition's by itself, so long after it was committed:
+     * also that of a partition in which nothing died since, while those of others move on.
+     */
+    private static void remindOf(Set<TopicPartition> partitions, KafkaConsumer<byte[], byte[]> consumer) {
+        consumer.commitSync(partitions.stream()
+                .collect(Collectors.toMap(
+                        Function.identity(), partition -> new OffsetAndMetadata(consumer.position(partition)))));
     }
 
     private static boolean isBefore(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ApiException;
 import picocli.CommandLine;
@@ -84,8 +85,15 @@ public final class ReplayCommand extends ConsoleCommand {
                             + sentTo.map(place -> "\n    sent to " + place).orElse(""));
                 }
             });
-            out.println(
-                    options.json() ? json.writeValueAsString(counts(options, visit)) : summary(options, visit));
+            var warning = new OffsetRetention(settings).warning();
+            if (options.json()) {
+                var counts = new LinkedHashMap<String, Object>(counts(options, visit));
+                warning.ifPresent(text -> counts.put("warning", text));
+                out.println(json.writeValueAsString(counts));
+            } else {
+                out.println(summary(options, visit));
+                warn(warning);
+            }
             return DONE;
         } catch (KafkaException e) {
             // Of a request by the consumer; what else is thrown names its setting or its dead letter.
@@ -113,6 +121,10 @@ public final class ReplayCommand extends ConsoleCommand {
             return visit.waited() + " dead letters waiting" + (rest == 0 ? "" : ", %d shown".formatted(visit.seen()));
         }
         return visit.seen() + " dead letters replayed" + (rest == 0 ? "" : ", %d still waiting".formatted(rest));
+    }
+
+    private void warn(Optional<String> warning) {
+        warning.ifPresent(text -> errors.println("warning: " + text));
     }
 
     @Command(
@@ -148,13 +160,15 @@ public final class ReplayCommand extends ConsoleCommand {
                                     + " as in order=produces=orders.")
                     List<String> rights) {
         try {
-            var access = new Access(settings());
+            var settings = settings();
+            var access = new Access(settings);
             if (rights == null || rights.isEmpty()) {
                 access.own().forEach(out::println);
                 return DONE;
             }
             var change = access.set(rights, isShared);
             out.println("access to Kafka: %d entries added, %d removed".formatted(change.added(), change.removed()));
+            warn(new OffsetRetention(settings).warning());
             return DONE;
         } catch (KafkaException e) {
             errors.println(Failure.reason(e));

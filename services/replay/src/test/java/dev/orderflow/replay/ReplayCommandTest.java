@@ -216,6 +216,7 @@ class ReplayCommandTest {
                 .isEqualTo("orders-0@" + living("orders").getFirst().offset());
         assertThat(lines.getLast().path("replayed").asInt()).isEqualTo(1);
         assertThat(lines.getLast().path("waiting").asInt(-1)).isZero();
+        assertThat(lines.getLast().path("warning").asString()).contains("offsets.retention.minutes");
     }
 
     @Test
@@ -224,6 +225,32 @@ class ReplayCommandTest {
         assertThat(new DeadLetters(KafkaSettings.of(at(broker.bootstrapServers())))
                         .visit(options, (letter, sentTo) -> {}))
                 .isEqualTo(new DeadLetters.Visit(0, 0));
+    }
+
+    /** The broker forgets the position of each partition by itself, so long after it was written. */
+    @Test
+    void theBrokerIsRemindedOfEachPartitionByAReplayAndOfNoneByAList() {
+        var before = rememberedPositions();
+        replay("--list");
+        assertThat(rememberedPositions()).isEqualTo(before);
+        replay();
+        assertThat(rememberedPositions()).isEqualTo(before + 6);
+    }
+
+    private static long rememberedPositions() {
+        return broker.records("__consumer_offsets").stream()
+                .filter(message -> message.key().contains(DeadLetters.GROUP)
+                        && message.key().contains(".dead"))
+                .count();
+    }
+
+    /** The broker of the tests has Kafka's default. */
+    @Test
+    void aBrokerThatForgetsAfterAWeekWhatWasSentBackIsNamed() {
+        assertThat(replay("--list")).isZero();
+        assertThat(errors.toString())
+                .contains("offsets.retention.minutes is 10080")
+                .contains("525600");
     }
 
     @Test
