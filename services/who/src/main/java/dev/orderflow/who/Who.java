@@ -41,14 +41,30 @@ public final class Who {
     /** How much is read at the most: what began ten minutes ago has shown itself. */
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
-    /** The window is read in pieces, so that neither its end nor its beginning is all that is seen. */
-    private static final int PIECES = 8;
+    /**
+     * The window is read in pieces, so that neither its end nor its beginning is all that is seen. Those of all
+     * requests are shorter than a minute: a case is compared with others of its minute.
+     */
+    private static final Pieces OF_ALL = new Pieces(16, 12);
+
+    private static final Pieces OF_CASES = new Pieces(8, 25);
 
     /**
-     * Traces of each selection in a piece at the most: some 200 cases and 200 of all. Reading them takes most of the
-     * time until the answer.
+     * Parts of a window of the same length.
+     *
+     * @param limit traces of each part at the most, so that a store's answer fits into the pager's memory
      */
-    private static final int OF_A_PIECE = 25;
+    private record Pieces(int number, int limit) {
+
+        /** Returns the searches, the latest first: what goes on is there. */
+        Stream<TraceStore.Search> searches(Question question) {
+            var length = Duration.between(question.from(), question.until()).dividedBy(number);
+            return IntStream.range(0, number)
+                    .mapToObj(piece -> question.from().plus(length.multipliedBy(number - 1L - piece)))
+                    .map(from -> new TraceStore.Search(
+                            question.service(), question.operation(), from, from.plus(length), limit));
+        }
+    }
 
     /** Searches at a time; their answers fit into the pager's memory. */
     private static final int READERS = 3;
@@ -167,11 +183,13 @@ public final class Who {
      * @throws StoreException if it answers none
      */
     private List<Request> requests(Question question) {
-        var piece = Duration.between(question.from(), question.until()).dividedBy(PIECES);
-        // From the end: what goes on is there.
-        var reads = IntStream.range(0, PIECES)
-                .mapToObj(number -> question.from().plus(piece.multipliedBy(PIECES - 1 - number)))
-                .<Callable<List<Request>>>map(from -> () -> requests(question, from, from.plus(piece)))
+        var selection = question.selection();
+        // Cases that no store can search for are among all.
+        var ofCases = OF_CASES.searches(question)
+                .filter(search -> !selection.narrowed(search).equals(search))
+                .map(selection::narrowed);
+        var reads = Stream.concat(ofCases, OF_ALL.searches(question))
+                .<Callable<List<Request>>>map(search -> () -> requests(question, search))
                 .toList();
         var answered = new ArrayList<List<Request>>();
         StoreException refusal = null;
@@ -194,11 +212,8 @@ public final class Who {
                 .toList();
     }
 
-    private List<Request> requests(Question question, Instant from, Instant until) {
-        var search = new TraceStore.Search(question.service(), question.operation(), from, until, OF_A_PIECE);
-        return Stream.of(question.selection().narrowed(search), search)
-                .distinct()
-                .flatMap(one -> stores.traces().requests(one, Request::isRead).stream())
+    private List<Request> requests(Question question, TraceStore.Search search) {
+        return stores.traces().requests(search, Request::isRead).stream()
                 .flatMap(trace -> Request.of(trace, question.service(), question.operation()).stream())
                 .toList();
     }
