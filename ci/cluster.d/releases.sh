@@ -96,14 +96,16 @@ one_stack() {
 }
 
 # without_node_ports: in older clusters other Services have the node ports that the authenticating proxy needs: those of the
-# programs, or those of the proxy under an older name. An update of a Service with several ports would keep node ports that
-# nobody asked for, which the API server refuses: the Service is deleted, and the release creates it again.
+# programs, or those of the proxy under an older name. Helm's update of a Service with several ports would keep node ports that
+# nobody asked for, which the API server refuses; a change of the type alone gives them all back. Nothing is deleted: a Service
+# that a user made would never return, nor one whose release is unchanged.
 without_node_ports() {
   local name
   for name in $(kubectl --namespace observability get services -o json | jq -r '
-    .items[] | select(.spec.type == "NodePort") | select(.metadata.labels["app.kubernetes.io/name"] | . != "pager" and . != "auth-proxy") | .metadata.name'); do
-    say "making the Service $name anew, without its node ports"
-    quietly kubectl --namespace observability delete service "$name"
+    .items[] | select(.spec.type == "NodePort") | select(.metadata.annotations["meta.helm.sh/release-name"] | . == "stack" or . == "observability")
+    | select(.metadata.labels["app.kubernetes.io/name"] | . != "pager" and . != "auth-proxy") | .metadata.name'); do
+    say "taking the Service $name its node ports, which the authenticating proxy has"
+    quietly kubectl --namespace observability patch service "$name" --type merge --patch '{"spec": {"type": "ClusterIP"}}'
   done
 }
 

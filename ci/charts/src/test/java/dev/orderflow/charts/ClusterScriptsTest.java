@@ -59,26 +59,29 @@ class ClusterScriptsTest {
         assertThat(ended).isEqualTo(new Ended(0, ""));
     }
 
-    /** Changed in place, a Service of several ports would keep those that it was given unasked. */
+    /** None is deleted: one that a user made would never come back, nor one whose release is unchanged. */
     @Test
     void anOlderClustersProgramsGiveTheirNodePortsBack() throws Exception {
         var services = """
                 {"items": [
-                  {"spec": {"type": "NodePort"}, "metadata": {"name": "jaeger", "labels": {"app.kubernetes.io/name": "jaeger"}}},
-                  {"spec": {"type": "NodePort"}, "metadata": {"name": "unlabelled"}},
-                  {"spec": {"type": "ClusterIP"}, "metadata": {"name": "grafana", "labels": {"app.kubernetes.io/name": "grafana"}}},
-                  {"spec": {"type": "NodePort"}, "metadata": {"name": "auth-proxy-logs", "labels": {"app.kubernetes.io/name": "auth-proxy"}}},
-                  {"spec": {"type": "NodePort"}, "metadata": {"name": "pager", "labels": {"app.kubernetes.io/name": "pager"}}}]}
+                  {"spec": {"type": "NodePort"}, "metadata": {"name": "jaeger", "labels": {"app.kubernetes.io/name": "jaeger"}, "annotations": {"meta.helm.sh/release-name": "stack"}}},
+                  {"spec": {"type": "NodePort"}, "metadata": {"name": "auth-door-logs", "labels": {"app.kubernetes.io/name": "auth-door"}, "annotations": {"meta.helm.sh/release-name": "observability"}}},
+                  {"spec": {"type": "NodePort"}, "metadata": {"name": "exposed-by-hand", "labels": {"app.kubernetes.io/name": "jaeger"}}},
+                  {"spec": {"type": "NodePort"}, "metadata": {"name": "of-another-chart", "annotations": {"meta.helm.sh/release-name": "mine"}}},
+                  {"spec": {"type": "ClusterIP"}, "metadata": {"name": "grafana", "labels": {"app.kubernetes.io/name": "grafana"}, "annotations": {"meta.helm.sh/release-name": "stack"}}},
+                  {"spec": {"type": "NodePort"}, "metadata": {"name": "auth-proxy-logs", "labels": {"app.kubernetes.io/name": "auth-proxy"}, "annotations": {"meta.helm.sh/release-name": "observability"}}},
+                  {"spec": {"type": "NodePort"}, "metadata": {"name": "pager", "labels": {"app.kubernetes.io/name": "pager"}, "annotations": {"meta.helm.sh/release-name": "observability"}}}]}
                 """;
         var ended = bash(
                 "source ci/cluster.d/releases.sh; kubectl() { case $* in *' get '*) printf %s \"$services\" ;; *) "
                         + "echo \"kubectl $*\" >&2 ;; esac; }; services=$1 && without_node_ports",
                 services);
         assertThat(ended.code()).as(ended.output()).isZero();
+        var toClusterIp = "--type merge --patch {\"spec\": {\"type\": \"ClusterIP\"}}";
         assertThat(ended.output().lines().filter(line -> line.startsWith("kubectl ")))
                 .containsExactly(
-                        "kubectl --namespace observability delete service jaeger",
-                        "kubectl --namespace observability delete service unlabelled");
+                        "kubectl --namespace observability patch service jaeger " + toClusterIp,
+                        "kubectl --namespace observability patch service auth-door-logs " + toClusterIp);
         assertThat(bash("source ci/cluster.d/releases.sh; kubectl() { echo '{\"items\": []}'; }; without_node_ports"))
                 .isEqualTo(new Ended(0, ""));
     }
