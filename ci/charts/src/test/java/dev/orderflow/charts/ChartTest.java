@@ -149,6 +149,26 @@ class ChartTest {
         "stack-jaeger,  victorialogs.storage=4Gi,          victorialogs.retentionSize 4GB",
         "stack-jaeger,  jaeger.retentionSize=4GB,          retentionSize",
         "stack-jaeger,  agent.image=orderflow/agent:1,     image",
+        // What a program refuses at its start, or the API server.
+        "stack-jaeger,  jaeger.retention=3d,               jaeger/retention",
+        "stack-jaeger,  jaeger.retention=0h,               jaeger/retention",
+        "stack-jaeger,  jaeger.retention=9999999h,         jaeger/retention",
+        "stack-jaeger,  victorialogs.retention=12h,        victorialogs/retention",
+        "stack-jaeger,  victorialogs.retention=23h,        victorialogs/retention",
+        "stack-jaeger,  victorialogs.retention=0d,         victorialogs/retention",
+        "stack-jaeger,  victorialogs.retention=1500m,      victorialogs/retention",
+        "stack-jaeger,  victorialogs.retention=40000d,     victorialogs/retention",
+        "stack-jaeger,  prometheus.retention=0d,           prometheus/retention",
+        "stack-jaeger,  prometheus.retention=300y,         prometheus/retention",
+        "stack-jaeger,  prometheus.scrapeInterval=0s,      scrapeInterval",
+        "stack-jaeger,  jaeger.storage=0Gi,                jaeger/storage",
+        "observability, pager.storage=0Mi,                 pager/storage",
+        "observability, cluster.interval=0s,               cluster/interval",
+        "observability, 'pager.onCall.escalation.steps[0].schedules={primary},"
+                + "pager.onCall.escalation.steps[0].escalateAfter=0s', escalateAfter",
+        "orderflow,     kafka.storage=0Gi,                 kafka/storage",
+        "orderflow,     kafka.heap=0m,                     kafka/heap",
+        "orderflow,     kafka.heap=63m,                    kafka/heap",
         "stack-jaeger,  jaeger.nodeport=30686,             nodeport",
         "stack-jaeger,  network.nodes={},                  nodes"
     })
@@ -158,6 +178,24 @@ class ChartTest {
         assertThat(result.errors()).contains(named);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "stack-jaeger,  jaeger.retention=90m",
+        "stack-jaeger,  jaeger.retention=720h",
+        "stack-jaeger,  victorialogs.retention=24h",
+        "stack-jaeger,  victorialogs.retention=100h",
+        "stack-jaeger,  victorialogs.retention=2w",
+        "stack-jaeger,  victorialogs.retention=1y",
+        "stack-jaeger,  prometheus.retention=2w",
+        "stack-jaeger,  prometheus.scrapeInterval=500ms",
+        "observability, cluster.interval=1m",
+        "orderflow,     kafka.heap=64m",
+        "orderflow,     kafka.heap=1g"
+    })
+    void aDurationOrSizeThatTheProgramTakesIsTaken(String chart, String value) throws Exception {
+        var result = new Chart(chart).helm("template", "--values", IMAGES, "--set", value);
+        assertThat(result.succeeded()).as(result.errors()).isTrue();
+    }
     @ParameterizedTest
     @FieldSource("CHARTS")
     void withoutTheTableOfImagesItSaysWhatToAdd(Chart chart) throws Exception {
