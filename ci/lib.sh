@@ -117,17 +117,29 @@ checkout_files() {
 
 quietly() { "$@" >/dev/null; }
 
+# command_line <process>: prints what a process runs; nothing if there is none. By /proc where there is one: not every ps selects.
+command_line() {
+  if [ -d /proc/self ]; then tr '\0' ' ' 2>/dev/null <"/proc/$1/cmdline"; else ps -p "$1" -o command= 2>/dev/null; fi || true
+}
+
 # exclusive <name>: takes a lock, also one whose process has ended. The caller releases it: unlock <name>.
 exclusive() {
   local lock=$cache/$1.lock holder
   until mkdir "$lock" 2>/dev/null; do
+    if ! [ -d "$lock" ]; then
+      if mkdir "$lock" 2>/dev/null; then break; fi # its holder has released it meanwhile
+      [ -d "$lock" ] || die "the lock $lock cannot be made" "ls -ld $cache; df $cache"
+    fi
+    # Its holder makes the folder first, and then writes into it who it is.
+    [ -s "$lock/pid" ] || sleep 1
     holder=$(cat "$lock/pid" 2>/dev/null) || holder=""
-    if [ -n "$holder" ] && kill -0 "$holder" 2>/dev/null; then
+    # After a power cut another program may have that number, or this one.
+    if [ -n "$holder" ] && [ "$holder" != $$ ] && [ "$(command_line "$holder")" = "$(cat "$lock/command" 2>/dev/null)" ]; then
       die "another ci/$1 runs (process $holder)" "wait for it, or end it"
     fi
-    rm -rf "$lock"
+    rm -rf "$lock" 2>/dev/null || die "the lock $lock, of a process that has ended, cannot be removed" "rm -r $lock, as the owner of $cache"
   done
-  echo $$ >"$lock/pid"
+  { command_line $$ >"$lock/command" && echo $$ >"$lock/pid"; } || die "the lock $lock cannot be written" "df $cache"
 }
 unlock() { [ "$(cat "$cache/$1.lock/pid" 2>/dev/null)" != $$ ] || rm -rf "$cache/$1.lock"; }
 

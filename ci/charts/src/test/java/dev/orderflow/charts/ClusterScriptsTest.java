@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The shell functions that cluster-up is made of, run by bash as the scripts run them. */
 class ClusterScriptsTest {
@@ -157,8 +158,8 @@ class ClusterScriptsTest {
 
     @Test
     void oneAtATime() throws Exception {
-        var ended = bash("exclusive cluster; (exclusive cluster) || echo refused; unlock cluster; exclusive cluster; "
-                + "echo again");
+        var ended = bash("exclusive cluster; bash -c 'source ci/lib.sh; exclusive cluster' || echo refused; "
+                + "unlock cluster; exclusive cluster; echo again");
         assertThat(ended.code()).isZero();
         assertThat(ended.output())
                 .contains("another ci/cluster runs", "refused")
@@ -167,9 +168,56 @@ class ClusterScriptsTest {
 
     @Test
     void theLockOfAProcessThatIsGoneIsTakenOver() throws Exception {
-        assertThat(bash("(exclusive cluster); echo 999999999 >\"$cache/cluster.lock/pid\"; exclusive "
+        assertThat(bash("exclusive cluster; echo 999999999 >\"$cache/cluster.lock/pid\"; exclusive "
                         + "cluster; echo taken"))
                 .isEqualTo(new Ended(0, "taken\n"));
+    }
+
+    /** After a power cut another program may have the number of the one that held the lock, or this one has. */
+    @ParameterizedTest
+    @ValueSource(strings = {"$!", "$$"})
+    void theLockOfAProcessWhoseNumberAnotherHasIsTakenOver(String holder) throws Exception {
+        assertThat(bash("sleep 20 >/dev/null 2>&1 & bash -c 'source ci/lib.sh; exclusive cluster'; " + "echo " + holder
+                        + " >\"$cache/cluster.lock/pid\"; exclusive cluster; echo taken; kill $!"))
+                .isEqualTo(new Ended(0, "taken\n"));
+    }
+
+    /** Its holder makes the folder first, and then writes into it who it is. */
+    @Test
+    void aLockThatWasMadeJustNowIsNotTakenOver() throws Exception {
+        var ended = bash("bash -c 'source ci/lib.sh; exclusive cluster; sleep 3; unlock cluster' & "
+                + "until [ -s \"$cache/cluster.lock/pid\" ]; do :; done; "
+                + "mv \"$cache/cluster.lock/pid\" \"$cache/pid\"; "
+                + "(command sleep 0.5; mv \"$cache/pid\" \"$cache/cluster.lock/pid\") & exclusive cluster");
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.output()).contains("another ci/cluster runs");
+    }
+
+    /** As in the cache of another user, or on a full disk. */
+    @Test
+    void whereNoLockCanBeMadeNobodyWaitsForIt() throws Exception {
+        var ended = bash("mkdir() { return 1; }; exclusive cluster & for i in 1 2 3 4 5; do sleep 1; done; "
+                + "kill $! 2>/dev/null && echo 'for ever'; wait $!");
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.output())
+                .contains("cluster.lock cannot be made", "try: ls -ld ", "; df ")
+                .doesNotContain("for ever");
+        var held = bash("rm() { return 1; }; bash -c 'source ci/lib.sh; exclusive cluster'; exclusive cluster & "
+                + "for i in 1 2 3; do sleep 1; done; kill $! 2>/dev/null && echo 'for ever'; wait $!");
+        assertThat(held.code()).isEqualTo(1);
+        assertThat(held.output()).contains("cluster.lock", "cannot be removed").doesNotContain("for ever");
+    }
+
+    /** What removes the cluster, or all that was built for it, waits for nothing that is being made. */
+    @ParameterizedTest
+    @ValueSource(strings = {"down", "clean-host"})
+    void nothingIsRemovedWhileTheClusterIsBeingMade(String command) throws Exception {
+        // With one more command, or bash would become the one before: the holder would be it.
+        var ended = bash("docker() { return 1; }; export -f docker; exclusive cluster; YES=yes ci/cluster " + command
+                + "; echo removed");
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.output()).contains("another ci/cluster runs").doesNotContain("removed");
+        assertThat(cache.resolve("a cache/cluster.lock")).exists();
     }
 
     @Test

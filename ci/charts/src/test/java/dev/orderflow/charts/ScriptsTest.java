@@ -389,7 +389,8 @@ class ScriptsTest {
             "source ci/lib.sh; sha256 pom.xml | cut -c1-12",
             "source ci/lib.sh; wait_for 5 nothing true && (wait_for 0 something false) 2>&1 || true",
             "source ci/lib.sh; record x 1; record x 2; cat \"$cache/host/x\"; rm \"$cache/host/x\"",
-            "source ci/lib.sh; exclusive x; (exclusive x) 2>&1 | sed 's/[0-9]//g' || true; unlock x; ls \"$cache\"",
+            "source ci/lib.sh; exclusive x; bash -c 'source ci/lib.sh; exclusive x' 2>&1 | sed 's/[0-9]//g' || true; "
+                    + "unlock x; ls \"$cache\"",
             "jq -rn '0 + 300 | floor | todate'");
 
     private static final String WITHOUT =
