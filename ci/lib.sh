@@ -53,16 +53,25 @@ wait_for() {
   done
 }
 
-# with_progress <what> <command...>: runs a command without output, and prints every ten seconds that it still runs.
-with_progress() {
-  local what=$1 pid ticker code=0
-  shift
-  (while sleep 10 >/dev/null 2>&1; do say "  … $what"; done) </dev/null &
+# start_ticker <command...>: prints every ten seconds what the command prints, until stop_ticker. Ctrl-C does not end a list in
+# the background: it ends by itself when its script has ended.
+start_ticker() {
+  (while sleep 10 >/dev/null 2>&1 && kill -0 $$ 2>/dev/null; do say "  … $("$@")"; done) </dev/null &
   ticker=$!
-  # In a subshell: a command that ends by `die` must not leave the ticker behind.
-  ("$@") || code=$?
+}
+stop_ticker() {
   kill "$ticker" 2>/dev/null || true
   wait "$ticker" 2>/dev/null || true
+}
+
+# with_progress <what> <command...>: runs a command without output, and prints every ten seconds that it still runs.
+with_progress() {
+  local what=$1 ticker code=0
+  shift
+  start_ticker echo "$what"
+  # In a subshell: a command that ends by `die` must not leave the ticker behind.
+  ("$@") || code=$?
+  stop_ticker
   return "$code"
 }
 

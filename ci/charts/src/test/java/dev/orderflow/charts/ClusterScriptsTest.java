@@ -227,6 +227,17 @@ class ClusterScriptsTest {
         assertThat(ended.output()).contains("… still at it");
     }
 
+    /** Ctrl-C ends a script, and no list that it runs in the background. */
+    @Test
+    void whatSaysThatAScriptRunsEndsWithTheScript() throws Exception {
+        var said = "\"$cache/said\"";
+        var ended = bash("bash -c 'source ci/lib.sh; sleep() { command sleep 0.1; }; with_progress at-it sh -c "
+                + "\"sleep 5\"' >" + said + " 2>&1 & until grep -q at-it " + said + " 2>/dev/null; do sleep 0.1; done; "
+                + "kill -KILL $!; sleep 1; before=$(wc -l <" + said + "); sleep 1; "
+                + "[ \"$before\" = \"$(wc -l <" + said + ")\" ] && echo silent");
+        assertThat(ended.output()).endsWith("silent\n");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "postgres:17.7, docker.io/library/postgres:17.7",
