@@ -98,6 +98,11 @@ app.kubernetes.io/part-of: orderflow
 {namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: {{ index . 0 }}}}, podSelector: {matchLabels: {app.kubernetes.io/name: {{ index . 1 }}}}}
 {{- end -}}
 
+{{/* All pods of a namespace, as a peer: include "peer.namespace" <namespace> */}}
+{{- define "peer.namespace" -}}
+{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: {{ . }}}}}
+{{- end -}}
+
 {{/* All that is no pod, as a peer: what comes in by a NodePort, and the API server. */}}
 {{- define "peer.outside" -}}
 {ipBlock: {cidr: 0.0.0.0/0, except: [{{ .Values.network.pods }}]}}
@@ -119,8 +124,8 @@ app.kubernetes.io/part-of: orderflow
 
 {{/*
   To <host>:<port>, before which a scheme and after which a path may stand. The host is a Service of the cluster with its
-  namespace, whose pods have its name; or an IPv4 address; of any other name no policy can know the addresses, so that
-  only the port is restricted.
+  namespace, whose pods have its name where the namespace is ours, and any labels where it is another's; or an IPv4 address;
+  of any other name no policy can know the addresses, so that only the port is restricted.
 */}}
 {{- define "egress.address" -}}
 {{- $address := regexReplaceAll "^[a-z]+://|/.*$" . "" | splitList ":" -}}
@@ -131,8 +136,31 @@ app.kubernetes.io/part-of: orderflow
   {{- if regexMatch "^[0-9.]+$" $host }}
   to: [{ipBlock: {cidr: {{ $host }}/32}}]
   {{- else if eq "svc" (index (concat $labels (list "" "")) 2) }}
+  {{- if has (index $labels 1) (list "orderflow" "observability" "node-agents") }}
   to: [{{ include "peer" (list (index $labels 1) (first $labels)) }}]
+  {{- else }}
+  to: [{{ include "peer.namespace" (index $labels 1) }}]
   {{- end }}
+  {{- end }}
+{{- end -}}
+
+{{/*
+  To a store: include "egress.store" (list <store> <host>:<port>). The pods of one that is not ours carry the labels of whoever
+  runs it, also in our namespaces. A Kafka gives its clients the addresses of all its brokers, of which the values name one.
+*/}}
+{{- define "egress.store" -}}
+{{- $address := splitList ":" (index . 1) -}}
+{{- $labels := splitList "." (first $address) -}}
+{{- if eq (join "." (slice (concat $labels (list "" "")) 0 3)) (printf "%s.orderflow.svc" (index . 0)) -}}
+{{- include "egress.address" (index . 1) -}}
+{{- else if eq "svc" (index (concat $labels (list "" "")) 2) -}}
+- ports: [{port: {{ last $address }}}]
+  to: [{{ include "peer.namespace" (index $labels 1) }}]
+{{- else if eq (index . 0) "kafka" -}}
+- ports: [{port: {{ last $address }}}]
+{{- else -}}
+{{- include "egress.address" (index . 1) -}}
+{{- end -}}
 {{- end -}}
 
 {{/*

@@ -3,6 +3,33 @@
 {{- get (dict "postgresql" "orderflow" "valkey" "default" "kafka" "admin") . -}}
 {{- end -}}
 
+{{/* The ports of the stores that are run here, as YAML by store. */}}
+{{- define "store.ports" -}}{postgresql: 5432, valkey: 6379, kafka: 9092}{{- end -}}
+
+{{/* To what a service or job connects, as rules of a NetworkPolicy: include "pod.egress" (list $ <name> <its entry>) */}}
+{{- define "pod.egress" -}}
+{{- $root := index . 0 -}}{{- $name := index . 1 -}}{{- $pod := index . 2 -}}
+{{ include "egress.dns" $root }}
+{{- range $other := include "calls" . | fromJsonArray }}
+- to: [{podSelector: {matchLabels: {app.kubernetes.io/name: {{ $other }}}}}]
+  ports: [{port: 8080}]
+{{- end }}
+{{- range $store := $pod.needs }}
+{{- with (get $root.Values $store).external }}
+{{ include "egress.store" (list $store .) }}
+{{- else }}
+- to: [{podSelector: {matchLabels: {app.kubernetes.io/name: {{ $store }}}}}]
+  ports: [{port: {{ get (include "store.ports" $root | fromYaml) $store }}}]
+{{- end }}
+{{- end }}
+{{- if and (eq $name "notification") $root.Values.smtp.address }}
+{{ include "egress.address" $root.Values.smtp.address }}
+{{- end }}
+{{- if hasKey $root.Values.services $name }}
+{{ include "egress.address" $root.Values.instrumentation.collector }}
+{{- end }}
+{{- end -}}
+
 {{/*
   What a pod needs to reach a store as its own user, as JSON: include "store" (list $ <store> <user>).
     secret, key   where its password is: the stores' owners and the monitoring share the Secret `stores`, each other user has

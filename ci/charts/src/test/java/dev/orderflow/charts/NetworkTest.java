@@ -360,6 +360,58 @@ class NetworkTest {
         assertThat(with.all()).extracting(Manifest::name).doesNotContain("postgresql", "valkey", "kafka");
     }
 
+    /** Its pods carry the labels of whoever runs it; and a Kafka sends its clients on to all its brokers. */
+    @Test
+    void anExternalStoreIsReachedWhateverItsPodsAreCalled() throws Exception {
+        var result = new Chart("orderflow")
+                .helm(
+                        "template",
+                        "--values",
+                        "ci/images/registry.yaml",
+                        "--set",
+                        "postgresql.external=pg-rw.databases.svc:5432,valkey.external=cache.orderflow.svc:6379,"
+                                + "kafka.external=10.0.0.5:9092");
+        var with = Policies.of(Chart.yaml(result.output()).stream().map(content -> new Manifest("orderflow", content)));
+        var auth = Pod.named("orderflow", "auth");
+        assertThat(with.sends(auth, new Pod("databases", Map.of("cnpg.io/cluster", "pg")), 5432))
+                .isTrue();
+        assertThat(with.sends(auth, new Pod("elsewhere", Map.of("cnpg.io/cluster", "pg")), 5432))
+                .isFalse();
+        assertThat(with.sends(auth, new Pod("orderflow", Map.of("app", "cache")), 6379))
+                .isTrue();
+        assertThat(with.rules(Pod.named("orderflow", "order"), "egress"))
+                .anyMatch(rule -> !rule.content().containsKey("to") && rule.hasPort(9092));
+    }
+
+    @Test
+    void whatTheTelemetrySendsToAnothersNamespaceReachesPodsOfAnyName() throws Exception {
+        var result = new Chart("observability")
+                .helm(
+                        "template",
+                        "--values",
+                        "ci/images/registry.yaml",
+                        "--namespace",
+                        "observability",
+                        "--set",
+                        "cluster.postgresql=pg-rw.databases.svc:5432,cluster.kafka=10.0.0.5:9092,"
+                                + "stack.logs.endpoint=http://gateway.loki.svc.cluster.local:3100/otlp");
+        var with = Policies.of(Chart.yaml(result.output()).stream()
+                .map(content -> new Manifest(
+                        (String) map(content.get("metadata")).getOrDefault("namespace", "observability"), content)));
+        var collector = Pod.named("observability", "cluster-collector");
+        assertThat(with.sends(collector, new Pod("databases", Map.of("cnpg.io/cluster", "pg")), 5432))
+                .isTrue();
+        assertThat(with.sends(collector, Pod.named("orderflow", "valkey"), 6379))
+                .isTrue();
+        assertThat(with.sends(collector, Pod.named("orderflow", "gateway"), 6379))
+                .isFalse();
+        assertThat(with.rules(collector, "egress"))
+                .anyMatch(rule -> !rule.content().containsKey("to") && rule.hasPort(9092));
+        for (var one : List.of(collector, Pod.named("node-agents", "otel-collector"))) {
+            assertThat(with.sends(one, new Pod("loki", Map.of("app", "loki")), 3100))
+                    .isTrue();
+        }
+    }
     /** By SMTP, notification asks user for the address. */
     @Test
     void aCallThatTheValuesAddIsAllowed() throws Exception {
