@@ -108,8 +108,13 @@ app.kubernetes.io/part-of: orderflow
 {ipBlock: {cidr: 0.0.0.0/0, except: [{{ .Values.network.pods }}]}}
 {{- end -}}
 
+{{/* To what resolves names: the cluster's DNS pods, and what stands before them or in their place at other addresses. */}}
 {{- define "egress.dns" -}}
-- to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kube-system}}, podSelector: {matchLabels: {k8s-app: kube-dns}}}]
+- to:
+    - {namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kube-system}}, podSelector: {matchLabels: {k8s-app: kube-dns}}}
+    {{- range .Values.network.dns }}
+    - ipBlock: {cidr: {{ . }}}
+    {{- end }}
   ports: [{protocol: UDP, port: 53}, {protocol: TCP, port: 53}]
 {{- end -}}
 

@@ -169,6 +169,7 @@ class ChartTest {
         "orderflow,     kafka.storage=0Gi,                 kafka/storage",
         "orderflow,     kafka.heap=0m,                     kafka/heap",
         "orderflow,     kafka.heap=63m,                    kafka/heap",
+        "orderflow,     network.dns={kube-dns},            network/dns",
         "stack-jaeger,  jaeger.nodeport=30686,             nodeport",
         "stack-jaeger,  network.nodes={},                  nodes"
     })

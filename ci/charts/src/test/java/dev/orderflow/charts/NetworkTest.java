@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orderflow.charts.Policies.Pod;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The NetworkPolicies of all charts: nothing but the flows of the design, and each of those at both of its ends. */
 class NetworkTest {
@@ -146,7 +148,12 @@ class NetworkTest {
             assertThat(each(policy.spec(), "egress")).as(policy.toString()).allSatisfy(rule -> {
                 assertThat(rule).containsKey("to");
                 assertThat(new Policies.Rule(policy.namespace(), rule).blocks("to"))
-                        .allMatch(((List<?>) nodes)::contains);
+                        .allMatch(block -> ((List<?>) nodes).contains(block)
+                                // Of the link: a resolver on the pod's own node.
+                                || block.equals("169.254.20.10/32")
+                                        && each(rule, "ports")
+                                                .allMatch(
+                                                        port -> port.get("port").equals(53)));
             });
         }
     }
@@ -412,6 +419,31 @@ class NetworkTest {
                     .isTrue();
         }
     }
+
+    /** NodeLocal DNSCache answers at an address of the node, Cloud DNS at one outside the cluster. */
+    @Test
+    void whoResolvesNamesMayAskWhatStandsBeforeTheClustersDns(@TempDir Path folder) throws Exception {
+        assertThat(Stream.concat(manifests.stream(), GrafanaStack.own(folder).stream())
+                        .filter(manifest -> manifest.kind().equals("NetworkPolicy"))
+                        .flatMap(manifest -> each(manifest.spec(), "egress"))
+                        .filter(rule -> rule.toString().contains("kube-dns")))
+                .hasSizeGreaterThan(15)
+                .allSatisfy(rule ->
+                        assertThat(new Policies.Rule("", rule).blocks("to")).containsExactly("169.254.20.10/32"));
+        var result = new Chart("orderflow")
+                .helm(
+                        "template",
+                        "--values",
+                        "ci/images/registry.yaml",
+                        "--set",
+                        "network.dns={10.96.0.10/32,169.254.169.254/32}");
+        var with = Policies.of(Chart.yaml(result.output()).stream().map(content -> new Manifest("orderflow", content)));
+        for (var address : List.of("10.96.0.10/32", "169.254.169.254/32")) {
+            assertThat(with.sendsToAddresses(Pod.named("orderflow", "order"), address, 53))
+                    .isTrue();
+        }
+    }
+
     /** By SMTP, notification asks user for the address. */
     @Test
     void aCallThatTheValuesAddIsAllowed() throws Exception {
