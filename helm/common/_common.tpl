@@ -51,6 +51,11 @@ imagePullSecrets: [{{ range $i, $name := . }}{{ if $i }}, {{ end }}{name: {{ $na
 {{- end -}}
 {{- end -}}
 
+{{/* The spec of a volume claim: include "claim" (list . <storage>) */}}
+{{- define "claim" -}}
+{accessModes: [ReadWriteOnce], {{ with (index . 0).Values.storageClass }}storageClassName: {{ . }}, {{ end }}resources: {requests: {storage: {{ index . 1 }}}}}
+{{- end -}}
+
 {{- /* The port at which a Spring program answers probes, and nothing else: its property orderflow.probes.port. */}}
 {{- define "probes.port" -}}8090{{- end -}}
 

@@ -169,6 +169,7 @@ class ChartTest {
         "orderflow,     kafka.storage=0Gi,                 kafka/storage",
         "orderflow,     kafka.heap=0m,                     kafka/heap",
         "orderflow,     kafka.heap=63m,                    kafka/heap",
+        "orderflow,     storageClass=My_Class,             storageClass",
         "orderflow,     network.dns={kube-dns},            network/dns",
         "stack-jaeger,  jaeger.nodeport=30686,             nodeport",
         "stack-jaeger,  network.nodes={},                  nodes"
@@ -196,6 +197,33 @@ class ChartTest {
     void aDurationOrSizeThatTheProgramTakesIsTaken(String chart, String value) throws Exception {
         var result = new Chart(chart).helm("template", "--values", IMAGES, "--set", value);
         assertThat(result.succeeded()).as(result.errors()).isTrue();
+    }
+
+    /** Not every cluster has a default class. */
+    @ParameterizedTest
+    @FieldSource("CHARTS")
+    void everyVolumeHasTheStorageClassOfTheValues(Chart chart) throws Exception {
+        var claims = Map.of("orderflow", 2, "observability", 1, "stack-jaeger", 4);
+        assertThat(claims(chart, "storageClass=fast"))
+                .hasSize(claims.get(chart.name()))
+                .allSatisfy(claim -> assertThat(claim).containsEntry("storageClassName", "fast"));
+        assertThat(claims(chart, "storageClass="))
+                .hasSize(claims.get(chart.name()))
+                .allSatisfy(claim -> assertThat(claim).doesNotContainKey("storageClassName"));
+    }
+
+    private static List<Map<String, Object>> claims(Chart chart, String value) throws Exception {
+        var result = chart.helm("template", "--values", IMAGES, "--set", value);
+        assertThat(result.succeeded()).as(result.errors()).isTrue();
+        return Chart.yaml(result.output()).stream()
+                .filter(manifest -> manifest.containsKey("spec"))
+                .map(manifest -> map(manifest.get("spec")))
+                .flatMap(spec -> Stream.concat(
+                        Manifest.each(spec, "volumeClaimTemplates"),
+                        Stream.ofNullable(spec.get("storage"))
+                                .map(storage -> map(map(storage).get("volumeClaimTemplate")))))
+                .map(claim -> map(claim.get("spec")))
+                .toList();
     }
     @ParameterizedTest
     @FieldSource("CHARTS")
