@@ -44,9 +44,9 @@ imagePullPolicy: {{ (index . 0).Values.image.pullPolicy | default (hasPrefix "lo
 {{- $version -}}
 {{- end -}}
 
-{{/* The Secrets with which a pod's own images are pulled; nothing where there are none. */}}
-{{- define "own.pullSecrets" -}}
-{{- with .Values.image.pullSecrets -}}
+{{/* The Secrets with which a pod's images are pulled, third-party images among them; nothing where there are none. */}}
+{{- define "pullSecrets" -}}
+{{- with (.Values.image | default dict).pullSecrets -}}
 imagePullSecrets: [{{ range $i, $name := . }}{{ if $i }}, {{ end }}{name: {{ $name }}}{{ end }}]
 {{- end -}}
 {{- end -}}
@@ -192,9 +192,7 @@ spec:
   activeDeadlineSeconds: 60
   automountServiceAccountToken: false
   enableServiceLinks: false
-  {{- if .root.Values.image }}
-  {{- include "own.pullSecrets" .root | nindent 2 }}
-  {{- end }}
+  {{- include "pullSecrets" .root | nindent 2 }}
   securityContext: {{- include "pod.security" .uid | nindent 4 }}
   containers:
     - name: test

@@ -199,6 +199,24 @@ class ChartTest {
         assertThat(result.succeeded()).as(result.errors()).isTrue();
     }
 
+    /** A registry that mirrors the third-party images asks for a login, too. */
+    @ParameterizedTest
+    @FieldSource("CHARTS")
+    void everyPodsImagesArePulledWithTheSecretsOfTheValues(Chart chart) throws Exception {
+        var result = chart.helm("template", "--values", IMAGES, "--set", "image.pullSecrets={one,two}");
+        assertThat(result.succeeded()).as(result.errors()).isTrue();
+        var manifests = Chart.yaml(result.output());
+        var madeByAnOperator = manifests.stream()
+                .filter(manifest -> Set.of("Prometheus", "Alertmanager").contains(manifest.get("kind")))
+                .map(manifest -> Map.entry(manifest.get("kind") + "", map(manifest.get("spec"))));
+        assertThat(Stream.concat(Chart.pods(manifests), madeByAnOperator))
+                .isNotEmpty()
+                .allSatisfy(pod -> assertThat(pod.getValue().get("imagePullSecrets"))
+                        .as(pod.getKey())
+                        .isEqualTo(List.of(Map.of("name", "one"), Map.of("name", "two"))));
+        assertThat(chart.helm("template", "--values", IMAGES).output()).doesNotContain("imagePullSecrets");
+    }
+
     /** Not every cluster has a default class. */
     @ParameterizedTest
     @FieldSource("CHARTS")
