@@ -19,12 +19,13 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A release that was installed, as an API server gives it to a Helm that renders an upgrade: the kinds that there are,
- * and the Secrets as they are kept.
+ * the Secrets as they are kept, and the StatefulSets.
  */
 final class InstalledRelease implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
 
+    private final Chart chart;
     private final TestServer server;
     private final Map<String, Object> answers = new TreeMap<>();
 
@@ -32,9 +33,10 @@ final class InstalledRelease implements AutoCloseable {
      * Starts it.
      *
      * @param chart that was installed
-     * @param manifests of it, of which the kinds are known, and the Secrets are there
+     * @param manifests of it, of which the kinds are known, and the Secrets and StatefulSets are there
      */
     InstalledRelease(Chart chart, List<Manifest> manifests) {
+        this.chart = chart;
         var resources = new TreeMap<String, Map<String, Object>>();
         for (var manifest : manifests) {
             var version = (String) manifest.content().get("apiVersion");
@@ -58,6 +60,11 @@ final class InstalledRelease implements AutoCloseable {
                 answers.put(
                         "/api/v1/namespaces/%s/secrets/%s".formatted(manifest.namespace(), manifest.name()),
                         secret(chart, manifest));
+            }
+            if (manifest.kind().equals("StatefulSet")) {
+                answers.put(
+                        "/apis/apps/v1/namespaces/%s/statefulsets/%s".formatted(manifest.namespace(), manifest.name()),
+                        manifest.content());
             }
         }
         answers.put("/version", Map.of("major", "1", "minor", "34", "gitVersion", "v1.34.0"));
@@ -141,8 +148,30 @@ final class InstalledRelease implements AutoCloseable {
         return data;
     }
 
+    /** Takes a StatefulSet away, as of an installation that failed before it was made. */
+    void remove(String statefulSet) {
+        answers.remove("/apis/apps/v1/namespaces/%s/statefulsets/%s".formatted(chart.namespace(), statefulSet));
+    }
+
+    /** Renders an upgrade, with the values of a cluster on this machine. */
+    Tool.Result upgrade(Path folder, String... flags) throws IOException, InterruptedException {
+        var all = new ArrayList<>(List.of(
+                "--dry-run=server",
+                "--is-upgrade",
+                "--disable-openapi-validation",
+                "--kubeconfig",
+                configuration(folder).toString(),
+                "--values",
+                "ci/images/registry.yaml",
+                "--namespace",
+                chart.namespace()));
+        all.addAll(chart.kind());
+        all.addAll(List.of(flags));
+        return chart.helm("template", all.toArray(String[]::new));
+    }
+
     /** Writes a kubeconfig that leads here, and returns it. */
-    Path configuration(Path folder) throws IOException {
+    private Path configuration(Path folder) throws IOException {
         return Files.writeString(folder.resolve("kubeconfig"), """
                 {"apiVersion": "v1", "kind": "Config", "current-context": "here", "contexts": [{"name": "here", "context": {"cluster": "here", "user": "nobody"}}],
                  "clusters": [{"name": "here", "cluster": {"server": "%s"}}], "users": [{"name": "nobody", "user": {}}]}

@@ -3,7 +3,6 @@ package dev.orderflow.charts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -53,18 +52,7 @@ class KeptSecretsTest {
     }
 
     private List<Manifest> upgrade(InstalledRelease server, Chart chart, String... flags) throws Exception {
-        var all = new ArrayList<>(List.of(
-                "--dry-run=server",
-                "--disable-openapi-validation",
-                "--kubeconfig",
-                server.configuration(folder).toString(),
-                "--values",
-                "ci/images/registry.yaml",
-                "--namespace",
-                chart.namespace()));
-        all.addAll(chart.kind());
-        all.addAll(List.of(flags));
-        var result = chart.helm("template", all.toArray(String[]::new));
+        var result = server.upgrade(folder, flags);
         assertThat(result.succeeded()).as(result.errors()).isTrue();
         return Chart.yaml(result.output()).stream()
                 .map(content -> manifest(chart, content))

@@ -1,0 +1,107 @@
+package dev.orderflow.charts;
+
+import static dev.orderflow.charts.Chart.map;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orderflow.charts.Policies.Pod;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * An upgrade that changes what was installed: its hooks run on what is there by then, and what cannot change is said.
+ */
+class UpgradeTest {
+
+    private static final Chart ORDERFLOW = new Chart("orderflow");
+
+    @TempDir
+    private Path folder;
+
+    /** The hook names it: a Secret that only the upgrade itself makes is too late for it. */
+    @Test
+    void seedsThatAnUpgradeTurnsOnHaveTheirPasswordBeforeTheyAreMade() throws Exception {
+        var installed = installed(ORDERFLOW, "--set", "migrate.seed.enabled=false");
+        assertThat(installed).noneMatch(named("Secret", "seed"));
+        try (var server = new InstalledRelease(ORDERFLOW, installed)) {
+            var upgraded = upgraded(server, "--set", "migrate.seed.enabled=true");
+            assertThat(upgraded.stream().filter(named("Secret", "seed")))
+                    .singleElement()
+                    .satisfies(secret -> {
+                        assertThat(annotations(secret))
+                                .containsEntry("helm.sh/hook", "pre-install,pre-upgrade")
+                                .containsEntry("helm.sh/resource-policy", "keep");
+                        assertThat(weight(secret)).isLessThan(weight(migrate(upgraded)));
+                    });
+        }
+    }
+
+    /** Of an older chart, whose manifests had it: the hook makes it anew with what it holds. */
+    @Test
+    void aSeedsPasswordThatIsInAReleaseIsKept() throws Exception {
+        var installed = installed(ORDERFLOW).stream()
+                .map(manifest -> named("Secret", "seed").test(manifest)
+                        ? new Manifest(
+                                "orderflow",
+                                Map.of(
+                                        "apiVersion",
+                                        "v1",
+                                        "kind",
+                                        "Secret",
+                                        "metadata",
+                                        Map.of("name", "seed"),
+                                        "data",
+                                        Map.of("password", "b2xk")))
+                        : manifest)
+                .toList();
+        try (var server = new InstalledRelease(ORDERFLOW, installed)) {
+            assertThat(upgraded(server).stream().filter(named("Secret", "seed")))
+                    .singleElement()
+                    .satisfies(secret -> {
+                        assertThat(map(secret.content().get("data"))).isEqualTo(Map.of("password", "b2xk"));
+                        assertThat(annotations(secret)).containsEntry("helm.sh/resource-policy", "keep");
+                    });
+        }
+    }
+
+    private static List<Manifest> installed(Chart chart, String... flags) throws Exception {
+        var all = new ArrayList<>(List.of("--values", "ci/images/registry.yaml", "--namespace", chart.namespace()));
+        all.addAll(List.of(flags));
+        return manifests(chart, chart.helm("template", all.toArray(String[]::new)));
+    }
+
+    private List<Manifest> upgraded(InstalledRelease server, String... flags) throws Exception {
+        return manifests(ORDERFLOW, server.upgrade(folder, flags));
+    }
+
+    private static List<Manifest> manifests(Chart chart, Tool.Result result) {
+        assertThat(result.succeeded()).as(result.errors()).isTrue();
+        return Chart.yaml(result.output()).stream()
+                .map(content -> new Manifest(
+                        (String) map(content.get("metadata")).getOrDefault("namespace", chart.namespace()), content))
+                .toList();
+    }
+
+    private static Manifest migrate(List<Manifest> manifests) {
+        return manifests.stream().filter(named("Job", "migrate")).findFirst().orElseThrow();
+    }
+
+    private static Predicate<Manifest> named(String kind, String name) {
+        return manifest -> manifest.kind().equals(kind) && manifest.name().equals(name);
+    }
+
+    private static Map<String, Object> annotations(Manifest manifest) {
+        return map(map(manifest.content().get("metadata")).getOrDefault("annotations", Map.of()));
+    }
+
+    private static int weight(Manifest manifest) {
+        return Integer.parseInt(
+                annotations(manifest).getOrDefault("helm.sh/hook-weight", "0").toString());
+    }
+}
