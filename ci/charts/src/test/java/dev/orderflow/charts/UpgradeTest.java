@@ -70,6 +70,39 @@ class UpgradeTest {
         }
     }
 
+    @Test
+    void theMigrationOfAnUpgradeReachesTheDatabaseThatItNames() throws Exception {
+        try (var server = new InstalledRelease(ORDERFLOW, installed(ORDERFLOW))) {
+            var upgraded = upgraded(server, "--set", "postgresql.external=192.0.2.7:5433");
+            assertThat(annotations(migrate(upgraded)).get("helm.sh/hook")).isEqualTo("post-install,pre-upgrade");
+            var before = Policies.of(upgraded.stream()
+                    .filter(manifest -> annotations(manifest)
+                                    .getOrDefault("helm.sh/hook", "")
+                                    .toString()
+                                    .contains("pre-upgrade")
+                            && weight(manifest) < weight(migrate(upgraded))));
+            assertThat(before.sendsToAddresses(Pod.named("orderflow", "migrate"), "192.0.2.7/32", 5433))
+                    .isTrue();
+            assertThat(before.all())
+                    .allSatisfy(policy -> assertThat(annotations(policy)
+                                    .get("helm.sh/hook-delete-policy")
+                                    .toString())
+                            .contains("hook-succeeded"));
+        }
+    }
+
+    /** Before it nobody would answer the migration, and the upgrade would never come to what makes the database. */
+    @Test
+    void aMigrationRunsAfterTheUpgradeThatBringsTheDatabase() throws Exception {
+        try (var server = new InstalledRelease(ORDERFLOW, installed(ORDERFLOW))) {
+            assertThat(annotations(migrate(upgraded(server))).get("helm.sh/hook"))
+                    .isEqualTo("post-install,pre-upgrade");
+            server.remove("postgresql");
+            assertThat(annotations(migrate(upgraded(server))).get("helm.sh/hook"))
+                    .isEqualTo("post-install,post-upgrade");
+        }
+    }
+
     private static List<Manifest> installed(Chart chart, String... flags) throws Exception {
         var all = new ArrayList<>(List.of("--values", "ci/images/registry.yaml", "--namespace", chart.namespace()));
         all.addAll(List.of(flags));
