@@ -243,6 +243,24 @@ class ChartTest {
                 .map(claim -> map(claim.get("spec")))
                 .toList();
     }
+
+    /** After a restart of the node all pods start at once: who is ended for being slow begins again, and is slower. */
+    @ParameterizedTest
+    @FieldSource("CHARTS")
+    void whatEndsAContainerGivesItAQuarterOfAnHourToStart(Chart chart) throws Exception {
+        assertThat(Chart.pods(chart.render())
+                        .flatMap(pod -> Chart.containers(pod.getValue()))
+                        .filter(container ->
+                                container.containsKey("livenessProbe") || container.containsKey("startupProbe")))
+                .isNotEmpty()
+                .allSatisfy(container -> {
+                    assertThat(container).containsKey("startupProbe");
+                    var startup = map(container.get("startupProbe"));
+                    assertThat((int) startup.get("periodSeconds") * (int) startup.get("failureThreshold"))
+                            .as(container.get("name") + "")
+                            .isGreaterThanOrEqualTo(900);
+                });
+    }
     @ParameterizedTest
     @FieldSource("CHARTS")
     void withoutTheTableOfImagesItSaysWhatToAdd(Chart chart) throws Exception {
