@@ -51,6 +51,31 @@ imagePullSecrets: [{{ range $i, $name := . }}{{ if $i }}, {{ end }}{name: {{ $na
 {{- end -}}
 {{- end -}}
 
+{{/* A quantity of memory or storage, in whole MiB: include "mebibytes" <quantity> | int64 */}}
+{{- define "mebibytes" -}}
+{{- $units := dict "" 1 "k" 1e3 "M" 1e6 "G" 1e9 "T" 1e12 "Ki" 1024 "Mi" 1048576 "Gi" 1073741824 "Ti" 1099511627776 -}}
+{{- $number := regexFind "^[0-9]+([.][0-9]+)?([eE][+-]?[0-9]+)?" (toString .) -}}
+{{- $unit := trimPrefix $number (toString .) -}}
+{{- if not (and $number (hasKey $units $unit)) -}}
+{{- fail (printf "%s is no quantity of memory or storage: write a number with %s" (toString .) (keys $units | sortAlpha | compact | join " ")) -}}
+{{- end -}}
+{{- divf (mulf (float64 $number) (float64 (get $units $unit))) 1048576 | floor | int64 -}}
+{{- end -}}
+
+{{/* A part of a container's memory limit, in MiB; nothing where there is no limit: include "memory.part" (list <resources> <numerator> <denominator>) */}}
+{{- define "memory.part" -}}
+{{- with ((index . 0).limits | default dict).memory -}}
+{{- div (mul (include "mebibytes" . | int64) (index $ 1)) (index $ 2) -}}
+{{- end -}}
+{{- end -}}
+
+{{/* How much of its limit a Go program takes before it collects garbage at any price: include "env.gomemlimit" of the same list. */}}
+{{- define "env.gomemlimit" -}}
+{{- with include "memory.part" . -}}
+- {name: GOMEMLIMIT, value: {{ . }}MiB}
+{{- end -}}
+{{- end -}}
+
 {{/* The spec of a volume claim: include "claim" (list . <storage>) */}}
 {{- define "claim" -}}
 {accessModes: [ReadWriteOnce], {{ with (index . 0).Values.storageClass }}storageClassName: {{ . }}, {{ end }}resources: {requests: {storage: {{ index . 1 }}}}}

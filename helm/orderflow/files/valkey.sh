@@ -7,4 +7,4 @@ while read -r user rules; do
   echo "user $user on #${hash%% *} $rules"
 done <"$start/users" >"$folder/users.acl"
 # Sessions and caches: what is lost with it is made again.
-exec valkey-server --port "${PORT:-6379}" --bind '*' --save '' --appendonly no --dir "$folder" --maxmemory 64mb --maxmemory-policy volatile-lru --aclfile "$folder/users.acl"
+exec valkey-server --port "${PORT:-6379}" --bind '*' --save '' --appendonly no --dir "$folder" --maxmemory "${MAXMEMORY:-64mb}" --maxmemory-policy volatile-lru --aclfile "$folder/users.acl"

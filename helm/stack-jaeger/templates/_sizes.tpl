@@ -6,7 +6,7 @@
 {{- $store := get (index . 0).Values (index . 1) -}}
 {{- $mebibytes := dict -}}
 {{- range $key, $text := dict "retentionSize" $store.retentionSize "storage" $store.storage -}}
-{{- $_ := set $mebibytes $key (mul (regexFind "^[0-9]+" $text) (hasPrefix "G" (regexFind "[A-Z].*$" $text) | ternary 1024 1)) -}}
+{{- $_ := set $mebibytes $key (include "mebibytes" (regexReplaceAll "B$" $text "i") | int64) -}}
 {{- end -}}
 {{- if ge $mebibytes.retentionSize $mebibytes.storage -}}
 {{- fail (printf "%s.retentionSize %s is not less than %s.storage %s: the volume would be full before anything is removed; set a smaller size, or a larger volume" (index . 1) $store.retentionSize (index . 1) $store.storage) -}}

@@ -18,6 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -171,6 +172,7 @@ class ChartTest {
         "orderflow,     kafka.heap=63m,                    kafka/heap",
         "orderflow,     storageClass=My_Class,             storageClass",
         "orderflow,     network.dns={kube-dns},            network/dns",
+        "orderflow,     valkey.resources.limits.memory=much, much is no quantity of memory",
         "stack-jaeger,  jaeger.nodeport=30686,             nodeport",
         "stack-jaeger,  network.nodes={},                  nodes"
     })
@@ -260,6 +262,37 @@ class ChartTest {
                             .as(container.get("name") + "")
                             .isGreaterThanOrEqualTo(900);
                 });
+    }
+
+    /** A program that knows another limit than its container's is killed at it, or never uses it. */
+    @ParameterizedTest
+    @CsvSource({
+        "stack-jaeger,  jaeger,           jaeger.resources.limits.memory=2Gi,      GOMEMLIMIT, 1536MiB",
+        "stack-jaeger,  jaeger,           jaeger.resources.limits.memory=1.5Gi,    GOMEMLIMIT, 1152MiB",
+        "stack-jaeger,  jaeger,           jaeger.resources.limits.memory=null,     GOMEMLIMIT,",
+        "observability, otel-collector,   node.resources.limits.memory=384Mi,      GOMEMLIMIT, 300MiB",
+        "observability, otel-collector,   node.resources.limits.memory=1G,         GOMEMLIMIT, 744MiB",
+        "observability, cluster-collector, cluster.resources.limits.memory=256Mi,  GOMEMLIMIT, 200MiB",
+        "observability, cluster-collector, cluster.resources.limits.memory=512Mi,  GOMEMLIMIT, 400MiB",
+        "orderflow,     valkey,           valkey.resources.limits.memory=128Mi,    MAXMEMORY,  64mb",
+        "orderflow,     valkey,           valkey.resources.limits.memory=268435456, MAXMEMORY, 128mb",
+        "orderflow,     valkey,           valkey.resources=null,                   MAXMEMORY,",
+    })
+    void aProgramsOwnLimitFollowsItsContainers(
+            String chart, String pod, String value, String variable, @Nullable String expected) throws Exception {
+        var result = new Chart(chart).helm("template", "--values", IMAGES, "--set", value);
+        assertThat(result.succeeded()).as(result.errors()).isTrue();
+        var found = Chart.pods(Chart.yaml(result.output()))
+                .filter(one -> one.getKey().endsWith("/" + pod))
+                .flatMap(one -> Chart.containers(one.getValue()))
+                .flatMap(container -> Manifest.each(container, "env"))
+                .filter(one -> one.get("name").equals(variable))
+                .map(one -> one.get("value"));
+        if (expected == null) {
+            assertThat(found).isEmpty();
+        } else {
+            assertThat(found).containsExactly(expected);
+        }
     }
     @ParameterizedTest
     @FieldSource("CHARTS")
