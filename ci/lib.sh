@@ -179,6 +179,8 @@ cluster_kubectl() {
   kubectl=$("$root/ci/tool" kubernetes/kubectl)
   kubectl() { "$kubectl" --context "$KUBECONTEXT" "$@"; }
 }
+# chart_namespace <chart>: prints the namespace that a chart of helm/ is for.
+chart_namespace() { case $1 in orderflow) echo orderflow ;; *) echo observability ;; esac }
 # secret_value <namespace> <name> <key>: prints a value, decoded by kubectl, since the flags of base64 differ between systems.
 secret_value() { kubectl --namespace "$1" get secret "$2" -o go-template="{{index .data \"$3\" | base64decode}}"; }
 # pager_token: prints the token of the pager's API; the authenticating proxy before Prometheus, Alertmanager and the stores accepts it, too.

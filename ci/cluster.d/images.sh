@@ -28,7 +28,7 @@ third_party_images() {
       grafana:observability) values="$values -f helm/stack-grafana/telemetry.yaml" ;;
     esac
     # shellcheck disable=SC2086
-    "$helm" template --skip-tests "$chart" "helm/$chart" --namespace observability $values 2> >(grep -v "found symbolic link" >&2) ||
+    "$helm" template --skip-tests "$chart" "helm/$chart" --namespace "$(chart_namespace "$chart")" $values 2> >(grep -v "found symbolic link" >&2) ||
       die "the chart helm/$chart does not render (Helm's words are above)"
   done | grep -v -e --thanos-default-base-image= -e --collector-image= | grep -Eo '[a-z0-9.-]+\.[a-z]+/[a-z0-9._/-]+:[A-Za-z0-9._-]+' | grep -Ff <(image_hosts) | sort -u
 }

@@ -112,6 +112,17 @@ fsGroupChangePolicy: OnRootMismatch
 seccompProfile: {type: RuntimeDefault}
 {{- end -}}
 
+{{/*
+  Fails in any other namespace than the chart's own: include "namespace" (list . <namespace>). Policies, rules, dashboards and
+  the agents' settings name the namespaces of k8s/namespaces.yaml; elsewhere all would run, and be seen by nobody.
+*/}}
+{{- define "namespace" -}}
+{{- $given := (index . 0).Release.Namespace -}}{{- $own := index . 1 -}}
+{{- if ne $given $own -}}
+{{- fail (printf "the chart %[1]s runs in the namespace %[2]s alone, and %[3]s was given: its network policies and alert rules name %[2]s; kubectl apply -f k8s/namespaces.yaml, then the same command with --namespace %[2]s" (index . 0).Chart.Name $own $given) -}}
+{{- end -}}
+{{- end -}}
+
 {{/* include "labels" <name> */}}
 {{- define "labels" -}}
 app.kubernetes.io/name: {{ . }}

@@ -25,6 +25,9 @@ record Chart(String name) {
             all.add(name);
         }
         all.add("helm/" + name);
+        if (!List.of(flags).contains("--namespace")) {
+            all.addAll(List.of("--namespace", namespace()));
+        }
         all.addAll(List.of(flags));
         return new Tool("helm").run(all);
     }

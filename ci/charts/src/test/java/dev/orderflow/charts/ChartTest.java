@@ -294,6 +294,22 @@ class ChartTest {
             assertThat(found).containsExactly(expected);
         }
     }
+
+    /**
+     * Nothing would be refused there: policies and rules name the namespaces, and the telemetry would just be absent.
+     */
+    @ParameterizedTest
+    @FieldSource("CHARTS")
+    void inAnotherNamespaceItSaysWhichIsItsOwn(Chart chart) throws Exception {
+        assertThat(Chart.yaml(Files.readString(Chart.ROOT.resolve("k8s/namespaces.yaml"))))
+                .extracting(Chart::nameOf)
+                .contains(chart.namespace());
+        var result = chart.helm("template", "--values", IMAGES, "--namespace", "shop");
+        assertThat(result.succeeded()).isFalse();
+        assertThat(result.errors())
+                .contains("shop was given", "kubectl apply -f k8s/namespaces.yaml", "--namespace " + chart.namespace());
+    }
+
     @ParameterizedTest
     @FieldSource("CHARTS")
     void withoutTheTableOfImagesItSaysWhatToAdd(Chart chart) throws Exception {
