@@ -81,6 +81,27 @@ imagePullSecrets: [{{ range $i, $name := . }}{{ if $i }}, {{ end }}{name: {{ $na
 {accessModes: [ReadWriteOnce], {{ with (index . 0).Values.storageClass }}storageClassName: {{ . }}, {{ end }}resources: {requests: {storage: {{ index . 1 }}}}}
 {{- end -}}
 
+{{/*
+  The one claim of a StatefulSet, `data`: include "claims" (list . <name> <storage>). Kubernetes refuses another claim than that
+  which the StatefulSet was made with, and Helm would find out in the middle of the upgrade.
+*/}}
+{{- define "claims" -}}
+{{- $root := index . 0 -}}{{- $name := index . 1 -}}{{- $storage := index . 2 -}}
+{{- $namespace := $root.Release.Namespace -}}{{- $wanted := $root.Values.storageClass | default "" -}}
+{{- range dig "spec" "volumeClaimTemplates" list (lookup "apps/v1" "StatefulSet" $namespace $name | default dict) -}}
+{{- $size := dig "spec" "resources" "requests" "storage" "" . -}}
+{{- $class := dig "spec" "storageClassName" "" . -}}
+{{- if ne $class $wanted -}}
+{{- fail (printf "storageClass is %q, and the StatefulSet %s was made with %q: a volume keeps its class. Take that value; docs/operations.md says under Volumes what another class takes" $wanted $name $class) -}}
+{{- end -}}
+{{- if ne (include "mebibytes" $size) (include "mebibytes" $storage) -}}
+{{- fail (printf "%[1]s.storage is %[3]s, and the StatefulSet %[1]s was made with %[4]s, which Kubernetes does not change. Either take that value, or enlarge the volume and have the StatefulSet made anew over it; docs/operations.md has the limits under Volumes:\n  kubectl --namespace %[2]s patch persistentvolumeclaim data-%[1]s-0 --patch '{\"spec\": {\"resources\": {\"requests\": {\"storage\": \"%[3]s\"}}}}'\n  kubectl --namespace %[2]s delete statefulset %[1]s --cascade=orphan\nthen upgrade again." $name $namespace $storage $size) -}}
+{{- end -}}
+{{- end -}}
+- metadata: {name: data}
+  spec: {{ include "claim" (list $root $storage) }}
+{{- end -}}
+
 {{- /* The port at which a Spring program answers probes, and nothing else: its property orderflow.probes.port. */}}
 {{- define "probes.port" -}}8090{{- end -}}
 

@@ -103,6 +103,54 @@ class UpgradeTest {
         }
     }
 
+    /** Kubernetes refuses another claim of a StatefulSet, in the middle of an upgrade. */
+    @ParameterizedTest
+    @CsvSource({
+        "orderflow,     postgresql.storage=10Gi,   postgresql,   10Gi",
+        "orderflow,     kafka.storage=3Gi,         kafka,        3Gi",
+        "observability, pager.storage=2Gi,         pager,        2Gi",
+        "stack-jaeger,  jaeger.storage=10Gi,       jaeger,       10Gi",
+        "stack-jaeger,  victorialogs.storage=10Gi, victorialogs, 10Gi",
+    })
+    void aVolumeThatAnUpgradeCannotChangeIsNamedWithWhatToDo(String name, String value, String store, String size)
+            throws Exception {
+        var chart = new Chart(name);
+        try (var server = new InstalledRelease(chart, installed(chart))) {
+            var result = server.upgrade(folder, "--set", value);
+            assertThat(result.succeeded()).isFalse();
+            assertThat(result.errors())
+                    .contains(
+                            "kubectl --namespace %s patch persistentvolumeclaim data-%s-0"
+                                    .formatted(chart.namespace(), store),
+                            "{\"storage\": \"" + size + "\"}",
+                            "kubectl --namespace %s delete statefulset %s --cascade=orphan"
+                                    .formatted(chart.namespace(), store));
+            server.remove(store);
+            assertThat(server.upgrade(folder, "--set", value).succeeded()).isTrue();
+        }
+    }
+
+    /** No command changes it: the volume would stay in its class, and only look as if it were in another. */
+    @Test
+    void aVolumeKeepsItsStorageClass() throws Exception {
+        var chart = new Chart("observability");
+        try (var server = new InstalledRelease(chart, installed(chart))) {
+            var result = server.upgrade(folder, "--set", "storageClass=fast");
+            assertThat(result.succeeded()).isFalse();
+            assertThat(result.errors())
+                    .contains(
+                            "storageClass is \"fast\", and the StatefulSet pager was made with \"\"",
+                            "docs/operations.md");
+        }
+    }
+
+    @Test
+    void theSameSizeInAnotherUnitIsNoOther() throws Exception {
+        try (var server = new InstalledRelease(ORDERFLOW, installed(ORDERFLOW))) {
+            upgraded(server, "--set", "postgresql.storage=5120Mi");
+        }
+    }
+
     private static List<Manifest> installed(Chart chart, String... flags) throws Exception {
         var all = new ArrayList<>(List.of("--values", "ci/images/registry.yaml", "--namespace", chart.namespace()));
         all.addAll(List.of(flags));
