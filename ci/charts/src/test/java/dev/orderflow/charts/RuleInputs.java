@@ -34,13 +34,14 @@ final class RuleInputs {
             Map.entry("alertmanager_", new Exporter("observability", "alertmanager")),
             Map.entry("otelcol_", new Exporter("node-agents", "otel-collector")),
             Map.entry("node_", new Exporter("node-agents", "node-exporter")),
-            Map.entry("container_", new Exporter("kube-system", "kubelet")));
+            Map.entry("container_|kubelet_", new Exporter("kube-system", "kubelet")));
 
     /** Metrics that are there only once something happened or was asked: what else of the same exporter always is. */
     private static final Map<String, String> STAND_INS = Map.of(
             "http_server_.*|messaging_.*|db_client_connection_timeouts_total|order_.*|outbox_.*|gateway_.*",
                     "jvm_class_count",
-            "container_cpu_cfs_.*", "container_cpu_usage_seconds_total",
+            // The kubelet reports no volume that is a folder of its node.
+            "container_cpu_cfs_.*|kubelet_volume_stats_.*", "container_cpu_usage_seconds_total",
             "otelcol_(exporter_(enqueue|send)_failed|receiver_refused)_.*", "otelcol_exporter_queue_size");
 
     /**
