@@ -193,7 +193,7 @@ class ClusterScriptsTest {
         assertThat(ended.output()).contains("another ci/cluster runs");
     }
 
-    /** As in the cache of another user, or on a full disk. */
+    /** Covers the cache of another user, and a full disk. */
     @Test
     void whereNoLockCanBeMadeNobodyWaitsForIt() throws Exception {
         var ended = bash("mkdir() { return 1; }; exclusive cluster & for i in 1 2 3 4 5; do sleep 1; done; "
@@ -208,7 +208,7 @@ class ClusterScriptsTest {
         assertThat(held.output()).contains("cluster.lock", "cannot be removed").doesNotContain("for ever");
     }
 
-    /** What removes the cluster, or all that was built for it, waits for nothing that is being made. */
+    /** cluster-down and clean-host refuse while a cluster is being made. */
     @ParameterizedTest
     @ValueSource(strings = {"down", "clean-host"})
     void nothingIsRemovedWhileTheClusterIsBeingMade(String command) throws Exception {

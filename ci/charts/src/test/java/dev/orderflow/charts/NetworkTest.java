@@ -349,15 +349,8 @@ class NetworkTest {
 
     @Test
     void anExternalStoreIsReachedAtItsAddressAndPort() throws Exception {
-        var result = new Chart("orderflow")
-                .helm(
-                        "template",
-                        "--values",
-                        "ci/images/registry.yaml",
-                        "--set",
-                        "postgresql.external=192.0.2.7:5433,valkey.external=cache.example.com:6380,"
-                                + "kafka.external=broker.queues.svc:9092");
-        var with = Policies.of(Chart.yaml(result.output()).stream().map(content -> new Manifest("orderflow", content)));
+        var with = policiesWith("postgresql.external=192.0.2.7:5433,valkey.external=cache.example.com:6380,"
+                + "kafka.external=broker.queues.svc:9092");
         var auth = Pod.named("orderflow", "auth");
         assertThat(with.sendsToAddresses(auth, "192.0.2.7/32", 5433)).isTrue();
         assertThat(with.rules(auth, "egress"))
@@ -370,15 +363,8 @@ class NetworkTest {
     /** Its pods carry the labels of whoever runs it; and a Kafka sends its clients on to all its brokers. */
     @Test
     void anExternalStoreIsReachedWhateverItsPodsAreCalled() throws Exception {
-        var result = new Chart("orderflow")
-                .helm(
-                        "template",
-                        "--values",
-                        "ci/images/registry.yaml",
-                        "--set",
-                        "postgresql.external=pg-rw.databases.svc:5432,valkey.external=cache.orderflow.svc:6379,"
-                                + "kafka.external=10.0.0.5:9092");
-        var with = Policies.of(Chart.yaml(result.output()).stream().map(content -> new Manifest("orderflow", content)));
+        var with = policiesWith("postgresql.external=pg-rw.databases.svc:5432,valkey.external=cache.orderflow.svc:6379,"
+                + "kafka.external=10.0.0.5:9092");
         var auth = Pod.named("orderflow", "auth");
         assertThat(with.sends(auth, new Pod("databases", Map.of("cnpg.io/cluster", "pg")), 5432))
                 .isTrue();
@@ -430,14 +416,7 @@ class NetworkTest {
                 .hasSizeGreaterThan(15)
                 .allSatisfy(rule ->
                         assertThat(new Policies.Rule("", rule).blocks("to")).containsExactly("169.254.20.10/32"));
-        var result = new Chart("orderflow")
-                .helm(
-                        "template",
-                        "--values",
-                        "ci/images/registry.yaml",
-                        "--set",
-                        "network.dns={10.96.0.10/32,169.254.169.254/32}");
-        var with = Policies.of(Chart.yaml(result.output()).stream().map(content -> new Manifest("orderflow", content)));
+        var with = policiesWith("network.dns={10.96.0.10/32,169.254.169.254/32}");
         for (var address : List.of("10.96.0.10/32", "169.254.169.254/32")) {
             assertThat(with.sendsToAddresses(Pod.named("orderflow", "order"), address, 53))
                     .isTrue();
@@ -447,14 +426,7 @@ class NetworkTest {
     /** By SMTP, notification asks user for the address. */
     @Test
     void aCallThatTheValuesAddIsAllowed() throws Exception {
-        var result = new Chart("orderflow")
-                .helm(
-                        "template",
-                        "--values",
-                        "ci/images/registry.yaml",
-                        "--set",
-                        "services.notification.calls={auth,user}");
-        var with = Policies.of(Chart.yaml(result.output()).stream().map(content -> new Manifest("orderflow", content)));
+        var with = policiesWith("services.notification.calls={auth,user}");
         assertThat(with.allow(Pod.named("orderflow", "notification"), Pod.named("orderflow", "user"), 8080))
                 .isTrue();
         assertThat(policies.allow(Pod.named("orderflow", "notification"), Pod.named("orderflow", "user"), 8080))
@@ -515,5 +487,13 @@ class NetworkTest {
 
     private static Stream<Manifest> kind(String kind) {
         return manifests.stream().filter(manifest -> manifest.kind().equals(kind));
+    }
+
+    /** Returns the policies of the chart orderflow with values as {@code --set} takes them. */
+    private static Policies policiesWith(String values) throws Exception {
+        var rendered = new Chart("orderflow")
+                .helm("template", "--values", "ci/images/registry.yaml", "--set", values)
+                .output();
+        return Policies.of(Chart.yaml(rendered).stream().map(content -> new Manifest("orderflow", content)));
     }
 }

@@ -42,7 +42,7 @@ class UpgradeTest {
         }
     }
 
-    /** Of an older chart, whose manifests had it: the hook makes it anew with what it holds. */
+    /** The Secret of an older chart, whose manifests had it: the hook makes it anew with the same password. */
     @Test
     void aSeedsPasswordThatIsInAReleaseIsKept() throws Exception {
         var installed = installed(ORDERFLOW).stream()

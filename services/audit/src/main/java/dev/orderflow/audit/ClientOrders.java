@@ -164,7 +164,9 @@ public record ClientOrders(Instant began, Instant ended, List<UUID> shoppers, Ma
         return order != null && order.accepted() && !mayFollow(order.status(), seen.status());
     }
 
-    /** What a client saw confirmed stays so: it would know of a cancellation of its own. */
+    /**
+     * Reports whether a state may follow another. A confirmed order stays so: its client would know of a cancellation.
+     */
     private static boolean mayFollow(String now, String seen) {
         return now.equals(seen)
                 || switch (seen) {

@@ -244,7 +244,7 @@ class AuditTest {
         assertThat(audit.run(null, underWay).broken()).contains(invariant);
     }
 
-    /** What is placed between a quiet moment and the audit is under way in the audit's snapshot. */
+    /** An order that is placed between a quiet moment and the audit is under way in the audit's snapshot. */
     @Test
     void besideTrafficOnlyWhatIsOldCountsAsLost() throws SQLException {
         var audit = new Audit(postgres.getPostgresDatabase());

@@ -20,7 +20,7 @@ final class OffsetRetention {
 
     private static final String SETTING = "offsets.retention.minutes";
 
-    /** As in {@code helm/orderflow/files/kafka.properties}. */
+    /** The setting of {@code helm/orderflow/files/kafka.properties}. */
     private static final Duration LONG_ENOUGH = Duration.ofDays(365);
 
     private final KafkaSettings settings;
