@@ -1,5 +1,6 @@
 package dev.orderflow.audit;
 
+import dev.orderflow.contracts.OrderStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,10 @@ import tools.jackson.databind.json.JsonMapper;
  * @param byKey its orders by idempotency key
  */
 public record ClientOrders(Instant began, Instant ended, List<UUID> shoppers, Map<String, Seen> byKey) {
+
+    /** States of an accepted order in which a client may see it, and which it leaves by itself. */
+    private static final Set<String> PASSING =
+            Set.of(OrderStatus.RESERVED.name(), OrderStatus.PAID.name(), OrderStatus.CANCELLED.name());
 
     /** The end of a run whose list does not say when it ended. */
     private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
@@ -169,14 +175,7 @@ public record ClientOrders(Instant began, Instant ended, List<UUID> shoppers, Ma
      */
     private static boolean mayFollow(String now, String seen) {
         return now.equals(seen)
-                || switch (seen) {
-                    case "RESERVED" ->
-                        List.of("PAID", "CONFIRMED", "REJECTED", "CANCELLED", "REFUNDED")
-                                .contains(now);
-                    case "PAID" -> List.of("CONFIRMED", "CANCELLED", "REFUNDED").contains(now);
-                    case "CANCELLED" -> now.equals("REFUNDED");
-                    default -> false;
-                };
+                || PASSING.contains(seen) && OrderStatus.valueOf(seen).mayLeadTo(OrderStatus.valueOf(now));
     }
 
     /** Whether the client was given another order's id under this order's key. */

@@ -36,6 +36,11 @@ public enum OrderStatus {
         return next().contains(other);
     }
 
+    /** Reports whether an order may come to another state from this one, by however many transitions. */
+    public boolean mayLeadTo(OrderStatus other) {
+        return next().stream().anyMatch(next -> next == other || next.mayLeadTo(other));
+    }
+
     /** Those from which an order may become this. */
     public List<OrderStatus> predecessors() {
         return Arrays.stream(values()).filter(status -> status.mayBecome(this)).toList();

@@ -92,7 +92,8 @@ public final class LoadCommand extends ConsoleCommand {
         }
     }
 
-    private static boolean isFile(String orders) {
+    /** Reports whether a value of --orders names a file. */
+    public static boolean isFile(String orders) {
         return !orders.isEmpty() && !orders.equals(STANDARD_OUTPUT);
     }
 

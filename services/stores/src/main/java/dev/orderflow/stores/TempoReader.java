@@ -42,7 +42,7 @@ public final class TempoReader implements TraceStore {
             .map(name -> "resource." + name)
             .collect(Collectors.joining(", ", "status, kind, name, resource.service.name, ", ""));
 
-    /** How long the names of attributes are kept: a question of many searches asks for them once. */
+    /** How long the names of attributes are kept: not each search of a question asks for them. */
     private static final Duration KEPT = Duration.ofMinutes(1);
 
     /** How far before a search names are asked for: the next searches of a question are of earlier times. */

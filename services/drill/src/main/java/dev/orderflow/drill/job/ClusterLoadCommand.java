@@ -75,7 +75,7 @@ public final class ClusterLoadCommand extends ConsoleCommand {
     /** Refuses a file in a pod: its file system is read-only, and ends with it. */
     private void requireNoFile() {
         String orders = spec().commandLine().getParseResult().matchedOptionValue(ORDERS, "");
-        if (!orders.isEmpty() && !orders.equals("-")) {
+        if (LoadCommand.isFile(orders)) {
             throw refusal(("Invalid value for option '%s': a pod keeps no file; try: make load FROM=host ORDERS=%s, or "
                             + "print the orders by ORDERS=-")
                     .formatted(ORDERS, orders));

@@ -13,7 +13,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -126,10 +125,7 @@ class BoardController {
 
     private List<Hit> hits() {
         return pages.openHeadlines(OPEN).stream()
-                .flatMap(page -> evidence.of(page.number()).stream()
-                        .limit(1)
-                        .map(Chain::affected)
-                        .filter(Objects::nonNull)
+                .flatMap(page -> evidence.newestOf(page.number()).map(Chain::affected).stream()
                         .map(affected -> new Hit(page, affected.findings())))
                 .filter(hit -> !hit.findings().isEmpty())
                 .toList();

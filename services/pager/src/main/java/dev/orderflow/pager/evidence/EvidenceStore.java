@@ -72,6 +72,15 @@ public class EvidenceStore {
                 .list();
     }
 
+    /** Returns the newest; empty where none is done. */
+    public Optional<Chain> newestOf(long page) {
+        return jdbc.sql("select chain from evidence where page = :page and done_at is not null "
+                        + "order by id desc limit 1")
+                .param("page", page)
+                .query((row, _) -> json.readValue(row.getString("chain"), Chain.class))
+                .optional();
+    }
+
     /** Whether a walk is under way, or will be. */
     public boolean isWanted(long page) {
         return jdbc.sql("select count(*) from evidence where page = :page and done_at is null")

@@ -62,7 +62,7 @@ class PagesController {
         model.addAttribute("timeline", timeline.of(number).reversed());
         model.addAttribute("walking", evidence.isWanted(number));
         model.addAttribute("runbook", runbooks.html(page.detail().alertName()).orElse(""));
-        evidence.of(number).stream().findFirst().ifPresent(chain -> {
+        evidence.newestOf(number).ifPresent(chain -> {
             model.addAttribute("chain", chain);
             model.addAttribute("waterfall", Waterfall.of(chain.bars()));
             var affected = chain.affected();
