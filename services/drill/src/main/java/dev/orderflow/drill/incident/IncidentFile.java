@@ -350,14 +350,14 @@ public final class IncidentFile {
         public record LoadProfile(
                 double rate, long seed, @Nullable Integer shoppers, String baseline) {
 
-            /** Returns this load at half its arrival rate. */
-            LoadProfile half() {
-                return new LoadProfile(rate / 2, seed, shoppers, baseline);
+            /** Returns this load at half its arrival rate, with another baseline. */
+            LoadProfile half(Duration baseline) {
+                return new LoadProfile(rate / 2, seed, shoppers, baseline.toSeconds() + "s");
             }
 
-            /** Returns this load by the usual number of shoppers. */
-            LoadProfile ofFewShoppers() {
-                return new LoadProfile(rate, seed, null, baseline);
+            /** Returns this load by the usual number of shoppers, with another baseline. */
+            LoadProfile ofFewShoppers(Duration baseline) {
+                return new LoadProfile(rate, seed, null, baseline.toSeconds() + "s");
             }
 
             public Duration baselineLength() {

@@ -75,23 +75,33 @@ final class IncidentRun {
      * @param observe how long to observe once the change is made, unless all expected pages fire earlier
      */
     Outcome run(Trigger trigger, @Nullable Mitigation beforehand, Duration observe) throws InterruptedException {
-        return run(trigger, Optional.empty(), beforehand, observe);
-    }
-
-    /** Runs the incident's control: the same change done right. */
-    Outcome run(IncidentFile.Incident.Control control, Duration observe) throws InterruptedException {
-        progress.say("the control: " + control.why());
-        return run(control.trigger(), control.length(), null, observe);
-    }
-
-    private Outcome run(Trigger trigger, Optional<Duration> length, @Nullable Mitigation beforehand, Duration observe)
-            throws InterruptedException {
         var site = withoutLeftovers();
         if (beforehand != null) {
             progress.say("beforehand " + beforehand.id() + ": " + beforehand.why());
             beforehand.run().run(trigger, site);
         }
-        return run(incident.load(), trigger, length, pool(), incident.load().baselineLength(), observe, _ -> false);
+        return run(incident.load(), trigger, Optional.empty(), pool(), quiet::await, observe, _ -> false);
+    }
+
+    /** Runs the incident's control: the same change done right. */
+    Outcome run(IncidentFile.Incident.Control control, Duration observe) throws InterruptedException {
+        progress.say("the control: " + control.why());
+        withoutLeftovers();
+        var load = incident.load();
+        return run(
+                load,
+                control.trigger(),
+                control.length(),
+                pool(),
+                length -> quiet.awaitAfterTraffic(length, load.rate()),
+                observe,
+                _ -> false);
+    }
+
+    /** How a run waits for its baseline, of a given length. */
+    @FunctionalInterface
+    private interface Wait {
+        void await(Duration length) throws InterruptedException;
     }
 
     /**
@@ -103,12 +113,12 @@ final class IncidentRun {
         withoutLeftovers();
         return run(
                 incident.rehearsal() == null
-                        ? incident.load().ofFewShoppers()
-                        : incident.load().half(),
+                        ? incident.load().ofFewShoppers(baseline)
+                        : incident.load().half(baseline),
                 incident.trigger(),
                 Optional.empty(),
                 incident.rehearsal() == null ? pool() : incident.rehearsal().pool(),
-                baseline,
+                quiet::await,
                 observe,
                 pages -> incident.expect().alerts().stream().anyMatch(pages::contains));
     }
@@ -146,12 +156,13 @@ final class IncidentRun {
             Trigger trigger,
             Optional<Duration> length,
             int pool,
-            Duration baseline,
+            Wait quietBaseline,
             Duration observe,
             Predicate<Set<String>> enough)
             throws InterruptedException {
         cluster.build(trigger.releases());
         quiet.reset(pool);
+        var baseline = arrivals.baselineLength();
         load.start(
                 arrivals.rate(),
                 arrivals.seed(),
@@ -159,7 +170,7 @@ final class IncidentRun {
                 QuietBaseline.WARM_UP.plus(baseline).plus(TIMEOUT).plus(observe).plus(TIMEOUT));
         progress.say("load: %.0f arrivals a second; %d quiet seconds are its baseline"
                 .formatted(arrivals.rate(), baseline.toSeconds()));
-        quiet.await(baseline);
+        quietBaseline.await(baseline);
         progress.say(trigger.doing());
         var changed = Instant.now();
         var seen = new ObservedPages(changed);

@@ -4,6 +4,7 @@ import dev.orderflow.drill.cluster.Cluster;
 import dev.orderflow.drill.cluster.Deployments;
 import dev.orderflow.drill.cluster.LoadJob;
 import dev.orderflow.drill.cluster.Progress;
+import dev.orderflow.stores.PrometheusReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -21,15 +22,20 @@ public final class QuietBaseline {
 
     private static final Duration POLL = Duration.ofSeconds(2);
 
+    /** How long a new load runs before a change, even where traffic of before is its baseline. */
+    private static final Duration SETTLED = Duration.ofSeconds(20);
+
     private final Deployments deployments;
     private final LoadJob load;
+    private final PrometheusReader prometheus;
     private final FiringPages pages;
     private final Progress progress;
 
     public QuietBaseline(Cluster cluster, LoadJob load, Progress progress) {
         this.deployments = new Deployments(cluster.kubectl());
         this.load = load;
-        this.pages = new FiringPages(cluster.prometheus());
+        this.prometheus = cluster.prometheus();
+        this.pages = new FiringPages(prometheus);
         this.progress = progress;
     }
 
@@ -63,6 +69,30 @@ public final class QuietBaseline {
      * @throws IllegalStateException if the system does not become quiet; the load is stopped then
      */
     public void await(Duration length) throws InterruptedException {
+        quietFor(length);
+    }
+
+    /**
+     * Waits like {@link #await(Duration)}, for a few seconds only if traffic of before is baseline enough: in the given
+     * time the gateway has answered at least half of the load's arrivals, and no page has fired. Only for a control: a
+     * walk may take the change of a run before for the cause of this one.
+     *
+     * @param rate arrivals a second
+     */
+    void awaitAfterTraffic(Duration length, double rate) throws InterruptedException {
+        var quietRequests = prometheus.value("""
+                sum(increase(http_server_request_duration_seconds_count{service_name="gateway"}[%1$ds]))
+                unless on() count(max_over_time(ALERTS{alertstate="firing",severity="page",alertname!="%2$s"}[%1$ds]))
+                """.formatted(length.toSeconds(), FiringPages.DEAD_MANS_SWITCH));
+        if (quietRequests < rate * length.toSeconds() / 2) {
+            quietFor(length);
+        } else {
+            progress.say("the traffic of before is baseline enough");
+            quietFor(SETTLED);
+        }
+    }
+
+    private void quietFor(Duration length) throws InterruptedException {
         var latest = Instant.now().plus(length).plus(WARM_UP);
         var quietSince = Instant.now();
         while (Duration.between(quietSince, Instant.now()).compareTo(length) < 0) {
