@@ -37,6 +37,7 @@
 - {name: ORDERFLOW_CLIENTS_{{ upper $other }}_URL, value: "http://{{ $other }}:8080"}
 {{- end }}
 - {name: ORDERFLOW_PROBES_PORT, value: {{ include "probes.port" $root | quote }}}
+- {name: ORDERFLOW_SHUTDOWN_DRAIN, value: {{ printf "%ds" (int $service.drainSeconds) | quote }}}
 - {name: ORDERFLOW_IDENTITY_KEY, value: "file:/etc/orderflow/identity/key.pem"}
 - {name: ORDERFLOW_IDENTITY_CERTIFICATES, value: "file:/etc/orderflow/identities/"}
 {{- if and (eq $name "notification") $root.Values.smtp.address }}

@@ -1,0 +1,73 @@
+package dev.orderflow.platform.shutdown;
+
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.apache.catalina.Valve;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Serves requests for a while once the service is told to end, and asks each client to close its connection. Kubernetes
+ * tells a pod to end and its clients to leave it at the same time: whoever hears it late would else find nobody, and a
+ * connection that is kept would be closed while a request is on its way.
+ */
+final class Drain implements SmartLifecycle, WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
+
+    private final Duration length;
+    private volatile boolean isRunning;
+    private volatile boolean isDraining;
+
+    Drain(Duration length) {
+        this.length = length;
+    }
+
+    @Override
+    public void customize(TomcatServletWebServerFactory factory) {
+        factory.addEngineValves(valve());
+    }
+
+    private Valve valve() {
+        return new ValveBase(true) {
+            @Override
+            public void invoke(Request request, Response response) throws IOException, ServletException {
+                if (isDraining) {
+                    response.setHeader("Connection", "close");
+                }
+                getNext().invoke(request, response);
+            }
+        };
+    }
+
+    /** Ends before the web server, which then waits for the requests that it has. */
+    @Override
+    public int getPhase() {
+        return DEFAULT_PHASE;
+    }
+
+    @Override
+    public void start() {
+        isRunning = true;
+    }
+
+    @Override
+    public void stop() {
+        isDraining = true;
+        try {
+            TimeUnit.MILLISECONDS.sleep(length.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        isRunning = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return isRunning;
+    }
+}
