@@ -96,9 +96,9 @@ prove: ## Make the runs that the incident's file lists as its proof, three times
 ##@ Break
 
 # Processes that a drill starts inherit its environment, which must not show the variables that make was called with.
-drill_variables = BOX LIMIT SEED DECOYS RESPONDER NAME INCIDENT
+drill_variables = BOX LIMIT SEED DECOYS RESPONDER NAME INCIDENT KEEP
 
-drill: ## Run a drill: something may begin within BOX=10m; state the cause at the pager until LIMIT=20m after that; scored (RESPONDER=person|scripted|constant NAME= DECOYS=0.3 SEED= INCIDENT=)
+drill: ## Run a drill: something may begin within BOX=10m; state the cause at the pager until LIMIT=20m after that; scored (RESPONDER=person|scripted|constant NAME= DECOYS=0.3 SEED= INCIDENT=; KEEP=yes keeps the figures for the docs)
 	@unset MAKEFLAGS MFLAGS MAKEOVERRIDES $(drill_variables); ci/orderflow drill $(call options,$(drill_variables))
 
 ##@ Prove

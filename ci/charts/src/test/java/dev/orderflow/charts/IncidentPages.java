@@ -37,7 +37,7 @@ final class IncidentPages {
                 page.append(section(Chart.yaml(Files.readString(file)).getFirst()));
             }
         }
-        return page.toString();
+        return page.append(DrillRun.section()).toString();
     }
 
     private static String section(Map<String, Object> incident) throws IOException {

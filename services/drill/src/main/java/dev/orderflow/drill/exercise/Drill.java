@@ -15,6 +15,7 @@ import dev.orderflow.drill.incident.QuietBaseline;
 import dev.orderflow.drill.incident.Recovery;
 import dev.orderflow.drill.incident.Release;
 import dev.orderflow.drill.incident.Site;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -72,14 +73,15 @@ final class Drill {
      *
      * @return whether nothing gave the selection away to the responder
      * @throws IllegalStateException if the selected change could not be made; nobody is scored then
+     * @throws IOException if the kept figures cannot be read or written
      */
-    boolean run() throws InterruptedException {
+    boolean run() throws InterruptedException, IOException {
         try (var processes = LocalProcesses.ofThisProgram()) {
             return run(processes);
         }
     }
 
-    private boolean run(LocalProcesses processes) throws InterruptedException {
+    private boolean run(LocalProcesses processes) throws InterruptedException, IOException {
         var incidents = IncidentFile.all(IncidentFile.FOLDER);
         var selection = Selection.of(
                 options,
@@ -138,6 +140,9 @@ final class Drill {
         var result = grade(selection, timeline, acted, isHarmed, started, briefing.boxOver(), began, ended, recovered);
         System.out.print(result.text());
         System.out.println("\n  kept in " + result.keep(FOLDER));
+        if (options.keeps()) {
+            KeptDrill.file().add(List.of(result.kept()));
+        }
         return isTight;
     }
 

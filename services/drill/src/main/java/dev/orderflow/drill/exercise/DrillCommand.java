@@ -5,6 +5,8 @@ import dev.orderflow.console.DurationConverter;
 import dev.orderflow.drill.cluster.Cluster;
 import dev.orderflow.drill.cluster.ClusterCommand;
 import dev.orderflow.drill.incident.IncidentOption;
+import dev.orderflow.drill.incident.YesNo;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Iterator;
@@ -90,6 +92,14 @@ public final class DrillCommand extends ClusterCommand {
             description = "What begins: ${COMPLETION-CANDIDATES} (default: selected at random).")
     private String incident = "";
 
+    @Option(
+            names = "--keep",
+            paramLabel = "<yes|no>",
+            defaultValue = "no",
+            description = "Keep the figures in k8s/incidents/drills.json too, from which the docs have a table"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private YesNo keep = YesNo.NO;
+
     @Override
     protected void check() {
         var known = ids();
@@ -100,14 +110,14 @@ public final class DrillCommand extends ClusterCommand {
     }
 
     @Override
-    protected boolean run(Cluster cluster) throws InterruptedException {
+    protected boolean run(Cluster cluster) throws InterruptedException, IOException {
         return new Drill(cluster, options()).run();
     }
 
     DrillOptions options() {
         // A random seed is so large that nobody can try them all.
         var selectionSeed = seed == null ? new SecureRandom().nextLong(LARGE, Long.MAX_VALUE) : seed;
-        return new DrillOptions(box, limit, selectionSeed, decoys, responder, name, incident);
+        return new DrillOptions(box, limit, selectionSeed, decoys, responder, name, incident, keep == YesNo.YES);
     }
 
     private static List<String> ids() {

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param decoys the share of drills in which nothing is wrong, 0 to 1
  * @param name whose verdicts count, by login or the token's name; empty for anybody's
  * @param incident the id of the incident, or {@link #DECOY}; empty to select at random
+ * @param keeps whether the figures are kept beside the incidents' files
  */
 record DrillOptions(
         Duration box,
@@ -19,7 +20,8 @@ record DrillOptions(
         double decoys,
         Responder.Kind responder,
         String name,
-        String incident) {
+        String incident,
+        boolean keeps) {
 
     static final String DECOY = "decoy";
 }

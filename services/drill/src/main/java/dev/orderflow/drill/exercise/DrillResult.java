@@ -68,6 +68,26 @@ record DrillResult(
         }
     }
 
+    /** Returns the figures that are kept with the sources. */
+    KeptDrill kept() {
+        return new KeptDrill(
+                responder,
+                began.toString(),
+                selected,
+                truth,
+                stated,
+                seconds(paged),
+                seconds(statedAt),
+                recoveredBy,
+                score,
+                leaks.size() + unsearched.size(),
+                notes);
+    }
+
+    private @Nullable Long seconds(@Nullable Instant at) {
+        return at == null ? null : Duration.between(began, at).toSeconds();
+    }
+
     /** Formats the scored timeline; times count from the moment at which the incident or decoy began. */
     String text() {
         var text = new StringBuilder("\n");

@@ -1,17 +1,8 @@
 package dev.orderflow.drill.incident;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The figures of one run of a proof that are kept beside the incident's file, in {@code proofs/<id>.json}: a line each,
@@ -38,37 +29,13 @@ record KeptRun(
         @Nullable String who,
         List<String> wrong) {
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .changeDefaultPropertyInclusion(all -> all.withValueInclusion(JsonInclude.Include.NON_NULL))
-            .build();
-
     /** Reports whether the run paged and met each expectation, and each walk named the cause. */
     boolean isWorthARecording() {
         return wrong.isEmpty() && !pages.isEmpty() && walks > 0 && right == walks;
     }
 
-    /**
-     * Adds runs to those that are kept of an incident. A run that was kept before is replaced.
-     *
-     * @param file is created if missing
-     * @throws IOException if the file cannot be read or written
-     */
-    static void add(Path file, Collection<KeptRun> more) throws IOException {
-        var runs = new TreeMap<String, KeptRun>();
-        for (var run : Files.exists(file) ? read(file) : List.<KeptRun>of()) {
-            runs.put(run.at(), run);
-        }
-        more.forEach(run -> runs.put(run.at(), run));
-        Files.createDirectories(file.getParent());
-        Files.writeString(
-                file,
-                runs.values().stream()
-                        .map(JSON::writeValueAsString)
-                        .collect(Collectors.joining(",\n  ", "[\n  ", "\n]\n")));
-    }
-
-    /** Reads the runs that are kept of an incident, the oldest first. */
-    static List<KeptRun> read(Path file) throws IOException {
-        return JSON.readValue(Files.readString(file), new TypeReference<>() {});
+    /** Returns the file of the runs that are kept of an incident. */
+    static KeptFile<KeptRun> file(String incident) {
+        return new KeptFile<>(IncidentFile.PROOFS.resolve(incident + ".json"), KeptRun.class, KeptRun::at);
     }
 }

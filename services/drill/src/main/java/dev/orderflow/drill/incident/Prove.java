@@ -120,7 +120,7 @@ final class Prove {
     private void keep(Map<String, RunResult> results) throws IOException {
         var kept = new TreeMap<String, KeptRun>();
         results.forEach((name, result) -> kept.put(name, kept(result)));
-        KeptRun.add(IncidentFile.PROOFS.resolve(incident.id() + ".json"), kept.values());
+        KeptRun.file(incident.id()).add(kept.values());
         for (var run : kept.entrySet()) {
             var recording = folder.resolve(run.getKey() + RecordedRun.EXTENSION);
             if (run.getValue().isWorthARecording() && Files.exists(recording)) {

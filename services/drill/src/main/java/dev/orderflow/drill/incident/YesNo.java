@@ -3,7 +3,7 @@ package dev.orderflow.drill.incident;
 import java.util.Locale;
 
 /** The values of an option that one says yes or no to. */
-enum YesNo {
+public enum YesNo {
     YES,
     NO;
 

@@ -39,7 +39,14 @@ class DrillCommandTest {
                         "--name=alice",
                         "--incident=decoy"))
                 .isEqualTo(new DrillOptions(
-                        Duration.ofSeconds(90), Duration.ofHours(1), 7, 1, Responder.Kind.SCRIPTED, "alice", "decoy"));
+                        Duration.ofSeconds(90),
+                        Duration.ofHours(1),
+                        7,
+                        1,
+                        Responder.Kind.SCRIPTED,
+                        "alice",
+                        "decoy",
+                        false));
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.orderflow.drill.exercise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orderflow.drill.incident.KeptFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,5 +108,16 @@ class DrillResultTest {
         assertThat(json.path("began").asString()).isEqualTo("2026-11-25T02:01:40Z");
         assertThat(json.path("score").asInt()).isEqualTo(90);
         assertThat(json.path("recovered").isNull()).isTrue();
+    }
+
+    @Test
+    void itsFiguresAreKeptInALine() throws IOException {
+        var kept = new KeptFile<>(folder.resolve("drills.json"), KeptDrill.class, KeptDrill::at);
+        kept.add(List.of(result.kept()));
+        kept.add(List.of(result.kept()));
+        assertThat(kept.read()).containsExactly(result.kept());
+        assertThat(result.kept().paged()).isEqualTo(436);
+        assertThat(result.kept().statedAfter()).isEqualTo(470);
+        assertThat(Files.readString(kept.path()).lines()).hasSize(3);
     }
 }

@@ -121,7 +121,14 @@ class SelectionTest {
 
     private static Selection select(long seed, double decoys, String incident) {
         var options = new DrillOptions(
-                Duration.ofMinutes(10), Duration.ofMinutes(20), seed, decoys, Responder.Kind.PERSON, "", incident);
+                Duration.ofMinutes(10),
+                Duration.ofMinutes(20),
+                seed,
+                decoys,
+                Responder.Kind.PERSON,
+                "",
+                incident,
+                false);
         return Selection.of(options, INCIDENTS, SERVICES);
     }
 }

@@ -13,13 +13,14 @@ class KeptRunTest {
 
     @Test
     void runsAreAddedByTheirTime(@TempDir Path folder) throws Exception {
-        var file = folder.resolve("proofs/leak.json");
+        var file = new KeptFile<>(folder.resolve("proofs/leak.json"), KeptRun.class, KeptRun::at);
+        assertThat(file.read()).isEmpty();
         var later = run("2026-11-29T02:00:00Z", 20, List.of());
         var earlier = run("2026-11-28T02:00:00Z", 19, List.of("did not page: [A]"));
-        KeptRun.add(file, List.of(later));
-        KeptRun.add(file, List.of(earlier, later));
-        assertThat(KeptRun.read(file)).containsExactly(earlier, later);
-        assertThat(Files.readString(file).lines()).hasSize(4);
+        file.add(List.of(later));
+        file.add(List.of(earlier, later));
+        assertThat(file.read()).containsExactly(earlier, later);
+        assertThat(Files.readString(file.path()).lines()).hasSize(4);
     }
 
     @Test
@@ -41,7 +42,7 @@ class KeptRunTest {
                 var runs = IncidentFile.named(IncidentFile.FOLDER, id).proof().stream()
                         .map(IncidentFile.Incident.Proof::run)
                         .toList();
-                assertThat(KeptRun.read(file))
+                assertThat(KeptRun.file(id).read())
                         .as(id)
                         .isNotEmpty()
                         .allSatisfy(run -> assertThat(run.run()).isIn(runs));
