@@ -60,21 +60,33 @@ final class Onset {
                 counts.removeLast();
             }
             for (var i = counts.size() - 1; i >= QUIET; i--) {
+                if (time(counts.get(i)).isAfter(time(counts.get(i - 1)).plus(STEP.multipliedBy(QUIET)))) {
+                    return later(born(counts.get(i)), earliest);
+                }
                 if (value(counts.get(i))
                         == value(counts.get(i - QUIET))) { // a sum that falls has lost a pod, and says nothing
-                    var quiet = Instant.ofEpochSecond(counts.get(i).path(0).asLong());
-                    return later(quiet.minus(EXPORTED), earliest);
+                    return later(time(counts.get(i)).minus(EXPORTED), earliest);
                 }
             }
             if (counts.isEmpty()) {
                 return window;
             }
-            // The series may have been born with the first failure.
-            var first = Instant.ofEpochSecond(counts.getFirst().path(0).asLong());
-            return later(first.minus(STEP).minus(EXPORTED), earliest);
+            return later(born(counts.getFirst()), earliest);
         } catch (StoreException e) {
             return window;
         }
+    }
+
+    /**
+     * Returns the time before a first sample: a new pod has no series of failures until one of its requests fails, and
+     * those of the pods before it end.
+     */
+    private static Instant born(JsonNode sample) {
+        return time(sample).minus(STEP).minus(EXPORTED);
+    }
+
+    private static Instant time(JsonNode sample) {
+        return Instant.ofEpochSecond(sample.path(0).asLong());
     }
 
     private static double value(JsonNode sample) {

@@ -16,6 +16,9 @@ import org.junit.jupiter.api.Test;
 class OnsetTest {
 
     private static final Instant ACTIVE = Instant.parse("2026-11-28T02:00:00Z");
+    /** No sample. */
+    private static final int NONE = -1;
+
     private static final String FAILURES =
             "http_server_request_duration_seconds_bucket{http_response_status_code=~\"5..\"}";
 
@@ -41,8 +44,18 @@ class OnsetTest {
                 .isEqualTo(from.plusSeconds(8 * 15 - 20));
     }
 
+    /** Failures of pods that are gone have no series, and the new pods' series begins with their first failure. */
+    @Test
+    void aTimeWithoutSeriesIsQuiet() {
+        var from = ACTIVE.minus(Duration.ofMinutes(5));
+        var now = ACTIVE.plus(Duration.ofHours(1));
+        assertThat(onset(from, now, 30, 30, 30, 30, NONE, NONE, NONE, NONE, 12, 22))
+                .isEqualTo(from.plusSeconds(7 * 15 - 20));
+    }
+
     private static Instant onset(Instant from, Instant now, int... counts) {
         var values = IntStream.range(0, counts.length)
+                .filter(i -> counts[i] != NONE)
                 .mapToObj(i -> "[%d, \"%d\"]".formatted(from.getEpochSecond() + 15L * i, counts[i]))
                 .collect(Collectors.joining(", "));
         var answer = "{\"data\": {\"result\": [{\"metric\": {}, \"values\": [%s]}]}}".formatted(values);
