@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
  * A file of figures that are kept with the sources, and from which the docs have their tables: a list in JSON, with one
  * line for each entry.
  *
- * @param at returns when an entry was measured, by which entries are sorted and told apart
+ * @param at returns the time of an entry, by which entries are sorted and replaced
  */
 public record KeptFile<T>(Path path, Class<T> type, Function<T, String> at) {
 

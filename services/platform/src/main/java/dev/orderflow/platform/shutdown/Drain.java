@@ -13,9 +13,9 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Serves requests for a while once the service is told to end, and asks each client to close its connection. Kubernetes
- * tells a pod to end and its clients to leave it at the same time: whoever hears it late would else find nobody, and a
- * connection that is kept would be closed while a request is on its way.
+ * Keeps serving requests for a while after the shutdown has begun, and closes each connection after its response.
+ * Kubernetes terminates a pod and removes it from its Service's endpoints at the same time. Without the drain, a client
+ * that still has the old endpoints is refused, and a kept-alive connection is closed while a request is on its way.
  */
 final class Drain implements SmartLifecycle, WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 
@@ -44,7 +44,7 @@ final class Drain implements SmartLifecycle, WebServerFactoryCustomizer<TomcatSe
         };
     }
 
-    /** Ends before the web server, which then waits for the requests that it has. */
+    /** Stops before the web server, which then waits for the requests in progress. */
     @Override
     public int getPhase() {
         return DEFAULT_PHASE;

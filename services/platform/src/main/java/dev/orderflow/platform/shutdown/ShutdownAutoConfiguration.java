@@ -4,7 +4,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
-/** Lets a service go on for a while once it is told to end. */
+/** Configures the drain of a service that shuts down. */
 @AutoConfiguration
 @EnableConfigurationProperties(ShutdownProperties.class)
 public class ShutdownAutoConfiguration {

@@ -9,10 +9,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How a service ends.
+ * The settings of a service's shutdown.
  *
- * @param drain how long requests are still served once the service is told to end, at most 15 s: as long as others may
- *     take to hear of it
+ * @param drain how long requests are still served after the shutdown has begun, 0 to 15 s: as long as proxies and load
+ *     balancers may take to remove the pod
  */
 @Validated
 @ConfigurationProperties("orderflow.shutdown")

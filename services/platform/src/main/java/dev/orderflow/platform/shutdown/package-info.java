@@ -1,4 +1,4 @@
-/** The end of a service: no request fails for it. Start with {@code Drain}. Uses no other package of ours. */
+/** The shutdown of a service without failed requests. Start with {@code Drain}. Uses no other package of ours. */
 @NullMarked
 package dev.orderflow.platform.shutdown;
 
