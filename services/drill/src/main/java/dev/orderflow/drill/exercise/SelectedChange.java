@@ -12,7 +12,6 @@ import dev.orderflow.drill.incident.StoreSession;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,8 +36,10 @@ final class SelectedChange {
     private final Duration pause;
 
     private volatile Set<String> usual = Set.of();
-    /** The Deployments as they were first after the change; used by the change's thread alone. */
-    private final Map<String, State> made = new HashMap<>();
+    /** The Deployments as they were last before the change. */
+    private volatile Map<String, State> before = Map.of();
+    /** The Deployments as they were first after the change. */
+    private volatile Map<String, State> made = Map.of();
 
     private final Set<Harm> harms = ConcurrentHashMap.newKeySet();
     private volatile boolean isDone;
@@ -63,7 +64,7 @@ final class SelectedChange {
             try (var session = new StoreSession(cluster.kubectl())) {
                 session.open();
                 deployments.pretend();
-                pretend(moment, states -> {});
+                pretend(moment, states -> before = Map.copyOf(states));
                 usual = Kubectl.commands();
                 make(session);
                 isDone = true;
@@ -81,11 +82,13 @@ final class SelectedChange {
     /** Compares the Deployments with what they were first after the change. */
     private void noteHarms(Map<String, State> now) {
         if (made.isEmpty()) {
-            made.putAll(now);
+            made = Map.copyOf(now);
         }
         if (selection.incident() != null) {
             selection.incident().harms().stream()
-                    .filter(harm -> harm.isDone(made, now))
+                    // No change restarts pods as a person does, so that one which was done meanwhile counts.
+                    .filter(harm ->
+                            harm.isDone(made, now) || harm.run() instanceof Harm.Restart && harm.isDone(before, now))
                     .forEach(harms::add);
         }
     }
@@ -139,8 +142,8 @@ final class SelectedChange {
     }
 
     /**
-     * Reports whether somebody else changed the number of a service's pods. False during an incident, which the
-     * responder may mend, and until the change is made.
+     * Reports whether somebody else changed the number of a service's pods, or restarted them. False during an
+     * incident, which the responder may mend, and until the change is made.
      */
     boolean wasMeddledWith() {
         if (selection.incident() != null || !isDone) {
@@ -149,7 +152,13 @@ final class SelectedChange {
         var expected = selection.decoy() instanceof Decoy.MorePods
                 ? Selection.fitting(incidents).pods()
                 : Map.<String, Integer>of();
-        return deployments.states().entrySet().stream()
-                .anyMatch(entry -> entry.getValue().pods() != expected.getOrDefault(entry.getKey(), 1));
+        var now = deployments.states();
+        return now.entrySet().stream()
+                        .anyMatch(entry -> entry.getValue().pods() != expected.getOrDefault(entry.getKey(), 1))
+                || made.entrySet().stream()
+                        .anyMatch(entry -> now.containsKey(entry.getKey())
+                                && now.get(entry.getKey())
+                                        .restartedAt()
+                                        .isAfter(entry.getValue().restartedAt()));
     }
 }

@@ -160,6 +160,27 @@ class SelectedChangeTest {
         assertThat(lines("arguments")).hasSizeGreaterThan(2);
     }
 
+    @Test
+    void whoeverRestartsPodsDuringADecoyIsNoticed() throws Exception {
+        var change = change(new Selection(Duration.ZERO, null, new Decoy.Nothing()));
+        var changing = change.at(Instant.now().plusMillis(100));
+        try {
+            Awaitility.await().atMost(TIMEOUT).until(() -> lines("replaced").size() > 12);
+            assertThat(change.wasMeddledWith()).isFalse();
+            var deployments = folder.resolve("deployments.json");
+            Files.writeString(
+                    deployments,
+                    Files.readString(deployments)
+                            .replaceFirst(
+                                    "\"a\": \"b\"",
+                                    "\"kubectl.kubernetes.io/restartedAt\": \"" + Instant.now() + "\""));
+            assertThat(change.wasMeddledWith()).isTrue();
+        } finally {
+            changing.interrupt();
+            changing.join();
+        }
+    }
+
     private static List<Selection> selections() {
         var decoys = Stream.concat(
                 Stream.of(new Decoy.Nothing(), new Decoy.Restart("user"), new Decoy.MorePods()),
@@ -172,15 +193,7 @@ class SelectedChangeTest {
 
     /** Has it made until it shows at the cluster, and ends it as a drill does. */
     private void make(Selection selection) throws Exception {
-        var address = URI.create("http://127.0.0.1:1");
-        var cluster = new Cluster(
-                new Kubectl(folder.resolve("kubectl").toString()),
-                address,
-                address,
-                new PrometheusReader(address),
-                Backend.JAEGER.traces(address),
-                Backend.VICTORIALOGS.logs(address));
-        var change = new SelectedChange(cluster, selection, INCIDENTS, Clock.systemUTC(), Duration.ofMillis(20));
+        var change = change(selection);
         var changing = change.at(Instant.now().plusMillis(100));
         try {
             Awaitility.await(selection.describe())
@@ -202,6 +215,18 @@ class SelectedChangeTest {
             assertThat(Files.readString(folder.resolve("psql-arguments")))
                     .contains("--username=postgres", "--dbname=orderflow", "ON_ERROR_STOP=1");
         }
+    }
+
+    private SelectedChange change(Selection selection) {
+        var address = URI.create("http://127.0.0.1:1");
+        var cluster = new Cluster(
+                new Kubectl(folder.resolve("kubectl").toString()),
+                address,
+                address,
+                new PrometheusReader(address),
+                Backend.JAEGER.traces(address),
+                Backend.VICTORIALOGS.logs(address));
+        return new SelectedChange(cluster, selection, INCIDENTS, Clock.systemUTC(), Duration.ofMillis(20));
     }
 
     private static @Nullable Trigger trigger(Selection selection) {
