@@ -39,7 +39,8 @@ final class PoolOpener implements WarmUp {
             // The pool's own words are that it has no connection, and why is in the cause.
             log.warn(
                     "database: away ({}); requests that need it fail until it is back",
-                    NestedExceptionUtils.getMostSpecificCause(e).toString());
+                    NestedExceptionUtils.getMostSpecificCause(e).toString(),
+                    e);
             throw e;
         }
     }

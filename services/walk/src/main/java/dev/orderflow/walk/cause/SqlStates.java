@@ -22,12 +22,9 @@ final class SqlStates {
 
     /** The first row that matches counts. */
     private static final List<Row> ROWS = List.of(
-            database("53100", "No space left on device", Mechanism.DISK_FULL),
+            database("53100", StoreWords.POSTGRESQL_DISK.pattern(), Mechanism.DISK_FULL),
             database("53200", "ERROR: out of memory", Mechanism.MEMORY_EXHAUSTED),
-            database(
-                    "53300",
-                    "connection slots are reserved|too many clients already|too many connections for (role|database)",
-                    Mechanism.CONNECTIONS_EXHAUSTED),
+            database("53300", StoreWords.POSTGRESQL_CONNECTIONS.pattern(), Mechanism.CONNECTIONS_EXHAUSTED),
             database("40P01", "deadlock detected", Mechanism.LOCK_CONTENTION),
             database("55P03", "could not obtain lock", Mechanism.LOCK_CONTENTION),
             database("25006", "in a read-only transaction", Mechanism.BAD_CONFIGURATION),

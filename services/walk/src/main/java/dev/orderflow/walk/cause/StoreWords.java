@@ -5,6 +5,8 @@ import dev.orderflow.walk.cause.Cause.Mechanism;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Words with which PostgreSQL, Valkey and Kafka's client say that a store will not do what it is asked, with the cause
@@ -28,6 +30,13 @@ public enum StoreWords {
     VALKEY_RIGHTS(
             Component.VALKEY, Mechanism.BAD_CONFIGURATION, "NOPERM", "READONLY You can't write", "MISCONF Valkey"),
     POSTGRESQL_DISK(Component.POSTGRESQL, Mechanism.DISK_FULL, "No space left on device"),
+    POSTGRESQL_CONNECTIONS(
+            Component.POSTGRESQL,
+            Mechanism.CONNECTIONS_EXHAUSTED,
+            "connection slots are reserved",
+            "too many clients already",
+            "too many connections for role",
+            "too many connections for database"),
     POSTGRESQL_RIGHTS(
             Component.POSTGRESQL,
             Mechanism.BAD_CONFIGURATION,
@@ -43,6 +52,11 @@ public enum StoreWords {
     StoreWords(Component component, Mechanism mechanism, String... texts) {
         this.cause = new Cause(component, mechanism);
         this.texts = List.of(texts);
+    }
+
+    /** Returns a regular expression that finds one of these words. */
+    String pattern() {
+        return texts.stream().map(Pattern::quote).collect(Collectors.joining("|"));
     }
 
     /** Returns all the words. */
