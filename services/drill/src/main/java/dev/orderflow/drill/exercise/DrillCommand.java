@@ -3,7 +3,7 @@ package dev.orderflow.drill.exercise;
 import dev.orderflow.console.ConsoleCommand;
 import dev.orderflow.console.DurationConverter;
 import dev.orderflow.drill.cluster.Cluster;
-import dev.orderflow.drill.cluster.ClusterCommand;
+import dev.orderflow.drill.cluster.ExclusiveCommand;
 import dev.orderflow.drill.incident.IncidentOption;
 import dev.orderflow.drill.incident.YesNo;
 import java.io.IOException;
@@ -33,7 +33,7 @@ import picocli.CommandLine.TypeConversionException;
             ConsoleCommand.REFUSED
         },
         footer = "Example: make drill BOX=10m LIMIT=20m DECOYS=0.3 RESPONDER=person NAME=alice")
-public final class DrillCommand extends ClusterCommand {
+public final class DrillCommand extends ExclusiveCommand {
 
     private static final long LARGE = 1_000_000_000_000_000L;
 
@@ -110,7 +110,7 @@ public final class DrillCommand extends ClusterCommand {
     }
 
     @Override
-    protected boolean run(Cluster cluster) throws InterruptedException, IOException {
+    protected boolean runAlone(Cluster cluster) throws InterruptedException, IOException {
         return new Drill(cluster, options()).run();
     }
 

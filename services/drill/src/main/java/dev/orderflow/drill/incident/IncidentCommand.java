@@ -2,7 +2,7 @@ package dev.orderflow.drill.incident;
 
 import dev.orderflow.console.ConsoleCommand;
 import dev.orderflow.drill.cluster.Cluster;
-import dev.orderflow.drill.cluster.ClusterCommand;
+import dev.orderflow.drill.cluster.ExclusiveCommand;
 import dev.orderflow.drill.cluster.Progress;
 import dev.orderflow.drill.incident.IncidentFile.Incident.Mitigation;
 import java.time.Duration;
@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
             ConsoleCommand.REFUSED
         },
         footer = "Example: make incident FIX=pool-budget")
-public final class IncidentCommand extends ClusterCommand {
+public final class IncidentCommand extends ExclusiveCommand {
 
     /** How long the system is observed once the change is made. */
     private static final Duration OBSERVE = Duration.ofMinutes(5);
@@ -50,7 +50,7 @@ public final class IncidentCommand extends ClusterCommand {
     }
 
     @Override
-    protected boolean run(Cluster cluster) throws InterruptedException {
+    protected boolean runAlone(Cluster cluster) throws InterruptedException {
         var incident = id.load();
         var beforehand = fix.isEmpty() ? null : incident.preventive(fix);
         var progress = new Progress();

@@ -2,7 +2,7 @@ package dev.orderflow.drill.incident;
 
 import dev.orderflow.console.ConsoleCommand;
 import dev.orderflow.drill.cluster.Cluster;
-import dev.orderflow.drill.cluster.ClusterCommand;
+import dev.orderflow.drill.cluster.ExclusiveCommand;
 import dev.orderflow.drill.cluster.LoadJob;
 import dev.orderflow.drill.incident.IncidentFile.Incident.Proof;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
             ConsoleCommand.REFUSED
         },
         footer = "Example: make prove TIMES=1 RUNS=\"47 47-fixed\"")
-public final class ProveCommand extends ClusterCommand {
+public final class ProveCommand extends ExclusiveCommand {
 
     /** The value of {@code --incident} for all incidents, one after the other. */
     private static final String ALL = "all";
@@ -82,7 +82,7 @@ public final class ProveCommand extends ClusterCommand {
     }
 
     @Override
-    protected boolean run(Cluster cluster) throws Exception {
+    protected boolean runAlone(Cluster cluster) throws Exception {
         return isOfAll() ? proveAll(cluster) : new Prove(cluster, incident.load()).run(times, runs, keep == YesNo.YES);
     }
 

@@ -1,7 +1,7 @@
 package dev.orderflow.drill.incident;
 
 import dev.orderflow.drill.cluster.Cluster;
-import dev.orderflow.drill.cluster.ClusterCommand;
+import dev.orderflow.drill.cluster.ExclusiveCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
                     + "18 minutes on two cores."
         },
         footer = "Example: make rehearse RESTORE=no")
-public final class RehearseCommand extends ClusterCommand {
+public final class RehearseCommand extends ExclusiveCommand {
 
     @Option(
             names = "--restore",
@@ -35,7 +35,7 @@ public final class RehearseCommand extends ClusterCommand {
     }
 
     @Override
-    protected boolean run(Cluster cluster) throws Exception {
+    protected boolean runAlone(Cluster cluster) throws Exception {
         return new Rehearsal(cluster, incident.load()).run(restore == YesNo.YES);
     }
 }

@@ -1,7 +1,7 @@
 package dev.orderflow.drill.verify;
 
 import dev.orderflow.drill.cluster.Cluster;
-import dev.orderflow.drill.cluster.ClusterCommand;
+import dev.orderflow.drill.cluster.ExclusiveCommand;
 import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
                     + "every order.",
             "The load's output is kept in build/conservation."
         })
-public final class ConservationCommand extends ClusterCommand {
+public final class ConservationCommand extends ExclusiveCommand {
 
     /** Ten pods are killed, each given ten seconds. */
     private static final int SHORTEST = 100;
@@ -49,7 +49,7 @@ public final class ConservationCommand extends ClusterCommand {
     }
 
     @Override
-    protected boolean run(Cluster cluster) throws Exception {
+    protected boolean runAlone(Cluster cluster) throws Exception {
         return new ConservationCheck(cluster, Duration.ofSeconds(duration), Double.toString(rate), Long.toString(seed))
                 .run();
     }
