@@ -29,6 +29,14 @@ public final class LoadJob {
     /** Logins a second: as many password hashes as two processors compute beside everything else. */
     private static final int LOGINS = 4;
 
+    /** How many times as long as planned the logins may take, on a busy machine. */
+    private static final int LONGEST_LOGIN = 4;
+
+    private static final Duration LOGIN_POLL = Duration.ofSeconds(5);
+
+    /** What the load says every ten seconds from the first arrival on. */
+    private static final String ARRIVED = " arrived, ";
+
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Kubectl kubectl;
@@ -38,13 +46,16 @@ public final class LoadJob {
     }
 
     /**
-     * Starts the load, in place of an earlier one that still runs.
+     * Starts the load, in place of an earlier one that still runs. Where a number of shoppers is given, waits until all
+     * are logged in, which takes minutes for some hundreds, and the first arrive: a baseline begins then.
      *
      * @param rate arrivals a second
      * @param shoppers how many take turns; null for the load's default. Each logs in first, {@value #LOGINS} a second
      *     where they are given
+     * @throws IllegalStateException if they do not log in
      */
-    public void start(double rate, long seed, @Nullable Integer shoppers, Duration duration) {
+    public void start(double rate, long seed, @Nullable Integer shoppers, Duration duration)
+            throws InterruptedException {
         stop();
         var template = kubectl.get("cronjob", "load", "--namespace", NAMESPACE)
                 .path("spec")
@@ -74,6 +85,31 @@ public final class LoadJob {
                 .add("--orders")
                 .add("-");
         kubectl.create(List.of(job));
+        if (shoppers != null) {
+            awaitArrivals(FIRST_OUTPUT.plus(Duration.ofSeconds(LONGEST_LOGIN * shoppers / LOGINS)));
+        }
+    }
+
+    private void awaitArrivals(Duration timeout) throws InterruptedException {
+        var latest = Instant.now().plus(timeout);
+        while (!lastWords().contains(ARRIVED)) {
+            if (Instant.now().isAfter(latest)) {
+                throw new IllegalStateException("the load's shoppers are not logged in within %d s; try: %s"
+                        .formatted(
+                                timeout.toSeconds(),
+                                Kubectl.command("--namespace " + NAMESPACE + " logs job/" + NAME)));
+            }
+            TimeUnit.MILLISECONDS.sleep(LOGIN_POLL.toMillis());
+        }
+    }
+
+    /** Returns the load's last lines; empty while its pod has not started. */
+    private String lastWords() {
+        try {
+            return kubectl.run("logs", "job/" + NAME, "--tail=20", "--namespace", NAMESPACE);
+        } catch (IllegalStateException e) {
+            return "";
+        }
     }
 
     /** Deletes the Job; no-op if there is none. */
