@@ -1,6 +1,8 @@
 package dev.orderflow.who;
 
 import dev.orderflow.stores.trace.Span;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +16,9 @@ final class Attributes {
 
     /** The prefix of the attributes that are our own. */
     private static final String OURS = "orderflow.";
+
+    /** The age of a session in seconds, which grows with the time of the request. */
+    private static final String SESSION_AGE = "orderflow.session.age";
 
     private static final String VERSION = ".service.version";
     private static final String NODE = ".k8s.node.name";
@@ -61,8 +66,11 @@ final class Attributes {
             name -> !name.endsWith(NODE) && !name.endsWith(POD),
             name -> name.endsWith(NODE));
 
+    /** How far apart logins are at the least for the age of a session to be more than the time: a question's window. */
+    private static final Duration SPREAD = Duration.ofMinutes(10);
+
     /** Known only of who has logged in, which a request that failed before may have been. */
-    private static final Set<String> OF_LOGIN = Set.of("orderflow.user.role", "orderflow.session.age");
+    private static final Set<String> OF_LOGIN = Set.of("orderflow.user.role", SESSION_AGE);
 
     private Attributes() {}
 
@@ -77,6 +85,20 @@ final class Attributes {
 
     static boolean isOurs(String name) {
         return name.startsWith(OURS);
+    }
+
+    /**
+     * Returns the attributes that tell nothing but when a request was: the age of sessions that began within a few
+     * minutes, as after a restart, when later requests have older sessions.
+     */
+    static Set<String> clocks(Collection<Request> requests) {
+        var logins = requests.stream()
+                .filter(request -> request.attribute(SESSION_AGE).matches("[0-9]{1,9}"))
+                .mapToLong(request -> request.at().getEpochSecond() - Long.parseLong(request.attribute(SESSION_AGE)))
+                .summaryStatistics();
+        return logins.getCount() == 0 || logins.getMax() - logins.getMin() >= SPREAD.toSeconds()
+                ? Set.of()
+                : Set.of(SESSION_AGE);
     }
 
     /** Returns the version, the pod and the node of the service that served a request, named after it. */

@@ -96,10 +96,13 @@ final class Units {
         return at.getEpochSecond() / 60;
     }
 
+    /** Returns the names of the first service's attributes, without those that tell nothing but the time. */
     private static Set<String> names(List<Request> requests) {
-        return requests.stream()
+        var names = requests.stream()
                 .flatMap(request -> request.attributes().keySet().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
+        names.removeAll(Attributes.clocks(requests));
+        return names;
     }
 
     /** Returns the attributes of a request; where the first service knows none of a name, that counts, too. */
