@@ -330,9 +330,12 @@ final class Prove {
             }
             wrong.addAll(result.late());
             wrong.addAll(result.unanswered());
-            if (!incident.truth().groups().isEmpty()
-                    && (result.who() == null || !result.who().right())) {
-                wrong.add("make who names none of " + incident.truth().groups());
+            var groups = incident.truth().groups();
+            if (result.who() == null ? !groups.isEmpty() : !result.who().right()) {
+                wrong.add(
+                        groups.isEmpty()
+                                ? "make who names some shoppers, and it hits all alike"
+                                : "make who names none of " + groups);
             }
             if (incident.expect().alerts().stream()
                     .noneMatch(alert ->

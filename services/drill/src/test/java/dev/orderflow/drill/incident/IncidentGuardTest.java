@@ -48,7 +48,7 @@ class IncidentGuardTest {
                 "k8s/incidents/two.yaml | [timeout connecting | [no time for connecting |"
                         + " nothing in the recordings that show order, bad-configuration answers a line with one of "
                         + "[no time for connecting to downstream service] in its message",
-                "k8s/incidents/stock-count.yaml | mechanism: lock-contention | mechanism: disk-full |"
+                "k8s/incidents/scale-47.yaml | mechanism: connections-exhausted | mechanism: disk-full |"
                         + " shows postgresql, disk-full; try: make record-traces",
             })
     void aPlantedFaultIsNamedWithItsFileAndTheFix(String file, String right, String wrong, String message) {

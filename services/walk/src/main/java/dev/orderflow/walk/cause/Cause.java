@@ -70,6 +70,7 @@ public record Cause(Component component, Mechanism mechanism) {
         EXPIRED_CREDENTIAL,
         NO_CAPACITY,
         FOREIGN_CONSUMER,
+        DATA_LOST,
         NONE;
 
         public String id() {

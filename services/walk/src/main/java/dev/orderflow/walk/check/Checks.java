@@ -19,6 +19,7 @@ public final class Checks {
                         Throttling.of(situation),
                         Memory.of(situation),
                         Evictions.of(situation),
+                        LostKeys.of(situation),
                         Evicted.of(situation),
                         Capacity.of(situation),
                         PodsWaiting.of(situation),

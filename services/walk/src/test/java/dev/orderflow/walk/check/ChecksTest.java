@@ -262,6 +262,8 @@ class ChecksTest {
                         "x: OOM command not allowed when used memory", "valkey memory-exhausted",
                         "org.apache.kafka.common.errors.TopicAuthorizationException: no", "kafka bad-configuration",
                         "PSQLException: ERROR: permission denied for table stock", "postgresql bad-configuration",
+                        "PSQLException: FATAL: too many connections for role \"order\"",
+                                "postgresql connections-exhausted",
                         "ERROR: could not extend file: No space left on device", "postgresql disk-full")
                 .entrySet()) {
             lines.clear();
@@ -383,12 +385,22 @@ class ChecksTest {
     @Test
     void aCacheThatRemovesWhatIsNeededLacksMemory() {
         var cause = Cause.of("valkey", "memory-exhausted");
-        answers.put("redis_keys_evicted", sample("", "", 40));
+        answers.put("query=sum(increase(redis_keys_evicted", sample("", "", 40));
         assertThat(check(page(Map.of()), null).confirmed()).containsExactly(cause);
         // Where all that may go has gone, nothing more is removed.
-        answers.put("redis_keys_evicted", sample("", "", 0));
+        answers.put("query=sum(increase(redis_keys_evicted", sample("", "", 0));
         assertThat(check(page(Map.of()), null).confirmed()).isEmpty();
         assertThat(check(page(Map.of()), null).excluded()).doesNotContain(cause);
+    }
+
+    @Test
+    void keysThatGoBeforeTheirTimeAreLost() {
+        var cause = Cause.of("valkey", "data-lost");
+        answers.put("redis_db_keys", sample("", "", 0.9));
+        assertThat(check(page(Map.of()), null).confirmed()).containsExactly(cause);
+        answers.put("redis_db_keys", sample("", "", 0.1));
+        assertThat(check(page(Map.of()), null).confirmed()).isEmpty();
+        assertThat(check(page(Map.of()), null).excluded()).contains(cause);
     }
 
     @Test
