@@ -3,6 +3,7 @@ package dev.orderflow.charts;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -63,6 +64,27 @@ class ArchitectureTest {
 
     @Test
     void noPackagesUseEachOther() throws Exception {
+        assertThat(cycles(compiled())).isEmpty();
+    }
+
+    /** So that the registry of attributes, which is made from what that class knows, lacks none. */
+    @Test
+    void onlyRequestAttributeSetsAttributesOfSpans() throws Exception {
+        var setters = compiled().stream()
+                .filter(type -> type.getAccessesFromSelf().stream().anyMatch(ArchitectureTest::setsAttribute))
+                .map(type -> type.getName().replaceAll("\\$.*", ""))
+                .distinct();
+        assertThat(setters)
+                .as("classes that set an attribute of a span; use an entry of RequestAttributes")
+                .containsExactly("dev.orderflow.platform.telemetry.RequestAttribute");
+    }
+
+    private static boolean setsAttribute(JavaAccess<?> access) {
+        return access.getTargetOwner().getName().matches("io\\.opentelemetry\\.api\\.trace\\.Span(Builder)?")
+                && access.getName().matches("setA(ttribute|llAttributes)");
+    }
+
+    private static JavaClasses compiled() throws Exception {
         var classes = new ArrayList<Path>();
         for (var module : modules()) {
             var folder = Chart.ROOT.resolve(module).resolve("target/classes");
@@ -75,7 +97,7 @@ class ArchitectureTest {
         }
         var imported = new ClassFileImporter().importPaths(classes);
         assertThat(imported.size()).isGreaterThan(400);
-        assertThat(cycles(imported)).isEmpty();
+        return imported;
     }
 
     @Test

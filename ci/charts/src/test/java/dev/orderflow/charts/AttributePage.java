@@ -23,9 +23,10 @@ final class AttributePage {
                 %s
 
                 The server span of a request has these attributes: who asked, with what client, for what. `make who` compares failed
-                requests with the others by all of them but `enduser.pseudo.id`, which says whose a request is, and sizes. They are
-                on no metric, and none names a person. Names that begin with `orderflow.` are defined here, the others by
-                OpenTelemetry's
+                requests with the others by all of them but `enduser.pseudo.id`, which says whose a request is, sizes, and the two
+                that say how it failed: `orderflow.error.code`, and `db.response.status_code`, which the span of an event has, too.
+                The services put none on a metric, and none names a person. Names that begin with `orderflow.` are defined here, the
+                others by OpenTelemetry's
                 [semantic conventions](https://opentelemetry.io/docs/specs/semconv/registry/attributes/). What the Java agent
                 sets, as `http.route`, `client.address` and `user_agent.original`, is not in the table.
 

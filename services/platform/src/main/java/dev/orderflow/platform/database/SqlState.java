@@ -1,6 +1,6 @@
 package dev.orderflow.platform.database;
 
-import io.opentelemetry.api.trace.Span;
+import dev.orderflow.platform.telemetry.RequestAttributes;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -8,14 +8,11 @@ import org.jspecify.annotations.Nullable;
 /** SQLSTATE of a failure, the database's own code, which no message and no stack trace holds. */
 public final class SqlState {
 
-    /** <a href="https://opentelemetry.io/docs/specs/semconv/db/postgresql/">The semantic conventions'</a> name. */
-    private static final String ATTRIBUTE = "db.response.status_code";
-
     private SqlState() {}
 
     /** Records the SQLSTATE on the current span where a database is the cause. */
     public static void record(Throwable e) {
-        of(e).ifPresent(state -> Span.current().setAttribute(ATTRIBUTE, state));
+        of(e).ifPresent(RequestAttributes.DATABASE_STATE::set);
     }
 
     /** Returns the innermost cause's; empty where no database is one. */

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An attribute of a request's server span.
+ * An attribute of a request's server span; of an event's consumer span where an event is handled.
  *
  * @param <T> the type of its value in Java
  */

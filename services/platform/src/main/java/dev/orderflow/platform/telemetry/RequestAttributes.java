@@ -6,11 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The attributes of the requests' server spans by which failed requests are compared with the others: who asked, with
- * what client, for what. This is their only list: {@code make docs-reference} writes
- * {@code telemetry/registry/orderflow.yaml} from it. The names are those of the <a
- * href="https://opentelemetry.io/docs/specs/semconv/">semantic conventions</a> where they have one. What the Java agent
- * sets is not repeated: {@code user_agent.original}, {@code client.address}, {@code http.route}.
+ * The attributes that the services' code sets on spans. Those of the requests' server spans are what failed requests
+ * are compared with the others by: who asked, with what client, for what. This is their only list: {@code make
+ * docs-reference} writes {@code telemetry/registry/orderflow.yaml} from it, and no other class sets an attribute. The
+ * names are those of the <a href="https://opentelemetry.io/docs/specs/semconv/">semantic conventions</a> where they
+ * have one. What the Java agent sets is not repeated: {@code user_agent.original}, {@code client.address},
+ * {@code http.route}.
  *
  * <p>No value is personal: no e-mail address, name, street, city, card number or token. None is on a metric, where each
  * value would be a series.
@@ -22,6 +23,7 @@ public final class RequestAttributes {
     private static final List<String> GATEWAY = List.of("gateway");
     private static final List<String> ORDER = List.of("order");
     private static final List<String> ORDER_AND_USER = List.of("order", "user");
+    private static final List<String> ANY = List.of("any");
 
     public static final RequestAttribute<String> USER_PSEUDONYM = listed(RequestAttribute.text(
             "enduser.pseudo.id",
@@ -148,6 +150,19 @@ public final class RequestAttributes {
             "The lines of a reservation of stock.",
             List.of(1, 4),
             List.of("inventory")));
+
+    public static final RequestAttribute<String> ERROR_CODE = listed(RequestAttribute.text(
+            "orderflow.error.code",
+            "The code of the error that a request is answered with, as in the answer.",
+            List.of("OUT_OF_STOCK", "DOWNSTREAM_TIMEOUT"),
+            ANY));
+
+    public static final RequestAttribute<String> DATABASE_STATE = listed(RequestAttribute.text(
+            "db.response.status_code",
+            "The SQLSTATE where a database is why a request, or the handling of an event, failed. The Java agent sets"
+                    + " it on the statement's own span.",
+            List.of("53300", "57014"),
+            ANY));
 
     private RequestAttributes() {}
 

@@ -48,7 +48,11 @@ class AttributeRegistryTest {
         assertThat(attributes(file.get("groups").getLast()))
                 .extracting(attribute -> attribute.get("ref"))
                 .containsExactly(
-                        "enduser.pseudo.id", "user_agent.name", "user_agent.version", "http.request.body.size");
+                        "enduser.pseudo.id",
+                        "user_agent.name",
+                        "user_agent.version",
+                        "http.request.body.size",
+                        "db.response.status_code");
     }
 
     @Test
