@@ -61,13 +61,18 @@ record UserAgent(String name, @Nullable String version, ClientKind kind) {
         return OTHER;
     }
 
+    /** The first product is the program; the second may be the shop's library that a partner's is built on. */
     private static UserAgent product(String header) {
-        var end = header.indexOf(' ');
-        var product = (end < 0 ? header : header.substring(0, end)).split("/", 2);
+        var products = header.split(" ", 3);
+        var product = products[0].split("/", 2);
         if (!TOKEN.matcher(product[0]).matches()) {
             return OTHER;
         }
         var version = product.length == 2 && TOKEN.matcher(product[1]).matches() ? product[1] : null;
-        return new UserAgent(product[0], version, APPS.getOrDefault(product[0], ClientKind.OTHER));
+        var kind = APPS.getOrDefault(product[0], ClientKind.OTHER);
+        if (kind == ClientKind.OTHER && products.length > 1) {
+            kind = APPS.get(products[1].split("/", 2)[0]) == ClientKind.PARTNER ? ClientKind.PARTNER : kind;
+        }
+        return new UserAgent(product[0], version, kind);
     }
 }

@@ -42,6 +42,8 @@ class UserAgentTest {
                 "OrderFlow-Android/2.4.0 okhttp/4.12.0                 | OrderFlow-Android  | 2.4.0  | ANDROID",
                 "OrderFlow-Partner/1 (acme)                            | OrderFlow-Partner  | 1      | PARTNER",
                 "OrderFlow-Partner                                     | OrderFlow-Partner  | -      | PARTNER",
+                "Acme-Stockroom/3.2 OrderFlow-Partner/2.1              | Acme-Stockroom     | 3.2    | PARTNER",
+                "Acme-Stockroom/3.2 OrderFlow-iOS/2.1                  | Acme-Stockroom     | 3.2    | OTHER",
                 "curl/8.5.0                                            | curl               | 8.5.0  | OTHER",
                 "Java-http-client/25.0.1                               | Java-http-client   | 25.0.1 | OTHER",
                 "python-requests/2.32+local                            | python-requests    | 2.32+local | OTHER",

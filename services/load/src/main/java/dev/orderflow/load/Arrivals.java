@@ -5,14 +5,15 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
  * An endless sequence of random arrivals: a Poisson process, since shoppers act independently. The same seed gives the
  * same arrivals on every machine: {@link Random} and {@link StrictMath} are specified exactly. The number of random
  * values that an arrival takes does not depend on its purpose, so that another mix has the same times, shoppers and
- * products. Lines beyond an order's third come from a random sequence of their own, so that the sizes of orders change
- * no time and no shopper.
+ * products. Lines beyond an order's third, and which arrivals are a partner's, come from random sequences of their own,
+ * so that they change no time and no other shopper.
  */
 final class Arrivals implements Iterator<Arrival> {
 
@@ -29,6 +30,7 @@ final class Arrivals implements Iterator<Arrival> {
     private final int products;
     private final Random random;
     private final Random further;
+    private final SplittableRandom partners;
     private long number;
     private double at;
 
@@ -46,6 +48,7 @@ final class Arrivals implements Iterator<Arrival> {
         this.products = products;
         this.random = new Random(seed);
         this.further = new Random(~seed);
+        this.partners = new SplittableRandom(seed);
     }
 
     @Override
@@ -58,7 +61,7 @@ final class Arrivals implements Iterator<Arrival> {
         // The time between two arrivals of a Poisson process is distributed exponentially.
         at += -StrictMath.log(1 - random.nextDouble()) / rate;
         var action = mix.at(random.nextDouble());
-        var shopper = random.nextInt(shoppers);
+        var shopper = Partner.orOther(random.nextInt(shoppers), shoppers, partners);
         var lines = lines();
         var declined = random.nextDouble() < declining;
         var decliningCard = Cards.DECLINING.get(random.nextInt(Cards.DECLINING.size()));

@@ -53,6 +53,7 @@ record Client(String userAgent, String language) {
             .add(8, "OrderFlow-Android/5.9.1")
             .add(4, "OrderFlow-Android/5.6.0");
 
+    /** Programs of partners by which shoppers order for themselves. */
     private static final Shares<String> PARTNER = new Shares<String>()
             .add(50, "OrderFlow-Partner/2.1 (acme)")
             .add(20, "OrderFlow-Partner/2.0 (acme)")
@@ -75,7 +76,7 @@ record Client(String userAgent, String language) {
         var userAgent = PROGRAMS.any(random).any(random);
         var speaksEnglish = random.nextInt(100) < ENGLISH_PERCENT;
         return new Client(
-                userAgent,
+                Partner.of(shopper).map(Partner::userAgent).orElse(userAgent),
                 speaksEnglish ? ENGLISH : SeededShoppers.country(shopper).language());
     }
 }

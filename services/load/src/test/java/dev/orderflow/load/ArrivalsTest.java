@@ -122,6 +122,31 @@ class ArrivalsTest {
     }
 
     @Test
+    void aFewPartnersHaveMuchTraffic() {
+        var arrivals = new Arrivals(1, RATE, Mix.DEFAULT, 0.05, 500, PRODUCTS);
+        var shares = IntStream.range(0, MANY)
+                .mapToObj(i -> arrivals.next().shopper())
+                .collect(Collectors.groupingBy(
+                        shopper -> shopper,
+                        Collectors.collectingAndThen(Collectors.counting(), count -> count / (double) MANY)));
+        // 80 of 100 arrivals are of any of the 500, the partners among them.
+        for (var partner : Partner.values()) {
+            assertThat(shares.get(partner.ordinal()))
+                    .as(partner.name())
+                    .isCloseTo(partner.share() / 100.0 + 0.8 / 500, within(0.005));
+        }
+        assertThat(shares).hasSize(500);
+        shares.keySet().removeIf(shopper -> Partner.of(shopper).isPresent());
+        assertThat(shares.values()).allMatch(share -> share < 0.004);
+    }
+
+    @Test
+    void aPoolWithoutThemHasNone() {
+        var arrivals = new Arrivals(1, RATE, Mix.DEFAULT, 0.05, 1, PRODUCTS);
+        assertThat(IntStream.range(0, 1000).map(i -> arrivals.next().shopper())).containsOnly(0);
+    }
+
+    @Test
     void ordersAreValid() {
         assertThat(arrivals(1, 10_000)).allSatisfy(arrival -> {
             assertThat(arrival.shopper()).isBetween(0, 19);

@@ -22,9 +22,9 @@ class ClientTest {
         assertThat(CLIENTS.subList(0, 4))
                 .extracting(Client::userAgent, Client::language)
                 .containsExactly(
-                        tuple("OrderFlow-Android/5.12.2", "fr-FR,fr;q=0.9,en;q=0.8"),
-                        tuple(chrome(142), "sv-SE,sv;q=0.9,en;q=0.8"),
-                        tuple("OrderFlow-iOS/5.12.0", "en-US,en;q=0.9"),
+                        tuple("Acme-Stockroom/3.2 OrderFlow-Partner/2.1", "fr-FR,fr;q=0.9,en;q=0.8"),
+                        tuple("Globex-Buyer/1.9 OrderFlow-Partner/2.1", "sv-SE,sv;q=0.9,en;q=0.8"),
+                        tuple("Initech-Orders/7.0 OrderFlow-Partner/1.4", "en-US,en;q=0.9"),
                         tuple(chrome(141), "el-GR,el;q=0.9,en;q=0.8"));
         assertThat(Client.of(9)).isEqualTo(CLIENTS.get(9));
     }

@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Tests that the load's addresses and countries of shoppers are those that the seed writes. */
+/** Tests that the load's addresses, countries and partners are those that the seed writes. */
 class SeededShoppersTest {
 
     private static final int SHOPPERS = 300;
@@ -41,18 +41,27 @@ class SeededShoppersTest {
                 }
             }
             var countries = new HashMap<String, String>();
+            var partners = new ArrayList<String>();
             try (var connection = database.getConnection();
                     var statement = connection.createStatement();
-                    var rows = statement.executeQuery("select p.email, a.country from users.profile p"
+                    var rows = statement.executeQuery("select p.email, p.tier, a.country from users.profile p"
                             + " join users.address a on a.user_id = p.id")) {
                 while (rows.next()) {
-                    countries.put(rows.getString(1), rows.getString(2));
+                    countries.put(rows.getString("email"), rows.getString("country"));
+                    if (rows.getString("tier").equals("PARTNER")) {
+                        partners.add(rows.getString("email"));
+                    }
                 }
             }
             var shoppers = SeededShoppers.emails(SHOPPERS - 2);
             assertThat(IntStream.range(0, shoppers.size())
                             .mapToObj(i -> SeededShoppers.country(i).name()))
                     .isEqualTo(shoppers.stream().map(countries::get).toList());
+            assertThat(partners)
+                    .containsExactlyInAnyOrderElementsOf(IntStream.range(0, shoppers.size())
+                            .filter(i -> Partner.of(i).isPresent())
+                            .mapToObj(shoppers::get)
+                            .toList());
             assertThat(shoppers).containsExactlyInAnyOrderElementsOf(emails);
             assertThat(SeededShoppers.emails(5))
                     .isEqualTo(SeededShoppers.emails(100).subList(0, 5));

@@ -26,8 +26,8 @@ import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 public final class Seed {
 
     private static final long RANDOM = 20261101;
-    private static final Instant NEWEST = Instant.parse("2026-11-01T00:00:00Z");
-    private static final Duration PERIOD = Duration.ofDays(90);
+    static final Instant NEWEST = Instant.parse("2026-11-01T00:00:00Z");
+    static final Duration PERIOD = Duration.ofDays(90);
     private static final String OPERATOR = "operator@example.com";
 
     private static final Argon2PasswordEncoder PASSWORDS = new Argon2PasswordEncoder(
@@ -128,12 +128,13 @@ public final class Seed {
             var person = Person.of(RANDOM, i);
             var id = named(email);
             ids.add(id);
-            accounts.add(id, email, hash);
-            profiles.add(id, email, person.name());
+            var account = person.account();
+            accounts.add(id, email, hash, account.createdAt());
+            profiles.add(id, email, person.name(), account.tier(), account.currency(), account.createdAt());
             addresses.add(addressOf(id), id, person.street(), person.city(), person.country());
         }
-        accounts.copy(connection, "auth.account (id, email, password_hash)");
-        profiles.copy(connection, "users.profile (id, email, name)");
+        accounts.copy(connection, "auth.account (id, email, password_hash, created_at)");
+        profiles.copy(connection, "users.profile (id, email, name, tier, currency, created_at)");
         addresses.copy(connection, "users.address (id, user_id, street, city, country)");
     }
 

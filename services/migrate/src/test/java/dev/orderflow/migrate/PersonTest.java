@@ -1,11 +1,16 @@
 package dev.orderflow.migrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.orderflow.contracts.Tier;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -21,11 +26,19 @@ class PersonTest {
     @Test
     void theSameIndexIsTheSamePersonOnEveryMachine() {
         assertThat(PEOPLE.subList(0, 4))
+                .extracting(Person::name, Person::street, Person::city, Person::country)
                 .containsExactly(
-                        new Person("Alice", "Schulstraße 77", "Lübeck", "DE"),
-                        new Person("Bob", "154 Mill Close", "Glasgow", "GB"),
-                        new Person("Louis Martin", "33 Rue de la Paix", "Paris", "FR"),
-                        new Person("Lars Öberg", "Storgatan 67", "Linköping", "SE"));
+                        tuple("Alice", "Schulstraße 77", "Lübeck", "DE"),
+                        tuple("Bob", "154 Mill Close", "Glasgow", "GB"),
+                        tuple("Louis Martin", "33 Rue de la Paix", "Paris", "FR"),
+                        tuple("Lars Öberg", "Storgatan 67", "Linköping", "SE"));
+        assertThat(PEOPLE.subList(0, 4))
+                .extracting(Person::account)
+                .containsExactly(
+                        new Account(Tier.STANDARD, "EUR", Instant.parse("2026-06-24T10:04:29Z")),
+                        new Account(Tier.STANDARD, "GBP", Instant.parse("2025-12-15T14:41:29Z")),
+                        new Account(Tier.PARTNER, "EUR", Instant.parse("2024-06-01T17:03:26Z")),
+                        new Account(Tier.PARTNER, "SEK", Instant.parse("2025-07-16T04:59:01Z")));
         assertThat(Person.of(SEED, 9)).isEqualTo(PEOPLE.get(9)).isNotEqualTo(Person.of(SEED + 10_000_000, 9));
     }
 
@@ -96,6 +109,59 @@ class PersonTest {
     @Test
     void noValueHoldsATabANewlineOrABackslash() {
         assertThat(PEOPLE).allMatch(person -> !person.toString().matches("(?s).*[\\t\\r\\n\\\\#].*"));
+    }
+
+    @Test
+    void theFirstThreeAfterAliceAndBobBuyForPartners() {
+        assertThat(IntStream.range(0, PEOPLE.size())
+                        .filter(i -> PEOPLE.get(i).account().tier() == Tier.PARTNER))
+                .containsExactly(2, 3, 4);
+    }
+
+    @Test
+    void accountsAreOlderThanTheOldestOrderAndMostlyYoung() {
+        var ages = PEOPLE.stream().mapToLong(PersonTest::days).sorted().toArray();
+        assertThat(ages[0]).isEqualTo(90);
+        assertThat(ages[ages.length / 2]).isBetween(400L, 480L);
+        assertThat(ages[ages.length * 9 / 10]).isBetween(1150L, 1350L);
+        assertThat(ages[ages.length - 1]).isLessThanOrEqualTo(90 + 3651);
+    }
+
+    /** On purpose: what failed requests have in common is easy to tell where no two attributes go together. */
+    @Test
+    void theTierGoesWithTheAge() {
+        assertThat(gold(days -> days < 90 + 365)).isBetween(0.01, 0.03);
+        assertThat(gold(days -> days >= 90 + 365 && days < 90 + 3 * 365)).isBetween(0.08, 0.12);
+        assertThat(gold(days -> days > 90 + 3 * 365)).isBetween(0.26, 0.34);
+    }
+
+    private static double gold(LongPredicate ofAge) {
+        return PEOPLE.stream()
+                .filter(person -> ofAge.test(days(person)))
+                .mapToInt(person -> person.account().tier() == Tier.GOLD ? 1 : 0)
+                .average()
+                .orElseThrow();
+    }
+
+    private static long days(Person person) {
+        return Duration.between(person.account().createdAt(), Seed.NEWEST).toDays();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SE, SEK", "PL, PLN", "GB, GBP", "JP, JPY"})
+    void theCurrencyGoesWithTheCountry(String country, String currency) {
+        assertThat(share(of(country), person -> person.account().currency()))
+                .containsOnlyKeys(currency, "EUR")
+                .hasEntrySatisfying("EUR", share -> assertThat(share).isBetween(0.06, 0.14));
+    }
+
+    @Test
+    void inTheEuroAreaItIsTheEuro() {
+        for (var country : List.of("DE", "FR", "ES", "IT", "NL", "GR")) {
+            assertThat(share(of(country), person -> person.account().currency()))
+                    .as(country)
+                    .containsOnlyKeys("EUR");
+        }
     }
 
     private static List<Person> of(String country) {

@@ -8,6 +8,9 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
@@ -151,6 +154,48 @@ class SeedTest {
                         .as(letters)
                         .isEqualTo("t");
             }
+        }
+    }
+
+    @Test
+    void accountsAreThoseOfThePeople() throws Exception {
+        try (var postgres = Postgresql.start()) {
+            Schemas.migrate(postgres.getPostgresDatabase());
+            new Seed(postgres.getPostgresDatabase(), new SeedSize(6, 20, 0)).run("secret");
+            var people = IntStream.range(0, 6)
+                    .mapToObj(i -> Person.of(20261101, i).account())
+                    .map(account -> account.tier() + " " + account.currency() + " "
+                            + account.createdAt().getEpochSecond())
+                    .sorted()
+                    .collect(Collectors.joining(", "));
+            assertThat(value(postgres, """
+                    select string_agg(account, ', ' order by account collate "C") from (
+                        select concat_ws(' ', tier, currency, extract(epoch from p.created_at)::bigint) as account
+                        from users.profile p join auth.account a on a.id = p.id and a.created_at = p.created_at) of_both
+                    """)).isEqualTo(people);
+        }
+    }
+
+    /** Rows of before stay, with what is true of them; rows of after are written by services of before, too. */
+    @Test
+    void profilesOfBeforeThereWereTiersAreStandardAndOfNoKnownAge() throws Exception {
+        try (var postgres = Postgresql.start()) {
+            Flyway.configure()
+                    .dataSource(postgres.getPostgresDatabase())
+                    .locations("classpath:db/users")
+                    .defaultSchema("users")
+                    .target("1")
+                    .load()
+                    .migrate();
+            var insert = "insert into users.profile (id, email, name) values (gen_random_uuid(), '%s', 'Alice')";
+            execute(postgres, insert.formatted("alice@example.com"));
+            Schemas.migrate(postgres.getPostgresDatabase());
+            execute(postgres, insert.formatted("bob@example.com"));
+            assertThat(value(postgres, """
+                    select string_agg(concat_ws(' ', email, name, tier, currency, created_at > now() - interval '1 hour'),
+                        ', ' order by email) from users.profile
+                    """))
+                    .isEqualTo("alice@example.com Alice STANDARD EUR, bob@example.com Alice STANDARD EUR t");
         }
     }
 

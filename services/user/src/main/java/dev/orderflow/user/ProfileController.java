@@ -6,6 +6,7 @@ import dev.orderflow.platform.error.ApiException;
 import dev.orderflow.platform.error.ErrorCode;
 import dev.orderflow.platform.identity.Caller;
 import dev.orderflow.platform.telemetry.AddressAttributes;
+import java.time.Clock;
 import java.util.UUID;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -19,32 +20,39 @@ class ProfileController {
 
     private final Profiles profiles;
     private final ProfileCache cache;
+    private final Clock clock;
 
-    ProfileController(Profiles profiles, ProfileCache cache) {
+    ProfileController(Profiles profiles, ProfileCache cache, Clock clock) {
         this.profiles = profiles;
         this.cache = cache;
+        this.clock = clock;
     }
 
     @GetMapping("/api/users/me")
     Profile me(@AuthenticationPrincipal Jwt token) {
-        var id = UUID.fromString(token.getSubject());
-        return cache.get(id, () -> profiles.byId(id))
-                .orElseThrow(() -> new ApiException(ErrorCode.NOT_FOUND, "This account has no profile."));
+        return profile(UUID.fromString(token.getSubject()), "This account has no profile.");
     }
 
     @GetMapping("/internal/users/{userId}")
     Profile profile(@PathVariable UUID userId) {
-        return cache.get(userId, () -> profiles.byId(userId))
-                .orElseThrow(() -> new ApiException(ErrorCode.NOT_FOUND, "No such shopper."));
+        return profile(userId, "No such shopper.");
+    }
+
+    private Profile profile(UUID id, String missing) {
+        var profile = cache.get(id, () -> profiles.byId(id))
+                .orElseThrow(() -> new ApiException(ErrorCode.NOT_FOUND, missing));
+        AccountAttributes.record(Account.of(profile), clock.instant());
+        return profile;
     }
 
     @GetMapping("/internal/users/{userId}/addresses/{addressId}")
     Address address(@PathVariable UUID userId, @PathVariable UUID addressId) {
         Caller.requireShopper(userId);
-        var address = profiles.address(userId, addressId)
+        var found = profiles.address(userId, addressId)
                 .orElseThrow(() -> new ApiException(ErrorCode.NOT_FOUND, "No such address."));
         // Here too: order may fail before it has the answer.
-        AddressAttributes.record(address);
-        return address;
+        AddressAttributes.record(found.address());
+        AccountAttributes.record(found.account(), clock.instant());
+        return found.address();
     }
 }

@@ -2,6 +2,9 @@ package dev.orderflow.user;
 
 import dev.orderflow.contracts.Address;
 import dev.orderflow.contracts.Profile;
+import dev.orderflow.contracts.Tier;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,11 +28,38 @@ class Profiles {
     Optional<Profile> byId(UUID id) {
         // Not while the first statement has its connection: concurrent readers would hold all of the pool's, and each
         // would wait for one more.
-        return jdbc.sql("select email, name from profile where id = :id")
+        return jdbc.sql("select email, name, tier, currency, created_at from profile where id = :id")
                 .param("id", id)
-                .query((row, _) -> new Profile(id, row.getString("email"), row.getString("name"), List.of()))
+                .query((row, _) -> profile(id, row))
                 .optional()
-                .map(profile -> new Profile(id, profile.email(), profile.name(), addresses(id)));
+                .map(profile -> new Profile(
+                        id,
+                        profile.email(),
+                        profile.name(),
+                        profile.tier(),
+                        profile.currency(),
+                        profile.createdAt(),
+                        addresses(id)));
+    }
+
+    private static Profile profile(UUID id, ResultSet row) throws SQLException {
+        var account = account(row);
+        return new Profile(
+                id,
+                row.getString("email"),
+                row.getString("name"),
+                account.tier(),
+                account.currency(),
+                account.createdAt(),
+                List.of());
+    }
+
+    private static Account account(ResultSet row) throws SQLException {
+        var createdAt = row.getTimestamp("created_at");
+        return new Account(
+                Tier.valueOf(row.getString("tier")),
+                row.getString("currency"),
+                createdAt == null ? null : createdAt.toInstant());
     }
 
     private List<Address> addresses(UUID userId) {
@@ -39,12 +69,19 @@ class Profiles {
                 .list();
     }
 
-    /** An address, only if it is this shopper's. */
-    Optional<Address> address(UUID userId, UUID addressId) {
-        return jdbc.sql("select id, street, city, country from address where id = :id and user_id = :userId")
+    /** An address of an account. */
+    record AccountAddress(Address address, Account account) {}
+
+    /** Returns an address, only if it is this shopper's. */
+    Optional<AccountAddress> address(UUID userId, UUID addressId) {
+        return jdbc.sql("""
+                        select address.id, street, city, country, tier, currency, created_at
+                        from address join profile on profile.id = user_id
+                        where address.id = :id and user_id = :userId
+                        """)
                 .param("id", addressId)
                 .param("userId", userId)
-                .query(ADDRESS)
+                .query((row, number) -> new AccountAddress(ADDRESS.mapRow(row, number), account(row)))
                 .optional();
     }
 }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orderflow.contracts.Address;
 import dev.orderflow.contracts.Profile;
+import dev.orderflow.contracts.Tier;
 import dev.orderflow.testkit.Valkey;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,8 +33,14 @@ class ProfileCacheTest {
     private static StringRedisTemplate template;
 
     private final UUID id = UUID.randomUUID();
-    private final Profile fresh =
-            new Profile(id, "fresh@example.com", "Fresh", List.of(new Address(id, "s", "c", "EU")));
+    private final Profile fresh = new Profile(
+            id,
+            "fresh@example.com",
+            "Fresh",
+            Tier.GOLD,
+            "SEK",
+            Instant.parse("2025-01-02T03:04:05Z"),
+            List.of(new Address(id, "s", "c", "EU")));
 
     /** As strict as the services' own. */
     private final ProfileCache cache = new ProfileCache(
@@ -65,7 +73,8 @@ class ProfileCacheTest {
     @Test
     void whatANewerVersionKnowsBesidesIsPassedOver() {
         template.opsForValue().set("profile:" + id, """
-                {"id":"%1$s","email":"fresh@example.com","name":"Fresh","locale":"en",
+                {"id":"%1$s","email":"fresh@example.com","name":"Fresh","locale":"en","tier":"GOLD","currency":"SEK",
+                 "createdAt":"2025-01-02T03:04:05Z",
                  "addresses":[{"id":"%1$s","street":"s","city":"c","country":"EU","zip":"1"}]}
                 """.formatted(id));
         assertThat(cache.get(id, Optional::empty)).contains(fresh);
@@ -82,6 +91,9 @@ class ProfileCacheTest {
                 "profile",
                 "{\"id\":1}",
                 "{\"id\":\"%1$s\",\"name\":\"Old\",\"addresses\":[]}",
+                "{\"id\":\"%1$s\",\"email\":\"a@example.com\",\"name\":\"Of before tiers\",\"addresses\":[]}",
+                "{\"id\":\"%1$s\",\"email\":\"a@example.com\",\"name\":\"Of after\",\"tier\":\"PLATINUM\","
+                        + "\"currency\":\"EUR\",\"addresses\":[]}",
                 "{\"id\":\"%1$s\",\"email\":\"a@example.com\",\"name\":\"Old\"}",
                 "{\"id\":\"%1$s\",\"email\":\"a@example.com\",\"name\":\"Old\",\"addresses\":[{\"id\":\"%1$s\"}]}",
                 "{\"id\":\"%1$s\",\"email\":\"a@example.com\",\"name\":\"Old\",\"addresses\":\"Main Street\"}"
@@ -90,6 +102,13 @@ class ProfileCacheTest {
         template.opsForValue().set("profile:" + id, text.formatted(id));
         assertThat(cache.get(id, () -> Optional.of(fresh))).contains(fresh);
         assertThat(cache.get(id, Optional::empty)).contains(fresh);
+    }
+
+    @Test
+    void anAccountOfNoKnownAgeIsComplete() {
+        var old = new Profile(id, "old@example.com", "Old", Tier.STANDARD, "EUR", null, List.of());
+        assertThat(cache.get(id, () -> Optional.of(old))).contains(old);
+        assertThat(cache.get(id, Optional::empty)).contains(old);
     }
 
     @Test

@@ -95,6 +95,12 @@ class ProfileControllerTest {
                 .isEqualTo(alice.toString())
                 .jsonPath("$.name")
                 .isEqualTo("Alice")
+                .jsonPath("$.tier")
+                .isEqualTo("STANDARD")
+                .jsonPath("$.currency")
+                .isEqualTo("EUR")
+                .jsonPath("$.createdAt")
+                .isNotEmpty()
                 .jsonPath("$.addresses[0].id")
                 .isEqualTo(home.toString());
         isProblem(get("/api/users/me", "", auth.shopper(UUID.randomUUID())), 404, "NOT_FOUND");

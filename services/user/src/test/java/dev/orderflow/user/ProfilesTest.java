@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.orderflow.contracts.Address;
 import dev.orderflow.contracts.Profile;
+import dev.orderflow.contracts.Tier;
 import dev.orderflow.migrate.Schemas;
 import dev.orderflow.testkit.Postgresql;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -47,14 +50,22 @@ class ProfilesTest {
         var jdbc = JdbcClient.create(pool);
         var id = UUID.randomUUID();
         var address = new Address(UUID.randomUUID(), "Street 1", "City", "DE");
-        jdbc.sql("insert into profile (id, email, name) values (?, 'alice@example.com', 'Alice')")
-                .param(id)
+        var opened = Instant.parse("2025-01-02T03:04:05Z");
+        jdbc.sql("insert into profile (id, email, name, tier, currency, created_at) values (?, ?, ?, ?, ?, ?)")
+                .params(id, "alice@example.com", "Alice", "GOLD", "SEK", Timestamp.from(opened))
                 .update();
         jdbc.sql("insert into address (id, user_id, street, city, country) values (?, ?, ?, ?, ?)")
                 .params(address.id(), id, address.street(), address.city(), address.country())
                 .update();
-        assertThat(new Profiles(jdbc).byId(id))
-                .contains(new Profile(id, "alice@example.com", "Alice", List.of(address)));
-        assertThat(new Profiles(jdbc).byId(UUID.randomUUID())).isEmpty();
+        var profiles = new Profiles(jdbc);
+        assertThat(profiles.byId(id))
+                .contains(new Profile(id, "alice@example.com", "Alice", Tier.GOLD, "SEK", opened, List.of(address)));
+        assertThat(profiles.byId(UUID.randomUUID())).isEmpty();
+        assertThat(profiles.address(id, address.id()))
+                .contains(new Profiles.AccountAddress(address, new Account(Tier.GOLD, "SEK", opened)));
+        assertThat(profiles.address(UUID.randomUUID(), address.id())).isEmpty();
+        jdbc.sql("update profile set created_at = null").update();
+        assertThat(profiles.address(id, address.id()).orElseThrow().account().createdAt())
+                .isNull();
     }
 }

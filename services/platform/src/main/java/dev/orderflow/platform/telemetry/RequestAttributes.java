@@ -1,6 +1,7 @@
 package dev.orderflow.platform.telemetry;
 
 import dev.orderflow.contracts.Role;
+import dev.orderflow.contracts.Tier;
 import io.opentelemetry.api.trace.Span;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class RequestAttributes {
 
     private static final List<String> GATEWAY = List.of("gateway");
     private static final List<String> ORDER = List.of("order");
+    private static final List<String> USER = List.of("user");
     private static final List<String> ORDER_AND_USER = List.of("order", "user");
     private static final List<String> ANY = List.of("any");
 
@@ -86,8 +88,24 @@ public final class RequestAttributes {
             "By what a client asks for an access token.",
             List.of("auth")));
 
-    public static final RequestAttribute<Boolean> PROFILE_CACHED = listed(RequestAttribute.flag(
-            "orderflow.profile.cached", "Whether the profile was in the cache.", List.of("user")));
+    public static final RequestAttribute<Boolean> PROFILE_CACHED =
+            listed(RequestAttribute.flag("orderflow.profile.cached", "Whether the profile was in the cache.", USER));
+
+    public static final RequestAttribute<Long> ACCOUNT_AGE = listed(RequestAttribute.number(
+            "orderflow.account.age",
+            "The days since the account was opened, rounded down to 0, 1, 7, 30, 90, 180, 365, 730 or 1825; absent for"
+                    + " an account of before that was recorded.",
+            List.of(30, 365),
+            USER));
+
+    public static final RequestAttribute<Tier> ACCOUNT_TIER = listed(RequestAttribute.oneOf(
+            "orderflow.account.tier", Tier.class, "What the account is to the shop; `partner` buys for others.", USER));
+
+    public static final RequestAttribute<String> ACCOUNT_CURRENCY = listed(RequestAttribute.text(
+            "orderflow.account.currency",
+            "The currency that the shopper prefers, by ISO 4217; an order's is `orderflow.order.currency`.",
+            List.of("EUR", "SEK"),
+            USER));
 
     public static final RequestAttribute<Long> ORDER_LINES =
             listed(RequestAttribute.number("orderflow.order.lines", "The lines of the order.", List.of(1, 4), ORDER));
