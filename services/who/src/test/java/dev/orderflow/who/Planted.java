@@ -12,14 +12,8 @@ enum Planted {
     ONE_LINE(has("orderflow.order.lines", "1"), "orderflow.order.lines = 1", "orderflow.order.lines ≤ 1"),
     RELEASE(has("orderflow.client.release", "ios-2"), "orderflow.client.release = ios-2"),
     VERSION(has("order.service.version", "0.1.1"), "order.service.version = 0.1.1"),
-    OLD_ACCOUNT(a -> Integer.parseInt(a.get("orderflow.account.days")) > 500) {
-        @Override
-        boolean accepts(List<Condition> conditions) {
-            return conditions.size() == 1
-                    && conditions.getFirst().attribute().equals("orderflow.account.days")
-                    && conditions.getFirst().relation() == Condition.Relation.AT_LEAST;
-        }
-    },
+    OLD_ACCOUNT(a -> Integer.parseInt(a.get("orderflow.account.age")) >= 730, "orderflow.account.age ≥ 730"),
+    GOLD(has("orderflow.account.tier", "gold"), "orderflow.account.tier = gold"),
     PAIR(
             has("orderflow.client", "ios").and(has("orderflow.address.country", "FR")),
             "orderflow.address.country = FR and orderflow.client = ios",

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 
 /** Draws units with attributes of which some are correlated, as those of real shoppers. */
@@ -20,6 +21,7 @@ final class Population {
     private static final double[] CLIENT_SHARES = {0.5, 0.25, 0.2, 0.05};
     private static final String[] SCHEMES = {"visa", "mastercard", "amex", "maestro"};
     private static final double[] SCHEME_SHARES = {0.5, 0.4, 0.05, 0.05};
+    private static final TreeSet<Integer> AGES = new TreeSet<>(List.of(0, 1, 7, 30, 90, 180, 365, 730, 1825));
     private static final String[] SERVICES = {"gateway", "auth", "user", "order", "inventory"};
 
     private final Random random;
@@ -63,7 +65,9 @@ final class Population {
         var country = pick(COUNTRIES, COUNTRY_SHARES);
         a.put("orderflow.address.country", country);
         a.put("orderflow.language", random.nextDouble() < 0.9 ? LANGUAGES.get(country) : "en");
-        a.put("orderflow.order.currency", CURRENCIES.getOrDefault(country, "EUR"));
+        a.put(
+                "orderflow.account.currency",
+                random.nextDouble() < 0.9 ? CURRENCIES.getOrDefault(country, "EUR") : "EUR");
         a.put(
                 "orderflow.address.city.charset",
                 switch (country) {
@@ -87,11 +91,9 @@ final class Population {
         a.put("orderflow.order.pieces", String.valueOf(lines + random.nextInt(lines + 1)));
         a.put("orderflow.order.total", String.valueOf(lines * (500 + random.nextInt(4000))));
         a.put("orderflow.order.popular", String.valueOf(random.nextDouble() < 0.2 + 0.05 * lines));
-        a.put("orderflow.account.orders", String.valueOf((int) Math.exp(random.nextGaussian() + 1)));
-        a.put("orderflow.account.days", String.valueOf((int) (-Math.log(random.nextDouble()) * 300)));
-        a.put(
-                "orderflow.account.tier",
-                random.nextDouble() < 0.1 ? "gold" : random.nextDouble() < 0.3 ? "silver" : "none");
+        var days = 90 + (int) (-Math.log(random.nextDouble()) * 500);
+        a.put("orderflow.account.age", String.valueOf(AGES.floor(days)));
+        a.put("orderflow.account.tier", client.equals("partner") && random.nextDouble() < 0.1 ? "partner" : tier(days));
         a.put("orderflow.login.method", random.nextDouble() < 0.7 ? "refresh" : "password");
         for (var service : SERVICES) {
             var pod = random.nextInt(3);
@@ -104,6 +106,15 @@ final class Population {
             a.put("orderflow.other." + i, String.valueOf((int) (Math.pow(random.nextDouble(), 2) * (2 + i))));
         }
         return a;
+    }
+
+    /** As the seed has it: the older the account, the higher. */
+    private String tier(int days) {
+        var years = (days - 90) / 365;
+        var gold = years < 1 ? 0.02 : years < 3 ? 0.1 : 0.3;
+        var silver = years < 1 ? 0.15 : years < 3 ? 0.3 : 0.4;
+        var left = random.nextDouble() - gold;
+        return left < 0 ? "gold" : left < silver ? "silver" : "standard";
     }
 
     private String pick(String[] values, double[] shares) {
