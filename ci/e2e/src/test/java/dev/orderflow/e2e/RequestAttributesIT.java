@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -163,11 +164,15 @@ class RequestAttributesIT {
 
     @Test
     void theOtherServicesRecordTheirPart() {
-        assertThat(set(server(order, "user"))).isEqualTo(address());
+        var expected = new TreeMap<>(address());
+        expected.putAll(account());
+        assertThat(set(server(order, "user"))).isEqualTo(expected);
         assertThat(set(server(order, "inventory"))).isEqualTo(Map.of("orderflow.reservation.lines", "2"));
         assertThat(set(server(login, "auth"))).isEqualTo(Map.of("orderflow.login.method", "password"));
         assertThat(set(server(refresh, "auth"))).isEqualTo(Map.of("orderflow.login.method", "refresh"));
-        assertThat(set(server(profileAgain, "user"))).isEqualTo(Map.of("orderflow.profile.cached", "true"));
+        expected = new TreeMap<>(account());
+        expected.put("orderflow.profile.cached", "true");
+        assertThat(set(server(profileAgain, "user"))).isEqualTo(expected);
     }
 
     /**
@@ -324,6 +329,23 @@ class RequestAttributesIT {
                 Integer.toString(city.length()),
                 "orderflow.address.street.charset",
                 "latin-1");
+    }
+
+    /** The seed gives Alice the same account each time; its age in days is one of those that are told apart. */
+    private static Map<String, String> account() {
+        var opened = Instant.parse(profile.get("createdAt").asString());
+        var days = Duration.between(opened, Instant.now()).toDays();
+        var age = Stream.of(1825, 730, 365, 180, 90)
+                .filter(bound -> bound <= days)
+                .findFirst()
+                .orElseThrow();
+        return Map.of(
+                "orderflow.account.tier",
+                profile.get("tier").asString().toLowerCase(Locale.ROOT),
+                "orderflow.account.currency",
+                "EUR",
+                "orderflow.account.age",
+                age.toString());
     }
 
     private static String pseudonym() throws Exception {

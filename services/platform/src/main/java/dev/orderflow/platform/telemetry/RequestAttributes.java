@@ -55,7 +55,7 @@ public final class RequestAttributes {
             "orderflow.client",
             ClientKind.class,
             "The kind of client, by User-Agent: a browser, or the product OrderFlow-iOS, OrderFlow-Android or"
-                    + " OrderFlow-Partner.",
+                    + " OrderFlow-Partner, which may also come second, as the library of a partner's program.",
             GATEWAY));
 
     public static final RequestAttribute<String> CLIENT_NETWORK = listed(RequestAttribute.text(
@@ -93,8 +93,8 @@ public final class RequestAttributes {
 
     public static final RequestAttribute<Long> ACCOUNT_AGE = listed(RequestAttribute.number(
             "orderflow.account.age",
-            "The days since the account was opened, rounded down to 0, 1, 7, 30, 90, 180, 365, 730 or 1825; absent for"
-                    + " an account of before that was recorded.",
+            "The days since the account was opened, rounded down to 0, 1, 7, 30, 90, 180, 365, 730 or 1825; absent if"
+                    + " that was before it was recorded.",
             List.of(30, 365),
             USER));
 
