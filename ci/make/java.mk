@@ -20,6 +20,6 @@ pager-schedules: ## Fire, end, mute and reroute alerts, and kill and cut off Ale
 
 ##@ Start
 
-local: ## Run the seven services as processes on this machine, place one order, and print its trace (PORT=8080)
+local: ## Run the seven services as processes on this machine, place one order, and print its trace (PORT=8080; AGENT=off: without the agent)
 	@ci/mvn -q package -DskipTests -pl '!ci/charts'
-	@ci/main services/local local.Local . $(or $(PORT),8080)
+	@ci/main services/local local.Local . $(or $(PORT),8080) $(or $(AGENT),tree)

@@ -132,6 +132,19 @@ public final class Load implements AutoCloseable {
         return book.all();
     }
 
+    /** Returns the id of every order that was accepted. */
+    public List<String> acceptedOrders() {
+        return book.all().stream()
+                .filter(PlacedOrder::isAccepted)
+                .map(PlacedOrder::id)
+                .toList();
+    }
+
+    /** Returns the e-mail address of every shopper. */
+    public List<String> emails() {
+        return shoppers.stream().map(Shopper::email).toList();
+    }
+
     List<UUID> shopperIds() {
         return shoppers.stream().map(Shopper::id).toList();
     }

@@ -17,18 +17,32 @@ import org.yaml.snakeyaml.Yaml;
  */
 final class AgentSettings {
 
+    private static final String FILE = "operator-instrumentation.yaml";
+
     private AgentSettings() {}
 
-    static Map<String, String> read(Path file, String endpoint) {
-        try (var text = Files.newBufferedReader(file)) {
-            Map<String, Object> root = new Yaml().load(text);
-            var spec = map(entry(root, "spec"));
+    /**
+     * Reports whether a source tree has settings for the agent; without an Instrumentation resource nothing is
+     * injected.
+     */
+    static boolean areIn(Path root) {
+        return Files.exists(root.resolve(FILE));
+    }
+
+    static Map<String, String> read(Path root, String endpoint) {
+        try (var text = Files.newBufferedReader(root.resolve(FILE))) {
+            Map<String, Object> resource = new Yaml().load(text);
+            var spec = map(entry(resource, "spec"));
             var settings = new HashMap<String, String>();
             for (var variable : (List<?>) entry(map(entry(spec, "java")), "env")) {
                 settings.put((String) map(variable).get("name"), (String)
                         map(variable).get("value"));
             }
-            settings.put("OTEL_TRACES_SAMPLER", (String) entry(map(entry(spec, "sampler")), "type"));
+            var sampler = map(entry(spec, "sampler"));
+            settings.put("OTEL_TRACES_SAMPLER", (String) entry(sampler, "type"));
+            if (sampler.get("argument") instanceof Object argument) {
+                settings.put("OTEL_TRACES_SAMPLER_ARG", argument.toString());
+            }
             settings.put(
                     "OTEL_PROPAGATORS",
                     ((List<?>) entry(spec, "propagators"))
@@ -42,7 +56,7 @@ final class AgentSettings {
 
     /** @throws NullPointerException if the file lacks the key; the message names it */
     private static Object entry(Map<String, Object> mapping, String key) {
-        return Objects.requireNonNull(mapping.get(key), () -> "operator-instrumentation.yaml lacks " + key);
+        return Objects.requireNonNull(mapping.get(key), () -> FILE + " lacks " + key);
     }
 
     @SuppressWarnings("unchecked") // what the file's parser makes of a mapping

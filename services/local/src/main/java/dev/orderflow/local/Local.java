@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * The program of {@code make local}: starts the system without a cluster, places one order, prints its trace, and runs
@@ -13,12 +14,15 @@ import org.awaitility.Awaitility;
  */
 final class Local {
 
-    private static final String FOLDER = "build/" + LocalSystem.Setup.LOCAL.name();
+    private static final String FOLDER = "build/" + LocalSystem.Setup.LOCAL;
 
     private Local() {}
 
     static void main(String[] arguments) throws InterruptedException {
-        run(() -> begin(Path.of(arguments[0]).toAbsolutePath().normalize(), Integer.parseInt(arguments[1])));
+        run(() -> begin(
+                Path.of(arguments[0]).toAbsolutePath().normalize(),
+                Integer.parseInt(arguments[1]),
+                Agent.of(arguments[2])));
     }
 
     /** Starts the system and shows an order. */
@@ -39,21 +43,16 @@ final class Local {
         Thread.currentThread().join();
     }
 
-    private static void begin(Path root, int port) throws Exception {
-        var system = LocalSystem.startLocal(root, port);
+    private static void begin(Path root, int port, Agent agent) throws Exception {
+        var system = LocalSystem.startLocal(root, port, agent);
         var alice = ShopperClient.loggedIn(system.gateway(), "alice@example.com", system.password());
         var order = alice.order(alice.address(), "SKU-0001", 2).require(201);
-        var expected = Expectations.load();
-        Awaitility.await("the order's whole trace")
-                .atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(500))
-                .until(() -> expected.missingFrom(system.receiver().trace(order.traceId()))
-                        .isEmpty());
         System.out.println();
-        System.out.println("order " + order.body().get("id").asString() + ", placed by alice@example.com:");
-        System.out.println(system.receiver().trace(order.traceId()).tree());
-        System.out.printf(
-                """
+        System.out.println("order " + order.body().get("id").asString() + ", placed by alice@example.com");
+        if (system.isTraced()) {
+            printTrace(system, order.traceId());
+        }
+        System.out.printf("""
                 The system runs until Ctrl-C. Try:
 
                   TOKEN=$(curl -s %1$s/api/auth/login -H 'Content-Type: application/json' \\
@@ -61,11 +60,34 @@ final class Local {
                   curl -s %1$s/api/products | jq .
                   curl -s %1$s/api/orders -H "Authorization: Bearer $TOKEN" | jq .
 
-                Each answer names its trace in the header Trace-Id; see it with
+                """, system.gateway(), system.password());
+        if (system.isTraced()) {
+            System.out.printf("""
+                    Each answer names its trace in the header Trace-Id; see it with
 
-                  curl %3$s/traces/<Trace-Id>
+                      curl %s/traces/<Trace-Id>
 
-                The services' logs are in %4$s/.
-                """, system.gateway(), system.password(), system.receiver().url(), FOLDER);
+                    """, system.receiver().url());
+        } else {
+            System.out.println("No agent runs in the services: they record no trace and no metric.");
+        }
+        System.out.printf("The services' logs are in %s/.%n", FOLDER);
+    }
+
+    /** Prints a trace as soon as it is what telemetry.yaml lists; after 60 s what has come of it, and what it lacks. */
+    private static void printTrace(LocalSystem system, String id) {
+        var expected = Expectations.load();
+        try {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(500))
+                    .until(() ->
+                            expected.missingFrom(system.receiver().trace(id)).isEmpty());
+            System.out.println(system.receiver().trace(id).tree());
+        } catch (ConditionTimeoutException e) {
+            var trace = system.receiver().trace(id);
+            System.out.printf(
+                    "%s%nThe trace is not whole after 60 s: %s%n%n", trace.tree(), expected.missingFrom(trace));
+        }
     }
 }

@@ -78,14 +78,24 @@ public final class LocalSystem implements AutoCloseable {
      */
     public record Setup(String name, boolean traced, Map<String, String> settings, List<String> jvm) {
 
-        /** The setup of {@code make local}, whose keys and logs no other program touches. */
-        static final Setup LOCAL = traced("local");
-
-        static final Setup UNTRACED = new Setup("local-untraced", false, Map.of(), List.of());
+        /** The folder of {@code make local}, whose keys and logs no other program touches. */
+        static final String LOCAL = "local";
 
         /** Returns the setup of services with the agent, each setting as operator-instrumentation.yaml has it. */
         public static Setup traced(String name) {
             return new Setup(name, true, Map.of(), List.of());
+        }
+
+        /** Returns the setup of services without the agent. */
+        public static Setup untraced(String name) {
+            return new Setup(name, false, Map.of(), List.of());
+        }
+
+        /**
+         * Returns the setup that a source tree asks for: with the agent if the tree has an Instrumentation resource.
+         */
+        public static Setup of(String name, Path root) {
+            return AgentSettings.areIn(root) ? traced(name) : untraced(name);
         }
     }
 
@@ -101,9 +111,11 @@ public final class LocalSystem implements AutoCloseable {
      * Starts the system of {@code make local}, as {@link #start(Path, Setup)} does.
      *
      * @param gatewayPort 0 for any free one
+     * @throws IllegalArgumentException if the agent is asked for in a tree that has no settings for it
      */
-    static LocalSystem startLocal(Path root, int gatewayPort) throws Exception {
-        return start(new LocalSystem(root, gatewayPort == 0 ? Ports.free() : gatewayPort, Setup.LOCAL));
+    static LocalSystem startLocal(Path root, int gatewayPort, Agent agent) throws Exception {
+        var setup = agent.setup(Setup.LOCAL, root);
+        return start(new LocalSystem(root, gatewayPort == 0 ? Ports.free() : gatewayPort, setup));
     }
 
     /** Starts the system without the agent: services start in half the time, and record no telemetry. */
@@ -117,7 +129,7 @@ public final class LocalSystem implements AutoCloseable {
      * @param settings of every service, as environment variables
      */
     public static LocalSystem startUntraced(Path root, Map<String, String> settings) throws Exception {
-        return start(root, new Setup(Setup.UNTRACED.name(), false, settings, List.of()));
+        return start(root, new Setup("local-untraced", false, settings, List.of()));
     }
 
     /**
@@ -128,7 +140,7 @@ public final class LocalSystem implements AutoCloseable {
      * @throws IllegalStateException if a process does not start; the message holds the end of its log
      */
     public static LocalSystem start(Path root, Setup setup) throws Exception {
-        if (setup.name().equals(Setup.LOCAL.name())) {
+        if (setup.name().equals(Setup.LOCAL)) {
             throw new IllegalArgumentException(
                     "build/" + setup.name() + " is the folder of make local: give the setup another name");
         }
@@ -163,6 +175,16 @@ public final class LocalSystem implements AutoCloseable {
 
     public URI gateway() {
         return url("gateway");
+    }
+
+    /** Returns the folder in which each service writes {@code <service>.log}. */
+    public Path folder() {
+        return folder;
+    }
+
+    /** Reports whether the services run with the agent. */
+    public boolean isTraced() {
+        return setup.traced();
     }
 
     /** Returns the address of a service itself, without the gateway. */
@@ -264,7 +286,9 @@ public final class LocalSystem implements AutoCloseable {
                 "ORDERFLOW_CLIENTS_" + name.toUpperCase(Locale.ROOT) + "_URL", "http://127.0.0.1:" + ports.get(name)));
         progress.say("migrating the schemas");
         migrate();
-        environment.putAll(AgentSettings.read(root.resolve("operator-instrumentation.yaml"), traces.url()));
+        if (setup.traced()) {
+            environment.putAll(AgentSettings.read(root, traces.url()));
+        }
         environment.putAll(setup.settings());
         for (var wave : waves()) {
             progress.say("starting " + String.join(", ", wave));

@@ -136,6 +136,7 @@ public final class ShopperClient {
                     response.statusCode(),
                     response.headers().firstValue("content-type").orElse(""),
                     response.headers().firstValue("trace-id").orElse(""),
+                    response.headers().firstValue("request-id").orElse(""),
                     body);
         } catch (IOException e) {
             throw new UncheckedIOException("no answer from " + gateway + ": " + e, e);
@@ -148,8 +149,9 @@ public final class ShopperClient {
      * An answer of the gateway.
      *
      * @param traceId empty if the gateway runs without the agent
+     * @param requestId the header {@code Request-Id}, which only the gateway of a lesson of the course sets; else empty
      */
-    public record Answer(int status, String contentType, String traceId, JsonNode body) {
+    public record Answer(int status, String contentType, String traceId, String requestId, JsonNode body) {
 
         /** @throws IllegalStateException if the status is another; the message holds the answer */
         public Answer require(int expected) {
