@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
-parts = $(foreach part,cluster java product bench charts publish,ci/make/$(part).mk)
+parts = $(foreach part,cluster java product course bench charts publish,ci/make/$(part).mk)
 include $(parts)
 
 # The sections of the list, in the order in which a person meets them. A line "##@ <section>" puts the targets after it
@@ -12,6 +12,7 @@ include $(parts)
 sections = Start: a cluster, from nothing \
   |Look: at orders, traces, pages and pods of the running cluster \
   |Break: load, incidents and drills, and how to mend them \
+  |Learn: from a dark system to the night shift, in lessons that check themselves \
   |Prove: that it works, that it conserves orders, and what it costs \
   |Develop: test, format, generate, publish; no cluster
 

@@ -188,3 +188,14 @@ pager_token() { secret_value observability pager api-token; }
 # bearer <token>: prints a line of curl's configuration: curl --config <(bearer "$token"). An argument would be visible in
 # the list of processes.
 bearer() { printf 'header = "Authorization: Bearer %s"\n' "$1"; }
+
+# is_stale <module>: whether a source of a module, or of those that it is made of, is newer than its classes. Its class path
+# names the modules that are in it.
+is_stale() {
+  local classpath=$1/target/classpath.txt sources newer
+  [ -f "$classpath" ] || return 0
+  sources=$(tr ':' '\n' <"$classpath" | sed -n 's|^.*/\(services/[a-z]*\)/target/.*$|\1/pom.xml \1/src/main|p')
+  # shellcheck disable=SC2086
+  newer=$(find pom.xml "$1/pom.xml" "$1/src/main" $sources -newer "$classpath" 2>/dev/null) || return 0
+  [ -n "$newer" ]
+}

@@ -36,6 +36,7 @@ class ArchitectureTest {
                             Stream.of("services/pager", "services/drill"))
                     .toList(),
             List.of("services/local"),
+            List.of("services/course"),
             List.of("ci/e2e", "ci/charts"));
 
     @Test
