@@ -15,5 +15,5 @@ check: ## Put load and one trouble on your tree of a lesson, and ask its telemet
 
 ##@ Develop
 
-play-lesson: ## Play a lesson's start, our solution and its wrong attempts: make play-lesson 1 (2 minutes each; SEED=1)
-	@ci/course play $(lesson) $(call options,SEED)
+play-lesson: ## Play a lesson's start, our solution and its wrong attempts: make play-lesson 1 (2 minutes each; SEED=1 ATTEMPTS="start solution")
+	@ci/course play $(lesson) $(call options,SEED) $(foreach attempt,$(call given,ATTEMPTS),--attempt '$(attempt)')

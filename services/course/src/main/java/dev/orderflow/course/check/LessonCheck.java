@@ -20,6 +20,7 @@ public interface LessonCheck {
         return switch (lesson) {
             case 1 -> Optional.of(new LinesCheck());
             case 2 -> Optional.of(new OneTraceCheck());
+            case 3 -> Optional.of(new QueueCheck());
             default -> Optional.empty();
         };
     }

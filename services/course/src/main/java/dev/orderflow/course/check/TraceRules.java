@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 /** Judges traces: whether one of them has a request's whole way, and says where its time went. */
 final class TraceRules {
 
-    private static final String TRACE_ID = "trace_id";
+    static final String TRACE_ID = "trace_id";
 
     private final TraceEvidence evidence;
     private final List<Edge> calls;
@@ -32,8 +32,12 @@ final class TraceRules {
         return List.of(
                 rules.everyAnswerNamesItsTrace(),
                 rules.everyTraceHasSpans(),
-                rules.oneTraceHasEveryCall(),
-                rules.everyTraceHasOneRoot(),
+                eachHas(
+                        evidence.orders(),
+                        rules.calls,
+                        "the call where the trace breaks: does its client send traceparent, and is it a client that the"
+                                + " agent instruments? A trace of the called service alone is its other half"),
+                eachIsOneTree(evidence.orders()),
                 rules.theSlowHopIsFound(),
                 rules.theLinesHaveTheTrace(),
                 rules.theIdMadeByHandIsGone());
@@ -69,9 +73,10 @@ final class TraceRules {
                         "the sampler and the exporter in operator-instrumentation.yaml; spans leave a service every 5 s");
     }
 
-    private Finding oneTraceHasEveryCall() {
+    /** Finds whether each trace has every call of a list. */
+    static Finding eachHas(List<Trace> traces, List<Edge> calls, String look) {
         var requirement = "one trace has " + calls.stream().map(Edge::toString).collect(Collectors.joining(", "));
-        var broken = evidence.orders().stream()
+        var broken = traces.stream()
                 .filter(trace -> !trace.edges().containsAll(calls))
                 .toList();
         var example = broken.stream()
@@ -84,28 +89,24 @@ final class TraceRules {
                                         .map(Edge::toString)
                                         .collect(Collectors.joining(", "))))
                 .orElse("");
-        return broken.isEmpty() && !evidence.orders().isEmpty()
-                ? Finding.met(requirement, evidence.orders().size() + " orders")
+        return broken.isEmpty() && !traces.isEmpty()
+                ? Finding.met(requirement, traces.size() + " orders")
                 : Finding.missing(
-                        requirement,
-                        "%d of %d orders%s"
-                                .formatted(broken.size(), evidence.orders().size(), example),
-                        "the call where the trace breaks: does its client send traceparent, and is it a client that the"
-                                + " agent instruments? A trace of the called service alone is its other half");
+                        requirement, "%d of %d orders%s".formatted(broken.size(), traces.size(), example), look);
     }
 
-    private Finding everyTraceHasOneRoot() {
+    /** Finds whether each trace is one tree. */
+    static Finding eachIsOneTree(List<Trace> traces) {
         var requirement = "every trace is one tree: no span whose parent is not there";
-        var torn =
-                evidence.orders().stream().filter(trace -> trace.orphans() != 1).toList();
-        return torn.isEmpty() && !evidence.orders().isEmpty()
-                ? Finding.met(requirement, evidence.orders().size() + " orders")
+        var torn = traces.stream().filter(trace -> trace.orphans() != 1).toList();
+        return torn.isEmpty() && !traces.isEmpty()
+                ? Finding.met(requirement, traces.size() + " orders")
                 : Finding.missing(
                         requirement,
                         "%d of %d orders; for example trace %s of %d spans has %d roots"
                                 .formatted(
                                         torn.size(),
-                                        evidence.orders().size(),
+                                        traces.size(),
                                         torn.isEmpty() ? "-" : torn.getFirst().id(),
                                         torn.isEmpty()
                                                 ? 0

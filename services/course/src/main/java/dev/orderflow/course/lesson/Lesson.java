@@ -70,9 +70,13 @@ public record Lesson(Path checkout, int number) {
         return all(checkout).stream()
                 .filter(lesson -> lesson.number() <= number)
                 .flatMap(lesson -> Stream.concat(
-                        patches(lesson.folder().resolve("start")),
-                        lesson.number() < number ? lesson.solution().stream() : Stream.of()))
+                        lesson.start().stream(), lesson.number() < number ? lesson.solution().stream() : Stream.of()))
                 .toList();
+    }
+
+    /** The steps to this lesson's start from the end of the lesson before, or from the product. */
+    List<Path> start() {
+        return patches(folder().resolve("start")).toList();
     }
 
     /** The files of the product that no lesson up to this one's start has: those that its learner writes anew. */
