@@ -2,6 +2,7 @@ package dev.orderflow.course;
 
 import dev.orderflow.console.ConsoleCommand;
 import dev.orderflow.course.check.DarkNight;
+import dev.orderflow.course.check.Finding;
 import dev.orderflow.course.check.LessonCheck;
 import dev.orderflow.course.lesson.Lesson;
 import dev.orderflow.course.lesson.WorkingTree;
@@ -16,7 +17,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "check",
         description = {
-            "Builds your tree, starts it, puts load and one trouble on it, and asks its telemetry the lesson's question:"
+            "Builds your tree, starts it, puts load and one trouble on it, and asks its telemetry the"
+                    + " lesson's question:"
                     + " red with what is missing and where to look, or green.",
             "Your source is not read: any change counts that answers the question."
         },
@@ -62,18 +64,21 @@ final class CheckCommand extends CourseCommand {
         var begun = Instant.now();
         var findings = CheckRun.of(tree, check, seed(tree));
         findings.forEach(finding -> System.out.println(finding.text()));
-        var red = findings.stream().filter(finding -> !finding.met()).count();
+        var isGreen = findings.stream().allMatch(Finding::met);
+        var number = lesson.number();
         var seconds = Duration.between(begun, Instant.now()).toSeconds();
-        System.out.printf(
-                red == 0 ? "%nGreen: lesson %d is learned (%d s).%n" : "%nRed (lesson %d, %d s).",
-                lesson.number(),
-                seconds);
-        System.out.printf(
-                red == 0
-                        ? "Now ask the same by hand: %s, under \"The question, answered\".%n"
-                        : " The services' lines are in %s.%nStuck: make lesson " + lesson.number() + " HINT=1%n",
-                red == 0 ? lesson.page() : tree.root().resolve("build").resolve(CheckRun.FOLDER) + "/*.log");
-        return red == 0;
+        if (isGreen) {
+            System.out.printf("%nGreen: lesson %d is learned (checked in %d s).%n", number, seconds);
+            System.out.printf("Now ask the same by hand: %s, under \"The question, answered\".%n", lesson.page());
+        } else {
+            System.out.printf("%nRed: lesson %d (checked in %d s). The lines: %s/*.log%n", number, seconds, logs(tree));
+            System.out.printf("Stuck: make lesson %d HINT=1%n", number);
+        }
+        return isGreen;
+    }
+
+    private static Path logs(WorkingTree tree) {
+        return tree.root().resolve("build").resolve(CheckRun.FOLDER);
     }
 
     /** In lesson 0 a wrong answer counts as much as a right one: what is learned is that the lines cannot tell. */
@@ -81,10 +86,9 @@ final class CheckCommand extends CourseCommand {
         if (answer.isEmpty()) {
             var report = CheckRun.dark(tree, seed(tree));
             tree.setProperty("asked", Instant.now().toString());
+            tree.setProperty("seed", Long.toString(seed(tree))); // what the answer is compared with
             System.out.println(report);
-            System.out.printf(
-                    "%nThe lines of all seven are in %s/*.log. Which service was slow?%n",
-                    tree.root().resolve("build").resolve(CheckRun.FOLDER));
+            System.out.printf("%nThe lines of all seven are in %s/*.log. Which service was slow?%n", logs(tree));
             System.out.println("Red until you answer, right or wrong: make check 0 ANSWER=<service>");
             return false;
         }
@@ -97,7 +101,8 @@ final class CheckCommand extends CourseCommand {
             throw new IllegalStateException("nothing was asked yet; try: make check 0");
         }
         System.out.printf(
-                "%s It was %s. You took %d minutes.%nGreen: go on with make lesson 1, which makes lines that can be asked.%n",
+                "%s It was %s. You took %d minutes.%nGreen: go on with make lesson 1, which makes lines"
+                        + " that can be asked.%n",
                 answer.equals(DarkNight.slow(seed(tree)))
                         ? "Right, by luck or by reasoning:"
                         : "Wrong, as most answers:",

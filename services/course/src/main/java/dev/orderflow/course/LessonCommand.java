@@ -64,7 +64,8 @@ final class LessonCommand extends CourseCommand {
     private void remember(int hint) {
         var tree = tree();
         if (tree.exists()) {
-            tree.setProperty("hint", Integer.toString(hint));
+            var read = tree.property("hints");
+            tree.setProperty("hints", Integer.toString(Math.max(hint, read.isEmpty() ? 0 : Integer.parseInt(read))));
         }
         System.out.printf(
                 "%n%s%n",

@@ -48,8 +48,8 @@ class CourseTest {
         assertThat(run(errors, "lesson 0 --folder " + folder)).isZero();
         assertThat(run(errors, "check 0 --answer shop --folder " + folder)).isEqualTo(2);
         assertThat(errors.toString())
-                .contains(
-                        "'--answer': shop is not one of [auth, gateway, inventory, notification, order, payment, user]");
+                .contains("'--answer': shop is not one of [auth, gateway, inventory, notification, order,"
+                        + " payment, user]");
         errors.getBuffer().setLength(0);
         assertThat(run(errors, "check 0 --answer user --folder " + folder)).isEqualTo(1);
         assertThat(errors.toString()).contains("nothing was asked yet; try: make check 0");

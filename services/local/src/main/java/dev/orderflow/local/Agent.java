@@ -34,7 +34,8 @@ enum Agent {
             case ON -> {
                 if (!AgentSettings.areIn(root)) {
                     throw new IllegalArgumentException(
-                            "AGENT=on: %s has no operator-instrumentation.yaml, which has the agent's settings; try: make local"
+                            ("AGENT=on: %s has no operator-instrumentation.yaml, which has the agent's settings;"
+                                            + " try: make local")
                                     .formatted(root));
                 }
                 yield Setup.traced(name);

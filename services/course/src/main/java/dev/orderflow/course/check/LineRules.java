@@ -135,7 +135,8 @@ final class LineRules {
                         requirement,
                         "%d of %d orders; for example %s"
                                 .formatted(complete, evidence.orders().size(), example),
-                        "where the id is lost: it must be on a line (MDC), on each call that a service makes, and on the"
+                        "where the id is lost: it must be on a line (MDC), on each call that a service"
+                                + " makes, and on the"
                                 + " calls that the gateway routes");
     }
 
@@ -197,7 +198,8 @@ final class LineRules {
                                                                                 .size(),
                                                                         culprit(id)
                                                                                 .orElse("no service"))))),
-                        "the line 'timeout connecting to downstream service': it has the fields service and spent_ms, and"
+                        "the line 'timeout connecting to downstream service': it has the fields service and"
+                                + " spent_ms, and"
                                 + " must have the id of its request in the gateway and in order");
     }
 
@@ -247,7 +249,8 @@ final class LineRules {
                         requirement,
                         "%d lines%s"
                                 .formatted(lines.size(), example(lines.stream().map(LogLine::example))),
-                        "what you put into a field or a message: an id is enough to ask the right service for the rest");
+                        "what you put into a field or a message: an id is enough to ask the right service"
+                                + " for the rest");
     }
 
     private static Set<String> services(List<LogLine> lines) {

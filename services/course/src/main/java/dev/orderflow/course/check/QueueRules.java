@@ -100,7 +100,8 @@ final class QueueRules {
                 : Finding.missing(
                         requirement,
                         "%d of %d orders".formatted(without, evidence.orders().size()),
-                        "whether a consumer's span is the current one while its listener runs: then the MDC has its ids");
+                        "whether a consumer's span is the current one while its listener runs: then the MDC"
+                                + " has its ids");
     }
 
     private Finding noPollIsATrace() {
@@ -110,6 +111,7 @@ final class QueueRules {
                 : Finding.missing(
                         requirement,
                         evidence.polls() + " traces begin with a look into the outbox",
-                        "Untraced, in which the relay works: a record's own context is made current for its sending alone");
+                        "Untraced, in which the relay works: a record's own context is made current for its"
+                                + " sending alone");
     }
 }

@@ -54,9 +54,9 @@ final class Requests {
             quick = isQuick && isAccepted(answers.getFirst()) ? quick + 1 : 0;
             if (System.nanoTime() > end) {
                 throw new IllegalStateException(
-                        "an order takes longer than %d ms on this machine, or is refused (the last: %s); try again when it"
-                                        .formatted(QUICK.toMillis(), answers.getFirst())
-                                + " is less busy");
+                        ("an order takes longer than %d ms on this machine, or is refused (the last: %s); try again"
+                                        + " when it is less busy")
+                                .formatted(QUICK.toMillis(), answers.getFirst()));
             }
         }
     }

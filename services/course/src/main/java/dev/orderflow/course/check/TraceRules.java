@@ -55,7 +55,8 @@ final class TraceRules {
                         requirement,
                         "%d of %d orders"
                                 .formatted(ids.size(), evidence.orders().size()),
-                        "whether the agent runs: it does where the tree has operator-instrumentation.yaml, as a cluster has"
+                        "whether the agent runs: it does where the tree has operator-instrumentation.yaml,"
+                                + " as a cluster has"
                                 + " an Instrumentation resource; the gateway sets the header by itself");
     }
 
@@ -70,7 +71,8 @@ final class TraceRules {
                         requirement,
                         "of %d orders %d have no span"
                                 .formatted(evidence.orders().size(), empty.size()),
-                        "the sampler and the exporter in operator-instrumentation.yaml; spans leave a service every 5 s");
+                        "the sampler and the exporter in operator-instrumentation.yaml; spans leave a"
+                                + " service every 5 s");
     }
 
     /** Finds whether each trace has every call of a list. */
