@@ -340,7 +340,7 @@ public final class LocalSystem implements AutoCloseable {
         of(services, service).kill();
     }
 
-    /** Starts a service that was killed; returns when it is ready. */
+    /** Starts a service that was killed; its log goes on. Returns when the service is ready. */
     public void restart(String service) {
         startService(service);
         awaitService(service);
@@ -402,7 +402,10 @@ public final class LocalSystem implements AutoCloseable {
         var command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(List.of(arguments));
-        return keep(Child.start(name, folder, environment, command));
+        return keep(
+                services.containsKey(name)
+                        ? Child.restart(name, folder, environment, command)
+                        : Child.start(name, folder, environment, command));
     }
 
     private static boolean ready(int port) {

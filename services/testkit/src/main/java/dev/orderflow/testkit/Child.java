@@ -1,7 +1,9 @@
 package dev.orderflow.testkit;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,11 +36,25 @@ public final class Child implements AutoCloseable {
      * @param folder its working directory, in which {@code <name>.log} is written
      */
     public static Child start(String name, Path folder, Map<String, String> environment, List<String> command) {
-        var log = folder.resolve(name + ".log");
+        return start(name, folder, environment, command, Redirect.to(log(name, folder)));
+    }
+
+    /** Starts a program that has run before, as {@link #start}; its log keeps what it wrote until then. */
+    public static Child restart(String name, Path folder, Map<String, String> environment, List<String> command) {
+        return start(name, folder, environment, command, Redirect.appendTo(log(name, folder)));
+    }
+
+    private static File log(String name, Path folder) {
+        return folder.resolve(name + ".log").toFile();
+    }
+
+    private static Child start(
+            String name, Path folder, Map<String, String> environment, List<String> command, Redirect output) {
+        var log = log(name, folder).toPath();
         var builder = new ProcessBuilder(Lifeline.tie(command))
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
+                .redirectOutput(output);
         builder.environment().keySet().removeIf(key -> key.startsWith("OTEL_") || key.equals("JAVA_TOOL_OPTIONS"));
         builder.environment().putAll(environment);
         try {

@@ -1,5 +1,7 @@
 package dev.orderflow.testkit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +12,19 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ChildTest {
+
+    @Test
+    void aRestartKeepsTheLogAndAStartBeginsIt(@TempDir Path folder) throws Exception {
+        run(Child.start("echo", folder, Map.of(), List.of("echo", "one")));
+        run(Child.restart("echo", folder, Map.of(), List.of("echo", "two")));
+        assertThat(folder.resolve("echo.log")).hasContent("one\ntwo");
+        run(Child.start("echo", folder, Map.of(), List.of("echo", "three")));
+        assertThat(folder.resolve("echo.log")).hasContent("three");
+    }
+
+    private static void run(Child child) throws InterruptedException {
+        child.finish(Child.START);
+    }
 
     /**
      * A test that waits on the common pool, as by {@code thenAcceptAsync}, must not keep another from killing a

@@ -41,7 +41,7 @@ final class OneTraceCheck implements LessonCheck {
         var answers = Stream.concat(quick.stream(), slow.stream()).toList();
         var withRequestId =
                 answers.stream().filter(answer -> !answer.requestId().isEmpty()).count();
-        return Until.green(
+        var findings = Until.green(
                 ARRIVAL,
                 () -> TraceRules.judge(new TraceEvidence(
                         answers.stream().map(answer -> trace(system, answer)).toList(),
@@ -49,6 +49,8 @@ final class OneTraceCheck implements LessonCheck {
                         trouble.service(),
                         withRequestId,
                         logs.lines())));
+        System.out.printf("a slow order: %s%n", trace(system, slow.getFirst()).tree());
+        return findings;
     }
 
     private static Trace trace(LocalSystem system, ShopperClient.Answer answer) {

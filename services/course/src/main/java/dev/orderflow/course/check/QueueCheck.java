@@ -53,7 +53,7 @@ final class QueueCheck implements LessonCheck {
             traffic.finish();
         }
         answers.addAll(waiting);
-        return Until.green(
+        var findings = Until.green(
                 ARRIVAL,
                 () -> QueueRules.judge(new QueueEvidence(
                         answers.stream().map(answer -> trace(system, answer)).toList(),
@@ -62,6 +62,10 @@ final class QueueCheck implements LessonCheck {
                         back,
                         polls(system),
                         logs.lines())));
+        System.out.printf(
+                "an order that waited for %s: %s%n",
+                away, trace(system, waiting.getFirst()).tree());
+        return findings;
     }
 
     private static List<ShopperClient.Answer> accepted(List<ShopperClient.Answer> answers) {
