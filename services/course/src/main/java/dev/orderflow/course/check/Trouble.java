@@ -19,7 +19,7 @@ enum Trouble {
     LOCKED_ORDERS("order", "lock table orders.\"order\" in exclusive mode");
 
     /** Short enough that a request still gets its answer within the gateway's deadline of 2 s. */
-    static final Duration SHORT = Duration.ofMillis(900);
+    static final Duration SHORT = Duration.ofMillis(800);
 
     private final String service;
     private final String statement;
