@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 /** The load of a check: shoppers who browse, order, look up and cancel beside the check's own requests. */
 final class Traffic implements AutoCloseable {
 
-    private static final int SHOPPERS = 10;
+    private static final int SHOPPERS = 5;
     private static final double RATE = 2;
 
     private final Load load;
@@ -34,7 +34,7 @@ final class Traffic implements AutoCloseable {
             "--mix", "browse=40,order=50,look-up=10",
             "--shoppers", Integer.toString(SHOPPERS),
             "--products", "100",
-            "--login-rate", "10",
+            "--login-rate", "2",
             "--follow", "30"
         };
         var options = LoadOptions.parse(arguments, Map.of("ORDERFLOW_LOAD_PASSWORD", system.password()));
