@@ -155,6 +155,15 @@ unlock() { [ "$(cat "$cache/$1.lock/pid" 2>/dev/null)" != $$ ] || rm -rf "$cache
 # go_build <folder> <output> [<package>...]: static programs, as ci/go-build builds them.
 go_build() { "$root/ci/go-build" "$@"; }
 
+# collector <context>: builds bin/otelcol in a copy of ci/images/collector in which the builder is built. The sources come from
+# the builder, their go.mod and go.sum are the pinned ones.
+compile() { go_build "$@"; }
+collector() {
+  (cd "$1" && bin/builder --config builder.yaml --skip-get-modules --skip-compilation && rm bin/builder)
+  cp -r "$1/pinned/." "$1/sources/"
+  compile "$1/sources" "$1/bin/otelcol" .
+}
+
 # build_list <folder below the root>: prints the folder whose go.mod has the versions of that folder's Go programs.
 build_list() { if [ -f "$root/$1/go.mod" ]; then echo "$root/$1"; elif [ -f "$root/$1/programs" ]; then echo "$root/ci"; fi; }
 

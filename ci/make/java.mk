@@ -6,7 +6,7 @@ test: ## Run null checks, unit and slice tests, chart tests, and the integration
 	@ci/doctor test
 	@HELM=$$(ci/tool helm) PROMETHEUS=$$(ci/tool prometheus/prometheus) PROMTOOL=$$(ci/tool prometheus/promtool) \
 	  ALERTMANAGER=$$(ci/tool alertmanager/alertmanager) AMTOOL=$$(ci/tool alertmanager/amtool) \
-	  ACTIONLINT=$$(ci/tool actionlint) SHELLCHECK=$$(ci/tool shellcheck || true) SHFMT=$$(ci/tool shfmt || true) \
+	  OTELCOL=$$(ci/tool collector/otelcol || true) ACTIONLINT=$$(ci/tool actionlint) SHELLCHECK=$$(ci/tool shellcheck || true) SHFMT=$$(ci/tool shfmt || true) \
 	  sh -c 'ci/mvn -T 2 test-compile -P null-checks && ci/mvn -T 2 verify -P null-checks'
 
 format: ## Format the Java, the poms and the shell scripts
