@@ -37,6 +37,14 @@ class GoldenTest {
     private static final String EXTERNAL =
             "postgresql%1$s=db.example.com:5432,valkey%1$s=cache.example.com:6379,kafka%1$s=broker.example.com:9092";
 
+    /** Two vendors at once: one by OTLP with delta metrics, one by remote write. */
+    private static final String[] DESTINATIONS = {
+        "--values",
+        "helm/observability/destinations/dynatrace.yaml",
+        "--values",
+        "helm/observability/destinations/remote-write.yaml"
+    };
+
     /** Another release of one of them, with a variable more. */
     private static final String ONE_SERVICE =
             "services.order.image=registry.example.com/order:1.2.3,services.order.env.LOGGING_LEVEL_ROOT=DEBUG";
@@ -61,6 +69,7 @@ class GoldenTest {
         var telemetry = render("observability");
         compare("default", "jaeger", both(render("stack-jaeger"), telemetry));
         compare("external-stores", "jaeger", changed(telemetry, render("observability", "--set", external())));
+        compare("destinations", "jaeger", changed(telemetry, render("observability", DESTINATIONS)));
     }
 
     /** Its own objects, and what becomes of the telemetry's. The upstream charts are not here. */

@@ -378,19 +378,8 @@ class NetworkTest {
 
     @Test
     void whatTheTelemetrySendsToAnothersNamespaceReachesPodsOfAnyName() throws Exception {
-        var result = new Chart("observability")
-                .helm(
-                        "template",
-                        "--values",
-                        "ci/images/registry.yaml",
-                        "--namespace",
-                        "observability",
-                        "--set",
-                        "cluster.postgresql=pg-rw.databases.svc:5432,cluster.kafka=10.0.0.5:9092,"
-                                + "stack.logs.endpoint=http://gateway.loki.svc.cluster.local:3100/otlp");
-        var with = Policies.of(Chart.yaml(result.output()).stream()
-                .map(content -> new Manifest(
-                        (String) map(content.get("metadata")).getOrDefault("namespace", "observability"), content)));
+        var with = telemetryWith("cluster.postgresql=pg-rw.databases.svc:5432,cluster.kafka=10.0.0.5:9092,"
+                + "destinations.victorialogs.endpoint=http://gateway.loki.svc.cluster.local:3100/otlp");
         var collector = Pod.named("observability", "cluster-collector");
         assertThat(with.sends(collector, new Pod("databases", Map.of("cnpg.io/cluster", "pg")), 5432))
                 .isTrue();
@@ -404,6 +393,38 @@ class NetworkTest {
             assertThat(with.sends(one, new Pod("loki", Map.of("app", "loki")), 3100))
                     .isTrue();
         }
+    }
+
+    /** Its name's addresses no policy can know, unless the values have them. */
+    @Test
+    void aDestinationOutsideTheClusterIsReachedAtItsPortAndAtItsAddressesWhereTheyAreKnown() throws Exception {
+        for (var collector :
+                List.of(Pod.named("node-agents", "otel-collector"), Pod.named("observability", "cluster-collector"))) {
+            var anywhere = telemetryWith("destinations.prometheus.endpoint=https://otlp.example.com:8443/otlp");
+            assertThat(anywhere.rules(collector, "egress")
+                            .filter(rule -> !rule.content().containsKey("to")))
+                    .singleElement()
+                    .satisfies(rule -> assertThat(each(rule.content(), "ports")).containsExactly(Map.of("port", 8443)));
+            var known = telemetryWith("destinations.prometheus.endpoint=https://otlp.example.com,"
+                    + "destinations.prometheus.cidrs={192.0.2.0/24,198.51.100.7/32}");
+            assertThat(known.rules(collector, "egress"))
+                    .allMatch(rule -> rule.content().containsKey("to"));
+            for (var block : List.of("192.0.2.0/24", "198.51.100.7/32")) {
+                assertThat(known.sendsToAddresses(collector, block, 443)).isTrue();
+                assertThat(known.sendsToAddresses(collector, block, 80)).isFalse();
+            }
+            // What takes no signal of it is none of its destinations.
+            assertThat(telemetryWith("destinations.jaeger.endpoint=https://192.0.2.7:4318")
+                            .sendsToAddresses(collector, "192.0.2.7/32", 4318))
+                    .isEqualTo(collector.namespace().equals("node-agents"));
+        }
+        var datadog = telemetryWith(
+                "destinations.dd.kind=datadog,destinations.dd.signals={traces},destinations.dd.site=datadoghq.eu,"
+                        + "destinations.dd.apiKey.secret=dd,destinations.dd.apiKey.key=token");
+        assertThat(datadog.rules(Pod.named("node-agents", "otel-collector"), "egress")
+                        .filter(rule -> !rule.content().containsKey("to")))
+                .singleElement()
+                .satisfies(rule -> assertThat(each(rule.content(), "ports")).containsExactly(Map.of("port", 443)));
     }
 
     /** NodeLocal DNSCache answers at an address of the node, Cloud DNS at one outside the cluster. */
@@ -487,6 +508,16 @@ class NetworkTest {
 
     private static Stream<Manifest> kind(String kind) {
         return manifests.stream().filter(manifest -> manifest.kind().equals(kind));
+    }
+
+    /** Returns the policies of the chart observability with values as {@code --set} takes them. */
+    private static Policies telemetryWith(String values) throws Exception {
+        var result =
+                new Chart("observability").helm("template", "--values", "ci/images/registry.yaml", "--set", values);
+        assertThat(result.succeeded()).as(result.errors()).isTrue();
+        return Policies.of(Chart.yaml(result.output()).stream()
+                .map(content -> new Manifest(
+                        (String) map(content.get("metadata")).getOrDefault("namespace", "observability"), content)));
     }
 
     /** Returns the policies of the chart orderflow with values as {@code --set} takes them. */

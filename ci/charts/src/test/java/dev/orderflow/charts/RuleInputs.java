@@ -42,7 +42,7 @@ final class RuleInputs {
                     "jvm_class_count",
             // The kubelet reports no volume that is a folder of its node.
             "container_cpu_cfs_.*|kubelet_volume_stats_.*", "container_cpu_usage_seconds_total",
-            "otelcol_(exporter_(enqueue|send)_failed|receiver_refused)_.*", "otelcol_exporter_queue_size");
+            "otelcol_(exporter_((enqueue|send)_failed|sent)|receiver_refused)_.*", "otelcol_exporter_queue_size");
 
     /**
      * Exporters without which no page's end can be believed: the eyes on all services, on the nodes' Collectors, and on
