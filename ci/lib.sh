@@ -152,6 +152,9 @@ exclusive() {
 }
 unlock() { [ "$(cat "$cache/$1.lock/pid" 2>/dev/null)" != $$ ] || rm -rf "$cache/$1.lock"; }
 
+# image_modules: prints the Maven modules of which images are made, separated by commas.
+image_modules() { (cd "$root" && grep -l jib-maven-plugin services/*/pom.xml | sed 's|/pom.xml$||' | paste -sd , -); }
+
 # go_build <folder> <output> [<package>...]: static programs, as ci/go-build builds them.
 go_build() { "$root/ci/go-build" "$@"; }
 
