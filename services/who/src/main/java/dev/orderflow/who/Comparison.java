@@ -22,7 +22,7 @@ public final class Comparison {
     /** Findings at the most. */
     private static final int MOST = 3;
 
-    private static final double LIKELY = 0.01;
+    private static final double LIKELY = 0.005;
     private static final int PERMUTATIONS = 200;
     private static final long RANDOM = 47;
 
