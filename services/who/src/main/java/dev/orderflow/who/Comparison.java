@@ -11,9 +11,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what distinguishes the cases among units from the controls, or that nothing does. An item is named only if no
- * more than one in a hundred comparisons of random labels shows one that differs as much: with a thousand items, some
- * always differ. Deterministic for the same units.
+ * Finds what distinguishes the cases among units from the controls, or that nothing does. An item is named only if
+ * none of {@value #PERMUTATIONS} comparisons of random labels shows one that differs as much: with a thousand items,
+ * some always differ, and pairs are tried besides. Deterministic for the same units.
  *
  * <p>Each further finding is of the units that lack the ones before, so that it explains cases which they leave.
  */
@@ -22,6 +22,10 @@ public final class Comparison {
     /** Findings at the most. */
     private static final int MOST = 3;
 
+    /**
+     * The chance up to which an item is named. With 0.01, something was named in 1.5 % of 1,000 populations without a
+     * cause.
+     */
     private static final double LIKELY = 0.005;
     private static final int PERMUTATIONS = 200;
     private static final long RANDOM = 47;
