@@ -11,9 +11,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what distinguishes the cases among units from the controls, or that nothing does. An item is named only if
- * none of {@value #PERMUTATIONS} comparisons of random labels shows one that differs as much: with a thousand items,
- * some always differ, and pairs are tried besides. Deterministic for the same units.
+ * Finds what distinguishes the cases among units from the controls, or that nothing does. An item is named only if none
+ * of {@value #PERMUTATIONS} comparisons of random labels shows one that differs as much: with a thousand items, some
+ * always differ, and pairs are tried besides. Deterministic for the same units.
  *
  * <p>Each further finding is of the units that lack the ones before, so that it explains cases which they leave.
  */
@@ -27,6 +27,7 @@ public final class Comparison {
      * cause.
      */
     private static final double LIKELY = 0.005;
+
     private static final int PERMUTATIONS = 200;
     private static final long RANDOM = 47;
 
