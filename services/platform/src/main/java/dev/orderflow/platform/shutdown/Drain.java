@@ -3,6 +3,7 @@ package dev.orderflow.platform.shutdown;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.catalina.Valve;
 import org.apache.catalina.connector.Request;
@@ -55,14 +56,19 @@ final class Drain implements SmartLifecycle, WebServerFactoryCustomizer<TomcatSe
         isRunning = true;
     }
 
+    /** Begins the drain. The context goes on with its shutdown when the callback runs. */
+    @Override
+    public void stop(Runnable callback) {
+        isDraining = true;
+        CompletableFuture.delayedExecutor(length.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> {
+                    isRunning = false;
+                    callback.run();
+                });
+    }
+
     @Override
     public void stop() {
-        isDraining = true;
-        try {
-            TimeUnit.MILLISECONDS.sleep(length.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
         isRunning = false;
     }
 
