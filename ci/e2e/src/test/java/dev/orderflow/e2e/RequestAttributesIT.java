@@ -331,7 +331,7 @@ class RequestAttributesIT {
                 "latin-1");
     }
 
-    /** The seed gives Alice the same account each time; its age in days is one of those that are told apart. */
+    /** The seed gives Alice the same account each time; its age in days is one of the bins. */
     private static Map<String, String> account() {
         var opened = Instant.parse(profile.get("createdAt").asString());
         var days = Duration.between(opened, Instant.now()).toDays();

@@ -1,6 +1,6 @@
 package dev.orderflow.contracts;
 
-/** What a shopper's account is to the shop: how much it buys. */
+/** The tier of a shopper's account, by how much it buys. */
 public enum Tier {
     STANDARD,
     SILVER,

@@ -3,6 +3,7 @@ package dev.orderflow.course;
 import dev.orderflow.console.ConsoleCommand;
 import dev.orderflow.course.lesson.Lesson;
 import dev.orderflow.course.lesson.WorkingTree;
+import dev.orderflow.drill.incident.YesNo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ final class LessonCommand extends CourseCommand {
             paramLabel = "<no|yes>",
             defaultValue = "no",
             description = "With yes makes the tree anew; the one that is there is renamed, not deleted.")
-    private String again = "no";
+    private YesNo again = YesNo.NO;
 
     LessonCommand(Path checkout) {
         super(checkout);
@@ -86,7 +87,7 @@ final class LessonCommand extends CourseCommand {
 
     private void make(Lesson lesson) {
         var tree = tree();
-        if (tree.exists() && again.equals("yes")) {
+        if (tree.exists() && again == YesNo.YES) {
             System.out.printf("Your tree until now is %s.%n", tree.setAside());
         }
         var isNew = !tree.exists();

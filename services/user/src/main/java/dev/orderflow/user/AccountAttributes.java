@@ -10,10 +10,7 @@ import java.util.TreeSet;
 /** Records on the request's span what kind of account it is about, and not whose. */
 final class AccountAttributes {
 
-    /**
-     * The ages that are told apart, in days: an exact age would be a value of its own for each day, and nearly name an
-     * account.
-     */
+    /** The bins of ages, in days: an exact age would be a value of its own for each day, and nearly name an account. */
     private static final TreeSet<Long> AGES = new TreeSet<>(List.of(0L, 1L, 7L, 30L, 90L, 180L, 365L, 730L, 1825L));
 
     private AccountAttributes() {}

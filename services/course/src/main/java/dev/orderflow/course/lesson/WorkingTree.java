@@ -23,7 +23,7 @@ public final class WorkingTree {
     /** Properties of the tree, in a place that git does not list. */
     private static final Path STATE = Path.of(".git", "orderflow-lesson");
 
-    /** What a learner's tree has not: the solutions. */
+    /** Files that a learner's tree lacks: the solutions. */
     private static final String COURSE = "course/";
 
     private final Path root;

@@ -34,7 +34,7 @@ public final class LoadJob {
 
     private static final Duration LOGIN_POLL = Duration.ofSeconds(5);
 
-    /** What the load says every ten seconds from the first arrival on. */
+    /** A part of the load's progress line, which it prints every ten seconds from the first arrival on. */
     private static final String ARRIVED = " arrived, ";
 
     private static final JsonMapper JSON = new JsonMapper();

@@ -69,7 +69,20 @@ public final class QuietBaseline {
      * @throws IllegalStateException if the system does not become quiet; the load is stopped then
      */
     public void await(Duration length) throws InterruptedException {
-        quietFor(length);
+        var latest = Instant.now().plus(length).plus(WARM_UP);
+        var quietSince = Instant.now();
+        while (Duration.between(quietSince, Instant.now()).compareTo(length) < 0) {
+            TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+            var early = pages.open();
+            if (!early.isEmpty()) {
+                quietSince = Instant.now();
+            }
+            if (quietSince.plus(length).isAfter(latest)) {
+                load.stop();
+                throw new IllegalStateException("the system does not become quiet before the change: "
+                        + early.getFirst() + "; is the machine busy with other work?");
+            }
+        }
     }
 
     /**
@@ -85,27 +98,10 @@ public final class QuietBaseline {
                 unless on() count(max_over_time(ALERTS{alertstate="firing",severity="page",alertname!="%2$s"}[%1$ds]))
                 """.formatted(length.toSeconds(), FiringPages.DEAD_MANS_SWITCH));
         if (quietRequests < rate * length.toSeconds() / 2) {
-            quietFor(length);
+            await(length);
         } else {
             progress.say("the traffic of before is baseline enough");
-            quietFor(SETTLED);
-        }
-    }
-
-    private void quietFor(Duration length) throws InterruptedException {
-        var latest = Instant.now().plus(length).plus(WARM_UP);
-        var quietSince = Instant.now();
-        while (Duration.between(quietSince, Instant.now()).compareTo(length) < 0) {
-            TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
-            var early = pages.open();
-            if (!early.isEmpty()) {
-                quietSince = Instant.now();
-            }
-            if (quietSince.plus(length).isAfter(latest)) {
-                load.stop();
-                throw new IllegalStateException("the system does not become quiet before the change: "
-                        + early.getFirst() + "; is the machine busy with other work?");
-            }
+            await(SETTLED);
         }
     }
 }

@@ -29,7 +29,7 @@ class RunLockTest {
         }
     }
 
-    /** What a process left that was killed is no lock. */
+    /** A file that a killed process left is no lock. */
     @Test
     void aFileAloneIsNoLock() throws Exception {
         var file = folder.resolve("run.lock");
