@@ -97,11 +97,16 @@ public final class QuietBaseline {
                 sum(increase(http_server_request_duration_seconds_count{service_name="gateway"}[%1$ds]))
                 unless on() count(max_over_time(ALERTS{alertstate="firing",severity="page",alertname!="%2$s"}[%1$ds]))
                 """.formatted(length.toSeconds(), FiringPages.DEAD_MANS_SWITCH));
-        if (quietRequests < rate * length.toSeconds() / 2) {
-            await(length);
-        } else {
+        if (isEnough(quietRequests, length, rate)) {
             progress.say("the traffic of before is baseline enough");
             await(SETTLED);
+        } else {
+            await(length);
         }
+    }
+
+    /** @param requests in the given time; not a number if a page has fired meanwhile, or none was counted */
+    static boolean isEnough(double requests, Duration length, double rate) {
+        return requests >= rate * length.toSeconds() / 2;
     }
 }
